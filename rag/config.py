@@ -1,0 +1,149 @@
+"""Settings: config.yaml, then ISNAD_* environment variables over it.
+
+Each key is documented in config.yaml and checked here. A relative path is relative to the config file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+ENVIRONMENT_PREFIX = "ISNAD_"
+EXTRACTIVE: Final = "extractive"
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used. The message names the file, the key, the value and the remedy."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Documents(_Section):
+    max_megabytes: float = Field(default=50, gt=0)
+
+
+class Passages(_Section):
+    min_words: int = Field(default=40, ge=1)
+    max_words: int = Field(default=160, ge=10)
+
+
+class Embedding(_Section):
+    model: str = "bundled"
+    query_prompt: str | None = None
+    passage_prompt: str | None = None
+    device: str = "cpu"
+    batch_size: int = Field(default=64, ge=1)
+
+
+class Retrieval(_Section):
+    top_k: int = Field(default=8, ge=1, le=1000)
+    candidates: int = Field(default=100, ge=1)
+
+
+class AnswerSettings(_Section):
+    model: Literal["extractive"] = EXTRACTIVE
+    max_sentences: int = Field(default=3, ge=1, le=20)
+    max_question_characters: int = Field(default=2000, ge=1)
+
+
+class Server(_Section):
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=0, le=65535)
+    auth: Literal["none"] = "none"
+
+
+class Widget(_Section):
+    allowed_origins: tuple[str, ...] = ()
+
+
+class Settings(_Section):
+    """All settings, with absolute paths. `Settings()` alone has every default."""
+
+    corpus: tuple[Path, ...] = (Path("seeds"),)
+    data_dir: Path = Path("data")
+    documents: Documents = Documents()
+    passages: Passages = Passages()
+    embedding: Embedding = Embedding()
+    retrieval: Retrieval = Retrieval()
+    answer: AnswerSettings = AnswerSettings()
+    server: Server = Server()
+    widget: Widget = Widget()
+
+
+def load_settings(file: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read `file` (default: ./config.yaml where there is one) and the environment.
+
+    Raises ConfigError for a file that is not there or not YAML, an unknown key, or a value that does not fit.
+    """
+    if file is None:
+        default = Path("config.yaml")
+        values: dict[str, Any] = _read(default) if default.exists() else {}
+        base = Path.cwd()
+    else:
+        values = _read(file)
+        base = file.resolve().parent
+    source = str(file or "config.yaml")
+    for name, value in sorted(environment.items()):
+        if name.startswith(ENVIRONMENT_PREFIX) and name.isupper():
+            _override(values, name, value)
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        raise ConfigError(_describe(error, source)) from None
+    return settings.model_copy(
+        update={
+            "corpus": tuple(base / path.expanduser() for path in settings.corpus),
+            "data_dir": base / settings.data_dir.expanduser(),
+        }
+    )
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        values = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(f"{file}: there is no such file. Name one with --config FILE.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: cannot be read ({error}).") from None
+    except yaml.YAMLError as error:
+        place = getattr(error, "problem_mark", None)
+        line = f", line {place.line + 1}" if place else ""
+        raise ConfigError(f"{file}{line}: not valid YAML: {getattr(error, 'problem', error)}.") from None
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        raise ConfigError(f"{file}: expected keys and values, found {type(values).__name__}.")
+    return values
+
+
+def _override(values: dict[str, Any], name: str, value: str) -> None:
+    """ISNAD_ANSWER__MODEL=x sets answer.model. The value is read as YAML, so that lists can be given."""
+    if name == "ISNAD_BENCHMARKS":  # the tests' own variable, not a setting
+        return
+    *sections, key = name.removeprefix(ENVIRONMENT_PREFIX).lower().split("__")
+    for section in sections:
+        inner = values.get(section)
+        values[section] = dict(inner) if isinstance(inner, dict) else {}
+        values = values[section]
+    try:
+        values[key] = yaml.safe_load(value)
+    except yaml.YAMLError:
+        values[key] = value
+
+
+def _describe(error: ValidationError, source: str) -> str:
+    lines = []
+    for problem in error.errors(include_url=False):
+        key = ".".join(str(part) for part in problem["loc"])
+        if problem["type"] == "extra_forbidden":
+            lines.append(f"{source}: unknown key {key!r}. Remove it or correct its name.")
+        else:
+            lines.append(f"{source}: {key} = {problem['input']!r}: {problem['msg']}.")
+    return "\n".join(lines)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from rag.config import ConfigError, Settings, load_settings
+
+
+def write(folder: Path, text: str) -> Path:
+    file = folder / "config.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_the_config_file_that_we_ship_spells_out_every_default() -> None:
+    shipped = yaml.safe_load((Path(__file__).parent.parent / "config.yaml").read_text(encoding="utf-8"))
+    assert shipped == Settings().model_dump(mode="json")
+
+
+def test_relative_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    settings = load_settings(write(tmp_path, "corpus: [وثائق, /absolute]\ndata_dir: here"), {})
+    assert settings.corpus == (tmp_path / "وثائق", Path("/absolute"))
+    assert settings.data_dir == tmp_path / "here"
+
+
+def test_the_environment_overrides_the_file(tmp_path: Path) -> None:
+    environment = {"ISNAD_SERVER__PORT": "8000", "ISNAD_CORPUS": "[a, b]", "ISNAD_BENCHMARKS": "/data"}
+    settings = load_settings(write(tmp_path, "server: {port: 1, host: 0.0.0.0}"), environment)
+    assert (settings.server.port, settings.server.host) == (8000, "0.0.0.0")
+    assert settings.corpus == (tmp_path / "a", tmp_path / "b")
+
+
+def test_an_empty_file_has_every_default(tmp_path: Path) -> None:
+    assert load_settings(write(tmp_path, ""), {}).retrieval == Settings().retrieval
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("retrieval: {top_k: many}", ["retrieval.top_k", "many"]),
+        ("retreival: {top_k: 3}", ["retreival", "unknown key"]),
+        ("server: {port: 70000}", ["server.port", "70000"]),
+        ("a: [", ["line 1", "not valid YAML"]),
+        ("just text", ["keys and values"]),
+    ],
+)
+def test_what_does_not_fit_is_named(tmp_path: Path, text: str, named: list[str]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_settings(write(tmp_path, text), {})
+    for part in ["config.yaml", *named]:
+        assert part in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"nowhere\.yaml: there is no such file"):
+        load_settings(tmp_path / "nowhere.yaml", {})
