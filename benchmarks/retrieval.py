@@ -1,0 +1,56 @@
+"""nDCG@10 of each side and of the hybrid, by the protocol of MTEB's XQuADRetrieval:
+
+ISNAD_BENCHMARKS=FOLDER python benchmarks/retrieval.py [MODEL]
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import squad
+
+from rag.retrieval import HybridRetriever
+
+SETS = (
+    ("XQuAD-ar", "xquad.ar.json", "xquad.ar.json"),
+    ("ARCD-test", "arcd-test.json", "arcd-test.json"),
+    ("English questions on XQuAD-ar", "xquad.ar.json", "xquad.en.json"),
+    ("ARCD-train", "arcd-train.json", "arcd-train.json"),
+)
+
+
+def ndcg(found: Sequence[int], relevant: int) -> float:
+    """nDCG@10 where one passage is relevant."""
+    return 1 / math.log2(found.index(relevant) + 2) if relevant in found else 0.0
+
+
+def main(model: str = "bundled") -> None:
+    print(f"{'nDCG@10':32} {'words':>8} {'vectors':>8} {'hybrid':>8}")
+    for name, corpus, asked in SETS:
+        paragraphs, own = squad.read(squad.folder() / corpus)
+        paragraph_of = {question.id: question.paragraph for question in own}
+        _, questions = squad.read(squad.folder() / asked)
+        with tempfile.TemporaryDirectory() as data_dir:
+            snapshot, embeddings = squad.make_snapshot(paragraphs, Path(data_dir), model)
+            retriever = HybridRetriever(snapshot=snapshot, embeddings=embeddings, top_k=10)
+            queries = embeddings.encode_queries([question.text for question in questions])
+            figures = []
+            for question, query in zip(questions, queries, strict=True):
+                relevant = paragraph_of[question.id]
+                words = np.argsort(-snapshot.lexical.shares(question.text), kind="stable")[:10]
+                vectors, _ = snapshot.vectors.search(query, 10)
+                hybrid = [int(hit.passage.document) for hit in retriever.search(question.text)]
+                figures.append(
+                    [ndcg(found, relevant) for found in (words.tolist(), vectors.tolist(), hybrid)]
+                )
+        means = np.mean(figures, axis=0)
+        print(f"{name:32} " + " ".join(f"{mean:8.4f}" for mean in means))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2])

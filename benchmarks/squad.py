@@ -1,0 +1,67 @@
+"""SQuAD-format files as documents and questions, and a snapshot over their paragraphs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag import indexing, snapshot
+from rag.config import Embedding, Passages, Settings
+from rag.documents import Block, Document, Loaded, assemble
+from rag.embedding import SentenceEmbeddings
+from rag.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    id: str
+    text: str
+    answers: tuple[str, ...]
+    paragraph: int
+
+
+def folder() -> Path:
+    """The folder of the benchmark data, from ISNAD_BENCHMARKS."""
+    if not os.environ.get("ISNAD_BENCHMARKS"):
+        sys.exit(
+            "Set ISNAD_BENCHMARKS to the folder that holds xquad.ar.json, xquad.en.json and arcd-test.json."
+        )
+    return Path(os.environ["ISNAD_BENCHMARKS"])
+
+
+def read(file: Path) -> tuple[list[str], list[Question]]:
+    """The distinct paragraphs of a file and its questions."""
+    numbers: dict[str, int] = {}
+    questions = []
+    for article in json.loads(file.read_text(encoding="utf-8"))["data"]:
+        for paragraph in article["paragraphs"]:
+            number = numbers.setdefault(paragraph["context"], len(numbers))
+            questions += [
+                Question(qa["id"], qa["question"], tuple(a["text"] for a in qa["answers"]), number)
+                for qa in paragraph["qas"]
+            ]
+    return list(numbers), questions
+
+
+def make_snapshot(
+    paragraphs: Sequence[str], data_dir: Path, model: str = "bundled"
+) -> tuple[Snapshot, SentenceEmbeddings]:
+    """A snapshot in which paragraph n is passage n of the document `n`."""
+    settings = Settings(
+        data_dir=data_dir,
+        embedding=Embedding(model=model),
+        passages=Passages(min_words=1, max_words=100_000),
+    )
+    embeddings = SentenceEmbeddings(settings.embedding)
+    documents: list[tuple[Document, str]] = []
+    for number, text in enumerate(paragraphs):
+        one_line = " ".join(text.split())
+        documents.append((assemble(f"{number}", Loaded((Block(one_line),), title=" "), ""), ""))
+    root = data_dir / indexing.SNAPSHOTS
+    with snapshot.writer(root):
+        indexing.publish(settings, embeddings, documents)
+    return snapshot.current(root), embeddings

@@ -1,0 +1,228 @@
+"""isnad index | search | ask | serve: the command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from rag import __version__, arabic
+from rag.config import ConfigError, Settings, load_settings
+from rag.embedding import EmbeddingError
+from rag.snapshot import SnapshotError
+
+app = typer.Typer(
+    help="Isnad (إسناد): answers from Arabic documents, each sentence with its source.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+_STAGES = {
+    "read": "Reading files",
+    "split": "Making passages",
+    "embed": "Embedding passages",
+    "write": "Writing the index",
+}
+
+
+def main() -> None:
+    """The `isnad` command: every foreseen error is one line on standard error and exit code 1."""
+    from rag.chain import QuestionError
+    from rag.indexing import NothingIndexedError
+
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        app()
+    except (ConfigError, SnapshotError, EmbeddingError, NothingIndexedError) as error:
+        _fail(str(error))
+    except QuestionError as error:
+        _fail(f"{error.text('en')} {error.text('ar')}")
+    except KeyboardInterrupt:
+        _fail("stopped.", code=130)
+
+
+def _fail(message: str, code: int = 1) -> None:
+    _err.print(f"isnad: {printable(message)}", style="red")
+    raise SystemExit(code)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        _out.print(f"isnad {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    config: Annotated[
+        Path | None, typer.Option(help="The settings file. Default: ./config.yaml", metavar="FILE")
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Read the settings for every command."""
+    context.obj = load_settings(config)
+
+
+@app.command()
+def index(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files and folders. Default: `corpus` in the settings.")
+    ] = None,
+) -> None:
+    """Index documents, so that questions are answered from them."""
+    from rag.indexing import index as make_index
+
+    settings: Settings = context.obj
+    with _progress() as progress:
+        report = make_index(settings, [path.absolute() for path in paths or ()], progress)
+    for message in report.messages:
+        _out.print(f"note: {printable(message)}", style="yellow")
+    for skip in report.skipped:
+        _out.print(f"skipped: {printable(skip.path)}: {printable(skip.reason)}", style="yellow")
+    _out.print(
+        f"{report.documents} documents, {report.passages} passages"
+        f" (added {report.added}, changed {report.changed}, removed {report.removed},"
+        f" skipped {len(report.skipped)}; {report.embedded} passages embedded,"
+        f" vector index {report.vector_index}) in {report.seconds:.1f} s"
+    )
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="What to look for.")],
+    top_k: Annotated[int | None, typer.Option(min=1, max=1000, help="How many passages.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Print the passages nearest to a query."""
+    from rag.chain import Engine
+
+    passages = Engine(context.obj).search(query, top_k)
+    if as_json:
+        _print_json([asdict(passage) for passage in passages])
+        return
+    for number, passage in enumerate(passages, start=1):
+        place = f"{number}. {passage.document}, paragraph {passage.paragraph}"
+        _out.print(f"{printable(place)}  ({passage.score:.3f})", style="bold")
+        _out.print(printable(passage.text) + "\n")
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="The question, in Arabic or English.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Answer a question from the documents, with its sources."""
+    from rag.chain import Engine
+
+    answer = Engine(context.obj).ask(question)
+    if as_json:
+        _print_json(answer.to_json())
+        return
+    words = _WORDS[answer.language]
+    _out.print(printable(answer.answer), style="bold" if answer.answered else "yellow")
+    if answer.citations:
+        _out.print(f"\n{words['sources']}")
+    for citation in answer.citations:
+        place = [citation.section or "", words["paragraph"].format(citation.paragraph)]
+        if citation.page:
+            place.append(words["page"].format(citation.page))
+        _out.print(f"[{citation.number}] {printable(citation.title)}")
+        _out.print(f"    {printable(' · '.join(part for part in place if part))}", style="dim")
+        _out.print(f"    {printable(citation.document)}", style="dim")
+    if not answer.answered and answer.passages:
+        _out.print(f"\n{words['nearest']}")
+        for passage in answer.passages[:3]:
+            _out.print(f"- {_shortened(printable(passage.text))}", style="dim")
+            _out.print(f"  {printable(passage.document)}", style="dim")
+
+
+_WORDS = {
+    "ar": {
+        "sources": "المصادر:",
+        "paragraph": "الفقرة {}",
+        "page": "الصفحة {}",
+        "nearest": "أقرب ما في الوثائق، وليس جوابًا:",
+    },
+    "en": {
+        "sources": "Sources:",
+        "paragraph": "paragraph {}",
+        "page": "page {}",
+        "nearest": "The nearest in the documents, which is no answer:",
+    },
+}
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(help="Default: server.host in the settings.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Default: server.port.")] = None,
+) -> None:
+    """Serve the chat and the API."""
+    from ui.server import serve as run_server  # the one place where rag reaches up, for the command's sake
+
+    settings: Settings = context.obj
+    given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
+    run_server(settings.model_copy(update={"server": settings.server.model_copy(update=given)}))
+
+
+def printable(text: str) -> str:
+    """Text of documents and questions without what could steer a terminal: control characters, and marks
+    that reorder the line."""
+    return "".join(
+        character
+        for character in text
+        if character in "\n\t"
+        or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+        or character in "\u200c\u200d"
+    )
+
+
+def _shortened(text: str, length: int = 160) -> str:
+    start, end = next(iter(arabic.sentences(text)), (0, 0))
+    sentence = text[start:end]
+    return sentence if len(sentence) <= length else sentence[:length].rsplit(" ", 1)[0] + " …"
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """A bar for each stage of indexing, on standard error; none where that is not a terminal."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=_err,
+        disable=not _err.is_terminal,
+    ) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def update(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(_STAGES[stage], total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield update

@@ -1,0 +1,191 @@
+"""A sentence-transformers model behind LangChain's Embeddings, and the cache of what it has computed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from rag import config
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+Progress = Callable[[int, int], None]
+"""Called with (done, total)."""
+
+BUNDLED = "bundled"
+BUNDLED_PATH = Path(__file__).parent / "models" / "bundled"
+
+# Models that want a prompt but do not carry it in their files.
+_E5_PROMPTS = ("query: ", "passage: ")
+
+
+class EmbeddingError(Exception):
+    """A model that cannot be had. The message names it, where it was looked for, and the remedy."""
+
+
+class SentenceEmbeddings(Embeddings):
+    """Unit vectors from any sentence-transformers model, with its prompts for queries and passages.
+
+    The model is loaded at first use. `identity` changes whenever the vectors would.
+    """
+
+    def __init__(self, settings: config.Embedding) -> None:
+        self._settings = settings
+        self._folder = _folder(settings.model)
+        self._query_prompt, self._passage_prompt = _prompts(settings)
+        self._loaded: SentenceTransformer | None = None
+        self.identity = "|".join(
+            (
+                settings.model,
+                _digest(self._folder) if self._folder else "",
+                self._query_prompt or "",
+                self._passage_prompt or "",
+            )
+        )
+
+    @property
+    def model(self) -> SentenceTransformer:
+        """Raises EmbeddingError where the model is not there and cannot be fetched."""
+        if self._loaded is None:
+            self._loaded = _load(self._settings, self._folder)
+        return self._loaded
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return int(self.model.get_embedding_dimension() or 0)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimensions), each of length 1 (or 0 where a text says nothing)."""
+        vectors = self.model.encode_query(
+            list(texts),
+            prompt=self._query_prompt,
+            batch_size=self._settings.batch_size,
+            show_progress_bar=False,
+        )
+        return _unit(vectors)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Like `encode_queries`, with the prompt of passages."""
+        vectors = self.model.encode_document(
+            list(texts),
+            prompt=self._passage_prompt,
+            batch_size=self._settings.batch_size,
+            show_progress_bar=False,
+        )
+        return _unit(vectors)
+
+    def embed_query(self, text: str) -> list[float]:
+        return [float(value) for value in self.encode_queries([text])[0]]
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [[float(value) for value in vector] for vector in self.encode_passages(texts)]
+
+
+def _folder(model: str) -> Path | None:
+    if model == BUNDLED:
+        return BUNDLED_PATH
+    path = Path(model).expanduser()
+    return path if path.is_dir() else None
+
+
+def _prompts(settings: config.Embedding) -> tuple[str | None, str | None]:
+    name = Path(settings.model).name.lower()
+    is_e5 = "e5-" in name and "instruct" not in name
+    query, passage = _E5_PROMPTS if is_e5 else (None, None)
+    return settings.query_prompt or query, settings.passage_prompt or passage
+
+
+def _digest(folder: Path) -> str:
+    """A hash of what decides the vectors: every file of the model but its texts for people."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.suffix != ".md":
+            digest.update(file.relative_to(folder).as_posix().encode())
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def _load(settings: config.Embedding, folder: Path | None) -> SentenceTransformer:
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    from sentence_transformers import SentenceTransformer  # four seconds, so not before it is needed
+
+    try:
+        return SentenceTransformer(
+            str(folder or settings.model), device=settings.device, local_files_only=folder is not None
+        )
+    except Exception as error:  # the libraries below raise whatever their transport or parser raised
+        reason = " ".join(str(error).split())[:300] or type(error).__name__
+        where = f"in {folder}" if folder else "as a folder, in the local cache and on the model hub"
+        raise EmbeddingError(
+            f"embedding.model = {settings.model!r}: looked for it {where}, and could not load it ({reason}). "
+            f"Name a folder that holds a sentence-transformers model, or use '{BUNDLED}'."
+        ) from error
+
+
+def _unit(vectors: NDArray[np.floating]) -> Vectors:
+    array = np.ascontiguousarray(vectors, dtype=np.float32)
+    norms = np.linalg.norm(array, axis=1, keepdims=True)
+    unit: Vectors = array / np.maximum(norms, np.float32(1e-12))
+    return unit
+
+
+class EmbeddingCache:
+    """Vectors by model identity and text, in one SQLite file that a crash leaves whole.
+
+    Vectors are kept as they are computed, so an interrupted run goes on where it stopped.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._database = sqlite3.connect(file)
+        self._database.execute("PRAGMA journal_mode = WAL")
+        self._database.execute("PRAGMA synchronous = NORMAL")
+        self._database.execute(
+            "CREATE TABLE IF NOT EXISTS vectors"
+            " (model TEXT, text BLOB, vector BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
+        )
+
+    def close(self) -> None:
+        self._database.close()
+
+    def encode_passages(
+        self, embeddings: SentenceEmbeddings, texts: Sequence[str], progress: Progress, batch: int = 1024
+    ) -> tuple[Vectors, int]:
+        """The vectors of `texts`, and how many of them had to be computed. Forgets what this model has
+        computed for other texts: the cache holds one index, not its history."""
+        keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts]
+        known = dict(
+            self._database.execute("SELECT text, vector FROM vectors WHERE model = ?", (embeddings.identity,))
+        )
+        wanted = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        missing = list(wanted.items())
+        for start in range(0, len(missing), batch):
+            progress(start, len(missing))
+            part = missing[start : start + batch]
+            vectors = embeddings.encode_passages([text for _, text in part])
+            rows = [(key, vector.tobytes()) for (key, _), vector in zip(part, vectors, strict=True)]
+            with self._database:
+                self._database.executemany(
+                    "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+                    ((embeddings.identity, *row) for row in rows),
+                )
+            known.update(rows)
+        progress(len(missing), len(missing))
+        with self._database:
+            self._database.executemany(
+                "DELETE FROM vectors WHERE model = ? AND text = ?",
+                ((embeddings.identity, key) for key in known.keys() - set(keys)),
+            )
+        if not keys:
+            return np.zeros((0, embeddings.dimensions), np.float32), 0
+        return np.stack([np.frombuffer(known[key], np.float32) for key in keys]), len(missing)

@@ -1,0 +1,68 @@
+"""BM25 over the terms of `rag.arabic`, by bm25s, and how much of a question the index knows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from rag import arabic
+
+
+class LexicalIndex:
+    """An inverted index with BM25 impacts (Lucene's form; Robertson and Zaragoza 2009; Lù 2024 for bm25s).
+
+    In Lucene's form one occurrence of a term adds at most its idf, so a score divided by the sum of the
+    question's idf says how much of the question a passage holds, from 0 to 1, comparable between questions.
+    """
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+        self._vocabulary: dict[str, int] = index.vocab_dict
+        self.size = int(index.scores["num_docs"])
+
+    @classmethod
+    def build(cls, texts: Iterable[str]) -> LexicalIndex:
+        vocabulary: dict[str, int] = {}
+        ids = [
+            [vocabulary.setdefault(term, len(vocabulary)) for term in arabic.terms(text)] for text in texts
+        ]
+        vocabulary.setdefault("", len(vocabulary))  # bm25s looks this up for a query without known terms
+        index = bm25s.BM25()
+        index.index((ids, vocabulary), create_empty_token=False, show_progress=False)
+        return cls(index)
+
+    def write(self, folder: Path) -> None:
+        self._index.save(folder, show_progress=False)
+
+    @classmethod
+    def read(cls, folder: Path) -> LexicalIndex:
+        return cls(bm25s.BM25.load(folder, mmap=True, show_progress=False))
+
+    def idf(self, term: str) -> float:
+        """The inverse document frequency of a term; one that no passage holds has the highest."""
+        number = self._vocabulary.get(term)
+        pointers = self._index.scores["indptr"]
+        frequency = 0 if number is None else int(pointers[number + 1] - pointers[number])
+        return math.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5))
+
+    def shares(self, question: str) -> NDArray[np.float32]:
+        """For each passage, of shape (size,), the share of the question's weight that it holds, 0 to 1."""
+        terms = arabic.query_terms(question)
+        known = [self._vocabulary[term] for term in terms if term in self._vocabulary]
+        if not known:
+            return np.zeros(self.size, np.float32)
+        scores: NDArray[np.float32] = self._index.get_scores_from_ids(known)
+        return scores / np.float32(sum(map(self.idf, terms)))
+
+    def known(self, question: str) -> float:
+        """The share of the question's weight that lies in words which the index holds anywhere, 0 to 1."""
+        stems = [" " + arabic.stem(word) for word in arabic.content_words(question)]
+        weights = [self.idf(stem) for stem in stems]
+        held = sum(weight for stem, weight in zip(stems, weights, strict=True) if stem in self._vocabulary)
+        return held / sum(weights) if stems else 0.0

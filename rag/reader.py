@@ -1,0 +1,248 @@
+"""Answers by quoting: the sentences of the retrieved passages that answer, or none. No language model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypedDict
+
+import numpy as np
+from langchain_core.documents import Document as LangChainDocument
+from numpy.typing import NDArray
+
+from rag import arabic
+from rag.citations import Claim, Draft, Source
+from rag.config import EXTRACTIVE
+from rag.embedding import SentenceEmbeddings
+from rag.lexical import LexicalIndex
+from rag.retrieval import Hit, found_passage
+
+READ_PASSAGES = 4
+"""Of the retrieved passages, how many are read for an answer."""
+
+
+class ReaderInput(TypedDict):
+    """`question` is what was asked, `query` what it was searched as, `documents` what the retriever gave."""
+
+    question: str
+    query: str
+    documents: list[LangChainDocument]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer; `features` are in the order of `FEATURES`."""
+
+    source: Source
+    rank: int
+    features: NDArray[np.float64]
+    held: frozenset[str]
+
+
+FEATURES = (
+    "bm25",  # of the sentence for the question, as a share of the question's weight
+    "covered",  # share of the question's weight that stands in the sentence, however long it is
+    "alone",  # share that stands in no other sentence of the passage
+    "around",  # share that the sentences beside it, its headings and its title add
+    "similarity",  # cosine of sentence and question
+    "passage",  # the passage's share of the question's weight
+    "near",  # the passage's cosine
+    "first",  # 1 for the first passage
+    "opening",  # 1 for the first sentence of its passage
+    "length",  # words, in tens, up to five
+    "number",  # 1 where a number is asked for and the sentence has one that the question has not
+    "date",  # the same for a date
+    "person",  # 1 where a person or a maker is asked for, and the sentence has words of saying or naming
+    "reason",  # 1 where a reason is asked for and the sentence has a word that gives one
+    "repeat",  # 1 where the sentence is itself a question
+)
+
+WEIGHTS = np.array([6, 2, 1, 0.5, 2, 2, 1, 0.3, 0, 0.05, 0.8, 0.8, 0.3, 0.5, -1.5])
+"""What each feature adds to a sentence's score."""
+
+CLOSE = 0.5
+"""How far below the best a sentence may score and still be quoted beside it."""
+
+
+def answerability(known: float, best: Candidate) -> float:
+    """How likely the documents hold the answer, 0 to 1, going by the best sentence found."""
+    feature = dict(zip(FEATURES, best.features, strict=True))
+    lexical = feature["passage"] - 0.25
+    semantic = feature["near"] - 0.45
+    return float(1 / (1 + np.exp(-12 * (known * lexical + (1 - known) * semantic))))
+
+
+class QuotingReader:
+    """Scores each sentence of the best passages and quotes the best one, with those that add to it."""
+
+    def __init__(self, lexical: LexicalIndex, embeddings: SentenceEmbeddings, max_sentences: int) -> None:
+        self._lexical = lexical
+        self._embeddings = embeddings
+        self._max_sentences = max_sentences
+
+    def read(self, inputs: ReaderInput) -> Draft:
+        """The draft of an answer; without claims where the passages do not hold one."""
+        hits: list[Hit] = [document.metadata["hit"] for document in inputs["documents"]]
+        candidates = self.candidates(inputs["query"], hits)
+        scores = [float(WEIGHTS @ candidate.features) for candidate in candidates]
+        chosen: list[Candidate] = []
+        if candidates:
+            best = candidates[int(np.argmax(scores))]
+            if answerability(self._lexical.known(inputs["query"]), best) >= 0.5:
+                chosen = self._choose(candidates, scores, asks_for_several(inputs["query"]))
+        return Draft(
+            question=inputs["question"],
+            language=arabic.language(inputs["question"]),
+            model=EXTRACTIVE,
+            claims=tuple(Claim(candidate.source.quote, (candidate.source,)) for candidate in chosen),
+            passages=tuple(map(found_passage, hits)),
+        )
+
+    def _choose(
+        self, candidates: Sequence[Candidate], scores: Sequence[float], several: bool
+    ) -> list[Candidate]:
+        """The best sentence and those that come close to it and hold something of the question that the ones
+        before do not, or come close and several are asked for; in reading order within a document, the
+        document of the best sentence first."""
+        order = sorted(range(len(candidates)), key=lambda i: -scores[i])
+        chosen: list[Candidate] = []
+        for i in order:
+            if len(chosen) == self._max_sentences or scores[i] < scores[order[0]] - CLOSE:
+                break
+            candidate = candidates[i]
+            held = set().union(*(other.held for other in chosen))
+            if not chosen or several or candidate.held - held:
+                chosen.append(candidate)
+        first = {candidate.source.passage.document: i for i, candidate in reversed(list(enumerate(chosen)))}
+        return sorted(
+            chosen,
+            key=lambda candidate: (
+                first[candidate.source.passage.document],
+                candidate.source.sentence.start,
+            ),
+        )
+
+    def candidates(self, query: str, hits: Sequence[Hit]) -> list[Candidate]:
+        """Each sentence of the passages that are read, with what speaks for it."""
+        hits = hits[:READ_PASSAGES]
+        sources = [Source(hit.passage, sentence) for hit in hits for sentence in hit.passage.sentences]
+        if not sources:
+            return []
+        vectors = self._embeddings.encode_passages([source.quote for source in sources])
+        similarities = vectors @ self._embeddings.encode_queries([query])[0]
+        weights = self._weights(query)
+        asked = _Asked.of(query)
+        found: list[Candidate] = []
+        for rank, hit in enumerate(hits):
+            own = [source for source in sources if source.passage is hit.passage]
+            held = [weights.keys() & set(arabic.terms(source.quote)) for source in own]
+            headings = weights.keys() & set(arabic.terms(f"{hit.passage.title} {hit.passage.section or ''}"))
+            for i, source in enumerate(own):
+                others = set().union(*held[:i], *held[i + 1 :])
+                beside = set().union(*held[max(0, i - 1) : i], *held[i + 1 : i + 2], headings)
+                text = source.quote
+                features = np.array(
+                    [
+                        self._bm25(text, weights),
+                        _share(held[i], weights),
+                        _share(held[i] - others, weights),
+                        _share(beside - held[i], weights),
+                        similarities[len(found)],
+                        hit.share,
+                        hit.similarity,
+                        rank == 0,
+                        i == 0,
+                        min(len(text.split()), 50) / 10,
+                        asked.number and bool(_numbers(text) - asked.numbers),
+                        asked.date and bool(_dates(text) - asked.numbers),
+                        asked.person and bool(_NAMING.search(arabic.fold(text))),
+                        asked.reason and bool(_REASON.search(arabic.fold(text))),
+                        text.rstrip().endswith(("؟", "?")),
+                    ],
+                    dtype=np.float64,
+                )
+                found.append(Candidate(source, rank, features, frozenset(held[i])))
+        return found
+
+    def _weights(self, query: str) -> dict[str, float]:
+        """The idf of each term of the query, repeated terms counted as often, as shares of their sum."""
+        weights: dict[str, float] = {}
+        for term in arabic.query_terms(query):
+            weights[term] = weights.get(term, 0.0) + self._lexical.idf(term)
+        total = sum(weights.values()) or 1.0
+        return {term: weight / total for term, weight in weights.items()}
+
+    @staticmethod
+    def _bm25(text: str, weights: dict[str, float], k1: float = 1.5, b: float = 0.75) -> float:
+        """BM25 of one sentence, against sentences of `_USUAL_TERMS` terms."""
+        terms = arabic.terms(text)
+        length = k1 * (1 - b + b * len(terms) / _USUAL_TERMS)
+        counts = {term: terms.count(term) for term in weights.keys() & set(terms)}
+        return sum(weights[term] * count / (count + length) for term, count in counts.items())
+
+
+_USUAL_TERMS = 120
+
+
+def _share(held: set[str] | frozenset[str], weights: dict[str, float]) -> float:
+    return sum(weights[term] for term in held)
+
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_ASKS_NUMBER = re.compile(
+    r"\b(?:كم|بكم|وكم|كام|قديش|قداش|اديش|شقد|شحال|عدد|نسبه|مقدار|حجم|قيمه|how (?:many|much)|percentage)\b"
+)
+_ASKS_DATE = re.compile(
+    r"\b(?:متي|امتي|امتا|ايمتي|ايمتا|فوقاش|تاريخ|when|what year|which year)\b"
+    r"|\b(?:اي|ايه) (?:عام|سنه|يوم|شهر|قرن|تاريخ)\b"
+)
+_ASKS_PERSON = re.compile(r"\b(?:من|مين|منو|who|whom|whose)\b (?!خلال|اجل|بين|حيث|اين|اي|ماذا)")
+_ASKS_REASON = re.compile(r"\b(?:لماذا|لم|ليش|ليه|علاش|لما|سبب|اسباب|why)\b")
+_ASKS_SEVERAL = re.compile(
+    r"\b(?:اذكر|عدد|ما هي|ماهي|ما هم|ماهم|شو هي|ايه هي|اهم|ابرز|انواع|خطوات|شروط|مجالات|دول"
+    r"|list|what are|which are)\b"
+)
+_NAMING = re.compile(r"\b\w*(?:قال|اعلن|اسس|رئيس|مدير|وزير|ملك|امير|كاتب|مخترع|اكتشف|قاد|عالم|مول[وف])\w*\b")
+_REASON = re.compile(
+    r"\b(?:لان\w*|بسبب|نتيجه|بفضل|لذلك|نظرا|اذ|حيث|من اجل|بهدف|يرجع|يعود|لكي|كي|because|due)\b"
+)
+_DATE = re.compile(
+    r"\b(?:1[0-9]{3}|20[0-9]{2})\b|\b(?:يناير|فبراير|مارس|ابريل|مايو|يونيو|يوليو|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر"
+    r"|شباط|اذار|نيسان|ايار|حزيران|تموز|ايلول|تشرين|كانون|محرم|صفر|ربيع|جمادي|رجب|شعبان|رمضان|شوال)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What kind of thing a question asks for, and the numbers that it already holds."""
+
+    number: bool
+    date: bool
+    person: bool
+    reason: bool
+    numbers: frozenset[str]
+
+    @classmethod
+    def of(cls, question: str) -> _Asked:
+        folded = arabic.fold(question)
+        return cls(
+            number=bool(_ASKS_NUMBER.search(folded)),
+            date=bool(_ASKS_DATE.search(folded)),
+            person=bool(_ASKS_PERSON.search(folded)),
+            reason=bool(_ASKS_REASON.search(folded)),
+            numbers=frozenset(_dates(question) | _numbers(question)),
+        )
+
+
+def asks_for_several(question: str) -> bool:
+    """Whether a question asks for a list rather than for one thing."""
+    return bool(_ASKS_SEVERAL.search(arabic.fold(question)))
+
+
+def _numbers(text: str) -> set[str]:
+    return set(_NUMBER.findall(arabic.fold(text)))
+
+
+def _dates(text: str) -> set[str]:
+    return set(_DATE.findall(arabic.fold(text)))

@@ -1,0 +1,308 @@
+"""One immutable index on disk: written whole, checksummed, made current by one atomic rename.
+
+    DATA/index/CURRENT             the name of the current snapshot
+    DATA/index/NAME/manifest.json  what it was made from, and the SHA-256 of each other file
+    DATA/index/NAME/corpus.db      documents and passages (SQLite)
+    DATA/index/NAME/vectors.faiss
+    DATA/index/NAME/lexical/       bm25s
+
+A reader keeps the snapshot that it opened. A writer that dies leaves only a folder that nothing names, and
+the next one removes it. Nothing is pickled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import filelock
+
+from rag.documents import Document, Heading, Paragraph
+from rag.lexical import LexicalIndex
+from rag.passages import Passage, Sentence
+from rag.vectors import FaissIndex
+
+FORMAT = 1
+CURRENT = "CURRENT"
+MANIFEST = "manifest.json"
+CORPUS = "corpus.db"
+VECTORS = "vectors.faiss"
+LEXICAL = "lexical"
+_UNFINISHED = ".unfinished-"
+
+_SCHEMA = """
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, path TEXT NOT NULL, title TEXT NOT NULL, digest TEXT NOT NULL,
+    text TEXT NOT NULL, paragraphs TEXT NOT NULL, headings TEXT NOT NULL, remarks TEXT NOT NULL);
+CREATE TABLE passages (
+    number INTEGER PRIMARY KEY, document TEXT NOT NULL, section TEXT, start INTEGER NOT NULL,
+    text TEXT NOT NULL, sentences TEXT NOT NULL);
+"""
+
+
+class SnapshotError(Exception):
+    """No index, or one that cannot be used. The message says which, why, and the remedy."""
+
+
+class NoSnapshotError(SnapshotError):
+    """Nothing was indexed yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How files become an index. What was made by another recipe has to be made again."""
+
+    extraction: str
+    passages: str
+    analyser: str
+    embedding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot holds and how it was made; `files` are the SHA-256 of its other files by name."""
+
+    name: str
+    created: str
+    documents: int
+    passages: int
+    vector_index: str
+    recipe: Recipe
+    files: dict[str, str]
+    format: int = FORMAT
+
+
+class Snapshot:
+    """An open index. Safe to share between threads; stays usable when a newer one replaces it."""
+
+    def __init__(self, folder: Path, manifest: Manifest, lexical: LexicalIndex, vectors: FaissIndex) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self.lexical = lexical
+        self.vectors = vectors
+        self._corpus = sqlite3.connect(
+            f"file:{folder / CORPUS}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+
+    @classmethod
+    def open(cls, folder: Path) -> Snapshot:
+        """Open a snapshot's folder. Raises SnapshotError, with the file's name, for any damage."""
+        manifest = _verify(folder)
+        try:
+            lexical = LexicalIndex.read(folder / LEXICAL)
+            vectors = FaissIndex.read(folder / VECTORS, manifest.vector_index)
+            return cls(folder, manifest, lexical, vectors)
+        except (OSError, RuntimeError, ValueError, KeyError, sqlite3.Error) as error:
+            raise SnapshotError(_damaged(folder, str(error))) from error
+
+    def passages(self, numbers: Sequence[int]) -> list[Passage]:
+        """The passages of these numbers, in the order asked for."""
+        marks = ",".join("?" * len(numbers))
+        rows = self._corpus.execute(
+            "SELECT number, path, title, section, start, passages.text, sentences FROM passages"
+            f" JOIN documents ON documents.id = document WHERE number IN ({marks})",
+            [int(number) for number in numbers],
+        )
+        found = {number: _passage_of(*row) for number, *row in rows}
+        return [found[int(number)] for number in numbers]
+
+    def document(self, document_id: str) -> Document | None:
+        """The document of this id, or None."""
+        row = self._corpus.execute(
+            "SELECT path, title, text, paragraphs, headings, remarks FROM documents WHERE id = ?",
+            (document_id,),
+        ).fetchone()
+        return _document_of(*row) if row else None
+
+    def titles(self) -> dict[str, str]:
+        """The title of each document by its path, in the order of paths."""
+        return dict(self._corpus.execute("SELECT path, title FROM documents ORDER BY path"))
+
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 of each document's file by its path."""
+        return dict(self._corpus.execute("SELECT path, digest FROM documents"))
+
+    def close(self) -> None:
+        self._corpus.close()
+
+
+def current(root: Path) -> Snapshot:
+    """Open the current snapshot under `root`. Raises NoSnapshotError where there is none, SnapshotError
+    where it is damaged."""
+    name = current_name(root)
+    if name is None:
+        raise NoSnapshotError(f"There is no index in {root.parent}. Make one: isnad index")
+    return Snapshot.open(root / name)
+
+
+def current_name(root: Path) -> str | None:
+    """The name of the current snapshot, without opening it; cheap enough to ask before each question."""
+    try:
+        return Path((root / CURRENT).read_text(encoding="utf-8").strip()).name or None
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SnapshotError(
+            f"{root / CURRENT} cannot be read ({error}). Make it again: isnad index"
+        ) from error
+
+
+@contextmanager
+def writer(root: Path) -> Iterator[None]:
+    """Hold the right to write snapshots under `root`. Raises SnapshotError where another process has it."""
+    root.mkdir(parents=True, exist_ok=True)
+    try:
+        with filelock.FileLock(root / "lock", timeout=0):
+            for leftover in root.glob(_UNFINISHED + "*"):
+                shutil.rmtree(leftover, ignore_errors=True)
+            yield
+    except filelock.Timeout:
+        raise SnapshotError(
+            f"Another `isnad index` is writing to {root}. Wait until it has finished."
+        ) from None
+
+
+def publish(
+    root: Path,
+    documents: Sequence[tuple[Document, str]],
+    passages: Sequence[Passage],
+    lexical: LexicalIndex,
+    vectors: FaissIndex,
+    recipe: Recipe,
+) -> Manifest:
+    """Write a snapshot and make it current; inside `writer` only. `documents` come with their file's
+    SHA-256; passage n has vector n."""
+    now = datetime.now(UTC)
+    name = now.strftime("%Y%m%dT%H%M%S%fZ")
+    folder = root / (_UNFINISHED + name)
+    folder.mkdir()
+    _write_corpus(folder / CORPUS, documents, passages)
+    vectors.write(folder / VECTORS)
+    lexical.write(folder / LEXICAL)
+    manifest = Manifest(
+        name=name,
+        created=now.isoformat(timespec="seconds"),
+        documents=len(documents),
+        passages=len(passages),
+        vector_index=vectors.kind,
+        recipe=recipe,
+        files={file.relative_to(folder).as_posix(): _checksum(file) for file in _files(folder)},
+    )
+    (folder / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")
+    for path in (*_files(folder), folder / LEXICAL, folder):
+        _sync(path)
+    folder.rename(root / name)
+    pointer = root / (_UNFINISHED + CURRENT)
+    pointer.write_text(name, encoding="utf-8")
+    _sync(pointer)
+    pointer.replace(root / CURRENT)
+    _sync(root)
+    for other in root.iterdir():
+        if other.is_dir() and other.name != name:
+            shutil.rmtree(other, ignore_errors=True)
+    return manifest
+
+
+def _write_corpus(file: Path, documents: Iterable[tuple[Document, str]], passages: Iterable[Passage]) -> None:
+    database = sqlite3.connect(file)
+    with database:
+        database.executescript(_SCHEMA)
+        database.executemany(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    document.id,
+                    document.path,
+                    document.title,
+                    digest,
+                    document.text,
+                    json.dumps([(p.number, p.start, p.end, p.section, p.page) for p in document.paragraphs]),
+                    json.dumps([(h.start, h.end, h.level) for h in document.headings]),
+                    json.dumps(document.remarks),
+                )
+                for document, digest in documents
+            ),
+        )
+        ids = {document.path: document.id for document, _ in documents}
+        database.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    number,
+                    ids[passage.document],
+                    passage.section,
+                    passage.start,
+                    passage.text,
+                    json.dumps([(s.start, s.end, s.paragraph, s.page) for s in passage.sentences]),
+                )
+                for number, passage in enumerate(passages)
+            ),
+        )
+    database.close()
+
+
+def _passage_of(path: str, title: str, section: str | None, start: int, text: str, sentences: str) -> Passage:
+    return Passage(path, title, section, start, text, tuple(Sentence(*row) for row in json.loads(sentences)))
+
+
+def _document_of(path: str, title: str, text: str, paragraphs: str, headings: str, remarks: str) -> Document:
+    return Document(
+        path,
+        title,
+        text,
+        tuple(Paragraph(*row) for row in json.loads(paragraphs)),
+        tuple(Heading(*row) for row in json.loads(headings)),
+        tuple(json.loads(remarks)),
+    )
+
+
+def _verify(folder: Path) -> Manifest:
+    try:
+        values: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if values.get("format") != FORMAT:
+            raise SnapshotError(
+                f"The index {folder} has format {values.get('format')}, this Isnad reads {FORMAT}."
+                " Make it again: isnad index"
+            )
+        manifest = Manifest(**values | {"recipe": Recipe(**values["recipe"])})
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise SnapshotError(_damaged(folder, f"{MANIFEST}: {error}")) from error
+    for name, checksum in manifest.files.items():
+        try:
+            actual = _checksum(folder / name)
+        except OSError as error:
+            raise SnapshotError(_damaged(folder, f"{name}: {error.strerror}")) from error
+        if actual != checksum:
+            raise SnapshotError(_damaged(folder, f"{name}: its checksum is not the one it was written with"))
+    return manifest
+
+
+def _damaged(folder: Path, reason: str) -> str:
+    return f"The index {folder} is damaged ({reason}). Make it again: isnad index"
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _checksum(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    """Have the disk hold what was written, so that a power cut cannot undo what a rename promised."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

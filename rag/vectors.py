@@ -1,0 +1,73 @@
+"""Nearest neighbours by inner product: FAISS, of a kind that fits the number of vectors."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any, Protocol
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.embedding import Vectors
+
+EXACT_UP_TO = 100_000
+"""More vectors than this are searched approximately."""
+
+
+class VectorIndex(Protocol):
+    """What retrieval asks of an engine for vectors, FAISS or another."""
+
+    def search(self, query: Vectors, count: int) -> tuple[NDArray[np.int64], Vectors]:
+        """For one vector of shape (dimensions,): the ids and scores of the nearest, best first."""
+        ...
+
+    def scores(self, query: Vectors, ids: NDArray[np.int64]) -> Vectors:
+        """The inner products of one query with the vectors of these ids."""
+        ...
+
+
+class FaissIndex:
+    """A FAISS index over vectors numbered from 0. `kind` is its name in FAISS's index factory."""
+
+    def __init__(self, index: Any, kind: str) -> None:
+        self._index = index
+        self.kind = kind
+
+    @classmethod
+    def build(cls, vectors: Vectors, exact_up_to: int = EXACT_UP_TO) -> FaissIndex:
+        """Exact up to `exact_up_to` vectors; past that inverted lists of 8-bit vectors, a sixteenth of the
+        lists visited (4√n lists, as FAISS's guidelines for choosing an index advise)."""
+        count, dimensions = vectors.shape
+        if count <= exact_up_to:
+            exact = faiss.IndexFlatIP(dimensions)
+            exact.add(vectors)
+            return cls(exact, "Flat")
+        lists = 2 ** round(math.log2(4 * math.sqrt(count)))
+        kind = f"IVF{lists},SQ8"
+        index: Any = faiss.index_factory(dimensions, kind, faiss.METRIC_INNER_PRODUCT)
+        sample = np.random.default_rng(0).choice(count, min(count, 64 * lists), replace=False)
+        index.train(vectors[np.sort(sample)])
+        index.add(vectors)
+        index.make_direct_map()
+        index.nprobe = max(1, lists // 16)
+        return cls(index, kind)
+
+    def write(self, file: Path) -> None:
+        faiss.write_index(self._index, str(file))
+
+    @classmethod
+    def read(cls, file: Path, kind: str) -> FaissIndex:
+        return cls(faiss.read_index(str(file)), kind)
+
+    def search(self, query: Vectors, count: int) -> tuple[NDArray[np.int64], Vectors]:
+        scores, ids = self._index.search(query[None, :], min(count, self._index.ntotal))
+        found = ids[0] >= 0
+        return ids[0][found], scores[0][found]
+
+    def scores(self, query: Vectors, ids: NDArray[np.int64]) -> Vectors:
+        if not len(ids):
+            return np.zeros(0, np.float32)
+        products: Vectors = self._index.reconstruct_batch(ids) @ query
+        return products
