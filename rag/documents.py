@@ -97,7 +97,7 @@ def assemble(path: str, loaded: Loaded, fallback_title: str) -> Document:
     open_sections: list[tuple[int, str]] = []
     offset = 0
     for block in blocks:
-        text = block.text.strip()
+        text = block.text.encode("utf-8", "replace").decode().strip()  # without lone surrogates
         start, end = offset, offset + len(text)
         if block.level and not only_headings:
             open_sections = [section for section in open_sections if section[0] < block.level]
@@ -108,7 +108,8 @@ def assemble(path: str, loaded: Loaded, fallback_title: str) -> Document:
             paragraphs.append(Paragraph(len(paragraphs) + 1, start, end, section, block.page))
         parts.append(text)
         offset = end + len(BLOCK_SEPARATOR)
-    title = " ".join((loaded.title or _first_heading(blocks) or fallback_title).split())
+    title = loaded.title or _first_heading(blocks) or fallback_title
+    title = " ".join(title.encode("utf-8", "replace").decode().split())
     return Document(
         path, title, BLOCK_SEPARATOR.join(parts), tuple(paragraphs), tuple(headings), loaded.remarks
     )

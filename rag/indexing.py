@@ -10,17 +10,9 @@ from pathlib import Path
 
 from rag import arabic, snapshot
 from rag.config import Settings
-from rag.documents import (
-    EXTRACTION,
-    Document,
-    DocumentError,
-    Skipped,
-    SourceFile,
-    document_id,
-    find_files,
-    read_document,
-)
+from rag.documents import EXTRACTION, Document, DocumentError, document_id
 from rag.embedding import EmbeddingCache, SentenceEmbeddings
+from rag.files import Skipped, SourceFile, find_files, read_document
 from rag.lexical import LexicalIndex
 from rag.passages import Passage, split
 from rag.snapshot import Manifest, Recipe, Snapshot, SnapshotError

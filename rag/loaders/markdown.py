@@ -1,0 +1,100 @@
+"""Markdown, by markdown-it-py, with tables and YAML front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from rag.documents import Block, Loaded
+from rag.loaders.text import decode, table_lines
+
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+def load(data: bytes) -> Loaded:
+    """Raises DocumentError for what is no text. Front matter that is not YAML is text like any other."""
+    text = decode(data)
+    values: dict[str, Any] = {}
+    if match := _FRONT_MATTER.match(text):
+        try:
+            loaded = yaml.safe_load(match.group(1))
+        except (yaml.YAMLError, ValueError, RecursionError):
+            loaded = None
+        if isinstance(loaded, dict):
+            values, text = loaded, text[match.end() :]
+    title = values.get("title")
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    return Loaded(tuple(_blocks(tokens)), str(title) if title else None)
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+    """Lists and tables become one block each, an item or a row a line."""
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        if token.type in ("bullet_list_open", "ordered_list_open", "table_open"):
+            end = _end(tokens, i)
+            inner = tokens[i:end]
+            lines = table_lines(*_table(inner)) if token.type == "table_open" else _items(inner)
+            yield Block("\n".join(lines))
+            i = end
+        elif token.type == "heading_open":
+            yield Block(" ".join(_text(tokens[i + 1]).split()), int(token.tag[1]))
+            i += 2
+        elif token.type == "inline":
+            yield Block(_text(token))
+        elif token.type in ("fence", "code_block"):
+            yield Block("\n".join(line for line in token.content.split("\n") if line.strip()))
+        elif token.type == "html_block":
+            yield Block(" ".join(re.sub(r"<!--.*?-->|<[^>]*>", " ", token.content, flags=re.DOTALL).split()))
+        i += 1
+
+
+def _end(tokens: Sequence[Token], start: int) -> int:
+    closing, level = tokens[start].type.replace("_open", "_close"), tokens[start].level
+    return next(
+        i for i in range(start, len(tokens)) if tokens[i].type == closing and tokens[i].level == level
+    )
+
+
+def _items(tokens: Sequence[Token]) -> Iterator[str]:
+    number = ""
+    for token in tokens:
+        if token.type == "list_item_open":
+            number = f"{token.info}) " if token.info else ""
+        elif token.type in ("inline", "fence", "code_block"):
+            text = _text(token) if token.type == "inline" else token.content.strip()
+            for line in text.split("\n"):
+                if line.strip():
+                    yield number + line.strip()
+                    number = ""
+
+
+def _table(tokens: Sequence[Token]) -> tuple[list[list[str]], bool]:
+    rows: list[list[str]] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(_text(token))
+    return rows, True
+
+
+def _text(token: Token) -> str:
+    """The words of inline Markdown, without its signs. A hard break is a line break."""
+    parts = []
+    for child in token.children or ():
+        if child.type in ("text", "code_inline"):
+            parts.append(child.content)
+        elif child.type == "softbreak":
+            parts.append(" ")
+        elif child.type == "hardbreak":
+            parts.append("\n")
+        elif child.type == "image":
+            parts.append(child.content)
+    return "\n".join(line for part in "".join(parts).split("\n") if (line := " ".join(part.split())))
