@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import ui
+from rag import arabic
+from ui.strings import ARABIC, ENGLISH, Strings, count_documents
+
+NAMES = [field.name for field in fields(Strings)]
+
+
+def texts(strings: Strings, name: str) -> tuple[str, ...]:
+    value = getattr(strings, name)
+    return (value,) if isinstance(value, str) else value
+
+
+def blanks(texts: tuple[str, ...]) -> set[str | None]:
+    return {blank for text in texts for _, blank, _, _ in Formatter().parse(text) if blank is not None}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_languages_say_it_and_fill_in_the_same(name: str) -> None:
+    arabic_texts, english_texts = texts(ARABIC, name), texts(ENGLISH, name)
+    assert all(text.strip() == text and text for text in arabic_texts + english_texts)
+    assert blanks(arabic_texts) == blanks(english_texts)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "switch_language"])
+def test_each_is_in_its_language(name: str) -> None:
+    without_blanks = [re.sub(r"\{\w+\}", "", text) for text in texts(ARABIC, name)]
+    assert all(arabic.language(text) == "ar" for text in without_blanks)
+    assert not any(re.search(r"[\u0600-\u06ff]", text) for text in texts(ENGLISH, name))
+
+
+def test_the_switch_is_written_in_the_other_language() -> None:
+    assert arabic.language(ARABIC.switch_language) == "en"
+    assert arabic.language(ENGLISH.switch_language) == "ar"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_left_over(name: str) -> None:
+    sources = [file.read_text("utf-8") for file in Path(ui.__file__).parent.glob("*.py")]
+    assert any(re.search(rf"\.{name}\b|\"{name}\"", source) for source in sources)
+
+
+@pytest.mark.parametrize(
+    ("count", "in_arabic", "in_english"),
+    [
+        (0, "لا وثائق مفهرسة بعد", "No documents indexed yet"),
+        (1, "وثيقة واحدة", "1 document"),
+        (2, "وثيقتان", "2 documents"),
+        (3, "3 وثائق", "3 documents"),
+        (10, "10 وثائق", "10 documents"),
+        (11, "11 وثيقة", "11 documents"),
+        (100, "100 وثيقة", "100 documents"),
+        (103, "103 وثائق", "103 documents"),
+        (1200, "1,200 وثيقة", "1,200 documents"),
+    ],
+)
+def test_the_noun_agrees_with_the_number(count: int, in_arabic: str, in_english: str) -> None:
+    assert count_documents(count, "ar") == in_arabic
+    assert count_documents(count, "en") == in_english

@@ -1,0 +1,312 @@
+"""The chat page: a Gradio app of our own escaped HTML, with its script and style in ui/static/."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import gradio as gr
+
+from rag import arabic
+from rag.chain import Engine, QuestionError, Turn
+from rag.citations import Answer, Citation
+from rag.config import EXTRACTIVE, Settings
+from rag.documents import Document, document_id
+from rag.snapshot import NoSnapshotError, SnapshotError
+from ui.markup import Context, both, escape, label, render_answer, render_notice, render_text
+from ui.strings import ARABIC, ENGLISH, STRINGS, count_documents
+
+EXAMPLES = 4
+UPDATES_A_SECOND = 20
+KEPT_EXCHANGES = 50
+"""How many questions back a conversation is kept on the page."""
+
+Open = Callable[[], Engine]
+"""Gives the engine, or raises SnapshotError where there is no index to open."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and what has come back for it so far. `problem` is a sentence in Arabic and in English."""
+
+    question: str
+    text: str = ""
+    citations: tuple[Citation, ...] = ()
+    answer: Answer | None = None
+    contexts: Mapping[int, Context] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    problem: tuple[str, str] | None = None
+    stopped: bool = False
+
+    @property
+    def open(self) -> bool:
+        return self.answer is None and self.problem is None and not self.stopped
+
+
+Conversation = tuple[Exchange, ...]
+
+
+def build_chat(engine: Open, settings: Settings) -> gr.Blocks:
+    """The chat over `engine`. It opens without an index too, and says what is missing."""
+    examples = _Examples(check=settings.answer.model == EXTRACTIVE)
+    limit = settings.answer.max_question_characters
+
+    def page(conversation: Conversation) -> tuple[str, str]:
+        return render_header(_count(engine)), render_past(conversation) or welcome()
+
+    def welcome() -> str:
+        try:
+            return render_welcome(examples.of(engine()))
+        except SnapshotError as error:
+            return render_welcome((), _explain(error))
+
+    def respond(conversation: Conversation, event: gr.EventData) -> Iterator[tuple[Any, Any, Conversation]]:
+        conversation = tuple(_closed(exchange) for exchange in conversation[-KEPT_EXCHANGES:])
+        question = _asked(event)
+        exchange = Exchange(question[:limit] + "…" if len(question) > limit else question)
+        key = len(conversation)
+        yield render_past(conversation), render_exchange(exchange, key), (*conversation, exchange)
+        shown = 0.0
+        for grown in _answering(engine, exchange, question, _history(conversation)):
+            now = time.monotonic()
+            if not grown.open or now - shown >= 1 / UPDATES_A_SECOND:
+                shown = now
+                yield gr.skip(), render_exchange(grown, key), (*conversation, grown)
+
+    def stop(conversation: Conversation) -> tuple[str, Conversation]:
+        conversation = tuple(_closed(exchange) for exchange in conversation)
+        last = render_exchange(conversation[-1], len(conversation) - 1) if conversation else ""
+        return last, conversation
+
+    def clear() -> tuple[str, str, Conversation]:
+        return welcome(), "", ()
+
+    chat = gr.Blocks(title=f"{ARABIC.name} · {ENGLISH.name}", analytics_enabled=False, fill_width=True)
+    with chat:
+        conversation = gr.State(())
+        header_html, past_html = page(())
+        header = _html(header_html, "isnad-header", js_on_load="isnad.header(element, trigger); 'clear'")
+        past = _html(past_html, "isnad-past")
+        live = _html("", "isnad-live", js_on_load="isnad.live(element)")
+        composer = _html(render_composer(), "isnad-composer", js_on_load="isnad.composer(element, trigger)")
+        asking = composer.submit(
+            respond,
+            conversation,
+            [past, live, conversation],
+            api_visibility="private",
+            show_progress="hidden",
+            concurrency_limit=None,
+        )
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        composer.stop(stop, conversation, [live, conversation], cancels=[asking], **private)
+        header.clear(clear, None, [past, live, conversation], cancels=[asking], **private)
+        chat.load(page, conversation, [header, past], **private)
+    chat.queue(max_size=200, default_concurrency_limit=32, api_open=False)
+    return chat
+
+
+def _html(value: str, elem_id: str, js_on_load: str | None = None) -> gr.HTML:
+    return gr.HTML(value, elem_id=elem_id, js_on_load=js_on_load, apply_default_css=False)
+
+
+def _asked(event: gr.EventData) -> str:
+    data = event._data
+    question = data.get("question") if isinstance(data, dict) else None
+    return question.strip() if isinstance(question, str) else ""
+
+
+def _history(conversation: Conversation) -> list[Turn]:
+    return [
+        turn
+        for exchange in conversation
+        if exchange.answer
+        for turn in (Turn("user", exchange.question), Turn("assistant", exchange.answer.answer))
+    ]
+
+
+def _closed(exchange: Exchange) -> Exchange:
+    """An exchange whose answering was cut off, by the reader or by a lost connection, says so."""
+    return replace(exchange, stopped=True) if exchange.open else exchange
+
+
+def _answering(
+    engine: Open, exchange: Exchange, question: str, history: Sequence[Turn]
+) -> Iterator[Exchange]:
+    """The exchange as it grows, whatever goes wrong."""
+    try:
+        opened = engine()
+        for part in opened.stream(question, history):
+            if isinstance(part, str):
+                exchange = replace(exchange, text=exchange.text + part)
+            elif isinstance(part, Citation):
+                exchange = replace(exchange, citations=(*exchange.citations, part))
+            else:
+                exchange = _answered(exchange, part, opened)
+            yield exchange
+    except QuestionError as error:
+        yield replace(exchange, problem=(error.text("ar"), error.text("en")))
+    except SnapshotError as error:
+        yield replace(exchange, problem=_explain(error))
+    except Exception:
+        _log.exception("answering failed")
+        yield replace(exchange, problem=(ARABIC.failed, ENGLISH.failed))
+
+
+def _answered(exchange: Exchange, answer: Answer, engine: Engine) -> Exchange:
+    contexts = {}
+    for citation in answer.citations:
+        document = engine.document(document_id(citation.document))
+        if document:
+            contexts[citation.number] = Context.of(citation, document)
+    named = {passage.document for passage in answer.passages} if not answer.answered else set()
+    titles = {path: title for path, title in engine.titles().items() if path in named} if named else {}
+    return replace(exchange, answer=answer, contexts=contexts, titles=titles)
+
+
+def _explain(error: SnapshotError) -> tuple[str, str]:
+    """Without the error's own words, which name the server's folders."""
+    _log.warning("%s", error)
+    if isinstance(error, NoSnapshotError):
+        return ARABIC.no_index, ENGLISH.no_index
+    return ARABIC.damaged_index, ENGLISH.damaged_index
+
+
+def _count(engine: Open) -> int:
+    try:
+        return len(engine().titles())
+    except SnapshotError:
+        return 0
+
+
+def render_past(conversation: Iterable[Exchange]) -> str:
+    """The exchanges before the one in view."""
+    return "".join(render_exchange(exchange, key) for key, exchange in enumerate(conversation))
+
+
+def render_exchange(exchange: Exchange, key: int) -> str:
+    """One question and its answer as far as it has come."""
+    if exchange.problem:
+        body = render_notice(*exchange.problem, kind="problem")
+    elif exchange.answer:
+        body = render_answer(exchange.answer, f"s{key}", exchange.contexts, exchange.titles)
+    elif exchange.text:
+        body = render_text(exchange.text, exchange.citations, f"s{key}")
+    else:
+        body = "" if exchange.stopped else f'<p class="searching">{label("searching")}</p>'
+    if exchange.stopped:
+        body += render_notice(ARABIC.stopped, ENGLISH.stopped)
+    return (
+        f'<article class="exchange" aria-busy="{"true" if exchange.open else "false"}">'
+        f'<h2 class="question" dir="auto">{escape(exchange.question)}</h2>'
+        f'<div class="answer">{body}</div></article>'
+    )
+
+
+def render_header(documents: int) -> str:
+    """The name, what this is, and how much it knows."""
+    count = both(count_documents(documents, "ar"), count_documents(documents, "en"))
+    return (
+        '<header class="bar"><img src="ui/icon.svg" alt="" width="36" height="36">'
+        f'<div class="brand"><h1>{label("name")}</h1><p class="tagline">{label("tagline")}</p></div>'
+        f'<p class="count">{count}</p>'
+        f'<button type="button" class="quiet new">{_PLUS}<span>{label("new_conversation")}</span></button>'
+        '<button type="button" class="quiet language">'
+        f"{both(ARABIC.switch_language, ENGLISH.switch_language)}</button></header>"
+    )
+
+
+def render_welcome(examples: Sequence[str], problem: tuple[str, str] | None = None) -> str:
+    """The page before the first question."""
+    buttons = "".join(
+        f'<li><button type="button" class="example" dir="auto">{escape(example)}</button></li>'
+        for example in examples
+    )
+    offered = f'<h3>{label("examples")}</h3><ul class="examples">{buttons}</ul>' if buttons else ""
+    notice = render_notice(*problem, kind="problem") if problem else ""
+    return (
+        f'<div class="welcome"><h2>{label("greeting")}</h2><p>{label("greeting_detail")}</p>'
+        f"{notice}{offered}</div>"
+    )
+
+
+def render_composer() -> str:
+    """Where the question is written. It is never rendered again, so a draft is never lost."""
+    return (
+        '<form class="composer"><label class="unseen" for="question">'
+        f'{label("question")}</label><textarea id="question" rows="1" enterkeyhint="send" autocomplete="off"'
+        f' data-ar="{escape(ARABIC.placeholder)}" data-en="{escape(ENGLISH.placeholder)}"></textarea>'
+        f'<button type="submit" class="send"><span class="unseen">{label("send")}</span>{_ARROW}</button>'
+        f'<button type="button" class="stop"><span class="unseen">{label("stop")}</span>{_SQUARE}</button>'
+        f'</form><template class="panel-words"><span class="unseen">{label("close")}</span>{_CROSS}'
+        "</template>"
+    )
+
+
+_SVG = '<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" fill="none" stroke="currentColor"'
+_STROKE = 'stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
+_ARROW = f'{_SVG} {_STROKE}><path d="M12 19V5M5.5 11.5 12 5l6.5 6.5"/></svg>'
+_PLUS = f'{_SVG} {_STROKE}><path d="M12 5v14M5 12h14"/></svg>'
+_CROSS = f'{_SVG} {_STROKE}><path d="M6 6l12 12M18 6 6 18"/></svg>'
+_SQUARE = f'{_SVG}><rect x="7" y="7" width="10" height="10" rx="2" fill="currentColor" stroke="none"/></svg>'
+
+
+_ASKS = re.compile(
+    r"(?:ما|ماذا|من|متي|اين|كيف|لماذا|كم|هل|اي|بم|فيم|عم|الي متي"
+    r"|what|who|when|where|why|how|which|is|are|do|does|did|can)\s"
+)
+_LONGEST_EXAMPLE = 90
+_READ_FOR_EXAMPLES = 8
+
+
+def example_questions(documents: Sequence[Document]) -> list[str]:
+    """Questions that these documents invite, the best of each document first: a title or heading that is
+    a question as it stands; else what the documents say about a title or heading."""
+    ranked = [_invited(document, turn) for turn, document in enumerate(documents)]
+    longest = max(map(len, ranked), default=0)
+    questions = [own[i] for i in range(longest) for own in ranked if i < len(own)]
+    return list(dict.fromkeys(questions))
+
+
+def _invited(document: Document, turn: int) -> list[str]:
+    names = [document.title, *(document.text[h.start : h.end] for h in document.headings)]
+    asked = [name.strip() for name in names if _is_question(name)]
+    topics = [re.split(r"[:؛|]|\s[-–—]\s", name)[0].strip() for name in names if not _is_question(name)]
+    topics = [topic for topic in topics if len(topic.split()) >= 2 and not topic.endswith(("؟", "?"))]
+    about = [_question_about(topic, turn + i) for i, topic in enumerate(topics)]
+    return [question for question in (*asked, *about) if len(question) <= _LONGEST_EXAMPLE]
+
+
+def _question_about(topic: str, turn: int) -> str:
+    ways = STRINGS[arabic.language(topic)].examples_of
+    return ways[turn % len(ways)].format(topic=topic)
+
+
+def _is_question(name: str) -> bool:
+    return name.rstrip().endswith(("؟", "?")) and bool(_ASKS.match(arabic.fold(name).strip()))
+
+
+class _Examples:
+    """Example questions of what is indexed now, made again when the documents are others."""
+
+    def __init__(self, check: bool) -> None:
+        self._check = check
+        self._titles: dict[str, str] | None = None
+        self._questions: list[str] = []
+
+    def of(self, engine: Engine) -> list[str]:
+        titles = engine.titles()
+        if titles != self._titles:
+            paths = list(titles)[:_READ_FOR_EXAMPLES]
+            found = [document for path in paths if (document := engine.document(document_id(path)))]
+            questions = example_questions(found)
+            if self._check:  # quoting is quick enough to try them, and an example should not be refused
+                tried = questions[: 4 * EXAMPLES]
+                questions = [q for q in tried if engine.ask(q).answered] or questions
+            self._titles, self._questions = titles, questions[:EXAMPLES]
+        return self._questions

@@ -1,0 +1,305 @@
+"""Answers and documents as HTML. Pure functions.
+
+Questions, documents and what a model wrote are untrusted: they only ever get in through `escape`, as text
+or as an attribute's value. Labels stand in both languages and the style sheet shows the one of the page, so
+that switching the language needs no server and loses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape as _escape
+from urllib.parse import urlencode
+
+from rag.arabic import language as language_of
+from rag.citations import Answer, Citation, FoundPassage
+from rag.documents import Document, document_id
+from ui.strings import ARABIC, ENGLISH, STRINGS
+
+CONTEXT_CHARACTERS = 700
+"""How much of a paragraph is shown before and after a quote."""
+NEAREST = 3
+"""How many passages a refusal shows."""
+
+_NOT_FOR_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def escape(text: str) -> str:
+    """Untrusted text for HTML, in an element or in a quoted attribute."""
+    return _escape(_NOT_FOR_HTML.sub("\ufffd", text), quote=True)
+
+
+def both(arabic: str, english: str) -> str:
+    """One label in both languages; ui/static/base.css shows that of the page."""
+    return (
+        f'<span class="t" lang="ar" dir="rtl">{escape(arabic)}</span>'
+        f'<span class="t" lang="en" dir="ltr">{escape(english)}</span>'
+    )
+
+
+def label(name: str, **values: object) -> str:
+    """`both` of a field of `Strings`."""
+    return both(getattr(ARABIC, name).format(**values), getattr(ENGLISH, name).format(**values))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands around a quote in its paragraph."""
+
+    before: str = ""
+    after: str = ""
+
+    @classmethod
+    def of(cls, citation: Citation, document: Document) -> Context:
+        """Empty where the document has changed since it was quoted."""
+        if document.text[citation.start : citation.end] != citation.quote:
+            return cls()
+        paragraphs = [p for p in document.paragraphs if p.start < citation.end and citation.start < p.end]
+        start = min((p.start for p in paragraphs), default=citation.start)
+        end = max((p.end for p in paragraphs), default=citation.end)
+        before = document.text[start : citation.start]
+        after = document.text[citation.end : end]
+        if len(before) > CONTEXT_CHARACTERS:
+            before = "… " + before[-CONTEXT_CHARACTERS:].partition(" ")[2]
+        if len(after) > CONTEXT_CHARACTERS:
+            after = after[:CONTEXT_CHARACTERS].rpartition(" ")[0] + " …"
+        return cls(before, after)
+
+
+def document_url(document: str, paragraph: int, start: int | None = None, end: int | None = None) -> str:
+    """The page of a document at a paragraph, relative to the chat."""
+    query = "" if start is None else "?" + urlencode({"start": start, "end": end})
+    return f"documents/{document_id(document)}{query}#p{paragraph}"
+
+
+def render_answer(
+    answer: Answer,
+    key: str = "answer",
+    contexts: Mapping[int, Context] | None = None,
+    titles: Mapping[str, str] | None = None,
+) -> str:
+    """The answer with its sources, or the refusal with the nearest passages.
+
+    `key` begins the ids, so that several answers can stand on one page. `contexts` are by a citation's
+    number, `titles` by a document's path.
+    """
+    if not answer.answered:
+        return _refusal(answer, titles or {})
+    contexts = contexts or {}
+    listed = "".join(_listed_source(citation, key) for citation in answer.citations)
+    panels = "".join(
+        _source_panel(citation, key, contexts.get(citation.number, Context()))
+        for citation in answer.citations
+    )
+    how = label("quoted") if answer.model == "extractive" else label("written", model=answer.model)
+    sources = (
+        f'<section class="sources"><h3>{label("sources")}</h3><ol>{listed}</ol></section>' if listed else ""
+    )
+    return (
+        f"{render_text(answer.answer, answer.citations, key)}{sources}"
+        f'<footer class="about"><span class="how">{how}</span>{_copy_button(answer)}</footer>{panels}'
+    )
+
+
+def render_text(text: str, citations: Sequence[Citation], key: str) -> str:
+    """The text as paragraphs, with a chip for each [n] that names a citation; others stay as they are."""
+    known = {citation.number: citation for citation in citations}
+
+    def chip(number: int) -> str:
+        citation = known[number]
+        doubtful = "" if citation.verified else " doubtful"
+        return (
+            f'<button type="button" class="cite{doubtful}" aria-haspopup="dialog"'
+            f' data-source="{escape(_source_id(key, number))}">'
+            f'<span class="unseen">{label("source")} </span>{number}</button>'
+        )
+
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f'<p dir="auto">{_line(line, known, chip)}</p>' for line in lines if line)
+
+
+_MARKER = re.compile(r"\s*\[(\d{1,4})\]")
+_LAST_WORD = re.compile(r"\S{1,24}$")
+
+
+def _line(line: str, known: Mapping[int, Citation], chip: Callable[[int], str]) -> str:
+    """A chip stays on the line of the word before it."""
+    parts: list[str] = []
+    position = 0
+    waiting = ""
+    for match in _MARKER.finditer(line):
+        number = int(match.group(1))
+        if number not in known:
+            continue
+        text = line[position : match.start()]
+        if text or not waiting:
+            parts.append(_kept_together(waiting))
+            last = _LAST_WORD.search(text)
+            cut = last.start() if last else len(text)
+            parts.append(escape(text[:cut]))
+            waiting = escape(text[cut:])
+        waiting += chip(number)
+        position = match.end()
+    return "".join((*parts, _kept_together(waiting), escape(line[position:])))
+
+
+def _kept_together(markup: str) -> str:
+    return f'<span class="together">{markup}</span>' if markup else ""
+
+
+def _source_id(key: str, number: int) -> str:
+    return f"{key}-{number}"
+
+
+def _place(section: str | None, paragraph: int, page: int | None) -> str:
+    parts = [f"<bdi>{escape(section)}</bdi>"] if section else []
+    if page is not None:
+        parts.append(label("page", number=page))
+    parts.append(label("paragraph", number=paragraph))
+    return '<span class="dot" aria-hidden="true"> · </span>'.join(parts)
+
+
+def _listed_source(citation: Citation, key: str) -> str:
+    doubtful = "" if citation.verified else f' <span class="badge doubtful">{label("unverified")}</span>'
+    return (
+        f'<li><button type="button" class="listed" dir="auto" aria-haspopup="dialog"'
+        f' data-source="{escape(_source_id(key, citation.number))}">'
+        f'<span class="number">{citation.number}</span><span class="what">'
+        f'<span class="title">{escape(citation.title)}</span>{doubtful}'
+        f'<span class="place">{_place(citation.section, citation.paragraph, citation.page)}</span>'
+        "</span></button></li>"
+    )
+
+
+def _source_panel(citation: Citation, key: str, context: Context) -> str:
+    """What the page's script puts into the panel when this source is opened."""
+    state = "verified" if citation.verified else "doubtful"
+    badge, detail = (
+        (label("verified"), label("verified_detail"))
+        if citation.verified
+        else (label("unverified"), label("unverified_detail"))
+    )
+    url = document_url(citation.document, citation.paragraph, citation.start, citation.end)
+    return (
+        f'<div hidden class="source" id="{escape(_source_id(key, citation.number))}">'
+        f'<div dir="auto"><h2><span class="number">{citation.number}</span> {escape(citation.title)}</h2>'
+        f'<p class="place">{_place(citation.section, citation.paragraph, citation.page)}</p></div>'
+        f'<p class="check"><span class="badge {state}">{badge}</span> {detail}</p>'
+        f'<blockquote dir="auto">{escape(context.before)}<mark>{escape(citation.quote)}</mark>'
+        f"{escape(context.after)}</blockquote>"
+        f'<p class="file"><bdi>{escape(citation.document)}</bdi></p>'
+        f'<p class="whole"><a href="{escape(url)}" target="_blank" rel="noopener">{label("open_document")}'
+        f'<span class="unseen"> {label("new_tab")}</span></a></p></div>'
+    )
+
+
+def _copy_button(answer: Answer) -> str:
+    sources = [
+        f"[{citation.number}] {citation.title}: «{citation.quote}»"
+        if answer.language == "ar"
+        else f"[{citation.number}] {citation.title}: “{citation.quote}”"
+        for citation in answer.citations
+    ]
+    plain = "\n".join((answer.answer, "", *sources)).strip()
+    return (
+        f'<button type="button" class="quiet copy" data-copy="{escape(plain)}">'
+        f'<span class="before">{label("copy")}</span>'
+        f'<span class="after" role="status">{label("copied")}</span></button>'
+    )
+
+
+def _refusal(answer: Answer, titles: Mapping[str, str]) -> str:
+    nearest = "".join(_nearest(passage, titles) for passage in answer.passages[:NEAREST])
+    listed = (
+        f'<section class="nearest"><h3>{label("nearest")}</h3><p class="note">{label("nearest_detail")}</p>'
+        f"<ul>{nearest}</ul></section>"
+        if nearest
+        else ""
+    )
+    return f'<div class="refusal">{render_text(answer.answer, (), "")}</div>{listed}'
+
+
+def _nearest(passage: FoundPassage, titles: Mapping[str, str]) -> str:
+    title = titles.get(passage.document, passage.document)
+    return (
+        f'<li dir="auto"><a href="{escape(document_url(passage.document, passage.paragraph))}"'
+        f' target="_blank" rel="noopener">{escape(title)}</a>'
+        f'<span class="place">{label("paragraph", number=passage.paragraph)}</span>'
+        f'<p dir="auto" class="excerpt">{escape(passage.text)}</p></li>'
+    )
+
+
+def render_notice(arabic: str, english: str, kind: str = "notice") -> str:
+    """A sentence about what went wrong."""
+    return f'<p class="{escape(kind)}" role="status">{both(arabic, english)}</p>'
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    level: int
+    number: int
+    page: int | None
+
+
+def render_document(document: Document, start: int | None = None, end: int | None = None) -> str:
+    """The page of a document, `text[start:end]` of it marked. Any other range marks nothing."""
+    strings = STRINGS[language_of(document.text[:2000] or document.title)]
+    if start is None or end is None or not 0 <= start < end <= len(document.text):
+        start = end = 0
+    pieces = sorted(
+        (
+            *(_Piece(h.start, h.end, h.level, 0, None) for h in document.headings),
+            *(_Piece(p.start, p.end, 0, p.number, p.page) for p in document.paragraphs),
+        ),
+        key=lambda piece: piece.start,
+    )
+    body: list[str] = []
+    page = None
+    for piece in pieces:
+        if piece.page is not None and piece.page != page:
+            page = piece.page
+            body.append(f'<p class="page">{escape(strings.page.format(number=page))}</p>')
+        text = _marked(document.text, piece, start, end, strings.cited_here)
+        if piece.level:
+            tag = f"h{min(piece.level + 1, 6)}"
+            body.append(f'<{tag} dir="auto">{text}</{tag}>')
+        else:
+            body.append(f'<p id="p{piece.number}" dir="auto">{text}</p>')
+    first = pieces[0] if pieces else None
+    if first and first.level and document.text[first.start : first.end].strip() == document.title:
+        del body[0]  # the title stands above already
+    return render_page(
+        document.title,
+        f'<p class="file"><bdi>{escape(document.path)}</bdi></p>{"".join(body)}',
+        language=language_of(document.text[:2000] or document.title),
+    )
+
+
+def _marked(text: str, piece: _Piece, start: int, end: int, cited: str) -> str:
+    start, end = max(start, piece.start), min(end, piece.end)
+    if start >= end:
+        return escape(text[piece.start : piece.end])
+    return (
+        f"{escape(text[piece.start : start])}"
+        f'<mark aria-label="{escape(cited)}">{escape(text[start:end])}</mark>'
+        f"{escape(text[end : piece.end])}"
+    )
+
+
+def render_page(title: str, body: str, language: str) -> str:
+    """A whole page without scripts: `title` is text, `body` is HTML."""
+    strings = STRINGS["en" if language == "en" else "ar"]
+    direction = "ltr" if language == "en" else "rtl"
+    return (
+        f'<!doctype html><html lang="{escape(language)}" dir="{direction}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)} · {escape(strings.name)}</title>"
+        '<link rel="icon" href="../ui/icon.svg"><link rel="stylesheet" href="../ui/base.css">'
+        '<link rel="stylesheet" href="../ui/document.css"></head><body>'
+        f'<header><a href="../">{escape(strings.name)}</a></header>'
+        f'<main><h1 dir="auto">{escape(title)}</h1>{body}</main></body></html>'
+    )

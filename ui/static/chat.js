@@ -1,0 +1,206 @@
+// The chat page's own behaviour: language and direction, the composer, and the panel of a source.
+// No string ever becomes HTML here: what is shown was escaped by the server and is only moved.
+"use strict";
+
+window.isnad = (() => {
+  const root = document.documentElement;
+  const sheet = window.matchMedia("(max-width: 700px)");
+
+  // Language -------------------------------------------------------------------------------------------
+  function stored() {
+    try {
+      return localStorage.getItem("isnad-language");
+    } catch {
+      return null; // storage can be closed to us, in a frame for example
+    }
+  }
+
+  let language = stored() === "en" ? "en" : "ar";
+
+  function speak() {
+    const direction = language === "ar" ? "rtl" : "ltr";
+    if (root.lang !== language) root.lang = language;
+    if (root.dir !== direction) root.dir = direction;
+    const question = document.getElementById("question");
+    if (question) question.placeholder = question.dataset[language];
+  }
+
+  function switchLanguage() {
+    language = language === "ar" ? "en" : "ar";
+    try {
+      localStorage.setItem("isnad-language", language);
+    } catch {
+      // then for this page only
+    }
+    speak();
+  }
+
+  speak();
+  // Gradio sets the page to the language of the browser when it starts.
+  new MutationObserver(speak).observe(root, { attributes: true, attributeFilter: ["lang", "dir"] });
+
+  // Header ---------------------------------------------------------------------------------------------
+  function header(element, trigger) {
+    element.addEventListener("click", (event) => {
+      if (event.target.closest(".language")) switchLanguage();
+      if (event.target.closest(".new")) {
+        closePanel();
+        trigger("clear");
+        document.getElementById("question")?.focus();
+      }
+    });
+  }
+
+  // Composer -------------------------------------------------------------------------------------------
+  let send = () => {};
+  let heard = false; // whether anything has come back for the last question
+
+  function composer(element, trigger) {
+    const form = element.querySelector("form");
+    const box = form.querySelector("textarea");
+    const button = form.querySelector(".send");
+    const ready = () => (button.disabled = !box.value.trim());
+
+    send = (question) => {
+      if (!question.trim() || document.body.classList.contains("busy")) return false;
+      document.body.classList.add("busy");
+      closePanel();
+      heard = false;
+      trigger("submit", { question });
+      setTimeout(() => {
+        if (heard) return;
+        document.body.classList.remove("busy"); // nothing came back: the server is not to be reached
+        if (!box.value) box.value = question;
+        ready();
+      }, 10_000);
+      return true;
+    };
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!send(box.value)) return;
+      box.value = "";
+      ready();
+    });
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      form.requestSubmit();
+    });
+    box.addEventListener("input", ready);
+    form.querySelector(".stop").addEventListener("click", () => {
+      trigger("stop");
+      box.focus();
+      setTimeout(() => {
+        for (const article of document.querySelectorAll("#isnad-live [aria-busy=true]")) article.ariaBusy = "false";
+      }, 3000); // for when the server is not to be reached
+    });
+    speak();
+    ready();
+    if (!sheet.matches) box.focus({ preventScroll: true });
+  }
+
+  // The answer that is being given ---------------------------------------------------------------------
+  function live(element) {
+    let open = null;
+    element.setAttribute("aria-live", "polite");
+    new MutationObserver(() => {
+      const article = element.querySelector("article");
+      const busy = article?.getAttribute("aria-busy") === "true";
+      heard = true;
+      document.body.classList.toggle("busy", busy);
+      const question = busy && !open ? article : null;
+      open = busy;
+      question?.scrollIntoView({ block: "start" });
+    }).observe(element, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-busy"] });
+  }
+
+  // Panel of a source ----------------------------------------------------------------------------------
+  let opener = null;
+
+  function panel() {
+    let dialog = document.querySelector("dialog.panel");
+    if (dialog) return dialog;
+    dialog = document.createElement("dialog");
+    dialog.className = "panel";
+    dialog.setAttribute("aria-labelledby", "panel-title");
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "close";
+    close.append(document.querySelector("template.panel-words").content.cloneNode(true));
+    close.addEventListener("click", closePanel);
+    const body = document.createElement("div");
+    body.className = "body";
+    dialog.append(close, body);
+    dialog.addEventListener("click", (event) => event.target === dialog && closePanel());
+    dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      closePanel();
+    });
+    document.querySelector(".gradio-container").append(dialog);
+    return dialog;
+  }
+
+  function openPanel(button) {
+    const source = document.getElementById(button.dataset.source);
+    if (!source) return;
+    closePanel();
+    const dialog = panel();
+    const body = dialog.querySelector(".body");
+    body.replaceChildren(...[...source.childNodes].map((node) => node.cloneNode(true)));
+    body.querySelector("h2").id = "panel-title";
+    opener = button;
+    button.setAttribute("aria-expanded", "true");
+    if (sheet.matches) dialog.showModal();
+    else dialog.show();
+    dialog.scrollTop = 0;
+    dialog.querySelector(".close").focus();
+    const mark = body.querySelector("mark");
+    if (mark && mark.offsetTop + mark.offsetHeight > dialog.clientHeight) mark.scrollIntoView({ block: "center" });
+  }
+
+  function closePanel() {
+    const dialog = document.querySelector("dialog.panel");
+    if (!dialog?.open) return;
+    dialog.close();
+    opener?.removeAttribute("aria-expanded");
+    if (opener?.isConnected) opener.focus();
+    opener = null;
+  }
+
+  sheet.addEventListener("change", closePanel);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && closePanel());
+
+  // Copying; on plain http a page has no navigator.clipboard -------------------------------------------
+  async function copy(button) {
+    const text = button.dataset.copy;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const box = document.createElement("textarea");
+      box.value = text;
+      box.className = "unseen";
+      document.body.append(box);
+      box.select();
+      document.execCommand("copy");
+      box.remove();
+      button.focus();
+    }
+    button.classList.add("done");
+    setTimeout(() => button.classList.remove("done"), 2000);
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const source = target?.closest("[data-source]");
+    if (source) {
+      if (source === opener) closePanel();
+      else openPanel(source);
+    }
+    const button = target?.closest("[data-copy]");
+    if (button) copy(button);
+    const example = target?.closest(".example");
+    if (example) send(example.textContent);
+  });
+
+  return { header, composer, live };
+})();

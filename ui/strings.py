@@ -1,0 +1,198 @@
+"""Every word that a reader sees, in Arabic and in English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from rag.citations import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strings:
+    """The words of one language. Braces name what is filled in."""
+
+    name: str
+    tagline: str
+    no_documents: str
+    documents: tuple[str, str, str, str]
+    """For 1, for 2, for 3 to 10, for more; `{count}` is the number."""
+    switch_language: str
+    """Written in the other language, for those who cannot read this one."""
+    new_conversation: str
+    greeting: str
+    greeting_detail: str
+    examples: str
+    examples_of: tuple[str, ...]
+    """Ways to ask about a topic, used in turn."""
+    question: str
+    placeholder: str
+    send: str
+    stop: str
+    searching: str
+    sources: str
+    source: str
+    paragraph: str
+    page: str
+    verified: str
+    unverified: str
+    verified_detail: str
+    unverified_detail: str
+    open_document: str
+    new_tab: str
+    close: str
+    copy: str
+    copied: str
+    quoted: str
+    written: str
+    nearest: str
+    nearest_detail: str
+    stopped: str
+    failed: str
+    no_index: str
+    damaged_index: str
+    document_missing: str
+    cited_here: str
+    bad_json: str
+    not_an_object: str
+    unknown_key: str
+    missing_key: str
+    wrong_text: str
+    wrong_list: str
+    wrong_object: str
+    wrong_role: str
+    too_long: str
+    wrong: str
+    body_too_large: str
+    not_found: str
+    not_allowed: str
+
+
+ARABIC: Final = Strings(
+    name="إسناد",
+    tagline="يجيب من وثائقك، ويذكر لكل جملة مصدرها",
+    no_documents="لا وثائق مفهرسة بعد",
+    documents=("وثيقة واحدة", "وثيقتان", "{count} وثائق", "{count} وثيقة"),
+    switch_language="English",
+    new_conversation="محادثة جديدة",
+    greeting="عمّ تبحث في وثائقك؟",
+    greeting_detail="اسأل بالعربية أو بالإنجليزية. الجواب من الوثائق وحدها، وبعد كل جملة رقم "
+    "تنقره فترى مصدرها.",
+    examples="أسئلة تبدأ بها",
+    examples_of=("ماذا تقول الوثائق عن {topic}؟", "ما أهم ما ورد عن {topic}؟"),
+    question="سؤالك",
+    placeholder="اكتب سؤالك هنا…",
+    send="إرسال السؤال",
+    stop="إيقاف الإجابة",
+    searching="يبحث في الوثائق…",
+    sources="المصادر",
+    source="المصدر",
+    paragraph="الفقرة {number}",
+    page="الصفحة {number}",
+    verified="مُتحقَّق منه",
+    unverified="لم يُتحقَّق منه",
+    verified_detail="ما في الجواب مطابق لهذا النص.",
+    unverified_detail="تعذّر التحقق من أن هذا النص يؤيد الجواب. اقرأه قبل أن تعتمد عليه.",
+    open_document="افتح الوثيقة كاملة",
+    new_tab="في لسان جديد",
+    close="إغلاق",
+    copy="نسخ",
+    copied="نُسخ",
+    quoted="منقول من الوثائق بنصّه",
+    written="صاغه {model}",
+    nearest="أقرب ما وجدت",
+    nearest_detail="ليست هذه الفقرات جوابًا عن سؤالك.",
+    stopped="أُوقفت الإجابة.",
+    failed="تعذّرت الإجابة لخلل في الخادم. أعد المحاولة بعد قليل.",
+    no_index="لم تُفهرس الوثائق بعد، فلا يمكن الجواب. على المشرف أن ينفّذ: isnad index",
+    damaged_index="فهرس الوثائق تالف، فلا يمكن الجواب. على المشرف أن ينفّذ: isnad index",
+    document_missing="لا توجد وثيقة بهذا العنوان. ربما حُذفت بعد الجواب.",
+    cited_here="النص المستشهد به",
+    bad_json="متن الطلب ليس JSON صحيحًا. أرسل مثل: {example}",
+    not_an_object="متن الطلب ليس كائن JSON. أرسل مثل: {example}",
+    unknown_key="المفتاح {key} غير معروف. احذفه أو صحّح اسمه.",
+    missing_key="المفتاح {key} مطلوب.",
+    wrong_text="قيمة المفتاح {key} ليست نصًا.",
+    wrong_list="قيمة المفتاح {key} ليست قائمة.",
+    wrong_object="قيمة المفتاح {key} ليست كائنًا.",
+    wrong_role="قيمة المفتاح {key} ليست user ولا assistant.",
+    too_long="قيمة المفتاح {key} أطول من الحد، وهو {limit}.",
+    wrong="قيمة المفتاح {key} لا تصلح.",
+    body_too_large="متن الطلب أكبر من الحد، وهو {limit} بايت.",
+    not_found="لا شيء في هذا العنوان.",
+    not_allowed="هذه الطريقة غير مقبولة في هذا العنوان.",
+)
+
+ENGLISH: Final = Strings(
+    name="Isnad",
+    tagline="Answers from your documents, with a source for every sentence",
+    no_documents="No documents indexed yet",
+    documents=("{count} document", "{count} documents", "{count} documents", "{count} documents"),
+    switch_language="العربية",
+    new_conversation="New conversation",
+    greeting="What would you like to find?",
+    greeting_detail="Ask in Arabic or in English. Answers come from the documents alone; click the number "
+    "after a sentence to see its source.",
+    examples="Questions to start with",
+    examples_of=(
+        "What do the documents say about {topic}?",
+        "What are the main points about {topic}?",
+    ),
+    question="Your question",
+    placeholder="Type your question here…",
+    send="Send the question",
+    stop="Stop the answer",
+    searching="Searching the documents…",
+    sources="Sources",
+    source="Source",
+    paragraph="Paragraph {number}",
+    page="Page {number}",
+    verified="Verified",
+    unverified="Not verified",
+    verified_detail="What the answer says matches this text.",
+    unverified_detail="It could not be checked that this text supports the answer. Read it before you rely "
+    "on it.",
+    open_document="Open the whole document",
+    new_tab="in a new tab",
+    close="Close",
+    copy="Copy",
+    copied="Copied",
+    quoted="Quoted word for word from the documents",
+    written="Written by {model}",
+    nearest="The nearest that was found",
+    nearest_detail="These paragraphs are not an answer to your question.",
+    stopped="The answer was stopped.",
+    failed="The server failed to answer. Please try again in a moment.",
+    no_index="The documents are not indexed yet, so there is no answering. The operator should run: "
+    "isnad index",
+    damaged_index="The index of the documents is damaged, so there is no answering. The operator should run: "
+    "isnad index",
+    document_missing="There is no document at this address. It may have been removed since the answer.",
+    cited_here="The cited text",
+    bad_json="The request body is not valid JSON. Send something like: {example}",
+    not_an_object="The request body is not a JSON object. Send something like: {example}",
+    unknown_key="The key {key} is unknown. Remove it or correct its name.",
+    missing_key="The key {key} is required.",
+    wrong_text="The value of the key {key} is not a text.",
+    wrong_list="The value of the key {key} is not a list.",
+    wrong_object="The value of the key {key} is not an object.",
+    wrong_role="The value of the key {key} is neither user nor assistant.",
+    too_long="The value of the key {key} is longer than the limit of {limit}.",
+    wrong="The value of the key {key} does not fit.",
+    body_too_large="The request body is larger than the limit of {limit} bytes.",
+    not_found="There is nothing at this address.",
+    not_allowed="This method is not accepted at this address.",
+)
+
+STRINGS: Final[dict[Language, Strings]] = {"ar": ARABIC, "en": ENGLISH}
+
+
+def count_documents(count: int, language: Language) -> str:
+    """`3 وثائق`, `11 وثيقة`, `1 document`: the number with the noun's right form."""
+    strings = STRINGS[language]
+    if count == 0:
+        return strings.no_documents
+    one, two, few, many = strings.documents
+    rest = count % 100
+    form = one if count == 1 else two if count == 2 else few if 3 <= rest <= 10 else many
+    return form.format(count=f"{count:,}")
