@@ -21,7 +21,7 @@ from rag.documents import Block, DocumentError, Loaded
 _SPACE_GAP = 0.13
 """A gap of more than this share of the letter size is a space. Wider ones are asked for beside a bracket,
 beside a letter whose box is not known well (one glyph with its marks), and inside a run without spaces."""
-_BRACKET_GAP, _MARKED_GAP, _RUN_GAP = 0.2, 0.21, 0.45
+_BRACKET_GAP, _MARKED_GAP, _RUN_GAP = 0.2, 0.23, 0.45
 _CELL_GAP = 2.0
 """A gap of more than this many letter sizes divides cells or columns."""
 _SCRAMBLED = "page {} was left out: its text is {}. Print or scan it again, or give the original file."
@@ -90,6 +90,7 @@ class Line:
 def _glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:
     text = page.get_textpage()
     glyphs: list[Glyph] = []
+    edge_left, bottom, edge_right, top = page.get_cropbox()
     word = 0
     matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     for index in range(text.count_chars()):
@@ -105,6 +106,8 @@ def _glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:
         pdfium.FPDFText_GetMatrix(text.raw, index, matrix)
         scale = math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
         size = pdfium.FPDFText_GetFontSize(text.raw, index) * scale
+        if not (edge_left <= (left + right) / 2 <= edge_right and bottom + size / 4 <= y.value <= top):
+            continue  # off the page, or cut by its edge: printers repeat such letters on the next one
         glyphs.append(Glyph(character, left, right, x.value, y.value, size, index, word))
     return glyphs
 
@@ -344,7 +347,8 @@ def _columns(rows: Sequence[tuple[Line, ...]]) -> list[list[Line]]:
     """Rows of a page as columns of lines. Prose set in two columns is read one column after the other; the
     cells of a table are read row by row, each row one line."""
     paired = [row for row in rows if len(row) == 2]
-    is_prose = all(len(line.text) >= 20 for row in paired for line in row)
+    lengths = [len(line.text) for row in paired for line in row]
+    is_prose = sum(length >= 20 for length in lengths) >= 0.8 * len(lengths)
     if len(paired) < 5 or len(paired) < 0.5 * len(rows) or not is_prose:
         return [[_row(row) for row in rows]]
     gutter = statistics.median(
@@ -401,6 +405,8 @@ def _fault(lines: Sequence[Line]) -> str | None:
 
 
 _PAGE_NUMBER = re.compile(r"[\s\d٠-٩|/\-–—.()]*(?:(?:صفحة|page|من|of)[\s\d٠-٩|/\-–—.()]*)*", re.IGNORECASE)
+_STAMP = re.compile(r"\d+\s*/\s*\d+|\w+://\S+|\d+/\d+/\d+,? \d+:\d+.*")
+"""What programs that print pages put along their edges: n/m, an address, a date with a time."""
 _EDGE_LINES = 3
 
 
@@ -421,7 +427,12 @@ def _without_furniture(pages: Sequence[list[Line]]) -> list[list[Line]]:
         at_edge = place < _EDGE_LINES or place >= len(lines) - _EDGE_LINES
         outermost = place in (0, len(lines) - 1)
         return (at_edge and pattern(line) in running) or (
-            outermost and bool(_PAGE_NUMBER.fullmatch(line.text)) and len(lines) > 1
+            outermost
+            and len(lines) > 1
+            and (
+                bool(_PAGE_NUMBER.fullmatch(line.text))
+                or any(_STAMP.fullmatch(cell) for cell in line.text.split(" | "))
+            )
         )
 
     return [

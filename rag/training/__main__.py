@@ -1,0 +1,96 @@
+"""Trains the bundled embedding model: python -m rag.training --data FOLDER"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from rich.console import Console
+from tokenizers import Tokenizer
+
+from rag.embedding import BUNDLED_PATH
+from rag.training import card, data, model, teacher, tokeniser
+from rag.training.data import Pair
+from rag.training.student import (
+    Bags,
+    Recipe,
+    Side,
+    chances,
+    first_vectors,
+    inverse_document_frequencies,
+    train,
+)
+
+
+def main(
+    folder: Annotated[
+        Path, typer.Option("--data", help="Holds the three .tsv.gz files.", exists=True, file_okay=False)
+    ],
+    output: Annotated[Path, typer.Option(help="Where the model is written.")] = BUNDLED_PATH,
+    cache: Annotated[
+        Path | None,
+        typer.Option(help="Keeps the teacher's vectors for the next run, and an interrupted one."),
+    ] = None,
+    steps: Annotated[int, typer.Option(min=1, help="More steps, better vectors.")] = Recipe().steps,
+    hold_out: Annotated[
+        bool, typer.Option(help="Leave out the rows that recipes are chosen by (rag.training.data).")
+    ] = False,
+) -> None:
+    """Learn the bundled model from the open rows of FOLDER and write it with its card."""
+    recipe = Recipe(steps=steps)
+    console = Console()
+    rows = data.read(folder)
+    if hold_out:
+        rows, _ = data.hold_out(rows)
+    retrieval = [*rows.retrieval, *data.inverse_cloze(rows.retrieval)]
+    console.print(f"{sum(rows.counts().values()):,} pairs; learning the word pieces")
+    texts = dict.fromkeys(
+        text for pair in (*rows.parallel, *rows.lexicon, *rows.retrieval) for text in (pair.left, pair.right)
+    )
+    pieces = tokeniser.train(texts, recipe.pieces, recipe.subwords)
+    taught = teacher.embed([pair.left for pair in (*rows.parallel, *rows.lexicon)], cache)
+    aims = teacher.principal_components(taught, recipe.teacher_dimensions)
+    parallel, lexicon, passages = (
+        _bags(pieces, pairs, recipe) for pairs in (rows.parallel, rows.lexicon, retrieval)
+    )
+    aim_of = {"parallel": aims[: len(rows.parallel)], "lexicon": aims[len(rows.parallel) :]}
+    console.print("first vectors")
+    idf = inverse_document_frequencies([*parallel, *lexicon, *passages], recipe.pieces)
+    first = first_vectors(
+        [(bag, aim_of["parallel"]) for bag in parallel] + [(bag, aim_of["lexicon"]) for bag in lexicon],
+        idf,
+        recipe,
+    )
+    sides = [
+        Side(
+            *parallel,
+            _chances(rows.parallel, recipe),
+            recipe.parallel,
+            teacher=aim_of["parallel"],
+            grouped=True,
+        ),
+        Side(*lexicon, _chances(rows.lexicon, recipe), recipe.lexicon, teacher=aim_of["lexicon"]),
+        Side(*passages, _chances(retrieval, recipe), recipe.retrieval, recipe.retrieval_weight),
+    ]
+    vectors = train(first, sides, recipe)
+    with tempfile.TemporaryDirectory() as made:  # so that a failure leaves the model that is there
+        checksum = model.save(pieces, np.ascontiguousarray(vectors), Path(made))
+        (Path(made) / "README.md").write_text(card.render(rows, recipe, checksum), encoding="utf-8")
+        model.replace(Path(made), output)
+    console.print(f"{output}: {model.WEIGHTS} has SHA-256 {checksum}")
+
+
+def _bags(pieces: Tokenizer, pairs: list[Pair], recipe: Recipe) -> tuple[Bags, Bags]:
+    lefts, rights = [pair.left for pair in pairs], [pair.right for pair in pairs]
+    return Bags(pieces, lefts, recipe.max_tokens), Bags(pieces, rights, recipe.max_tokens)
+
+
+def _chances(pairs: list[Pair], recipe: Recipe) -> np.typing.NDArray[np.float64]:
+    return chances([pair.source for pair in pairs], recipe.flattening)
+
+
+if __name__ == "__main__":
+    typer.run(main)

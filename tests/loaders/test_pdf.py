@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.arabic import fold
+from rag.documents import DocumentError
+from rag.loaders.pdf import is_rtl, load, logical
+
+Print = Callable[..., bytes]
+
+MIXED = (
+    "يحق للموظف 30 يومًا من الإجازة السنوية في عام 2024 (بما يعادل 8.5% من أيام العمل)، ويُقدَّم الطلب عبر "
+    "نظام SAP SuccessFactors قبل 14 يومًا. وقال المدير: «لا استثناءات»، ثم ذكر وكالة Reuters (لندن) بين عامي "
+    "٢٠٢١ و٢٠٢٢."
+)
+SEEDS = Path(__file__).parents[2] / "seeds"
+FONTS = ["Noto Naskh Arabic", "Noto Sans Arabic", "Noto Kufi Arabic", "serif"]
+
+
+def body_text(data: bytes) -> str:
+    return " ".join(block.text for block in load(data).blocks)
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_mixed_arabic_comes_back_word_for_word(print_pdf: Print, font: str) -> None:
+    css = f"body {{ font-family: '{font}' }}"
+    assert body_text(print_pdf(f"<p>{MIXED}</p>", css)).split() == MIXED.split()
+
+
+def test_headings_lists_and_tables_keep_their_order(print_pdf: Print) -> None:
+    body = (
+        f"<h1>دليل الإجازات</h1><p>{MIXED}</p><h2>شروط الاستحقاق</h2><ul><li>أن يكون قد أتم 90 يومًا.</li>"
+        "<li>أن يوافق المدير (Line Manager) خطيًا.</li></ul><table width=600><tr><td>سنوية</td>"
+        "<td>30 يومًا</td></tr><tr><td>مرضية</td><td>120 يومًا</td></tr></table>"
+    )
+    blocks = load(print_pdf(body)).blocks
+    assert [(b.text, b.level) for b in blocks if b.level] == [("دليل الإجازات", 1), ("شروط الاستحقاق", 2)]
+    lines = [line for block in blocks for line in block.text.split("\n")]
+    assert "أن يوافق المدير (Line Manager) خطيًا." in lines
+    assert "مرضية | 120 يومًا" in lines
+
+
+def prose() -> str:
+    """The paragraphs of two articles of ours as one."""
+    names = ("china-russia-trade.md", "no-limits-partnership-history.md")
+    texts = [(SEEDS / name).read_text(encoding="utf-8").split("---\n")[2] for name in names]
+    parts = [part.strip() for text in texts for part in text.split("\n\n")]
+    return " ".join(part for part in parts if part and not part.startswith(("#", "|", "-", "1.")))
+
+
+def letters(text: str) -> str:
+    """Without spaces, of which a few in a thousand are lost or made; and لًا as لاً, alike on paper."""
+    return "".join(fold(text).split())
+
+
+def test_paragraphs_are_rejoined_across_pages_without_headers_and_numbers(print_pdf: Print) -> None:
+    data = print_pdf(f"<p>{prose()}</p><p>فقرة أخيرة.</p>", "body { font-size: 24pt }", header=True)
+    blocks = load(data).blocks
+    assert [letters(block.text) for block in blocks] == [letters(prose()), letters("فقرة أخيرة.")]
+    assert blocks[0].page == 1
+    assert (blocks[1].page or 0) > 1
+
+
+def test_two_columns_are_read_one_after_the_other(print_pdf: Print) -> None:
+    text = " ".join(prose().split()[:300])
+    assert letters(
+        body_text(print_pdf(f"<p>{text}</p>", "body { columns: 2; column-gap: 40pt }"))
+    ) == letters(text)
+
+
+def test_an_english_page_with_an_arabic_word(print_pdf: Print) -> None:
+    text = "The word إسناد (isnad) means a chain of narrators, and 25% of this line is Arabic."
+    assert body_text(print_pdf(f"<p dir=ltr>{text}</p>")) == text
+
+
+def test_a_reversed_page_is_named_and_left_out(print_pdf: Print) -> None:
+    reversed_page = f'<p style="unicode-bidi: bidi-override; direction: ltr">{MIXED}</p>'
+    loaded = load(print_pdf(f'<p>{MIXED}</p><div style="break-before: page">{reversed_page}</div>'))
+    assert [block.text.split() for block in loaded.blocks] == [MIXED.split()]
+    assert "page 2" in loaded.remarks[0]
+    with pytest.raises(DocumentError, match="reversed"):
+        load(print_pdf(reversed_page))
+
+
+def test_a_scan_is_refused_with_the_remedy(print_pdf: Print) -> None:
+    with pytest.raises(DocumentError, match="OCR"):
+        load(print_pdf("<svg width=300 height=300><circle cx=150 cy=150 r=99 /></svg>"))
+
+
+def test_a_damaged_file_is_refused(print_pdf: Print) -> None:
+    with pytest.raises(DocumentError, match="damaged"):
+        load(print_pdf(f"<p>{MIXED}</p>")[:3000])
+
+
+def test_an_encrypted_file_is_refused(tmp_path: Path) -> None:
+    lines = [
+        b"%PDF-1.4",
+        b"1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj",
+        b"2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj",
+        b"3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9]>> endobj",
+        b"4 0 obj <</Filter /Standard /V 1 /R 2 /P -4 /O <"
+        + b"41" * 32
+        + b"> /U <"
+        + b"42" * 32
+        + b">>> endobj",
+        b"trailer <</Root 1 0 R /Size 5 /Encrypt 4 0 R /ID [<4343> <4343>]>>",
+        b"%%EOF",
+    ]
+    with pytest.raises(DocumentError, match="encrypted"):
+        load(b"\n".join(lines))
+
+
+def seen(text: str) -> list[str]:
+    return list(text)
+
+
+@pytest.mark.parametrize(
+    ("visual", "read"),
+    [
+        ("مالس", "سلام"),
+        (".2023 ماع يف رالود رايلم 240", "240 مليار دولار في عام 2023."),
+        ("%8.5 ةبسنب", "بنسبة 8.5%"),
+        ("2022-2021 نيب", "بين 2021-2022"),
+        ("+966-11-555 فتاهلا", "الهاتف +966-11-555"),
+        ("16/5/2024 موي", "يوم 16/5/2024"),
+        ("7,000 وحن", "نحو 7,000"),
+        ("ﻢﻟﺎﺳ", "سالم"),
+    ],
+)
+def test_a_line_as_it_is_seen_becomes_a_line_as_it_is_read(visual: str, read: str) -> None:
+    clusters = [unicodedata.normalize("NFKC", character) for character in visual]
+    assert logical(clusters, rtl=True) == read
+
+
+@given(st.text(st.sampled_from("ابتثجحخدذرز ")))
+def test_reading_loses_no_letter(visual: str) -> None:
+    assert sorted(logical(seen(visual), is_rtl(visual))) == sorted(visual)
