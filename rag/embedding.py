@@ -143,17 +143,32 @@ def _unit(vectors: NDArray[np.floating]) -> Vectors:
 class EmbeddingCache:
     """Vectors by model identity and text, in one SQLite file that a crash leaves whole.
 
-    Vectors are kept as they are computed, so an interrupted run goes on where it stopped.
+    Vectors are kept as they are computed, so an interrupted run goes on where it stopped. A damaged file is
+    begun anew: it holds nothing that cannot be computed again.
     """
 
     def __init__(self, file: Path) -> None:
-        self._database = sqlite3.connect(file)
-        self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.execute("PRAGMA synchronous = NORMAL")
-        self._database.execute(
-            "CREATE TABLE IF NOT EXISTS vectors"
-            " (model TEXT, text BLOB, vector BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
-        )
+        try:
+            self._database = self._open(file)
+        except sqlite3.DatabaseError:
+            for part in file.parent.glob(f"{file.name}*"):
+                part.unlink()
+            self._database = self._open(file)
+
+    @staticmethod
+    def _open(file: Path) -> sqlite3.Connection:
+        database = sqlite3.connect(file)
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = NORMAL")
+            database.execute(
+                "CREATE TABLE IF NOT EXISTS vectors"
+                " (model TEXT, text BLOB, vector BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
+            )
+        except sqlite3.DatabaseError:
+            database.close()
+            raise
+        return database
 
     def close(self) -> None:
         self._database.close()

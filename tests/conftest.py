@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rag.config import Settings
+
+Write = Callable[[str, str], Path]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The defaults, over an empty corpus of the test's own."""
+    (tmp_path / "corpus").mkdir()
+    return Settings(corpus=(tmp_path / "corpus",), data_dir=tmp_path / "data")
+
+
+@pytest.fixture
+def write(settings: Settings) -> Write:
+    """Writes a file into the corpus."""
+
+    def write_text(name: str, text: str) -> Path:
+        file = settings.corpus[0] / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return write_text

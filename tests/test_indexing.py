@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rag import snapshot
+from rag.config import Passages, Settings
+from rag.documents import document_id
+from rag.embedding import SentenceEmbeddings
+from rag.indexing import SNAPSHOTS, NothingIndexedError, Report, index
+from rag.retrieval import HybridRetriever
+from tests.conftest import Write
+
+
+def found(settings: Settings, question: str) -> list[str]:
+    retriever = HybridRetriever(
+        snapshot=snapshot.current(settings.data_dir / SNAPSHOTS),
+        embeddings=SentenceEmbeddings(settings.embedding),
+    )
+    return [hit.passage.document for hit in retriever.search(question)]
+
+
+def counts(report: Report) -> tuple[int, int, int]:
+    return report.added, report.changed, report.removed
+
+
+def test_what_changed_is_counted_and_only_that_is_embedded(settings: Settings, write: Write) -> None:
+    write("تجارة.txt", "بلغ حجم التجارة 240 مليار دولار.")
+    write("طقس.txt", "تشرق الشمس كل صباح في الصيف.")
+    assert counts(index(settings)) == (2, 0, 0)
+    again = index(settings)
+    assert (counts(again), again.embedded, again.documents) == ((0, 0, 0), 0, 2)
+    write("تجارة.txt", "بلغ حجم التجارة 300 مليار دولار.")
+    write("sub/جديد.md", "# عنوان\n\nنص جديد.")
+    (settings.corpus[0] / "طقس.txt").unlink()
+    report = index(settings)
+    assert (counts(report), report.embedded) == ((1, 1, 1), 2)
+
+
+def test_what_was_removed_is_no_longer_retrievable(settings: Settings, write: Write) -> None:
+    write("سر.txt", "كلمة السر القديمة هي زعفران.")
+    write("باق.txt", "تشرق الشمس كل صباح.")
+    index(settings)
+    assert "سر.txt" in found(settings, "زعفران")
+    (settings.corpus[0] / "سر.txt").unlink()
+    index(settings)
+    assert found(settings, "زعفران") == ["باق.txt"]
+    opened = snapshot.current(settings.data_dir / SNAPSHOTS)
+    assert opened.document(document_id("سر.txt")) is None
+    files = [file for file in opened.folder.rglob("*") if file.is_file()]
+    assert not any("زعفران".encode() in file.read_bytes() for file in files)
+
+
+def test_another_size_of_passages_is_noticed_and_made_again(settings: Settings, write: Write) -> None:
+    write("a.txt", "جملة أولى فيها كلمات. جملة ثانية فيها كلمات. " * 10)
+    one = index(settings)
+    other = index(settings.model_copy(update={"passages": Passages(min_words=5, max_words=10)}))
+    assert other.passages > one.passages
+    assert any("size of passages" in message for message in other.messages)
+
+
+def test_another_embedding_model_is_noticed_and_made_again(settings: Settings, write: Write) -> None:
+    write("a.txt", "نص قصير.")
+    index(settings)
+    prompted = settings.embedding.model_copy(update={"query_prompt": "سؤال: "})
+    report = index(settings.model_copy(update={"embedding": prompted}))
+    assert any("embedding model" in message for message in report.messages)
+
+
+def test_unreadable_files_are_named_and_the_rest_is_indexed(settings: Settings, write: Write) -> None:
+    write("ملف جيد.txt", "نص يُقرأ.")
+    write("empty.txt", "")
+    write("lie.pdf", "نص.")
+    write("picture.png", "x")
+    (settings.corpus[0] / "binary.txt").write_bytes(bytes(range(256)) * 9)
+    report = index(settings)
+    assert report.documents == 1
+    assert {skip.path for skip in report.skipped} == {"empty.txt", "lie.pdf", "picture.png", "binary.txt"}
+    assert all(skip.reason.endswith(".") for skip in report.skipped)
+
+
+def test_nothing_to_index_leaves_the_old_index(settings: Settings, write: Write) -> None:
+    good = write("a.txt", "نص عن الشمس.")
+    index(settings)
+    good.write_text("")
+    with pytest.raises(NothingIndexedError, match=r"a\.txt: is empty"):
+        index(settings)
+    assert found(settings, "الشمس") == ["a.txt"]
+
+
+def test_a_source_that_does_not_exist_is_named(settings: Settings) -> None:
+    with pytest.raises(NothingIndexedError, match="does not exist"):
+        index(settings, [Path("/nowhere/at/all")])
+
+
+def test_a_damaged_index_is_named_and_made_again(settings: Settings, write: Write) -> None:
+    write("a.txt", "نص.")
+    index(settings)
+    root = settings.data_dir / SNAPSHOTS
+    (root / (snapshot.current_name(root) or "") / "vectors.faiss").write_bytes(b"")
+    report = index(settings)
+    assert any("vectors.faiss" in message and "damaged" in message for message in report.messages)
+    assert found(settings, "نص") == ["a.txt"]
+
+
+def test_a_damaged_cache_costs_time_only(settings: Settings, write: Write) -> None:
+    write("a.txt", "نص.")
+    (settings.data_dir).mkdir()
+    (settings.data_dir / "embeddings.db").write_bytes(b"not a database" * 100)
+    assert index(settings).documents == 1
+
+
+REWRITE_FOREVER = """
+import sys
+from pathlib import Path
+from rag.config import Settings
+from rag.indexing import index
+corpus, data = map(Path, sys.argv[1:])
+for number in range(10_000):
+    for name in range(30):
+        (corpus / f"{name}.txt").write_text(f"الوثيقة {name} في دورتها {number}. وفيها جملة عن التجارة.")
+    index(Settings(corpus=(corpus,), data_dir=data))
+    print("indexed", flush=True)
+"""
+
+
+def test_kill_9_at_any_moment_leaves_an_index_that_opens(settings: Settings) -> None:
+    moments = random.Random(7)
+    root = settings.data_dir / SNAPSHOTS
+    command = [sys.executable, "-c", REWRITE_FOREVER, str(settings.corpus[0]), str(settings.data_dir)]
+    for _ in range(20):
+        writer = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1])
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == b"indexed\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            writer.wait(timeout=moments.uniform(0, 0.4))
+        writer.kill()
+        writer.wait()
+        writer.stdout.close()
+        opened = snapshot.current(root)
+        assert len(opened.passages(range(opened.manifest.passages))) == 30
+    assert index(settings).documents == 30

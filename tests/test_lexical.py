@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.lexical import LexicalIndex
+
+TEXTS = [
+    "قرأ الطالب كتابًا عن التاريخ.",
+    "زادت التجارة بين البلدين بنسبة ٦٤٪ في عام ٢٠٢٣.",
+    "ذَهَبَ المُعَلِّمُ إِلَى المَدْرَسَةِ مُبَكِّرًا.",
+    "تشرق الشمس كل صباح.",
+]
+
+
+@pytest.fixture(scope="module")
+def index() -> LexicalIndex:
+    return LexicalIndex.build(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("وبالكتاب", 0),
+        ("المعلم ذهب", 2),
+        ("المُعَلِّمُ", 2),
+        ("ﺍﻟﻤﺪﺭﺳﺔ", 2),
+        ("64% في 2023", 1),
+        ("التجاره بين البلدين", 1),
+        ("الشـــمس", 3),
+    ],
+)
+def test_a_word_is_found_in_every_spelling(index: LexicalIndex, question: str, expected: int) -> None:
+    assert int(index.shares(question).argmax()) == expected
+    assert index.shares(question)[expected] > 0
+
+
+@given(st.text())
+def test_shares_lie_between_nothing_and_all(question: str) -> None:
+    shares = LexicalIndex.build(TEXTS).shares(question)
+    assert shares.shape == (len(TEXTS),)
+    assert (shares >= 0).all()
+    assert (shares <= 1).all()
+
+
+def test_a_question_of_unknown_words_finds_nothing(index: LexicalIndex) -> None:
+    assert not index.shares("zzzz").any()
+    assert index.known("zzzz") == 0
+
+
+def test_a_rarer_term_weighs_more_and_an_unknown_one_most(index: LexicalIndex) -> None:
+    common = LexicalIndex.build(["كتاب قلم", "كتاب", "كتاب"])
+    assert common.idf(" كتاب") < common.idf(" قلم") < common.idf("لا وجود له")
+
+
+def test_a_written_index_reads_back_the_same(index: LexicalIndex, tmp_path: Path) -> None:
+    index.write(tmp_path / "lexical")
+    read = LexicalIndex.read(tmp_path / "lexical")
+    assert read.shares("التجارة في المدرسة").tolist() == index.shares("التجارة في المدرسة").tolist()
+    assert not any(b"pickle" in file.read_bytes() for file in (tmp_path / "lexical").iterdir())
