@@ -223,6 +223,9 @@ async def _branded(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> 
         if message["type"] == "http.response.start":
             start = message
             return
+        if message["type"] != "http.response.body":
+            await send(message)
+            return
         body.extend(message.get("body", b""))
         if not message.get("more_body"):
             page = brand(body.decode()).encode() if start["status"] == 200 else bytes(body)

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+TRADE = "كم بلغ حجم التجارة بين الصين وروسيا في عام 2023؟"
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_chat(browser: Browser, url: str) -> Iterator[Open]:
+    """Opens the chat; fails the test for any request elsewhere and for any error of a script."""
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def open_page(width: int = 1280, height: int = 800, **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("request", lambda request: _is_ours(request.url, url) or problems.append(request.url))
+        page.goto(url)
+        expect(page.locator("#question")).to_be_visible(timeout=30_000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def _is_ours(requested: str, url: str) -> bool:
+    return requested.startswith((url, "data:", "blob:"))
+
+
+def ask(page: Page, question: str) -> None:
+    page.fill("#question", question)
+    page.keyboard.press("Enter")
+    expect(page.locator("#isnad-live article[aria-busy=false] .question")).to_have_text(
+        question, timeout=30_000
+    )
+
+
+def test_a_question_is_answered_and_its_source_opens_with_the_sentence_marked(open_chat: Open) -> None:
+    page = open_chat()
+    ask(page, TRADE)
+    expect(page.locator("#isnad-live .answer")).to_contain_text("240 مليار دولار")
+    page.locator("#isnad-live .cite").first.click()
+    panel = page.locator("dialog.panel")
+    expect(panel.locator("mark")).to_contain_text("240 مليار دولار")
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(page.locator("#isnad-live .cite").first).to_be_focused()
+
+
+def test_the_whole_document_opens_at_the_sentence(open_chat: Open, url: str) -> None:
+    page = open_chat()
+    ask(page, TRADE)
+    page.locator("#isnad-live .cite").first.click()
+    with page.context.expect_page() as opened:
+        page.locator("dialog.panel .whole a").click()
+    document = opened.value
+    expect(document.locator("mark")).to_be_in_viewport()
+    assert document.locator("html").get_attribute("dir") == "rtl"
+
+
+def test_a_refusal_is_calm_and_shows_the_nearest(open_chat: Open) -> None:
+    page = open_chat()
+    ask(page, "كيف أخبز خبز التنور في البيت؟")
+    expect(page.locator("#isnad-live .refusal")).to_contain_text("لم أجد")
+    expect(page.locator("#isnad-live .nearest li").first).to_be_visible()
+    expect(page.locator("#isnad-live .cite")).to_have_count(0)
+
+
+def test_an_example_is_asked_with_a_click(open_chat: Open) -> None:
+    page = open_chat()
+    example = page.locator(".example").first
+    text = example.inner_text()
+    example.click()
+    expect(page.locator("#isnad-live article[aria-busy=false] .question")).to_have_text(text, timeout=30_000)
+    expect(page.locator("#isnad-live .cite").first).to_be_visible()
+
+
+def test_a_follow_up_leans_on_the_question_before_it(open_chat: Open) -> None:
+    page = open_chat()
+    ask(page, "ما مدة إجازة الأبوة؟")
+    ask(page, "وإجازة الوضع؟")
+    expect(page.locator("#isnad-live .answer")).to_contain_text("10 أسابيع")
+    expect(page.locator("#isnad-past .question")).to_have_text("ما مدة إجازة الأبوة؟")
+
+
+def test_the_language_is_switched_without_losing_anything(open_chat: Open) -> None:
+    page = open_chat()
+    ask(page, TRADE)
+    page.fill("#question", "مسودة")
+    page.locator(".language").click()
+    expect(page.locator("html")).to_have_attribute("dir", "ltr")
+    expect(page.locator("#isnad-live .sources h3")).to_contain_text("Sources")
+    expect(page.locator("#question")).to_have_value("مسودة")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_arabic_runs_from_right_to_left_and_english_answers_do_not_turn_the_page(open_chat: Open) -> None:
+    page = open_chat()
+    ask(page, "Who won the 2022 World Cup?")
+    refusal = page.locator("#isnad-live .refusal p").first
+    expect(refusal).to_have_text("The documents do not hold an answer to this question.")
+    assert refusal.evaluate("element => getComputedStyle(element).direction") == "ltr"
+    assert page.locator("html").get_attribute("dir") == "rtl"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844), (320, 640)])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_cut_at_any_width(open_chat: Open, width: int, height: int, scheme: str) -> None:
+    page = open_chat(width, height, color_scheme=scheme)
+    ask(page, TRADE)
+    page.locator("#isnad-live .cite").first.click()
+    expect(page.locator("dialog.panel mark")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for place in ("dialog.panel .close", "dialog.panel mark"):
+        box = page.locator(place).bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+
+
+def test_markup_in_a_question_is_text(open_chat: Open) -> None:
+    page = open_chat()
+    ask(page, "<img src=x onerror=alert(1)> التجارة")
+    expect(page.locator("#isnad-live .question img")).to_have_count(0)
+
+
+def test_a_new_conversation_begins_empty(open_chat: Open) -> None:
+    page = open_chat()
+    ask(page, TRADE)
+    page.locator(".new").click()
+    expect(page.locator(".welcome")).to_be_visible()
+    expect(page.locator("article.exchange")).to_have_count(0)

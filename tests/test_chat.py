@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from rag.citations import Answer, Citation
+from rag.documents import Block, Document, Loaded, assemble
+from ui.chat import Exchange, example_questions, render_exchange, render_past, render_welcome
+
+CITATION = Citation(1, "a.txt", "عنوان", None, 1, None, 0, 3, "نص.", True)
+ANSWER = Answer("سؤال", "نص. [1]", True, "ar", "extractive", (CITATION,))
+REFUSAL = Answer("سؤال", "لم أجد.", False, "ar", "extractive")
+
+
+def document(title: str, *headings: str) -> Document:
+    blocks = [block for heading in headings for block in (Block(heading, 2), Block("نص."))]
+    return assemble(title, Loaded((*blocks, Block("نص.")), title=title), title)
+
+
+def test_an_open_exchange_is_busy_and_a_finished_one_is_not() -> None:
+    assert 'aria-busy="true"' in render_exchange(Exchange("سؤال"), 0)
+    assert 'aria-busy="false"' in render_exchange(Exchange("سؤال", answer=ANSWER), 0)
+    assert 'aria-busy="false"' in render_exchange(Exchange("سؤال", stopped=True), 0)
+
+
+def test_a_half_given_answer_has_the_chips_of_the_citations_that_came() -> None:
+    growing = Exchange("سؤال", text="نص. [1] تتمة [2]", citations=(CITATION,))
+    html = render_exchange(growing, 0)
+    assert html.count('class="cite"') == 1
+    assert "[2]" in html
+
+
+def test_a_refusal_looks_like_one() -> None:
+    assert 'class="refusal"' in render_exchange(Exchange("سؤال", answer=REFUSAL), 0)
+    assert 'class="refusal"' not in render_exchange(Exchange("سؤال", answer=ANSWER), 0)
+
+
+def test_a_problem_is_told_in_both_languages() -> None:
+    html = render_exchange(Exchange("سؤال", problem=("خلل", "Fault")), 0)
+    assert "خلل" in html
+    assert "Fault" in html
+
+
+def test_questions_are_shown_as_text_only() -> None:
+    html = render_past([Exchange("<img src=x onerror=alert(1)>", answer=ANSWER)])
+    assert "<img" not in html
+    assert "&lt;img" in html
+
+
+def test_two_answers_on_a_page_do_not_share_ids() -> None:
+    html = render_past([Exchange("س", answer=ANSWER), Exchange("س", answer=ANSWER)])
+    assert html.count('id="s0-1"') == 1
+    assert html.count('id="s1-1"') == 1
+
+
+def test_examples_come_from_titles_and_headings() -> None:
+    questions = example_questions([document("دليل الإجازات في المؤسسة", "كيف تُطلب الإجازة؟", "كلمة")])
+    assert questions[0] == "كيف تُطلب الإجازة؟"
+    assert any("دليل الإجازات" in question for question in questions)
+    assert not any("كلمة" in question for question in questions)
+
+
+def test_examples_are_escaped() -> None:
+    assert "<script>" not in render_welcome(["<script>"])

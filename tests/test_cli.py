@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rag.cli import printable
+from rag.config import Settings
+from tests.conftest import Write
+
+
+@pytest.fixture
+def config(settings: Settings, write: Write, tmp_path: Path) -> Path:
+    write("تجارة.txt", "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023.")
+    write("فارغ.txt", "")
+    file = tmp_path / "config.yaml"
+    file.write_text("corpus: [corpus]\ndata_dir: data\n")
+    return file
+
+
+def isnad(config: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("isnad")), "--config", str(config), *arguments]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("ISNAD_")}
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment)
+
+
+def test_index_search_and_ask_from_the_command_line(config: Path) -> None:
+    indexed = isnad(config, "index")
+    assert indexed.returncode == 0
+    assert "skipped: فارغ.txt: is empty" in indexed.stdout
+    assert "1 documents, 1 passages" in indexed.stdout
+    asked = isnad(config, "ask", "كم بلغ حجم التجارة؟")
+    assert "240 مليار دولار" in asked.stdout
+    assert "[1]" in asked.stdout
+    assert "تجارة.txt" in asked.stdout
+    value = json.loads(isnad(config, "ask", "كم بلغ حجم التجارة؟", "--json").stdout)
+    assert value["citations"][0]["quote"] in value["answer"]
+    found = json.loads(isnad(config, "search", "حجم التجارة", "--top-k", "1", "--json").stdout)
+    assert [list(passage) for passage in found] == [["document", "paragraph", "text", "score"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("ask", "سؤال"), "isnad index"),
+        (("ask", ""), "empty"),
+        (("index", "/nowhere"), "does not exist"),
+        (("--config", "/nowhere.yaml", "index"), "/nowhere.yaml"),
+    ],
+)
+def test_an_error_names_the_remedy_and_fails(config: Path, arguments: tuple[str, ...], message: str) -> None:
+    if arguments == ("ask", ""):
+        isnad(config, "index")
+    failed = isnad(config, *arguments)
+    assert failed.returncode == 1
+    assert message in failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert failed.stdout == ""
+
+
+def test_text_of_documents_cannot_steer_the_terminal() -> None:
+    assert printable("نص\x1b[31m أحمر\u202e\x07\r") == "نص[31m أحمر"

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.documents import Block, Loaded, assemble, document_id
+
+BLOCKS = st.lists(st.builds(Block, st.text(), st.integers(0, 6), st.none() | st.integers(1, 99)))
+
+
+@given(BLOCKS)
+def test_every_block_stands_in_the_text_where_it_says(blocks: list[Block]) -> None:
+    document = assemble("a", Loaded(tuple(blocks)), "a")
+    pieces = sorted((*document.paragraphs, *document.headings), key=lambda piece: piece.start)
+    written = [block.text.encode("utf-8", "replace").decode().strip() for block in blocks]
+    assert [document.text[piece.start : piece.end] for piece in pieces] == [text for text in written if text]
+    assert [paragraph.number for paragraph in document.paragraphs] == [
+        *range(1, len(document.paragraphs) + 1)
+    ]
+
+
+def test_a_paragraph_knows_the_headings_above_it() -> None:
+    blocks = [
+        Block("أ", 1),
+        Block("ب", 2),
+        Block("نص"),
+        Block("ج", 2),
+        Block("نص"),
+        Block("د", 1),
+        Block("نص"),
+    ]
+    document = assemble("a", Loaded(tuple(blocks)), "a")
+    assert [paragraph.section for paragraph in document.paragraphs] == ["أ › ب", "أ › ج", "د"]
+
+
+def test_a_document_of_headings_alone_has_them_as_text() -> None:
+    document = assemble("a", Loaded((Block("أ", 1), Block("ب", 1))), "a")
+    assert len(document.paragraphs) == 2
+
+
+def test_the_title_is_the_loaders_else_the_first_heading_else_the_fallback() -> None:
+    heading, text = Block("العنوان", 1), Block("نص")
+    assert assemble("a", Loaded((heading, text), title="من\nالملف"), "x").title == "من الملف"
+    assert assemble("a", Loaded((heading, text)), "x").title == "العنوان"
+    assert assemble("a", Loaded((text,)), "x").title == "x"
+
+
+@given(st.text(), st.text())
+def test_ids_are_of_the_path_alone(one: str, other: str) -> None:
+    assert (document_id(one) == document_id(other)) == (one == other)
+    assert document_id(one).isalnum()

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+import pytest
+
+from rag.documents import DocumentError
+from rag.files import find_files, read_document
+
+
+def paths(folder: Path) -> list[str]:
+    return [source.path for source in find_files([folder])[0]]
+
+
+def reasons(folder: Path) -> dict[str, str]:
+    return {skip.path: skip.reason for skip in find_files([folder])[1]}
+
+
+def test_files_of_known_kinds_are_found_in_folders(tmp_path: Path) -> None:
+    for name in ("ب.TXT", "sub/ملف فيه مسافات.md", "sub/deep/c.docx", ".hidden/x.txt", "~$lock.docx"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("نص")
+    assert paths(tmp_path) == ["sub/deep/c.docx", "sub/ملف فيه مسافات.md", "ب.TXT"]
+
+
+def test_a_file_can_be_named_itself(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("نص")
+    assert [(source.file, source.path) for source in find_files([file])[0]] == [(file, "a.txt")]
+
+
+def test_files_of_one_path_in_two_folders_are_both_kept(tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_text(folder)
+    found, _ = find_files([tmp_path / "one", tmp_path / "two"])
+    assert [(source.path, source.file.read_text()) for source in found] == [
+        ("a.txt", "one"),
+        ("two/a.txt", "two"),
+    ]
+
+
+def test_loops_end_and_links_out_are_named(tmp_path: Path) -> None:
+    corpus, outside = tmp_path / "corpus", tmp_path / "secret.txt"
+    corpus.mkdir()
+    outside.write_text("سر")
+    (corpus / "a.txt").write_text("نص")
+    (corpus / "loop").symlink_to(corpus)
+    (corpus / "self.txt").symlink_to("self.txt")
+    (corpus / "out.txt").symlink_to(outside)
+    assert paths(corpus) == ["a.txt"]
+    assert "link out" in reasons(corpus)["out.txt"]
+    assert "self.txt" in reasons(corpus)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may open every folder")
+def test_a_folder_without_permission_is_named(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    assert "cannot be opened" in reasons(tmp_path)["closed"]
+    closed.chmod(0o700)
+
+
+def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.xyz").write_text("x")
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert ".xyz" in reasons(tmp_path)["a.xyz"]
+    assert "regular" in reasons(tmp_path)["pipe.txt"]
+    assert "does not exist" in next(iter(reasons(tmp_path / "nowhere").values()))
+
+
+def test_a_name_that_is_not_utf_8_is_shown_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"bad\xff.txt")).write_text("نص")
+    (path,) = paths(tmp_path)
+    assert path.encode()
+    assert read_document(find_files([tmp_path])[0][0].file, path, 1000).title.encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.txt", b"", "empty"),
+        ("a.txt", b" \n\t\r\n", "empty"),
+        ("a.txt", b"%PDF-1.7 ...", "a PDF"),
+        ("a.html", b"PK\x03\x04....", "packed"),
+        ("a.md", b"---\ntitle: x\n---\n", "no text"),
+        ("a.txt", "نص طويل".encode() * 100, "more than"),
+        ("a.pdf", "نص".encode(), "PDF"),
+        ("a.docx", "نص".encode(), "Word"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(DocumentError, match=reason):
+        read_document(tmp_path / name, name, 1000)
+
+
+def test_a_page_nested_without_end_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<div>" * 5000 + "<p>نص</p>" + "</div>" * 5000)
+    with contextlib.suppress(DocumentError):
+        assert read_document(tmp_path / "a.html", "a.html", 10**6).paragraphs
+
+
+def test_the_title_falls_back_to_the_name_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "دليل_السفر.txt").write_text("جملة واحدة تنتهي بنقطة.")
+    assert read_document(tmp_path / "دليل_السفر.txt", "دليل_السفر.txt", 1000).title == "دليل السفر"

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag import snapshot
+from rag.config import Settings
+from rag.embedding import SentenceEmbeddings
+from rag.indexing import SNAPSHOTS, index
+from rag.retrieval import Hit, HybridRetriever, fuse
+from tests.conftest import Write
+
+SCORES = st.lists(st.floats(0, 1, width=32), min_size=1, max_size=20)
+
+
+@pytest.fixture
+def retriever(settings: Settings, write: Write) -> HybridRetriever:
+    write("تجارة.txt", "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في العام الماضي.")
+    write("طقس.txt", "تهطل الأمطار في فصل الشتاء على الجبال الشمالية.")
+    write("طبخ.txt", "يُطبخ الأرز على نار هادئة عشرين دقيقة.")
+    index(settings)
+    opened = snapshot.current(settings.data_dir / SNAPSHOTS)
+    return HybridRetriever(snapshot=opened, embeddings=SentenceEmbeddings(settings.embedding), top_k=2)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("ما حجم التجارة؟", "تجارة.txt"),
+        ("How large was trade between China and Russia?", "تجارة.txt"),
+        ("When does it rain in the mountains?", "طقس.txt"),
+        ("كيف أطبخ الرز", "طبخ.txt"),
+    ],
+)
+def test_either_side_finds_what_it_knows(retriever: HybridRetriever, question: str, expected: str) -> None:
+    assert retriever.search(question)[0].passage.document == expected
+
+
+def test_it_is_a_langchain_retriever(retriever: HybridRetriever) -> None:
+    documents = retriever.invoke("ما حجم التجارة؟")
+    assert len(documents) == 2
+    assert documents[0].page_content.startswith("بلغ حجم التجارة")
+    assert isinstance(documents[0].metadata["hit"], Hit)
+    assert documents[0].metadata["document"] == "تجارة.txt"
+
+
+def test_hits_come_best_first_and_no_more_than_asked_for(retriever: HybridRetriever) -> None:
+    hits = retriever.search("التجارة والأمطار", top_k=3)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert len(hits) == 3
+    assert len({hit.passage.document for hit in hits}) == 3
+
+
+@given(SCORES)
+def test_without_words_the_vectors_decide_alone(similarities: list[float]) -> None:
+    cosines = np.array(similarities, np.float32)
+    fused = fuse(np.zeros(len(cosines), np.float32), cosines)
+    assert cosines[fused.argmax()] == pytest.approx(cosines.max(), abs=1e-5)
+
+
+@given(SCORES)
+def test_a_clearly_better_share_of_words_wins_whatever_the_vectors_say(similarities: list[float]) -> None:
+    shares = np.zeros(len(similarities), np.float32)
+    shares[-1] = 0.5
+    assert fuse(shares, np.array(similarities, np.float32)).argmax() == len(similarities) - 1
