@@ -76,10 +76,11 @@ def main(
         Side(*passages, _chances(retrieval, recipe), recipe.retrieval, recipe.retrieval_weight),
     ]
     vectors = train(first, sides, recipe)
-    with tempfile.TemporaryDirectory() as made:  # so that a failure leaves the model that is there
-        checksum = model.save(pieces, np.ascontiguousarray(vectors), Path(made))
-        (Path(made) / "README.md").write_text(card.render(rows, recipe, checksum), encoding="utf-8")
-        model.replace(Path(made), output)
+    with tempfile.TemporaryDirectory() as temporary:  # so that a failure leaves the model that is there
+        made = Path(temporary) / "model"
+        checksum = model.save(pieces, np.ascontiguousarray(vectors), made)
+        (made / "README.md").write_text(card.render(rows, recipe, checksum), encoding="utf-8")
+        model.replace(made, output)
     console.print(f"{output}: {model.WEIGHTS} has SHA-256 {checksum}")
 
 

@@ -52,7 +52,7 @@ than its documents'. Use it beside a lexical index, as Isnad does.
 
 
 def render(rows: Rows, recipe: Recipe, checksum: str) -> str:
-    """The card in Markdown, without scores: those come from benchmarks/embedding.py."""
+    """The card in Markdown, without scores: benchmarks/embedding.py prints those, to be put at its end."""
     counts = rows.counts()
     used = [source for source in SOURCES if counts.get(source.name)]
     return _CARD.format(

@@ -1,0 +1,112 @@
+"""How quick it is on many passages: python benchmarks/speed.py [PASSAGES]
+
+Indexes that many passages (10,000 unless told) of sentences that are drawn from seeds/ with their numbers
+changed, serves them, and asks. Everything runs as a user runs it: `isnad index`, `isnad serve`, HTTP.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import resource
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import httpx
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+ISNAD = Path(sys.executable).with_name("isnad")
+QUESTIONS = (
+    "كم بلغ حجم التجارة بين الصين وروسيا؟",
+    "متى زار بوتين بكين؟",
+    "ما مدة إجازة الوضع؟",
+    "كيف أبلغ عن رسالة مريبة؟",
+    "Who approves travel abroad?",
+    "ما سعر تذكرة القطار إلى المريخ؟",
+)
+
+
+def write_corpus(folder: Path, passages: int) -> None:
+    """Documents of fifty paragraphs, each of some eighty words: one passage each."""
+    draw = random.Random(1)
+    texts = [file.read_text(encoding="utf-8").split("---\n")[2] for file in sorted(SEEDS.glob("*.md"))]
+    sentences = [s for text in texts for s in re.split(r"(?<=[.؟])\s+", text) if 8 < len(s.split()) < 40]
+    for start in range(0, passages, 50):
+        paragraphs = []
+        for _ in range(start, min(passages, start + 50)):
+            words: list[str] = []
+            while len(words) < 70:
+                sentence = re.sub(r"\d+", lambda match: str(draw.randint(2, 9999)), draw.choice(sentences))
+                words += sentence.split()
+            paragraphs.append(" ".join(words))
+        (folder / f"{start:07}.txt").write_text("\n\n".join(paragraphs), encoding="utf-8")
+
+
+def main(passages: int = 10_000) -> None:
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        (folder / "corpus").mkdir()
+        write_corpus(folder / "corpus", passages)
+        (folder / "config.yaml").write_text("corpus: [corpus]\ndata_dir: data\n")
+        isnad = [str(ISNAD), "--config", str(folder / "config.yaml")]
+
+        began = time.perf_counter()
+        report = subprocess.run([*isnad, "index"], check=True, capture_output=True, text=True).stdout
+        seconds = time.perf_counter() - began
+        indexed = int(re.findall(r"(\d+) passages", report)[0])
+        print(f"{report.strip().splitlines()[-1]}")
+        print(f"indexing: {indexed / seconds:,.0f} passages a second, {seconds:.1f} s in all")
+        print(f"peak memory of indexing: {_peak(resource.RUSAGE_CHILDREN):,.0f} MB")
+        began = time.perf_counter()
+        subprocess.run([*isnad, "index"], check=True, capture_output=True)
+        print(f"indexing again, nothing changed: {time.perf_counter() - began:.1f} s")
+
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        began = time.perf_counter()
+        with (folder / "log").open("w") as log:
+            server = subprocess.Popen([*isnad, "serve", "--port", str(port)], stdout=log, stderr=log)
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+                while not _is_ready(client):
+                    time.sleep(0.05)
+                print(f"from `isnad serve` to ready: {time.perf_counter() - began:.1f} s")
+                times = []
+                for number in range(20 * len(QUESTIONS)):
+                    question = QUESTIONS[number % len(QUESTIONS)]
+                    began = time.perf_counter()
+                    client.post("/api/ask", content=json.dumps({"question": question})).raise_for_status()
+                    times.append(time.perf_counter() - began)
+                warm = sorted(times[len(QUESTIONS) :])
+                print(
+                    f"a warm question: median {1000 * statistics.median(warm):.1f} ms,"
+                    f" 95th percentile {1000 * warm[int(0.95 * len(warm))]:.1f} ms"
+                )
+                status = Path(f"/proc/{server.pid}/status").read_text()
+                peak = int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 1000
+                print(f"peak memory of serving: {peak:,.0f} MB")
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _is_ready(client: httpx.Client) -> bool:
+    try:
+        return client.get("/readyz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def _peak(who: int) -> float:
+    return resource.getrusage(who).ru_maxrss / 1000
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from scipy import sparse
+from tokenizers import Tokenizer
+
+from rag.training.student import (
+    Bags,
+    Recipe,
+    Side,
+    chances,
+    contrastive,
+    first_vectors,
+    inverse_document_frequencies,
+    least_squares,
+    train,
+)
+from rag.training.tokeniser import train as train_tokeniser
+
+ENGLISH = ["red book", "blue sea", "green tree", "white house", "black cat", "old man", "new car", "big dog"]
+ARABIC = ["كتاب أحمر", "بحر أزرق", "شجرة خضراء", "بيت أبيض", "قط أسود", "رجل عجوز", "سيارة جديدة", "كلب كبير"]
+
+
+@pytest.fixture(scope="module")
+def tokeniser() -> Tokenizer:
+    return train_tokeniser([*ENGLISH, *ARABIC] * 5, pieces=200, subwords=100)
+
+
+def test_bags_give_the_pieces_of_chosen_texts(tokeniser: Tokenizer) -> None:
+    bags = Bags(tokeniser, ARABIC, longest=16)
+    pieces, offsets = bags.take(np.array([3, 0]))
+    expected = [tokeniser.encode(ARABIC[n], add_special_tokens=False).ids for n in (3, 0)]
+    assert pieces.tolist() == [*expected[0], *expected[1]]
+    assert offsets.tolist() == [0, len(expected[0])]
+    assert np.asarray(bags.means(200).sum(axis=1)).ravel() == pytest.approx(np.ones(len(ARABIC)))
+
+
+def test_a_rarer_piece_has_a_higher_idf(tokeniser: Tokenizer) -> None:
+    idf = inverse_document_frequencies([Bags(tokeniser, ["red book", "red sea", "red cat"], 16)], 200)
+    ids = {token: tokeniser.encode(token, add_special_tokens=False).ids[0] for token in ("red", "sea")}
+    assert idf[ids["red"]] < idf[ids["sea"]]
+
+
+def test_least_squares_agrees_with_the_normal_equations() -> None:
+    generator = np.random.default_rng(0)
+    means = sparse.random(200, 30, density=0.2, random_state=0, format="csr", dtype=np.float32)
+    targets = generator.standard_normal((200, 5)).astype(np.float32)
+    dense = means.toarray()
+    exact = np.linalg.solve(dense.T @ dense + np.eye(30), dense.T @ targets)
+    np.testing.assert_allclose(least_squares(means, targets, ridge=1.0, iterations=40), exact, atol=1e-4)
+
+
+def test_the_contrastive_loss_is_low_where_pairs_agree() -> None:
+    vectors = torch.eye(8)
+    assert contrastive(vectors, vectors, 20) < 0.01 < contrastive(vectors, vectors.roll(1, 0), 20)
+
+
+def test_large_sources_are_drawn_less_than_their_share() -> None:
+    drawn = chances(["big"] * 90 + ["small"] * 10, 0.5)
+    assert drawn.sum() == pytest.approx(1)
+    assert 0.1 < drawn[90:].sum() < 0.5
+
+
+def test_training_brings_translations_together(tokeniser: Tokenizer) -> None:
+    recipe = Recipe(
+        pieces=tokeniser.get_vocab_size(), dimensions=16, teacher_dimensions=8, steps=60, parallel=8, group=2
+    )
+    english, arabic = Bags(tokeniser, ENGLISH, 16), Bags(tokeniser, ARABIC, 16)
+    teacher = np.eye(8, dtype=np.float32)
+    idf = inverse_document_frequencies([english, arabic], recipe.pieces)
+    first = first_vectors([(english, teacher), (arabic, teacher)], idf, recipe)
+    side = Side(english, arabic, np.full(8, 1 / 8), batch=8, teacher=teacher, grouped=True)
+    vectors = train(first.copy(), [side], recipe)
+    assert vectors.shape == first.shape
+    left, right = english.means(recipe.pieces) @ vectors, arabic.means(recipe.pieces) @ vectors
+    assert ((left @ right.T).argmax(axis=1) == np.arange(8)).all()

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from rag.arabic import fold, stems
+from rag.training.tokeniser import normaliser, pre_tokeniser, train
+
+ARABIC = st.text(st.sampled_from("اأإآٱبتةثجحخدذرزسشصضطظعغفقكلمنهويىئؤء ًٌٍَُِّْـ٠١٢٣123.,٪%ﻻﷲabcÜİ"))
+
+
+@given(ARABIC | st.text())
+@example("وَالْمَدْرَسَةُ ﻻ ٧٬٠٠٠ Ünïted İstanbul أُؤئآ")
+def test_the_normaliser_folds_as_retrieval_does(text: str) -> None:
+    text = text.encode("utf-8", "replace").decode()
+    assert normaliser().normalize_str(text) == fold(text)
+
+
+def test_words_lose_their_affixes_as_in_retrieval() -> None:
+    text = "والطلاب سيارتها مهندسين بالمدرسة وطن ولد للمعلمين الطائرات"
+    pieces = [piece for piece, _ in pre_tokeniser().pre_tokenize_str(fold(text))]
+    assert [piece.lstrip("▁") for piece in pieces] == stems(text)
+
+
+def test_common_words_become_pieces_and_rare_ones_are_made_of_parts() -> None:
+    texts = ["التجارة بين البلدين كبيرة", "التجارة بين الدول", "كتاب البحر والجبال"] * 30
+    tokeniser = train(texts, pieces=60, subwords=40)
+    assert tokeniser.get_vocab_size() <= 60
+    assert tokeniser.encode("التجارة", add_special_tokens=False).tokens == ["▁تجار"]
+    assert len(tokeniser.encode("تجارب", add_special_tokens=False).tokens) > 1
