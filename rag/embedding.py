@@ -29,6 +29,23 @@ BUNDLED_PATH = Path(__file__).parent / "models" / "bundled"
 _E5_PROMPTS = ("query: ", "passage: ")
 
 
+# Sentences of a dozen fields, to see how a model's cosines lie. (Arabic, English)
+_TRANSLATIONS = (
+    ("أعلنت الحكومة ميزانية العام المقبل.", "The government announced next year's budget."),
+    ("يشرب الأطفال الحليب كل صباح.", "The children drink milk every morning."),
+    ("فاز الفريق بالمباراة النهائية بهدفين.", "The team won the final match by two goals."),
+    ("يعالج الطبيب المرضى في المستشفى.", "The doctor treats patients in the hospital."),
+    ("انقطعت الكهرباء عن المدينة بعد العاصفة.", "The city lost its electricity after the storm."),
+    ("كتب الشاعر قصيدة عن البحر.", "The poet wrote a poem about the sea."),
+    ("يحتاج الموظف إلى موافقة مديره قبل الإجازة.", "The employee needs his manager's approval before leave."),
+    ("تأسست الجامعة في القرن التاسع عشر.", "The university was founded in the nineteenth century."),
+    ("ارتفعت أسعار النفط في الأسواق العالمية.", "Oil prices rose on the world markets."),
+    ("تدور الأرض حول الشمس مرة في السنة.", "The earth goes around the sun once a year."),
+    ("أعد تشغيل الحاسوب ثم افتح البرنامج.", "Restart the computer and then open the program."),
+    ("دخل الجيش القرية عند الفجر.", "The army entered the village at dawn."),
+)
+
+
 class EmbeddingError(Exception):
     """A model that cannot be had. The message names it, where it was looked for, and the remedy."""
 
@@ -44,6 +61,7 @@ class SentenceEmbeddings(Embeddings):
         self._folder = _folder(settings.model)
         self._query_prompt, self._passage_prompt = _prompts(settings)
         self._loaded: SentenceTransformer | None = None
+        self._measured: tuple[float, float] | None = None
         self.identity = "|".join(
             (
                 settings.model,
@@ -84,6 +102,24 @@ class SentenceEmbeddings(Embeddings):
             show_progress_bar=False,
         )
         return _unit(vectors)
+
+    def similarities(self, cosines: NDArray[np.float64], across: bool) -> NDArray[np.float64]:
+        """Cosines on a scale that all models share: 0 for texts that have nothing to do with each other, 1
+        for the same text, or, `across` languages, for a translation. Models differ widely in both."""
+        floor, translated = self._scale()
+        return (cosines - floor) / max((translated if across else 1.0) - floor, 0.1)
+
+    def _scale(self) -> tuple[float, float]:
+        """The mean cosines of this model for unrelated sentences and for translations."""
+        if self._measured is None:
+            arabic, english = zip(*_TRANSLATIONS, strict=True)
+            vectors = self.encode_passages(arabic), self.encode_queries(english)
+            cosines = vectors[0] @ vectors[1].T
+            own = vectors[0] @ vectors[0].T
+            others = ~np.eye(len(arabic), dtype=bool)
+            floor = float(np.mean([cosines[others].mean(), own[others].mean()]))
+            self._measured = floor, float(np.diagonal(cosines).mean())
+        return self._measured
 
     def embed_query(self, text: str) -> list[float]:
         return [float(value) for value in self.encode_queries([text])[0]]

@@ -11,7 +11,10 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import arabic
+from rag import arabic, frequencies
+
+ELSEWHERE = 1_000
+"""So many passages of text at large stand beside the documents, where it is asked how telling a term is."""
 
 
 class LexicalIndex:
@@ -46,10 +49,18 @@ class LexicalIndex:
 
     def idf(self, term: str) -> float:
         """The inverse document frequency of a term; one that no passage holds has the highest."""
+        frequency = self._frequency(term)
+        return math.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5))
+
+    def weight(self, term: str) -> float:
+        """How telling a term is: its idf among the passages and `ELSEWHERE` more of text at large."""
+        known = self._frequency(term) + ELSEWHERE * frequencies.share(term)
+        return math.log(1 + (self.size + ELSEWHERE - known + 0.5) / (known + 0.5))
+
+    def _frequency(self, term: str) -> int:
         number = self._vocabulary.get(term)
         pointers = self._index.scores["indptr"]
-        frequency = 0 if number is None else int(pointers[number + 1] - pointers[number])
-        return math.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5))
+        return 0 if number is None else int(pointers[number + 1] - pointers[number])
 
     def shares(self, question: str) -> NDArray[np.float32]:
         """For each passage, of shape (size,), the share of the question's weight that it holds, 0 to 1."""
@@ -59,10 +70,3 @@ class LexicalIndex:
             return np.zeros(self.size, np.float32)
         scores: NDArray[np.float32] = self._index.get_scores_from_ids(known)
         return scores / np.float32(sum(map(self.idf, terms)))
-
-    def known(self, question: str) -> float:
-        """The share of the question's weight that lies in words which the index holds anywhere, 0 to 1."""
-        stems = [" " + arabic.stem(word) for word in arabic.content_words(question)]
-        weights = [self.idf(stem) for stem in stems]
-        held = sum(weight for stem, weight in zip(stems, weights, strict=True) if stem in self._vocabulary)
-        return held / sum(weights) if stems else 0.0

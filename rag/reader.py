@@ -30,47 +30,89 @@ class ReaderInput(TypedDict):
     documents: list[LangChainDocument]
 
 
+FEATURES = (
+    "covered",  # share of the question's weight that stands in the sentence
+    "alone",  # share that stands in no other sentence of the passage
+    "around",  # share that the sentences beside it, its headings and its title add
+    "similarity",  # of sentence and question, see `SentenceEmbeddings.similarities`
+    "passage",  # the passage's share of the question's weight
+    "near",  # the passage's similarity
+    "first",  # 1 for the first passage
+    "opening",  # 1 for the first sentence of its passage
+    "number",  # 1 where a number is asked for and the sentence has one that the question has not
+    "date",  # the same for a date
+    "reason",  # 1 where a reason is asked for and the sentence has a word that gives one
+    "repeat",  # 1 where the sentence is itself a question
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Logistic regressions, fitted on ARCD's training questions by rag.training.reader."""
+
+    choice: dict[str, float]
+    """What each feature adds to a sentence's score against the other sentences."""
+    answers: dict[str, float]
+    """What each feature of the best sentence adds to the log-odds that the documents hold the answer."""
+    bias: float
+
+    def score(self, features: NDArray[np.float64]) -> float:
+        return float(sum(self.choice.get(name, 0.0) * x for name, x in zip(FEATURES, features, strict=True)))
+
+    def probability(self, features: NDArray[np.float64]) -> float:
+        logit = sum(self.answers.get(name, 0.0) * x for name, x in zip(FEATURES, features, strict=True))
+        return float(1 / (1 + np.exp(-(logit + self.bias))))
+
+
+# "repeat" is set by hand: ARCD has no paragraphs with questions in them.
+WITHIN = Weights(
+    choice={
+        "covered": 2.32,
+        "alone": 2.84,
+        "around": 1.28,
+        "similarity": 3.06,
+        "passage": 1.77,
+        "near": 2.09,
+        "first": 0.7,
+        "opening": -0.43,
+        "number": 1.49,
+        "date": 1.43,
+        "reason": 1.39,
+        "repeat": -1.5,
+    },
+    answers={"covered": 3.04, "around": 0.87, "similarity": 1.1, "passage": 2.02, "near": 3.17},
+    bias=-3.83,
+)
+"""Where question and sentence are in one language."""
+
+ACROSS = Weights(
+    choice={
+        "similarity": 8.92,
+        "near": 4.8,
+        "first": 0.45,
+        "opening": 0.02,
+        "number": 1.52,
+        "date": 1.42,
+        "reason": 0.86,
+        "repeat": -1.5,
+    },
+    answers={"similarity": 5.77, "near": 3.33},
+    bias=-3.56,
+)
+"""Where they are not, and words tell next to nothing."""
+
+CLOSE = 0.7
+"""How far below the best a sentence may score and still be quoted beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence that may answer; `features` are in the order of `FEATURES`."""
 
     source: Source
-    rank: int
     features: NDArray[np.float64]
     held: frozenset[str]
-
-
-FEATURES = (
-    "bm25",  # of the sentence for the question, as a share of the question's weight
-    "covered",  # share of the question's weight that stands in the sentence, however long it is
-    "alone",  # share that stands in no other sentence of the passage
-    "around",  # share that the sentences beside it, its headings and its title add
-    "similarity",  # cosine of sentence and question
-    "passage",  # the passage's share of the question's weight
-    "near",  # the passage's cosine
-    "first",  # 1 for the first passage
-    "opening",  # 1 for the first sentence of its passage
-    "length",  # words, in tens, up to five
-    "number",  # 1 where a number is asked for and the sentence has one that the question has not
-    "date",  # the same for a date
-    "person",  # 1 where a person or a maker is asked for, and the sentence has words of saying or naming
-    "reason",  # 1 where a reason is asked for and the sentence has a word that gives one
-    "repeat",  # 1 where the sentence is itself a question
-)
-
-WEIGHTS = np.array([6, 2, 1, 0.5, 2, 2, 1, 0.3, 0, 0.05, 0.8, 0.8, 0.3, 0.5, -1.5])
-"""What each feature adds to a sentence's score."""
-
-CLOSE = 0.5
-"""How far below the best a sentence may score and still be quoted beside it."""
-
-
-def answerability(known: float, best: Candidate) -> float:
-    """How likely the documents hold the answer, 0 to 1, going by the best sentence found."""
-    feature = dict(zip(FEATURES, best.features, strict=True))
-    lexical = feature["passage"] - 0.25
-    semantic = feature["near"] - 0.45
-    return float(1 / (1 + np.exp(-12 * (known * lexical + (1 - known) * semantic))))
+    weights: Weights
 
 
 class QuotingReader:
@@ -85,11 +127,11 @@ class QuotingReader:
         """The draft of an answer; without claims where the passages do not hold one."""
         hits: list[Hit] = [document.metadata["hit"] for document in inputs["documents"]]
         candidates = self.candidates(inputs["query"], hits)
-        scores = [float(WEIGHTS @ candidate.features) for candidate in candidates]
+        scores = [candidate.weights.score(candidate.features) for candidate in candidates]
         chosen: list[Candidate] = []
         if candidates:
             best = candidates[int(np.argmax(scores))]
-            if answerability(self._lexical.known(inputs["query"]), best) >= 0.5:
+            if best.weights.probability(best.features) >= 0.5:
                 chosen = self._choose(candidates, scores, asks_for_several(inputs["query"]))
         return Draft(
             question=inputs["question"],
@@ -106,6 +148,8 @@ class QuotingReader:
         before do not, or come close and several are asked for; in reading order within a document, the
         document of the best sentence first."""
         order = sorted(range(len(candidates)), key=lambda i: -scores[i])
+        if announced := self._announced(candidates, order[0]):
+            return announced
         chosen: list[Candidate] = []
         for i in order:
             if len(chosen) == self._max_sentences or scores[i] < scores[order[0]] - CLOSE:
@@ -123,14 +167,28 @@ class QuotingReader:
             ),
         )
 
+    def _announced(self, candidates: Sequence[Candidate], best: int) -> list[Candidate]:
+        """Where the best sentence ends with a colon: itself and what it announces, a list as a rule."""
+        opening = candidates[best].source
+        if not opening.quote.endswith(":"):
+            return []
+        last = opening.sentence.paragraph + 1
+        following = [
+            candidate
+            for candidate in candidates[best + 1 :]
+            if candidate.source.passage is opening.passage and candidate.source.sentence.paragraph <= last
+        ]
+        return [candidates[best], *following][: self._max_sentences]
+
     def candidates(self, query: str, hits: Sequence[Hit]) -> list[Candidate]:
         """Each sentence of the passages that are read, with what speaks for it."""
         hits = hits[:READ_PASSAGES]
         sources = [Source(hit.passage, sentence) for hit in hits for sentence in hit.passage.sentences]
         if not sources:
             return []
-        vectors = self._embeddings.encode_passages([source.quote for source in sources])
-        similarities = vectors @ self._embeddings.encode_queries([query])[0]
+        question = self._embeddings.encode_queries([query])[0]
+        cosines = self._embeddings.encode_passages([source.quote for source in sources]) @ question
+        language = arabic.language(query)
         weights = self._weights(query)
         asked = _Asked.of(query)
         found: list[Candidate] = []
@@ -138,51 +196,42 @@ class QuotingReader:
             own = [source for source in sources if source.passage is hit.passage]
             held = [weights.keys() & set(arabic.terms(source.quote)) for source in own]
             headings = weights.keys() & set(arabic.terms(f"{hit.passage.title} {hit.passage.section or ''}"))
+            whole = _share(set().union(*held), weights)
             for i, source in enumerate(own):
                 others = set().union(*held[:i], *held[i + 1 :])
                 beside = set().union(*held[max(0, i - 1) : i], *held[i + 1 : i + 2], headings)
                 text = source.quote
+                across = arabic.language(text) != language
+                similarity, near = self._embeddings.similarities(
+                    np.array([cosines[len(found)], hit.similarity]), across
+                )
                 features = np.array(
                     [
-                        self._bm25(text, weights),
                         _share(held[i], weights),
                         _share(held[i] - others, weights),
                         _share(beside - held[i], weights),
-                        similarities[len(found)],
-                        hit.share,
-                        hit.similarity,
+                        similarity,
+                        whole,
+                        near,
                         rank == 0,
                         i == 0,
-                        min(len(text.split()), 50) / 10,
                         asked.number and bool(_numbers(text) - asked.numbers),
                         asked.date and bool(_dates(text) - asked.numbers),
-                        asked.person and bool(_NAMING.search(arabic.fold(text))),
                         asked.reason and bool(_REASON.search(arabic.fold(text))),
                         text.rstrip().endswith(("؟", "?")),
                     ],
                     dtype=np.float64,
                 )
-                found.append(Candidate(source, rank, features, frozenset(held[i])))
+                found.append(Candidate(source, features, frozenset(held[i]), ACROSS if across else WITHIN))
         return found
 
     def _weights(self, query: str) -> dict[str, float]:
-        """The idf of each term of the query, repeated terms counted as often, as shares of their sum."""
+        """How telling each term of the query is, repeated terms counted as often, as shares of their sum."""
         weights: dict[str, float] = {}
         for term in arabic.query_terms(query):
-            weights[term] = weights.get(term, 0.0) + self._lexical.idf(term)
+            weights[term] = weights.get(term, 0.0) + self._lexical.weight(term)
         total = sum(weights.values()) or 1.0
         return {term: weight / total for term, weight in weights.items()}
-
-    @staticmethod
-    def _bm25(text: str, weights: dict[str, float], k1: float = 1.5, b: float = 0.75) -> float:
-        """BM25 of one sentence, against sentences of `_USUAL_TERMS` terms."""
-        terms = arabic.terms(text)
-        length = k1 * (1 - b + b * len(terms) / _USUAL_TERMS)
-        counts = {term: terms.count(term) for term in weights.keys() & set(terms)}
-        return sum(weights[term] * count / (count + length) for term, count in counts.items())
-
-
-_USUAL_TERMS = 120
 
 
 def _share(held: set[str] | frozenset[str], weights: dict[str, float]) -> float:
@@ -197,13 +246,11 @@ _ASKS_DATE = re.compile(
     r"\b(?:متي|امتي|امتا|ايمتي|ايمتا|فوقاش|تاريخ|when|what year|which year)\b"
     r"|\b(?:اي|ايه) (?:عام|سنه|يوم|شهر|قرن|تاريخ)\b"
 )
-_ASKS_PERSON = re.compile(r"\b(?:من|مين|منو|who|whom|whose)\b (?!خلال|اجل|بين|حيث|اين|اي|ماذا)")
 _ASKS_REASON = re.compile(r"\b(?:لماذا|لم|ليش|ليه|علاش|لما|سبب|اسباب|why)\b")
 _ASKS_SEVERAL = re.compile(
     r"\b(?:اذكر|عدد|ما هي|ماهي|ما هم|ماهم|شو هي|ايه هي|اهم|ابرز|انواع|خطوات|شروط|مجالات|دول"
     r"|list|what are|which are)\b"
 )
-_NAMING = re.compile(r"\b\w*(?:قال|اعلن|اسس|رئيس|مدير|وزير|ملك|امير|كاتب|مخترع|اكتشف|قاد|عالم|مول[وف])\w*\b")
 _REASON = re.compile(
     r"\b(?:لان\w*|بسبب|نتيجه|بفضل|لذلك|نظرا|اذ|حيث|من اجل|بهدف|يرجع|يعود|لكي|كي|because|due)\b"
 )
@@ -219,7 +266,6 @@ class _Asked:
 
     number: bool
     date: bool
-    person: bool
     reason: bool
     numbers: frozenset[str]
 
@@ -229,7 +275,6 @@ class _Asked:
         return cls(
             number=bool(_ASKS_NUMBER.search(folded)),
             date=bool(_ASKS_DATE.search(folded)),
-            person=bool(_ASKS_PERSON.search(folded)),
             reason=bool(_ASKS_REASON.search(folded)),
             numbers=frozenset(_dates(question) | _numbers(question)),
         )

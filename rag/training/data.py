@@ -135,7 +135,7 @@ def _read_tsv(folder: Path, name: str) -> list[Pair]:
 def _capped(pairs: list[Pair], cap: int | None) -> list[Pair]:
     if cap is None or len(pairs) <= cap:
         return pairs
-    return sorted(pairs, key=lambda pair: (_checksum(pair.left), pair))[:cap]
+    return sorted(pairs, key=lambda pair: (checksum(pair.left), pair))[:cap]
 
 
 def hold_out(rows: Rows) -> tuple[Rows, Rows]:
@@ -144,7 +144,7 @@ def hold_out(rows: Rows) -> tuple[Rows, Rows]:
 
     def split(keep: bool) -> Rows:
         def ours(pair: Pair) -> bool:
-            return (_checksum(pair.right) % 50 == 0) is keep
+            return (checksum(pair.right) % 50 == 0) is keep
 
         return Rows(
             list(filter(ours, rows.parallel)),
@@ -167,11 +167,12 @@ def inverse_cloze(pairs: Iterable[Pair]) -> list[Pair]:
     for pair in pairs:
         sentences = [sentence for sentence in _SENTENCE.split(pair.right) if len(sentence.split()) >= 4]
         if len(sentences) >= 2:
-            chosen = _checksum(pair.right) % len(sentences)
+            chosen = checksum(pair.right) % len(sentences)
             rest = " ".join(sentences[:chosen] + sentences[chosen + 1 :])
             cloze.append(Pair(pair.source, sentences[chosen], rest))
     return cloze
 
 
-def _checksum(text: str) -> int:
+def checksum(text: str) -> int:
+    """Decides by a text's bytes alone, so that no order of rows matters."""
     return zlib.crc32(text.encode())

@@ -1,0 +1,29 @@
+"""How common a term is in Arabic and English text at large.
+
+With it, a few documents about one thing do not make its name look like an empty word, nor every word that
+they happen to lack look like a telling one.
+
+The counts were made by rag.training.frequencies from open text; they say nothing of what stood in it.
+"""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).parent / "models" / "frequencies.tsv.gz"
+
+
+def share(term: str) -> float:
+    """The share of passages that hold a term of `rag.arabic.terms`, 0 for a rare one."""
+    counts, total = _counts()
+    return counts.get(term, 0) / total
+
+
+@cache
+def _counts() -> tuple[dict[str, int], int]:
+    with gzip.open(FILE, "rt", encoding="utf-8") as file:
+        rows = (line.rstrip("\n").rsplit("\t", 1) for line in file)
+        counts = {term: int(count) for term, count in rows}
+    return counts, counts.pop("")

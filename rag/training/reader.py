@@ -1,0 +1,246 @@
+"""Fits the reader's weights: python -m rag.training.reader arcd-train.json
+
+Each question is read twice: with its paragraph among the passages, and without, where the best sentence of
+what is left must not pass for an answer; in the whole collection and in small ones, and, for the weights
+across languages, with the words of the question hidden, so that vectors alone speak.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+from rich.progress import track
+from scipy.optimize import minimize
+
+from rag import arabic
+from rag.config import Embedding
+from rag.documents import Block, Loaded, assemble
+from rag.embedding import SentenceEmbeddings
+from rag.lexical import LexicalIndex
+from rag.passages import split
+from rag.reader import FEATURES, QuotingReader
+from rag.retrieval import Hit, fuse
+
+HELD = {"within": 1.6, "across": 0.7}
+"""How much a question that has an answer counts against one that has none. A quotation that does not quite
+answer helps more than a refusal; not so across languages, where vectors alone tell the two apart badly."""
+SMALL = 16
+"""Paragraphs in a small collection: the question's own, up to five of its article, and others."""
+CHOICE = {
+    "within": tuple(name for name in FEATURES if name != "repeat"),
+    "across": ("similarity", "near", "first", "opening", "number", "date", "reason"),
+}
+ANSWERS = {
+    "within": ("covered", "around", "similarity", "passage", "near"),
+    "across": ("similarity", "near"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The candidate sentences of a question: [sentences, features], and which of them hold the answer."""
+
+    features: NDArray[np.float64]
+    correct: NDArray[np.bool_]
+
+
+class _Wordless(LexicalIndex):
+    """An index that knows no word, as for a question in another language."""
+
+    def weight(self, term: str) -> float:
+        return 0.0
+
+    def shares(self, question: str) -> NDArray[np.float32]:
+        return np.zeros(self.size, np.float32)
+
+
+def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
+    """By situation: `all`, `small` and `wordless` hold the answer; `far` (no paragraph of the question's
+    article), `beside` (all but its own), `small beside`, `wordless far` and `wordless beside` do not."""
+    articles = json.loads(file.read_text(encoding="utf-8"))["data"]
+    numbers: dict[str, int] = {}
+    article_of: list[int] = []
+    questions: list[tuple[str, int, list[str]]] = []
+    for article, content in enumerate(articles):
+        for paragraph in content["paragraphs"]:
+            text = " ".join(paragraph["context"].split())
+            if numbers.setdefault(text, len(numbers)) == len(article_of):
+                article_of.append(article)
+            questions += [
+                (qa["question"], numbers[text], [arabic.fold(answer["text"]) for answer in qa["answers"]])
+                for qa in paragraph["qas"]
+            ]
+    texts = list(numbers)
+    embeddings = SentenceEmbeddings(Embedding())
+    vectors = embeddings.encode_passages(texts)
+    documents = [assemble(str(n), Loaded((Block(text),), title=" "), "") for n, text in enumerate(texts)]
+    passages = [next(iter(split(document, 1, 1_000_000))) for document in documents]
+    whole = LexicalIndex.build(texts)
+    draw = random.Random(1)
+    made: dict[str, list[Reading]] = {}
+
+    def read(situation: str, question: str, gold: int, answers: list[str], among: Sequence[int]) -> None:
+        ids = np.array(among)
+        small = situation.startswith("small")
+        lexical = LexicalIndex.build([texts[i] for i in ids]) if small else whole
+        if situation.startswith("wordless"):
+            lexical = _Wordless(whole._index)
+        shares = lexical.shares(question) if small else lexical.shares(question)[ids]
+        similarities = vectors[ids] @ embeddings.encode_queries([question])[0]
+        scores = fuse(shares, similarities)
+        order = np.argsort(-scores, kind="stable")[:8]
+        hits = [Hit(passages[ids[i]], *map(float, (scores[i], shares[i], similarities[i]))) for i in order]
+        candidates = QuotingReader(lexical, embeddings, 3).candidates(question, hits)
+        correct = [
+            int(found.source.passage.document) == gold
+            and any(answer in arabic.fold(found.source.quote) for answer in answers)
+            for found in candidates
+        ]
+        features = np.array([found.features for found in candidates])
+        made.setdefault(situation, []).append(Reading(features, np.array(correct)))
+
+    for question, gold, answers in track(questions[::every], "reading"):
+        others = [n for n in range(len(texts)) if n != gold]
+        siblings = [n for n in others if article_of[n] == article_of[gold]]
+        far = [n for n in others if article_of[n] != article_of[gold]]
+        near = draw.sample(siblings, min(5, len(siblings)))
+        few = sorted([gold, *near, *draw.sample(far, SMALL - 1 - len(near))])
+        situations: dict[str, list[int]] = {
+            "all": [*range(len(texts))],
+            "far": far,
+            "beside": others,
+            "small": few,
+            "small beside": [n for n in few if n != gold],
+            "wordless": [*range(len(texts))],
+            "wordless far": far,
+            "wordless beside": others,
+        }
+        for situation, among in situations.items():
+            read(situation, question, gold, answers, among)
+    return made
+
+
+def fit_choice(rows: Sequence[Reading], names: Sequence[str], ridge: float = 0.03) -> dict[str, float]:
+    """Weights that make a sentence with the answer the likeliest of its question (softmax regression)."""
+    columns = [FEATURES.index(name) for name in names]
+    used = [(row.features[:, columns], row.correct) for row in rows if row.correct.any()]
+    scale = np.concatenate([features for features, _ in used]).std(axis=0) + 1e-9
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total, slope = 0.0, np.zeros_like(weights)
+        for features, correct in used:
+            scores = features / scale @ weights
+            shares = np.exp(scores - scores.max())
+            shares /= shares.sum()
+            right = shares[correct].sum() + 1e-12
+            total -= np.log(right)
+            slope -= (features / scale).T @ (shares * correct / right - shares)
+        penalised = float(total / len(used) + ridge * weights @ weights)
+        return penalised, np.asarray(slope / len(used) + 2 * ridge * weights)
+
+    return dict(zip(names, _minimum(loss, len(names)) / scale, strict=True))
+
+
+def fit_answers(
+    held: Sequence[tuple[float, Sequence[Reading]]],
+    missing: Sequence[tuple[float, Sequence[Reading]]],
+    held_count: float,
+    choice: dict[str, float],
+    names: Sequence[str],
+    ridge: float = 0.002,
+) -> tuple[dict[str, float], float]:
+    """Weights and bias of a logistic regression on the best sentence of each reading. Each list of readings
+    comes with how much it counts; those that hold the answer count together `held_count`, the others 1."""
+    rows, truth, counts = [], [], []
+    for is_held, lists in ((1.0, held), (0.0, missing)):
+        total = sum(weight for weight, _ in lists) / (held_count if is_held else 1)
+        for weight, readings in lists:
+            rows += [best(reading, choice) for reading in readings]
+            truth += [is_held] * len(readings)
+            counts += [weight / total / len(readings)] * len(readings)
+    features = np.array(rows)[:, [FEATURES.index(name) for name in names]]
+    scale = features.std(axis=0) + 1e-9
+    scaled, target, count = features / scale, np.array(truth), np.array(counts)
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        likely = 1 / (1 + np.exp(-(scaled @ weights[:-1] + weights[-1])))
+        entropy = -(target * np.log(likely + 1e-12) + (1 - target) * np.log(1 - likely + 1e-12))
+        slope = np.append(scaled.T @ (count * (likely - target)), (count * (likely - target)).sum())
+        slope[:-1] += 2 * ridge * weights[:-1]
+        return float(count @ entropy + ridge * weights[:-1] @ weights[:-1]), slope
+
+    weights = _minimum(loss, len(names) + 1)
+    return dict(zip(names, weights[:-1] / scale, strict=True)), float(weights[-1])
+
+
+def best(reading: Reading, choice: dict[str, float]) -> NDArray[np.float64]:
+    """The features of the sentence that would be quoted, [features]."""
+    weights = np.array([choice.get(name, 0.0) for name in FEATURES])
+    return np.asarray(reading.features[int(np.argmax(reading.features @ weights))])
+
+
+def _minimum(
+    loss: Callable[[NDArray[np.float64]], tuple[float, NDArray[np.float64]]], size: int
+) -> NDArray[np.float64]:
+    return np.asarray(minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B").x)
+
+
+def main(
+    questions: Path,
+    test: Annotated[list[Path] | None, typer.Option(help="Measure on these questions, too.")] = None,
+) -> None:
+    """Print the weights for rag/reader.py, fitted on QUESTIONS (SQuAD's format)."""
+    made = readings(questions)
+    within = fit_choice([*made["all"], *made["small"]], CHOICE["within"])
+    across = fit_choice(made["wordless"], CHOICE["across"])
+    # Paragraphs beside the question's own often hold its answer, too, so what they give counts little.
+    fitted = {
+        "WITHIN": (
+            within,
+            *fit_answers(
+                [(1, made["all"]), (1, made["small"])],
+                [(0.8, made["far"]), (0.1, made["beside"]), (0.1, made["small beside"])],
+                HELD["within"],
+                within,
+                ANSWERS["within"],
+            ),
+        ),
+        "ACROSS": (
+            across,
+            *fit_answers(
+                [(1, made["wordless"])],
+                [(0.8, made["wordless far"]), (0.2, made["wordless beside"])],
+                HELD["across"],
+                across,
+                ANSWERS["across"],
+            ),
+        ),
+    }
+    for name, (choice, answers, bias) in fitted.items():
+        print(f"{name}: choice={_rounded(choice)}, answers={_rounded(answers)}, bias={bias:.2f}")
+
+    for file in (questions, *(test or ())):
+        found = made if file == questions else readings(file, every=2)
+        for situation, rows in found.items():
+            choice, answers, bias = fitted["ACROSS" if situation.startswith("wordless") else "WITHIN"]
+            weights = np.array([answers.get(name, 0.0) for name in FEATURES])
+            answered = np.mean([best(row, choice) @ weights + bias > 0 for row in rows])
+            order = np.array([choice.get(name, 0.0) for name in FEATURES])
+            right = np.mean([row.correct[int(np.argmax(row.features @ order))] for row in rows])
+            print(f"{file.name:16} {situation:16} answered {answered:.3f}, first sentence right {right:.3f}")
+
+
+def _rounded(weights: dict[str, float]) -> dict[str, float]:
+    return {name: round(float(weight), 2) for name, weight in weights.items()}
+
+
+if __name__ == "__main__":
+    typer.run(main)

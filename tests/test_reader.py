@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.chain import Engine
+from rag.config import AnswerSettings, Settings
+from rag.indexing import index
+from rag.reader import ACROSS, FEATURES, WITHIN, asks_for_several
+from tests.conftest import Write
+
+HANDBOOK = """# دليل الإجازات
+
+يستحق الموظف إجازة سنوية مدتها 24 يوم عمل. ويُقدَّم طلبها قبل 14 يومًا. ويوافق على الإجازة المدير المباشر.
+
+## الإجازة المرضية
+
+على الموظف أن يبلغ مديره قبل العاشرة صباحًا. ولا يُطلب تقرير طبي عن يوم أو يومين؛ لأن الثقة هي الأصل.
+
+تأسست المؤسسة في عام 1998 في مدينة عمّان.
+
+- إجازة الوضع: 10 أسابيع بأجر كامل.
+- إجازة الأبوة: 5 أيام عمل.
+- إجازة الزواج: 5 أيام عمل، مرة واحدة.
+"""
+
+
+@pytest.fixture
+def engine(settings: Settings, write: Write) -> Engine:
+    write("handbook.md", HANDBOOK)
+    write("طقس.txt", "تهطل الأمطار في فصل الشتاء على الجبال. وتشتد الرياح في الربيع.")
+    index(settings)
+    return Engine(settings)
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("كم يوما مدة الإجازة السنوية؟", "24 يوم عمل"),
+        ("قبل كم يوم يقدم الطلب؟", "قبل 14 يومًا"),
+        ("متى تأسست المؤسسة؟", "في عام 1998"),
+        ("لماذا لا يطلب تقرير طبي؟", "لأن الثقة"),
+        ("مَا مُدَّةُ إِجَازَةِ الأُبُوَّةِ؟", "إجازة الأبوة: 5 أيام"),
+        ("مين يوافق على الاجازه؟", "المدير المباشر"),
+    ],
+)
+def test_the_first_sentence_is_the_one_that_answers(engine: Engine, question: str, quoted: str) -> None:
+    assert quoted in engine.ask(question).answer.split("\n")[0]
+
+
+def test_every_sentence_is_quoted_word_for_word_with_its_number(engine: Engine) -> None:
+    answer = engine.ask("ما هي أنواع الإجازة؟ إجازة الوضع وإجازة الأبوة وإجازة الزواج")
+    lines = answer.answer.split("\n")
+    assert len(lines) == len(answer.citations) > 1
+    for line, citation in zip(lines, answer.citations, strict=True):
+        assert line == f"{citation.quote} [{citation.number}]"
+
+
+def test_sentences_of_one_document_come_in_reading_order(engine: Engine) -> None:
+    answer = engine.ask("اذكر مدة إجازة الزواج وإجازة الوضع")
+    starts = [citation.start for citation in answer.citations]
+    assert starts == sorted(starts)
+
+
+def test_a_sentence_that_announces_a_list_brings_it_along(settings: Settings, write: Write) -> None:
+    steps = "1. لا تنقر على رابط.\n2. اضغط زر الإبلاغ.\n3. غيّر كلمة المرور."
+    write("a.md", f"# الدعم\n\nإذا وصلتك رسالة مريبة فافعل ما يأتي:\n\n{steps}\n\nويعمل المكتب كل يوم.")
+    index(settings)
+    answer = Engine(settings).ask("ماذا أفعل إذا وصلتني رسالة مريبة؟")
+    assert [citation.quote for citation in answer.citations] == [
+        "إذا وصلتك رسالة مريبة فافعل ما يأتي:",
+        "1) لا تنقر على رابط.",
+        "2) اضغط زر الإبلاغ.",
+        "3) غيّر كلمة المرور.",
+    ]
+
+
+def test_no_more_sentences_than_the_settings_allow(engine: Engine, settings: Settings) -> None:
+    one = Engine(settings.model_copy(update={"answer": AnswerSettings(max_sentences=1)}))
+    assert len(one.ask("اذكر مدة إجازة الزواج وإجازة الوضع").citations) == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["ما عاصمة البرازيل؟", "من رسم الموناليزا؟", "كيف أصلح محرك السيارة؟", "Who invented the telephone?"],
+)
+def test_what_is_not_there_is_refused(engine: Engine, question: str) -> None:
+    assert not engine.ask(question).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "several"),
+    [("اذكر شروط الإجازة", True), ("ما هي الخطوات؟", True), ("كم مدة الإجازة؟", False)],
+)
+def test_a_question_for_a_list_is_told_from_one_for_a_thing(question: str, several: bool) -> None:
+    assert asks_for_several(question) is several
+
+
+def test_weights_name_features_that_exist() -> None:
+    for weights in (WITHIN, ACROSS):
+        assert set(weights.choice) <= set(FEATURES)
+        assert set(weights.answers) <= set(FEATURES)
