@@ -1,16 +1,17 @@
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
 
 from rag.chain import Engine
-from rag.config import Settings
+from rag.config import ConfigError, Server, Settings
 from rag.indexing import index
 from tests.conftest import Write
 from ui import server
-from ui.server import brand, create_app
+from ui.server import brand, create_app, serve
 
 
 @pytest.fixture
@@ -95,6 +96,15 @@ def test_an_index_made_later_is_taken_up(
         write("a.txt", "تشرق الشمس كل صباح.")
         index(settings)
         assert client.get("/readyz").status_code == 200
+
+
+def test_an_address_that_is_taken_is_named_with_the_remedy(settings: Settings) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(ConfigError, match=f"server.port = {port}.*--port"):
+            serve(settings.model_copy(update={"server": Server(port=port)}))
 
 
 def test_branding_leaves_a_page_of_another_shape_alone() -> None:

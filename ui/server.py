@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import re
+import socket
 import threading
 import time
 from pathlib import Path
@@ -19,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.chain import Engine
-from rag.config import Settings
+from rag.config import ConfigError, Settings
 from rag.snapshot import SnapshotError
 from ui.api import ApiError, build_api, preferred_language
 from ui.chat import build_chat
@@ -66,19 +68,41 @@ def create_app(engine: Engine | None, settings: Settings) -> FastAPI:
 
 def serve(settings: Settings) -> None:
     """Open the engine and serve until interrupted. Without an index it serves what the reader needs to know
-    and opens the index when there is one."""
+    and opens the index when there is one. Raises ConfigError where the address cannot be had."""
+    listening = _listen(settings.server.host, settings.server.port)
     engine = None
     try:
         engine = Engine(settings)
     except SnapshotError as error:
         _log.warning("%s", error)
-    uvicorn.run(
-        create_app(engine, settings),
-        host=settings.server.host,
-        port=settings.server.port,
-        server_header=False,
-        timeout_graceful_shutdown=3,  # a chat page keeps a connection open for as long as it is shown
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(engine, settings),
+            server_header=False,
+            log_level="warning",
+            timeout_graceful_shutdown=3,  # a chat page keeps a connection open for as long as it is shown
+        )
     )
+    host, port = listening.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Isnad · إسناد: http://{shown}:{port} (Ctrl-C stops it)", flush=True)
+    if not ipaddress.ip_address(host).is_loopback:
+        _log.warning("Everybody who reaches this address can ask the documents: server.auth is none.")
+    server.run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+    except OSError as error:
+        raise ConfigError(
+            f"server.host = {host!r}, server.port = {port}: cannot be listened on ({error.strerror})."
+            " Choose another: isnad serve --port 8000"
+        ) from None
+    return listening
 
 
 class _Opener:
