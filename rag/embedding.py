@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -85,23 +85,18 @@ class SentenceEmbeddings(Embeddings):
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimensions), each of length 1 (or 0 where a text says nothing)."""
-        vectors = self.model.encode_query(
-            list(texts),
-            prompt=self._query_prompt,
-            batch_size=self._settings.batch_size,
-            show_progress_bar=False,
-        )
-        return _unit(vectors)
+        return self._encode(self.model.encode_query, texts, self._query_prompt)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Like `encode_queries`, with the prompt of passages."""
-        vectors = self.model.encode_document(
-            list(texts),
-            prompt=self._passage_prompt,
-            batch_size=self._settings.batch_size,
-            show_progress_bar=False,
-        )
-        return _unit(vectors)
+        return self._encode(self.model.encode_document, texts, self._passage_prompt)
+
+    def _encode(self, encode: Callable[..., Any], texts: Sequence[str], prompt: str | None) -> Vectors:
+        batch_size = self._settings.batch_size
+        vectors = encode(list(texts), prompt=prompt, batch_size=batch_size, show_progress_bar=False)
+        array = np.ascontiguousarray(vectors, dtype=np.float32)
+        unit: Vectors = array / np.maximum(np.linalg.norm(array, axis=1, keepdims=True), np.float32(1e-12))
+        return unit
 
     def similarities(self, cosines: NDArray[np.float64], across: bool) -> NDArray[np.float64]:
         """Cosines on a scale that all models share: 0 for texts that have nothing to do with each other, 1
@@ -167,13 +162,6 @@ def _load(settings: config.Embedding, folder: Path | None) -> SentenceTransforme
             f"embedding.model = {settings.model!r}: looked for it {where}, and could not load it ({reason}). "
             f"Name a folder that holds a sentence-transformers model, or use '{BUNDLED}'."
         ) from error
-
-
-def _unit(vectors: NDArray[np.floating]) -> Vectors:
-    array = np.ascontiguousarray(vectors, dtype=np.float32)
-    norms = np.linalg.norm(array, axis=1, keepdims=True)
-    unit: Vectors = array / np.maximum(norms, np.float32(1e-12))
-    return unit
 
 
 class EmbeddingCache:

@@ -106,7 +106,8 @@ def build_chat(engine: Open, settings: Settings) -> gr.Blocks:
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         composer.stop(stop, conversation, [live, conversation], cancels=[asking], **private)
         header.clear(clear, None, [past, live, conversation], cancels=[asking], **private)
-        chat.load(page, conversation, [header, past], **private)
+        loaded = chat.load(page, conversation, [header, past], **private)
+        loaded.then(None, None, None, js="() => { isnad.connected(); return []; }", **private)
     chat.queue(max_size=200, default_concurrency_limit=32, api_open=False)
     return chat
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -9,11 +8,8 @@ import pytest
 
 
 @pytest.fixture
-def print_pdf(tmp_path: Path) -> Callable[[str], bytes]:
+def print_pdf(chromium: str, tmp_path: Path) -> Callable[..., bytes]:
     """Prints a page's body as PDF with a real Chromium."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not chromium:
-        pytest.skip("needs Chromium: install your system's chromium package")
 
     def print_body(body: str, css: str = "", header: bool = False) -> bytes:
         page, pdf = tmp_path / "page.html", tmp_path / "page.pdf"

@@ -52,41 +52,60 @@ window.isnad = (() => {
   }
 
   // Composer -------------------------------------------------------------------------------------------
-  let send = () => {};
+  // It can be written in before Gradio listens to events; what is sent until then waits for that.
+  let submit = null;
+  let listening = false;
+  let waiting = null;
   let heard = false; // whether anything has come back for the last question
 
-  function composer(element, trigger) {
-    const form = element.querySelector("form");
-    const box = form.querySelector("textarea");
-    const button = form.querySelector(".send");
-    const ready = () => (button.disabled = !box.value.trim());
+  const composerParts = () => {
+    const form = document.querySelector("form.composer");
+    return form && { form, box: form.querySelector("textarea"), button: form.querySelector(".send") };
+  };
 
-    send = (question) => {
-      if (!question.trim() || document.body.classList.contains("busy")) return false;
-      document.body.classList.add("busy");
-      closePanel();
-      heard = false;
-      trigger("submit", { question });
-      setTimeout(() => {
-        if (heard) return;
-        document.body.classList.remove("busy"); // nothing came back: the server is not to be reached
-        if (!box.value) box.value = question;
-        ready();
-      }, 10_000);
+  function ready() {
+    const parts = composerParts();
+    if (parts) parts.button.disabled = !parts.box.value.trim();
+  }
+
+  function send(question) {
+    if (!question.trim() || document.body.classList.contains("busy")) return false;
+    document.body.classList.add("busy");
+    closePanel();
+    if (!submit || !listening) {
+      waiting = question;
       return true;
-    };
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      if (!send(box.value)) return;
-      box.value = "";
+    }
+    heard = false;
+    submit(question);
+    setTimeout(() => {
+      if (heard) return;
+      document.body.classList.remove("busy"); // nothing came back: the server is not to be reached
+      const { box } = composerParts();
+      if (!box.value) box.value = question;
       ready();
-    });
-    box.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      form.requestSubmit();
-    });
-    box.addEventListener("input", ready);
+    }, 10_000);
+    return true;
+  }
+
+  document.addEventListener("submit", (event) => {
+    const parts = composerParts();
+    if (event.target !== parts?.form) return;
+    event.preventDefault();
+    if (!send(parts.box.value)) return;
+    parts.box.value = "";
+    ready();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.target.id !== "question" || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
+  document.addEventListener("input", (event) => event.target.id === "question" && ready());
+
+  function composer(element, trigger) {
+    const { form, box } = composerParts();
+    submit = (question) => trigger("submit", { question });
     form.querySelector(".stop").addEventListener("click", () => {
       trigger("stop");
       box.focus();
@@ -97,6 +116,20 @@ window.isnad = (() => {
     speak();
     ready();
     if (!sheet.matches) box.focus({ preventScroll: true });
+    sendWaiting();
+  }
+
+  function connected() {
+    listening = true;
+    sendWaiting();
+  }
+
+  function sendWaiting() {
+    if (waiting === null || !submit || !listening) return;
+    const question = waiting;
+    waiting = null;
+    document.body.classList.remove("busy");
+    send(question);
   }
 
   // The answer that is being given ---------------------------------------------------------------------
@@ -202,5 +235,5 @@ window.isnad = (() => {
     if (example) send(example.textContent);
   });
 
-  return { header, composer, live };
+  return { header, composer, live, connected };
 })();
