@@ -13,11 +13,11 @@ from typing import Any, ClassVar, Literal
 
 from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
 
-from rag import arabic, snapshot
+from rag import arabic, config, snapshot
 from rag.citations import Answer, Citation, Draft, FoundPassage, Language, check
 from rag.config import Settings
 from rag.documents import Document
-from rag.embedding import SentenceEmbeddings
+from rag.embedding import BUNDLED, SentenceEmbeddings
 from rag.indexing import SNAPSHOTS, recipe
 from rag.reader import QuotingReader, ReaderInput
 from rag.retrieval import HybridRetriever, found_passage
@@ -117,6 +117,8 @@ class Engine:
         self._settings = settings
         self._root = settings.data_dir / SNAPSHOTS
         self._embeddings = SentenceEmbeddings(settings.embedding)
+        is_bundled = settings.embedding.model == BUNDLED
+        self._words = self._embeddings if is_bundled else SentenceEmbeddings(config.Embedding())
         self._recipe = recipe(settings, self._embeddings)
         self._lock = threading.Lock()
         self._open = self._opened()
@@ -131,7 +133,9 @@ class Engine:
             top_k=self._settings.retrieval.top_k,
             candidates=self._settings.retrieval.candidates,
         )
-        reader = QuotingReader(current.lexical, self._embeddings, self._settings.answer.max_sentences)
+        reader = QuotingReader(
+            current.lexical, self._embeddings, self._settings.answer.max_sentences, self._words
+        )
         return _Open(current, retriever, *build_chain(retriever, reader))
 
     def _current(self) -> _Open:

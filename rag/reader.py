@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -31,7 +32,7 @@ class ReaderInput(TypedDict):
 
 
 FEATURES = (
-    "covered",  # share of the question's weight that stands in the sentence
+    "covered",  # share of the question's weight that the sentence holds
     "alone",  # share that stands in no other sentence of the passage
     "around",  # share that the sentences beside it, its headings and its title add
     "similarity",  # of sentence and question, see `SentenceEmbeddings.similarities`
@@ -46,60 +47,32 @@ FEATURES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Logistic regressions, fitted on ARCD's training questions by rag.training.reader."""
+# Fitted on ARCD's training questions by rag.training.reader; "repeat" is set by hand, they hold no questions.
+CHOICE = {
+    "covered": 2.32,
+    "alone": 2.84,
+    "around": 1.28,
+    "similarity": 3.06,
+    "passage": 1.77,
+    "near": 2.09,
+    "first": 0.7,
+    "opening": -0.43,
+    "number": 1.49,
+    "date": 1.43,
+    "reason": 1.39,
+    "repeat": -1.5,
+}
+"""What each feature adds to a sentence's score against the other sentences."""
 
-    choice: dict[str, float]
-    """What each feature adds to a sentence's score against the other sentences."""
-    answers: dict[str, float]
-    """What each feature of the best sentence adds to the log-odds that the documents hold the answer."""
-    bias: float
+ANSWERS = {"covered": 3.04, "around": 0.87, "similarity": 1.1, "passage": 2.02, "near": 3.17}
+"""What each feature of the best sentence adds to the log-odds that the documents hold the answer."""
 
-    def score(self, features: NDArray[np.float64]) -> float:
-        return float(sum(self.choice.get(name, 0.0) * x for name, x in zip(FEATURES, features, strict=True)))
+WITHIN, ACROSS = -3.83, -3.0
+"""Where those log-odds begin: with question and passage in one language, and in two. The latter is set so
+that of English questions to somebody else's database one in seven is answered from Arabic articles."""
 
-    def probability(self, features: NDArray[np.float64]) -> float:
-        logit = sum(self.answers.get(name, 0.0) * x for name, x in zip(FEATURES, features, strict=True))
-        return float(1 / (1 + np.exp(-(logit + self.bias))))
-
-
-# "repeat" is set by hand: ARCD has no paragraphs with questions in them.
-WITHIN = Weights(
-    choice={
-        "covered": 2.32,
-        "alone": 2.84,
-        "around": 1.28,
-        "similarity": 3.06,
-        "passage": 1.77,
-        "near": 2.09,
-        "first": 0.7,
-        "opening": -0.43,
-        "number": 1.49,
-        "date": 1.43,
-        "reason": 1.39,
-        "repeat": -1.5,
-    },
-    answers={"covered": 3.04, "around": 0.87, "similarity": 1.1, "passage": 2.02, "near": 3.17},
-    bias=-3.83,
-)
-"""Where question and sentence are in one language."""
-
-ACROSS = Weights(
-    choice={
-        "similarity": 8.92,
-        "near": 4.8,
-        "first": 0.45,
-        "opening": 0.02,
-        "number": 1.52,
-        "date": 1.42,
-        "reason": 0.86,
-        "repeat": -1.5,
-    },
-    answers={"similarity": 5.77, "near": 3.33},
-    bias=-3.56,
-)
-"""Where they are not, and words tell next to nothing."""
+ADDS = 0.3
+"""How much more of some part of the question a sentence must hold to be quoted beside the ones before."""
 
 CLOSE = 0.7
 """How far below the best a sentence may score and still be quoted beside it."""
@@ -107,31 +80,42 @@ CLOSE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer; `features` are in the order of `FEATURES`."""
+    """A sentence that may answer: its features in the order of `FEATURES`, how far it holds each part of the
+    question, 0 to 1, and whether it is in another language than the question."""
 
     source: Source
     features: NDArray[np.float64]
-    held: frozenset[str]
-    weights: Weights
+    held: NDArray[np.float64]
+    across: bool
 
 
 class QuotingReader:
-    """Scores each sentence of the best passages and quotes the best one, with those that add to it."""
+    """Scores each sentence of the best passages and quotes the best one, with those that add to it.
 
-    def __init__(self, lexical: LexicalIndex, embeddings: SentenceEmbeddings, max_sentences: int) -> None:
+    `words` relates words of two languages, by default the same model; a static one is quick and good at it.
+    """
+
+    def __init__(
+        self,
+        lexical: LexicalIndex,
+        embeddings: SentenceEmbeddings,
+        max_sentences: int,
+        words: SentenceEmbeddings | None = None,
+    ) -> None:
         self._lexical = lexical
         self._embeddings = embeddings
+        self._words = words or embeddings
         self._max_sentences = max_sentences
 
     def read(self, inputs: ReaderInput) -> Draft:
         """The draft of an answer; without claims where the passages do not hold one."""
         hits: list[Hit] = [document.metadata["hit"] for document in inputs["documents"]]
         candidates = self.candidates(inputs["query"], hits)
-        scores = [candidate.weights.score(candidate.features) for candidate in candidates]
+        scores = [_weighed(candidate, CHOICE) for candidate in candidates]
         chosen: list[Candidate] = []
         if candidates:
             best = candidates[int(np.argmax(scores))]
-            if best.weights.probability(best.features) >= 0.5:
+            if _weighed(best, ANSWERS) + (ACROSS if best.across else WITHIN) >= 0:
                 chosen = self._choose(candidates, scores, asks_for_several(inputs["query"]))
         return Draft(
             question=inputs["question"],
@@ -155,8 +139,9 @@ class QuotingReader:
             if len(chosen) == self._max_sentences or scores[i] < scores[order[0]] - CLOSE:
                 break
             candidate = candidates[i]
-            held = set().union(*(other.held for other in chosen))
-            if not chosen or several or candidate.held - held:
+            said = [other.held for other in chosen if len(other.held) == len(candidate.held)]
+            adds = not said or bool((candidate.held > np.max(said, axis=0) + ADDS).any())
+            if several or adds:
                 chosen.append(candidate)
         first = {candidate.source.passage.document: i for i, candidate in reversed(list(enumerate(chosen)))}
         return sorted(
@@ -189,27 +174,27 @@ class QuotingReader:
         question = self._embeddings.encode_queries([query])[0]
         cosines = self._embeddings.encode_passages([source.quote for source in sources]) @ question
         language = arabic.language(query)
-        weights = self._weights(query)
         asked = _Asked.of(query)
+        evidence = {False: self._same_terms(query), True: self._related_words(query)}
         found: list[Candidate] = []
         for rank, hit in enumerate(hits):
             own = [source for source in sources if source.passage is hit.passage]
-            held = [weights.keys() & set(arabic.terms(source.quote)) for source in own]
-            headings = weights.keys() & set(arabic.terms(f"{hit.passage.title} {hit.passage.section or ''}"))
-            whole = _share(set().union(*held), weights)
+            across = arabic.language(hit.passage.text) != language
+            headings = f"{hit.passage.title} {hit.passage.section or ''}"
+            weights, held = evidence[across]([*(source.quote for source in own), headings])
+            whole = float(weights @ held[:-1].max(axis=0))
             for i, source in enumerate(own):
-                others = set().union(*held[:i], *held[i + 1 :])
-                beside = set().union(*held[max(0, i - 1) : i], *held[i + 1 : i + 2], headings)
+                others = np.delete(held[:-1], i, axis=0).max(axis=0, initial=0)
+                beside = np.vstack((held[max(0, i - 1) : i], held[i + 1 : i + 2], held[-1:])).max(axis=0)
                 text = source.quote
-                across = arabic.language(text) != language
                 similarity, near = self._embeddings.similarities(
                     np.array([cosines[len(found)], hit.similarity]), across
                 )
                 features = np.array(
                     [
-                        _share(held[i], weights),
-                        _share(held[i] - others, weights),
-                        _share(beside - held[i], weights),
+                        weights @ held[i],
+                        weights @ np.maximum(held[i] - others, 0),
+                        weights @ np.maximum(beside - held[i], 0),
                         similarity,
                         whole,
                         near,
@@ -222,20 +207,53 @@ class QuotingReader:
                     ],
                     dtype=np.float64,
                 )
-                found.append(Candidate(source, features, frozenset(held[i]), ACROSS if across else WITHIN))
+                found.append(Candidate(source, features, held[i], across))
         return found
 
-    def _weights(self, query: str) -> dict[str, float]:
-        """How telling each term of the query is, repeated terms counted as often, as shares of their sum."""
-        weights: dict[str, float] = {}
-        for term in arabic.query_terms(query):
-            weights[term] = weights.get(term, 0.0) + self._lexical.weight(term)
-        total = sum(weights.values()) or 1.0
-        return {term: weight / total for term, weight in weights.items()}
+    def _same_terms(self, query: str) -> _Evidence:
+        """Within a language: which of the query's terms (stems and 4-grams) a text holds."""
+        counts = Counter(arabic.query_terms(query))
+        weights = np.array([count * self._lexical.weight(term) for term, count in counts.items()])
+
+        def held(texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+            terms = [set(arabic.terms(text)) for text in texts]
+            found = np.array([[float(term in own) for term in counts] for own in terms])
+            return weights / (weights.sum() or 1.0), found
+
+        return held
+
+    def _related_words(self, query: str) -> _Evidence:
+        """Across languages: how near the nearest word of a text is to each word of the query, 0 to 1, by the
+        bundled model's vectors (the MaxSim of Khattab and Zaharia, "ColBERT", 2020, without the context)."""
+        asked = arabic.content_words(query)
+        weights = np.array([self._lexical.weight(" " + arabic.stem(word)) for word in asked])
+
+        def held(texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+            words = [list(dict.fromkeys(arabic.content_words(text))) for text in texts]
+            place = {word: n for n, word in enumerate(dict.fromkeys(word for own in words for word in own))}
+            found = np.zeros((len(texts), len(asked)))
+            if place:
+                cosines = self._words.encode_queries(asked) @ self._words.encode_passages(list(place)).T
+                near = self._words.similarities(cosines.astype(np.float64), across=True)
+                near = ((near - UNRELATED) / (1 - UNRELATED)).clip(0, 1)
+                for row, own in enumerate(words):
+                    found[row] = near[:, [place[word] for word in own]].max(axis=1, initial=0)
+            return weights / (weights.sum() or 1.0), found
+
+        return held
 
 
-def _share(held: set[str] | frozenset[str], weights: dict[str, float]) -> float:
-    return sum(weights[term] for term in held)
+def _weighed(candidate: Candidate, weights: dict[str, float]) -> float:
+    named = zip(FEATURES, candidate.features, strict=True)
+    return float(sum(weights.get(name, 0.0) * value for name, value in named))
+
+
+_Evidence = Callable[[Sequence[str]], tuple[NDArray[np.float64], NDArray[np.float64]]]
+"""For texts: the weights of the query's parts, which sum to one, and how far each text holds each part,
+[texts, parts], 0 to 1."""
+
+UNRELATED = 0.3
+"""Words that are no nearer than this have nothing to do with each other."""
 
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

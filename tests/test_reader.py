@@ -5,7 +5,7 @@ import pytest
 from rag.chain import Engine
 from rag.config import AnswerSettings, Settings
 from rag.indexing import index
-from rag.reader import ACROSS, FEATURES, WITHIN, asks_for_several
+from rag.reader import ANSWERS, CHOICE, FEATURES, asks_for_several
 from tests.conftest import Write
 
 HANDBOOK = """# دليل الإجازات
@@ -45,6 +45,20 @@ def engine(settings: Settings, write: Write) -> Engine:
 )
 def test_the_first_sentence_is_the_one_that_answers(engine: Engine, question: str, quoted: str) -> None:
     assert quoted in engine.ask(question).answer.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("When was the institution founded?", "1998"),
+        ("Why is no medical report required?", "تقرير طبي"),
+        ("When does it rain on the mountains?", "الأمطار"),
+    ],
+)
+def test_an_english_question_finds_the_arabic_sentence(engine: Engine, question: str, quoted: str) -> None:
+    answer = engine.ask(question)
+    assert quoted in answer.answer.split("\n")[0]
+    assert answer.language == "en"
 
 
 def test_every_sentence_is_quoted_word_for_word_with_its_number(engine: Engine) -> None:
@@ -96,6 +110,5 @@ def test_a_question_for_a_list_is_told_from_one_for_a_thing(question: str, sever
 
 
 def test_weights_name_features_that_exist() -> None:
-    for weights in (WITHIN, ACROSS):
-        assert set(weights.choice) <= set(FEATURES)
-        assert set(weights.answers) <= set(FEATURES)
+    assert set(CHOICE) <= set(FEATURES)
+    assert set(ANSWERS) <= set(FEATURES)

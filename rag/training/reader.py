@@ -1,8 +1,7 @@
 """Fits the reader's weights: python -m rag.training.reader arcd-train.json
 
 Each question is read twice: with its paragraph among the passages, and without, where the best sentence of
-what is left must not pass for an answer; in the whole collection and in small ones, and, for the weights
-across languages, with the words of the question hidden, so that vectors alone speak.
+what is left must not pass for an answer; in the whole collection and in small ones.
 """
 
 from __future__ import annotations
@@ -29,19 +28,13 @@ from rag.passages import split
 from rag.reader import FEATURES, QuotingReader
 from rag.retrieval import Hit, fuse
 
-HELD = {"within": 1.6, "across": 0.7}
-"""How much a question that has an answer counts against one that has none. A quotation that does not quite
-answer helps more than a refusal; not so across languages, where vectors alone tell the two apart badly."""
+HELD = 1.6
+"""How much a question that has an answer counts against one that has none: a quotation that does not quite
+answer helps more than a refusal."""
 SMALL = 16
 """Paragraphs in a small collection: the question's own, up to five of its article, and others."""
-CHOICE = {
-    "within": tuple(name for name in FEATURES if name != "repeat"),
-    "across": ("similarity", "near", "first", "opening", "number", "date", "reason"),
-}
-ANSWERS = {
-    "within": ("covered", "around", "similarity", "passage", "near"),
-    "across": ("similarity", "near"),
-}
+CHOICE = tuple(name for name in FEATURES if name != "repeat")
+ANSWERS = ("covered", "around", "similarity", "passage", "near")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +45,9 @@ class Reading:
     correct: NDArray[np.bool_]
 
 
-class _Wordless(LexicalIndex):
-    """An index that knows no word, as for a question in another language."""
-
-    def weight(self, term: str) -> float:
-        return 0.0
-
-    def shares(self, question: str) -> NDArray[np.float32]:
-        return np.zeros(self.size, np.float32)
-
-
 def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
-    """By situation: `all`, `small` and `wordless` hold the answer; `far` (no paragraph of the question's
-    article), `beside` (all but its own), `small beside`, `wordless far` and `wordless beside` do not."""
+    """By situation: `all` and `small` hold the answer; `far` (no paragraph of the question's article),
+    `beside` (all but its own) and `small beside` do not."""
     articles = json.loads(file.read_text(encoding="utf-8"))["data"]
     numbers: dict[str, int] = {}
     article_of: list[int] = []
@@ -91,8 +74,6 @@ def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
         ids = np.array(among)
         small = situation.startswith("small")
         lexical = LexicalIndex.build([texts[i] for i in ids]) if small else whole
-        if situation.startswith("wordless"):
-            lexical = _Wordless(whole._index)
         shares = lexical.shares(question) if small else lexical.shares(question)[ids]
         similarities = vectors[ids] @ embeddings.encode_queries([question])[0]
         scores = fuse(shares, similarities)
@@ -119,9 +100,6 @@ def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
             "beside": others,
             "small": few,
             "small beside": [n for n in few if n != gold],
-            "wordless": [*range(len(texts))],
-            "wordless far": far,
-            "wordless beside": others,
         }
         for situation, among in situations.items():
             read(situation, question, gold, answers, among)
@@ -199,43 +177,24 @@ def main(
 ) -> None:
     """Print the weights for rag/reader.py, fitted on QUESTIONS (SQuAD's format)."""
     made = readings(questions)
-    within = fit_choice([*made["all"], *made["small"]], CHOICE["within"])
-    across = fit_choice(made["wordless"], CHOICE["across"])
+    choice = fit_choice([*made["all"], *made["small"]], CHOICE)
     # Paragraphs beside the question's own often hold its answer, too, so what they give counts little.
-    fitted = {
-        "WITHIN": (
-            within,
-            *fit_answers(
-                [(1, made["all"]), (1, made["small"])],
-                [(0.8, made["far"]), (0.1, made["beside"]), (0.1, made["small beside"])],
-                HELD["within"],
-                within,
-                ANSWERS["within"],
-            ),
-        ),
-        "ACROSS": (
-            across,
-            *fit_answers(
-                [(1, made["wordless"])],
-                [(0.8, made["wordless far"]), (0.2, made["wordless beside"])],
-                HELD["across"],
-                across,
-                ANSWERS["across"],
-            ),
-        ),
-    }
-    for name, (choice, answers, bias) in fitted.items():
-        print(f"{name}: choice={_rounded(choice)}, answers={_rounded(answers)}, bias={bias:.2f}")
-
+    answers, bias = fit_answers(
+        [(1, made["all"]), (1, made["small"])],
+        [(0.8, made["far"]), (0.1, made["beside"]), (0.1, made["small beside"])],
+        HELD,
+        choice,
+        ANSWERS,
+    )
+    print(f"CHOICE = {_rounded(choice)}\nANSWERS = {_rounded(answers)}\nWITHIN = {bias:.2f}")
+    weights = np.array([answers.get(name, 0.0) for name in FEATURES])
+    order = np.array([choice.get(name, 0.0) for name in FEATURES])
     for file in (questions, *(test or ())):
         found = made if file == questions else readings(file, every=2)
         for situation, rows in found.items():
-            choice, answers, bias = fitted["ACROSS" if situation.startswith("wordless") else "WITHIN"]
-            weights = np.array([answers.get(name, 0.0) for name in FEATURES])
             answered = np.mean([best(row, choice) @ weights + bias > 0 for row in rows])
-            order = np.array([choice.get(name, 0.0) for name in FEATURES])
             right = np.mean([row.correct[int(np.argmax(row.features @ order))] for row in rows])
-            print(f"{file.name:16} {situation:16} answered {answered:.3f}, first sentence right {right:.3f}")
+            print(f"{file.name:16} {situation:12} answered {answered:.3f}, first sentence right {right:.3f}")
 
 
 def _rounded(weights: dict[str, float]) -> dict[str, float]:
