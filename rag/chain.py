@@ -20,7 +20,7 @@ from rag.documents import Document
 from rag.embedding import BUNDLED, SentenceEmbeddings
 from rag.indexing import SNAPSHOTS, recipe
 from rag.reader import QuotingReader, ReaderInput
-from rag.retrieval import HybridRetriever, found_passage
+from rag.retrieval import Hit, HybridRetriever, found_passage
 from rag.snapshot import Recipe, Snapshot, SnapshotError
 
 
@@ -185,8 +185,12 @@ class Engine:
 
     def search(self, query: str, top_k: int | None = None) -> list[FoundPassage]:
         """The best passages for a query, best first. Raises QuestionError."""
+        return [found_passage(hit) for hit in self.hits(query, top_k)]
+
+    def hits(self, query: str, top_k: int | None = None, history: Sequence[Turn] = ()) -> list[Hit]:
+        """Like `search`, with each passage's place and what speaks for it; a follow-up brings its history."""
         query = checked_question(query, self._settings.answer.max_question_characters)
-        return [found_passage(hit) for hit in self._current().retriever.search(query, top_k)]
+        return self._current().retriever.search(whole_question(query, history), top_k)
 
     def document(self, document_id: str) -> Document | None:
         """The document of this id (`rag.documents.document_id` of its path), or None."""

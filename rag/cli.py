@@ -34,11 +34,13 @@ _STAGES = {
     "split": "Making passages",
     "embed": "Embedding passages",
     "write": "Writing the index",
+    "ask": "Asking",
 }
 
 
 def main() -> None:
     """The `isnad` command: every foreseen error is one line on standard error and exit code 1."""
+    from evals.questions import QuestionSetError
     from rag.chain import QuestionError
     from rag.indexing import NothingIndexedError
 
@@ -46,7 +48,7 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         app()
-    except (ConfigError, SnapshotError, EmbeddingError, NothingIndexedError) as error:
+    except (ConfigError, SnapshotError, EmbeddingError, NothingIndexedError, QuestionSetError) as error:
         _fail(str(error))
     except QuestionError as error:
         _fail(f"{error.text('en')} {error.text('ar')}")
@@ -183,6 +185,30 @@ def serve(
     settings: Settings = context.obj
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     run_server(settings.model_copy(update={"server": settings.server.model_copy(update=given)}))
+
+
+@app.command(name="eval")
+def evaluate(
+    context: typer.Context,
+    sets: Annotated[
+        list[Path], typer.Argument(help="Question sets (csv, jsonl) or SQuAD files (json).", metavar="SET...")
+    ],
+    corpus: Annotated[
+        Path | None,
+        typer.Option(help="A SQuAD file whose paragraphs are asked, joined by the questions' ids."),
+    ] = None,
+    as_json: Annotated[
+        Path | None, typer.Option("--json", help="Write the runs here.", metavar="FILE")
+    ] = None,
+    compare: Annotated[
+        Path | None, typer.Option(help="An earlier run's JSON; prints the differences.", metavar="RUN.json")
+    ] = None,
+) -> None:
+    """Run question sets and print how good the answers are."""
+    from evals.cli import evaluate as run_sets  # like `serve`, for the command's sake
+
+    with _progress() as progress:
+        run_sets(context.obj, sets, corpus, as_json, compare, _out, progress)
 
 
 def printable(text: str) -> str:

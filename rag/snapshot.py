@@ -1,6 +1,6 @@
 """One immutable index on disk: written whole, checksummed, made current by one atomic rename.
 
-    DATA/index/CURRENT             the name of the current snapshot
+    DATA/index/CURRENT             the name of the current snapshot, and the SHA-256 of its manifest
     DATA/index/NAME/manifest.json  what it was made from, and the SHA-256 of each other file
     DATA/index/NAME/corpus.db      documents and passages (SQLite)
     DATA/index/NAME/vectors.faiss
@@ -38,6 +38,7 @@ CORPUS = "corpus.db"
 VECTORS = "vectors.faiss"
 LEXICAL = "lexical"
 _UNFINISHED = ".unfinished-"
+_WRONG_CHECKSUM = "its checksum is not the one it was written with"
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -94,9 +95,10 @@ class Snapshot:
         )
 
     @classmethod
-    def open(cls, folder: Path) -> Snapshot:
-        """Open a snapshot's folder. Raises SnapshotError, with the file's name, for any damage."""
-        manifest = _verify(folder)
+    def open(cls, folder: Path, checksum: str) -> Snapshot:
+        """Open a snapshot's folder, whose manifest has this SHA-256. Raises SnapshotError, with the file's
+        name, for any damage."""
+        manifest = _verify(folder, checksum)
         try:
             lexical = LexicalIndex.read(folder / LEXICAL)
             vectors = FaissIndex.read(folder / VECTORS, manifest.vector_index)
@@ -138,18 +140,24 @@ class Snapshot:
 def current(root: Path) -> Snapshot:
     """Open the current snapshot under `root`. Raises NoSnapshotError where there is none, SnapshotError
     where it is damaged."""
-    name = current_name(root)
-    if name is None:
+    name, checksum = _pointed(root)
+    if not name:
         raise NoSnapshotError(f"There is no index in {root.parent}. Make one: isnad index")
-    return Snapshot.open(root / name)
+    return Snapshot.open(root / name, checksum)
 
 
 def current_name(root: Path) -> str | None:
     """The name of the current snapshot, without opening it; cheap enough to ask before each question."""
+    return _pointed(root)[0] or None
+
+
+def _pointed(root: Path) -> tuple[str, str]:
+    """What CURRENT says: a name and the checksum of its manifest, or two empty strings."""
     try:
-        return Path((root / CURRENT).read_text(encoding="utf-8").strip()).name or None
+        name, _, checksum = (root / CURRENT).read_text(encoding="utf-8").strip().partition(" ")
+        return Path(name).name, checksum
     except FileNotFoundError:
-        return None
+        return "", ""
     except (OSError, UnicodeDecodeError) as error:
         raise SnapshotError(
             f"{root / CURRENT} cannot be read ({error}). Make it again: isnad index"
@@ -202,7 +210,7 @@ def publish(
         _sync(path)
     folder.rename(root / name)
     pointer = root / (_UNFINISHED + CURRENT)
-    pointer.write_text(name, encoding="utf-8")
+    pointer.write_text(f"{name} {_checksum(root / name / MANIFEST)}", encoding="utf-8")
     _sync(pointer)
     pointer.replace(root / CURRENT)
     _sync(root)
@@ -265,8 +273,10 @@ def _document_of(path: str, title: str, text: str, paragraphs: str, headings: st
     )
 
 
-def _verify(folder: Path) -> Manifest:
+def _verify(folder: Path, checksum: str) -> Manifest:
     try:
+        if _checksum(folder / MANIFEST) != checksum:
+            raise SnapshotError(_damaged(folder, f"{MANIFEST}: {_WRONG_CHECKSUM}"))
         values: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if values.get("format") != FORMAT:
             raise SnapshotError(
@@ -276,13 +286,13 @@ def _verify(folder: Path) -> Manifest:
         manifest = Manifest(**values | {"recipe": Recipe(**values["recipe"])})
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise SnapshotError(_damaged(folder, f"{MANIFEST}: {error}")) from error
-    for name, checksum in manifest.files.items():
+    for name, written in manifest.files.items():
         try:
             actual = _checksum(folder / name)
         except OSError as error:
             raise SnapshotError(_damaged(folder, f"{name}: {error.strerror}")) from error
-        if actual != checksum:
-            raise SnapshotError(_damaged(folder, f"{name}: its checksum is not the one it was written with"))
+        if actual != written:
+            raise SnapshotError(_damaged(folder, f"{name}: {_WRONG_CHECKSUM}"))
     return manifest
 
 

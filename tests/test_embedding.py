@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rag.config import Embedding
-from rag.embedding import EmbeddingCache, EmbeddingError, SentenceEmbeddings
+from rag.embedding import EmbeddingCache, EmbeddingError, SentenceEmbeddings, Vectors
 
 
 @pytest.fixture(scope="module")
@@ -103,16 +103,46 @@ def test_a_model_that_is_not_there_is_named_with_the_remedy(monkeypatch: pytest.
     assert "\n" not in str(error.value)
 
 
+def encode_by(file: Path, embeddings: SentenceEmbeddings, *texts: str) -> tuple[Vectors, int]:
+    cache = EmbeddingCache(file)
+    try:
+        return cache.encode_passages(embeddings, texts, lambda done, total: None)
+    finally:
+        cache.close()
+
+
+def test_another_identity_embeds_again(bundled: SentenceEmbeddings, tmp_path: Path) -> None:
+    prompted = SentenceEmbeddings(Embedding(passage_prompt="نص: "))
+    assert encode_by(tmp_path / "cache.db", bundled, "أول")[1] == 1
+    assert encode_by(tmp_path / "cache.db", prompted, "أول")[1] == 1
+    assert encode_by(tmp_path / "cache.db", prompted, "أول")[1] == 0
+
+
+@pytest.mark.parametrize("damage", ["first byte", "cut", "last page", "second half", "empty"])
+def test_a_damaged_cache_is_begun_anew(bundled: SentenceEmbeddings, tmp_path: Path, damage: str) -> None:
+    file, texts = tmp_path / "cache.db", [f"نص رقم {number}" for number in range(100)]
+    vectors, _ = encode_by(file, bundled, *texts)
+    data = file.read_bytes()
+    damaged = {
+        "first byte": b"?" + data[1:],
+        "cut": data[: len(data) // 2],
+        "last page": data[:-4096] + b"\xff" * 4096,
+        "second half": data[: len(data) // 2] + b"\xff" * (len(data) // 2),
+        "empty": b"",
+    }
+    file.write_bytes(damaged[damage])
+    again, _ = encode_by(file, bundled, *texts)
+    np.testing.assert_allclose(again, vectors, atol=1e-5)
+    assert encode_by(file, bundled, *texts)[1] == 0
+
+
 def test_what_was_embedded_once_is_not_embedded_again(bundled: SentenceEmbeddings, tmp_path: Path) -> None:
-    def encode(*texts: str) -> tuple[np.ndarray, int]:
-        cache = EmbeddingCache(tmp_path / "cache.db")
-        try:
-            return cache.encode_passages(bundled, texts, lambda done, total: None)
-        finally:
-            cache.close()
+    def encode(*texts: str) -> tuple[Vectors, int]:
+        return encode_by(tmp_path / "cache.db", bundled, *texts)
 
     first, computed = encode("أول", "ثان", "أول")
     assert computed == 2
+    assert encode("أول", "ثان", "أول")[1] == 0
     again, computed = encode("ثان", "ثالث")
     assert computed == 1
     np.testing.assert_array_equal(again[0], first[1])

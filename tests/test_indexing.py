@@ -69,6 +69,8 @@ def test_another_embedding_model_is_noticed_and_made_again(settings: Settings, w
     prompted = settings.embedding.model_copy(update={"query_prompt": "سؤال: "})
     report = index(settings.model_copy(update={"embedding": prompted}))
     assert any("embedding model" in message for message in report.messages)
+    assert report.embedded == 1
+    assert index(settings.model_copy(update={"embedding": prompted})).messages == ()
 
 
 def test_unreadable_files_are_named_and_the_rest_is_indexed(settings: Settings, write: Write) -> None:
@@ -79,6 +81,7 @@ def test_unreadable_files_are_named_and_the_rest_is_indexed(settings: Settings, 
     (settings.corpus[0] / "binary.txt").write_bytes(bytes(range(256)) * 9)
     report = index(settings)
     assert report.documents == 1
+    assert found(settings, "نص") == ["ملف جيد.txt"]
     assert {skip.path for skip in report.skipped} == {"empty.txt", "lie.pdf", "picture.png", "binary.txt"}
     assert all(skip.reason.endswith(".") for skip in report.skipped)
 
@@ -115,23 +118,31 @@ def test_a_damaged_cache_costs_time_only(settings: Settings, write: Write) -> No
 
 
 REWRITE_FOREVER = """
-import sys
+import sys, time
 from pathlib import Path
+import numpy as np
 from rag.config import Settings
+from rag.embedding import SentenceEmbeddings
 from rag.indexing import index
 corpus, data = map(Path, sys.argv[1:])
-for number in range(10_000):
+# Loading the model takes longer than the whole time to the kill, which would never meet a write.
+def encode(self, texts):
+    return np.eye(64, dtype=np.float32)[: len(texts)]
+SentenceEmbeddings.encode_passages = encode
+while True:
+    turn = time.time_ns()
     for name in range(30):
-        (corpus / f"{name}.txt").write_text(f"الوثيقة {name} في دورتها {number}. وفيها جملة عن التجارة.")
+        (corpus / f"{name}.txt").write_text(f"الوثيقة {name} عن التجارة في الدورة {turn}.", "utf-8")
     index(Settings(corpus=(corpus,), data_dir=data))
     print("indexed", flush=True)
 """
 
 
-def test_kill_9_at_any_moment_leaves_an_index_that_opens(settings: Settings) -> None:
+def test_kill_9_at_any_moment_leaves_an_index_that_opens(settings: Settings, write: Write) -> None:
     moments = random.Random(7)
     root = settings.data_dir / SNAPSHOTS
     command = [sys.executable, "-c", REWRITE_FOREVER, str(settings.corpus[0]), str(settings.data_dir)]
+    runs = 0
     for _ in range(20):
         writer = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1])
         assert writer.stdout is not None
@@ -140,7 +151,14 @@ def test_kill_9_at_any_moment_leaves_an_index_that_opens(settings: Settings) -> 
             writer.wait(timeout=moments.uniform(0, 0.4))
         writer.kill()
         writer.wait()
+        runs += writer.stdout.read().count(b"indexed")
         writer.stdout.close()
         opened = snapshot.current(root)
-        assert len(opened.passages(range(opened.manifest.passages))) == 30
+        texts = [passage.text for passage in opened.passages(range(opened.manifest.passages))]
+        assert len(texts) == 30
+        assert len({text.split()[-1] for text in texts}) == 1
+        opened.close()
+    assert runs >= 5, "the kills never met a writer at work"
+    for name in range(30):  # the last kill may have cut a file of the corpus short
+        write(f"{name}.txt", f"الوثيقة {name} بعد الانقطاع.")
     assert index(settings).documents == 30

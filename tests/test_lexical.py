@@ -31,6 +31,8 @@ def index() -> LexicalIndex:
         ("64% في 2023", 1),
         ("التجاره بين البلدين", 1),
         ("الشـــمس", 3),
+        ("تُشْرِقُ", 3),
+        ("۶۴ في ٢٠٢٣", 1),
     ],
 )
 def test_a_word_is_found_in_every_spelling(index: LexicalIndex, question: str, expected: int) -> None:

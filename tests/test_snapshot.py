@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-import json
+import contextlib
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +49,10 @@ def test_what_was_published_opens_as_it_was(tmp_path: Path) -> None:
     assert opened.passages([0]) == list(split(first, 40, 160))
 
 
+def changed(data: bytes, offset: int) -> bytes:
+    return data[:offset] + bytes([data[offset] ^ 1]) + data[offset + 1 :]
+
+
 def test_there_is_no_snapshot_at_first(tmp_path: Path) -> None:
     with pytest.raises(NoSnapshotError, match="isnad index"):
         snapshot.current(tmp_path / "index")
@@ -66,16 +72,80 @@ def test_damage_is_recognised_and_named_with_the_remedy(tmp_path: Path, name: st
     assert name in str(error.value)
 
 
-def test_an_unknown_format_is_named(tmp_path: Path) -> None:
+def test_a_changed_byte_in_any_file_is_recognised_and_the_file_named(tmp_path: Path) -> None:
+    folder = tmp_path / publish(tmp_path, document("a", "نص.")).name
+    files = [file for file in folder.rglob("*") if file.is_file() and file.name != snapshot.MANIFEST]
+    assert len(files) >= 5
+    for file in files:
+        data = file.read_bytes()
+        file.write_bytes(changed(data, len(data) // 2))
+        with pytest.raises(SnapshotError, match="isnad index") as error:
+            snapshot.current(tmp_path)
+        assert file.relative_to(folder).as_posix() in str(error.value)
+        file.write_bytes(data)
+    snapshot.current(tmp_path)
+
+
+def test_a_changed_byte_anywhere_in_the_manifest_is_recognised(tmp_path: Path) -> None:
     file = tmp_path / publish(tmp_path, document("a", "نص.")).name / snapshot.MANIFEST
-    file.write_text(json.dumps(json.loads(file.read_text()) | {"format": 99}))
-    with pytest.raises(SnapshotError, match="format 99"):
+    data = file.read_bytes()
+    unnoticed = []
+    for offset in range(len(data)):
+        file.write_bytes(changed(data, offset))
+        with contextlib.suppress(SnapshotError):
+            snapshot.current(tmp_path).close()
+            unnoticed.append(offset)
+    assert unnoticed == []
+
+
+def test_a_pointer_to_a_snapshot_that_is_gone_is_named_with_the_remedy(tmp_path: Path) -> None:
+    publish(tmp_path, document("a", "نص."))
+    (tmp_path / snapshot.CURRENT).write_text("gone")
+    with pytest.raises(SnapshotError, match=r"gone.*isnad index"):
+        snapshot.current(tmp_path)
+
+
+def test_nothing_on_disk_is_a_pickle(tmp_path: Path) -> None:
+    folder = tmp_path / publish(tmp_path, document("a", "نص.")).name
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert not [file for file in files if file.suffix in (".pkl", ".pickle")]
+    assert not [file for file in files if file.read_bytes().startswith(b"\x80")]
+    for file in folder.rglob("*.npy"):
+        np.load(file, allow_pickle=False)
+
+
+def test_an_unknown_format_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(tmp_path, document("a", "نص."))
+    monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
+    with pytest.raises(SnapshotError, match=r"format 1, this Isnad reads 2.*isnad index"):
         snapshot.current(tmp_path)
 
 
 def test_a_second_writer_is_refused(tmp_path: Path) -> None:
     with snapshot.writer(tmp_path), pytest.raises(SnapshotError, match="Another"), snapshot.writer(tmp_path):
         pass
+
+
+HOLD_THE_LOCK = """
+import sys
+from pathlib import Path
+from rag import snapshot
+with snapshot.writer(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_writer_in_another_process_is_respected_until_it_ends(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", HOLD_THE_LOCK, str(tmp_path)]
+    pipe, here = subprocess.PIPE, Path(__file__).parents[1]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=here) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(SnapshotError, match="Another"), snapshot.writer(tmp_path):
+            pass
+        other.communicate(timeout=10)
+    publish(tmp_path, document("a", "نص."))
 
 
 def test_what_a_dead_writer_left_is_removed(tmp_path: Path) -> None:

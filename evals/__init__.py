@@ -1,0 +1,1 @@
+"""Question sets, the measures of a run over one, and the run itself."""
