@@ -53,24 +53,32 @@ def evaluate(
 
 
 def _print(made: Run, out: Console) -> None:
-    groups = {"all": list(made.results), **by_tag(made.results)}
-    columns = {name: figures(results) for name, results in groups.items()}
-    table = Table("", title=f"{made.set}: {len(made.results)} questions")
-    for name, results in groups.items():
-        table.add_column(f"{name} ({len(results)})", justify="right")
-    for section, measures in columns["all"].items():
-        for measure in measures:
-            values = [column[section][measure] for column in columns.values()]
-            if any(value is not None for value in values):
+    found = figures(made.results)
+    table = Table("", "", title=f"{made.set}: {len(made.results)} questions", show_header=False)
+    for section, measures in found.items():
+        for measure, value in measures.items():
+            if value is not None:
                 label = measure if section in ("retrieval", "answers") else f"{section} {measure}"
-                table.add_row(label, *(_shown(value, section) for value in values))
+                table.add_row(label, f"{value:.1f} ms" if section == "latency_ms" else f"{value:.4f}")
+    out.print(table)
+    groups = by_tag(made.results)
+    if not groups:
+        return
+    table = Table("tag", "questions", *_OF_A_TAG, title=f"{made.set}, by tag")
+    for tag, results in groups.items():
+        figures_of_tag = figures(results)
+        values = [figures_of_tag[section][measure] for section, measure in _OF_A_TAG.values()]
+        table.add_row(tag, str(len(results)), *("" if value is None else f"{value:.3f}" for value in values))
     out.print(table)
 
 
-def _shown(value: float | None, section: str) -> str:
-    if value is None:
-        return ""
-    return f"{value:.1f} ms" if section == "latency_ms" else f"{value:.4f}"
+_OF_A_TAG = {
+    "nDCG@10": ("retrieval", "nDCG@10"),
+    "hit@1": ("answers", "hit@1"),
+    "answered": ("answers", "answered"),
+    "refused": ("refusal", "recall"),
+}
+"""Columns of the table by tag: `refused` is of those that have no answer, the others of those that have."""
 
 
 def _print_comparison(earlier: dict[str, Any], made: Run, out: Console) -> None:

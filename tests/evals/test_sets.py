@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evals.questions import read
+from evals.run import targets
+from rag.chain import Engine
+from rag.config import Settings
+from rag.indexing import index
+
+ROOT = Path(__file__).parents[2]
+SETS = sorted((ROOT / "evals" / "sets").iterdir())
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(corpus=(ROOT / "seeds",), data_dir=tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="module")
+def engine(settings: Settings) -> Engine:
+    index(settings)
+    return Engine(settings)
+
+
+@pytest.mark.parametrize("file", SETS, ids=lambda file: file.name)
+def test_every_quote_of_our_sets_stands_in_its_document(
+    file: Path, engine: Engine, settings: Settings
+) -> None:
+    asked = read(file)
+    found = targets(asked, engine, settings)
+    for question in asked.questions:
+        assert question.tags
+        assert (question.id in found) is question.answerable
+        assert bool(question.answers) is question.answerable
