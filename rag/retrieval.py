@@ -17,7 +17,8 @@ from rag.passages import Passage
 from rag.snapshot import Snapshot
 
 VECTOR_WEIGHT = 0.03
-"""How much the vectors' order adds to a passage's share of the question's weight in words."""
+"""How much the vectors' order adds to a passage's share of the question's weight in words; the best on ARCD's
+training questions."""
 
 
 @dataclass(frozen=True, slots=True)
