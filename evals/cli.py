@@ -14,7 +14,7 @@ from rich.table import Table
 from evals.questions import read
 from evals.run import Run, by_tag, compare, engine_over, figures, joined, read_run, run
 from rag.chain import Engine
-from rag.config import Settings
+from rag.config import ConfigError, Settings
 
 
 def evaluate(
@@ -25,10 +25,20 @@ def evaluate(
     compare_with: Path | None,
     out: Console,
     progress: Callable[[str, int, int], None],
-) -> None:
-    """Run each set over its own paragraphs, those of `corpus`, or the index of the settings. Everything is
-    read and checked before anything runs. Raises QuestionSetError for a set that cannot be run,
-    SnapshotError without an index, OSError where the JSON cannot be written."""
+    fail_under: Sequence[str] = (),
+    fail_if_worse: bool = False,
+) -> list[str]:
+    """Run each set over its own paragraphs, those of `corpus`, or the index of the settings; gives what
+    failed.
+
+    Everything is read and checked before anything runs. `fail_under` are limits like `nDCG@10=0.95`. Raises
+    QuestionSetError for a set that cannot be run, ConfigError for a limit that is none, SnapshotError
+    without an index.
+    """
+    limits = dict(map(_limit, fail_under))
+    if fail_if_worse and compare_with is None:
+        raise ConfigError("--fail-if-worse: name the run to compare with, as in --compare RUN.json.")
+    failures: list[str] = []
     paragraphs = read(corpus) if corpus else None
     questions = [joined(read(file), paragraphs) if paragraphs else read(file) for file in sets]
     earlier = read_run(compare_with) if compare_with else None
@@ -42,14 +52,46 @@ def evaluate(
             made = run(asked, engine, used, lambda done, total: progress("ask", done, total))
         runs.append(made)
         _print(made, out)
+        failures += _under(made, limits)
         if earlier:
-            _print_comparison(earlier, made, out)
+            compared = compare(earlier, made)
+            _print_comparison(earlier, made, compared, out)
+            if fail_if_worse:
+                failures += [
+                    f"{made.set}: {name} fell by {-change:.4f} (95% interval {low:+.4f} {high:+.4f})."
+                    for name, (_, change, low, high) in compared.items()
+                    if high < 0
+                ]
         if made.interrupted:
             out.print(f"Stopped: {len(made.results)} of {len(asked.questions)} questions were asked.")
             break
     if as_json:
         value: Any = runs[0].to_json() if len(runs) == 1 else [made.to_json() for made in runs]
         as_json.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+    return failures
+
+
+_NAMES = tuple(name for measures in figures(()).values() for name in measures)
+
+
+def _limit(text: str) -> tuple[str, float]:
+    name, _, value = text.partition("=")
+    try:
+        if name not in _NAMES:
+            raise ValueError
+        return name, float(value)
+    except ValueError:
+        known = ", ".join(_NAMES)
+        raise ConfigError(f"--fail-under {text}: write MEASURE=VALUE with one of {known}.") from None
+
+
+def _under(made: Run, limits: dict[str, float]) -> list[str]:
+    found = {name: value for measures in figures(made.results).values() for name, value in measures.items()}
+    return [
+        f"{made.set}: {name} is {'not measured' if value is None else f'{value:.4f}'}, under {limit}."
+        for name, limit in limits.items()
+        if (value := found[name]) is None or value < limit
+    ]
 
 
 def _print(made: Run, out: Console) -> None:
@@ -81,7 +123,9 @@ _OF_A_TAG = {
 """Columns of the table by tag: `refused` is of those that have no answer, the others of those that have."""
 
 
-def _print_comparison(earlier: dict[str, Any], made: Run, out: Console) -> None:
+def _print_comparison(
+    earlier: dict[str, Any], made: Run, compared: dict[str, tuple[float, float, float, float]], out: Console
+) -> None:
     table = Table("", title=f"{earlier['set']} before, {made.set} now: difference, 95% interval")
     for column in ("before", "now", "difference", "interval"):
         table.add_column(column, justify="right")

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from rag import __version__, arabic
-from rag.config import ConfigError, Settings, load_settings
+from rag.config import ConfigError, Settings, load_settings, with_value
 from rag.embedding import EmbeddingError
 from rag.snapshot import SnapshotError
 
@@ -203,12 +203,28 @@ def evaluate(
     compare: Annotated[
         Path | None, typer.Option(help="An earlier run's JSON; prints the differences.", metavar="RUN.json")
     ] = None,
+    changed: Annotated[
+        list[str] | None, typer.Option("--set", help="Run with another setting.", metavar="KEY=VALUE")
+    ] = None,
+    fail_under: Annotated[
+        list[str] | None, typer.Option(help="Exit with 1 where a figure is lower.", metavar="MEASURE=VALUE")
+    ] = None,
+    fail_if_worse: Annotated[
+        bool, typer.Option(help="Exit with 1 where a figure is surely lower than in RUN.json.")
+    ] = False,
 ) -> None:
     """Run question sets and print how good the answers are."""
     from evals.cli import evaluate as run_sets  # like `serve`, for the command's sake
 
+    settings: Settings = context.obj
+    for assignment in changed or ():
+        settings = with_value(settings, assignment)
     with _progress() as progress:
-        run_sets(context.obj, sets, corpus, as_json, compare, _out, progress)
+        failures = run_sets(
+            settings, sets, corpus, as_json, compare, _out, progress, fail_under or (), fail_if_worse
+        )
+    if failures:
+        _fail("\n".join(failures))
 
 
 def printable(text: str) -> str:

@@ -105,6 +105,19 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] = os.
     )
 
 
+def with_value(settings: Settings, assignment: str) -> Settings:
+    """The settings with one changed, as in `retrieval.top_k=5`; its value is YAML. Raises ConfigError."""
+    key, equals, value = assignment.partition("=")
+    if not equals:
+        raise ConfigError(f"--set {assignment}: write key=value, as in retrieval.top_k=5.")
+    values = settings.model_dump()
+    _override(values, ENVIRONMENT_PREFIX + key.strip().replace(".", "__").upper(), value)
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise ConfigError(_describe(error, "--set")) from None
+
+
 def _read(file: Path) -> dict[str, Any]:
     try:
         values = yaml.safe_load(file.read_text(encoding="utf-8"))

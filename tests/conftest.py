@@ -4,9 +4,14 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from rag.config import Settings
+
+# What is tried is the same at every run; --hypothesis-profile=default draws anew.
+hypothesis.settings.register_profile("repeatable", derandomize=True)
+hypothesis.settings.load_profile("repeatable")
 
 Write = Callable[[str, str], Path]
 

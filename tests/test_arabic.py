@@ -63,7 +63,7 @@ def test_a_span_of_folded_text_takes_its_diacritics_along() -> None:
 def test_words_stand_where_they_say(text: str) -> None:
     for word in arabic.words(text):
         assert 0 <= word.start < word.end <= len(text)
-        assert word.text in arabic.fold(text[word.start : word.end]).replace(",", "")
+        assert word.text.replace(",", "") in arabic.fold(text[word.start : word.end]).replace(",", "")
 
 
 @pytest.mark.parametrize(

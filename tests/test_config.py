@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from rag.config import ConfigError, Settings, load_settings
+from rag.config import ConfigError, Settings, load_settings, with_value
 
 
 def write(folder: Path, text: str) -> Path:
@@ -56,3 +56,11 @@ def test_what_does_not_fit_is_named(tmp_path: Path, text: str, named: list[str])
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"nowhere\.yaml: there is no such file"):
         load_settings(tmp_path / "nowhere.yaml", {})
+
+
+def test_one_value_can_be_changed_by_its_key() -> None:
+    assert with_value(Settings(), "retrieval.top_k=5").retrieval.top_k == 5
+    assert with_value(Settings(), "embedding.model=bundled") == Settings()
+    for wrong in ("retrieval.top_k", "retrieval.top_k=many", "no.such.key=1"):
+        with pytest.raises(ConfigError, match="--set"):
+            with_value(Settings(), wrong)

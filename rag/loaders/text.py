@@ -48,9 +48,12 @@ def _decoded(data: bytes) -> str:
         if max(even, odd) <= 3 * min(even, odd):
             raise DocumentError(_BINARY_DATA)
         return data.decode("utf-16-be" if even > odd else "utf-16-le", "replace")
-    text = data.decode("utf-8", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
     if text.count("\ufffd") <= 0.01 * len(text):
-        return text  # UTF-8, perhaps with a few broken bytes, as after a cut
+        return text  # a few broken bytes, as after a cut
     best = charset_normalizer.from_bytes(sample, cp_isolation=_ARABIC_ENCODINGS).best()
     # A short text gives little to go by; Windows-1256 is by far the more common.
     return data.decode(best.encoding if best else "cp1256", "replace")

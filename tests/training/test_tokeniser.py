@@ -9,11 +9,17 @@ from rag.training.tokeniser import normaliser, pre_tokeniser, train
 ARABIC = st.text(st.sampled_from("اأإآٱبتةثجحخدذرزسشصضطظعغفقكلمنهويىئؤء ًٌٍَُِّْـ٠١٢٣123.,٪%ﻻﷲabcÜİ"))
 
 
-@given(ARABIC | st.text())
+@given(ARABIC)
 @example("وَالْمَدْرَسَةُ ﻻ ٧٬٠٠٠ Ünïted İstanbul أُؤئآ")
 def test_the_normaliser_folds_as_retrieval_does(text: str) -> None:
-    text = text.encode("utf-8", "replace").decode()
     assert normaliser().normalize_str(text) == fold(text)
+
+
+def test_the_normaliser_folds_every_letter_of_arabic_and_latin() -> None:
+    """Elsewhere the two libraries may know different versions of Unicode."""
+    ranges = [range(0x20, 0x800), range(0x1E00, 0x2070), range(0xFB50, 0xFE00), range(0xFE70, 0xFF00)]
+    characters = [chr(code) for codes in ranges for code in codes]
+    assert [c for c in characters if normaliser().normalize_str(f"ا{c}") != fold(f"ا{c}")] == []
 
 
 def test_words_lose_their_affixes_as_in_retrieval() -> None:
