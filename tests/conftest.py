@@ -9,8 +9,14 @@ import pytest
 
 from rag.config import Settings
 
-# What is tried is the same at every run; --hypothesis-profile=default draws anew.
-hypothesis.settings.register_profile("repeatable", derandomize=True)
+# What is tried is the same at every run, and no test fails for a slow machine; --hypothesis-profile=default
+# draws anew.
+hypothesis.settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("repeatable")
 
 Write = Callable[[str, str], Path]
