@@ -3,85 +3,99 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from evals import report
+from evals.comparison import Comparison, SavedRun, Turned, compare, earlier_of, read_runs
+from evals.corpus import prepared
+from evals.judge import Judge
 from evals.questions import read
-from evals.run import Run, by_tag, compare, engine_over, figures, joined, read_run, run
-from rag.chain import Engine
+from evals.run import Run, by_tag, figures, run
 from rag.config import ConfigError, Settings
+from rag.indexing import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where a run goes beside the terminal, and what it is held against: an earlier run's JSON, and limits
+    like `nDCG@10=0.95`."""
+
+    as_json: Path | None = None
+    as_html: Path | None = None
+    compare_with: Path | None = None
+    fail_under: Sequence[str] = ()
+    fail_if_worse: bool = False
 
 
 def evaluate(
     settings: Settings,
     sets: Sequence[Path],
     corpus: Path | None,
-    as_json: Path | None,
-    compare_with: Path | None,
+    outputs: Outputs,
     out: Console,
-    progress: Callable[[str, int, int], None],
-    fail_under: Sequence[str] = (),
-    fail_if_worse: bool = False,
+    progress: Progress,
+    printable: Callable[[str], str] = str,
 ) -> list[str]:
-    """Run each set over its own paragraphs, those of `corpus`, or the index of the settings; gives what
-    failed.
+    """Run each set and print its figures; gives what failed. `printable` makes text of documents and
+    questions safe for a terminal.
 
-    Everything is read and checked before anything runs. `fail_under` are limits like `nDCG@10=0.95`. Raises
-    QuestionSetError for a set that cannot be run, ConfigError for a limit that is none, SnapshotError
-    without an index.
+    Everything is read and checked before anything is asked. Raises QuestionSetError for a set that cannot be
+    run, ConfigError for a limit that is none or a judge that cannot be had, and what indexing raises.
     """
-    limits = dict(map(_limit, fail_under))
-    if fail_if_worse and compare_with is None:
+    limits = dict(map(_limit, outputs.fail_under))
+    if outputs.fail_if_worse and outputs.compare_with is None:
         raise ConfigError("--fail-if-worse: name the run to compare with, as in --compare RUN.json.")
+    for file in filter(None, (outputs.as_json, outputs.as_html)):
+        if not file.absolute().parent.is_dir():
+            raise ConfigError(f"{file}: there is no folder {file.parent}. Make it, or name another.")
+    asked = [read(file) for file in sets]
+    earlier: list[SavedRun | None] = [None] * len(asked)
+    if outputs.compare_with:
+        saved = read_runs(outputs.compare_with)
+        earlier = [earlier_of(saved, questions, outputs.compare_with) for questions in asked]
+    judge = Judge(settings.evals.judge) if settings.evals.judge else None
     failures: list[str] = []
-    paragraphs = read(corpus) if corpus else None
-    questions = [joined(read(file), paragraphs) if paragraphs else read(file) for file in sets]
-    earlier = read_run(compare_with) if compare_with else None
-    runs: list[Run] = []
-    for asked in questions:
-        with tempfile.TemporaryDirectory() as folder:
-            if asked.corpus:
-                engine, used = engine_over(asked.corpus, settings, Path(folder))
-            else:
-                engine, used = Engine(settings), settings
-            made = run(asked, engine, used, lambda done, total: progress("ask", done, total))
-        runs.append(made)
-        _print(made, out)
-        failures += _under(made, limits)
-        if earlier:
-            compared = compare(earlier, made)
-            _print_comparison(earlier, made, compared, out)
-            if fail_if_worse:
-                failures += [
-                    f"{made.set}: {name} fell by {-change:.4f} (95% interval {low:+.4f} {high:+.4f})."
-                    for name, (_, change, low, high) in compared.items()
-                    if high < 0
-                ]
-        if made.interrupted:
-            out.print(f"Stopped: {len(made.results)} of {len(asked.questions)} questions were asked.")
-            break
-    if as_json:
-        value: Any = runs[0].to_json() if len(runs) == 1 else [made.to_json() for made in runs]
-        as_json.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+    made: list[tuple[Run, Comparison | None]] = []
+    with prepared(asked, corpus, settings, progress) as ready:
+        for each, before in zip(ready, earlier, strict=True):
+            result = run(each, lambda done, total: progress("ask", done, total), judge)
+            comparison = compare(before, result) if before else None
+            made.append((result, comparison))
+            _print(result, out)
+            failures += _under(result, limits)
+            if comparison:
+                _print_comparison(result.set, comparison, out, printable)
+                failures += _worse(result.set, comparison) if outputs.fail_if_worse else []
+            if result.interrupted:
+                failures.append(
+                    f"{result.set}: stopped after {len(result.results)} of {result.total} questions."
+                )
+                break
+    if outputs.as_json:
+        runs = [result.to_json() for result, _ in made]
+        value = runs[0] if len(runs) == 1 else runs
+        outputs.as_json.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+    if outputs.as_html:
+        outputs.as_html.write_text(report.html(made), encoding="utf-8")
     return failures
 
 
-_NAMES = tuple(name for measures in figures(()).values() for name in measures)
+_MEASURES = tuple(name for measures in figures(()).values() for name in measures)
 
 
 def _limit(text: str) -> tuple[str, float]:
     name, _, value = text.partition("=")
     try:
-        if name not in _NAMES:
+        if name not in _MEASURES:
             raise ValueError
         return name, float(value)
     except ValueError:
-        known = ", ".join(_NAMES)
+        known = ", ".join(_MEASURES)
         raise ConfigError(f"--fail-under {text}: write MEASURE=VALUE with one of {known}.") from None
 
 
@@ -94,6 +108,15 @@ def _under(made: Run, limits: dict[str, float]) -> list[str]:
     ]
 
 
+def _worse(name: str, comparison: Comparison) -> list[str]:
+    return [
+        f"{name}: {measure} fell by {change.before - change.now:.4f}"
+        f" (95% interval {change.low:+.4f} {change.high:+.4f})."
+        for measure, change in comparison.measures.items()
+        if change.worse
+    ]
+
+
 def _print(made: Run, out: Console) -> None:
     found = figures(made.results)
     table = Table("", "", title=f"{made.set}: {len(made.results)} questions", show_header=False)
@@ -103,34 +126,49 @@ def _print(made: Run, out: Console) -> None:
                 label = measure if section in ("retrieval", "answers") else f"{section} {measure}"
                 table.add_row(label, f"{value:.1f} ms" if section == "latency_ms" else f"{value:.4f}")
     out.print(table)
-    groups = by_tag(made.results)
-    if not groups:
-        return
-    table = Table("tag", "questions", *_OF_A_TAG, title=f"{made.set}, by tag")
-    for tag, results in groups.items():
-        figures_of_tag = figures(results)
-        values = [figures_of_tag[section][measure] for section, measure in _OF_A_TAG.values()]
-        table.add_row(tag, str(len(results)), *("" if value is None else f"{value:.3f}" for value in values))
-    out.print(table)
-
-
-_OF_A_TAG = {
-    "nDCG@10": ("retrieval", "nDCG@10"),
-    "hit@1": ("answers", "hit@1"),
-    "answered": ("answers", "answered"),
-    "refused": ("refusal", "recall"),
-}
-"""Columns of the table by tag: `refused` is of those that have no answer, the others of those that have."""
+    if failed := [result.judgement for result in made.results if result.judgement]:
+        silent = [judgement for judgement in failed if judgement.correct is None]
+        if silent:
+            out.print(f"The judge failed at {len(silent)} answers: {silent[0].reason}", style="yellow")
+    if groups := by_tag(made.results):
+        table = Table("tag", "questions", *report.OF_A_TAG, title=f"{made.set}, by tag")
+        for tag, results in groups.items():
+            of_tag = figures(results)
+            values = [of_tag[section][measure] for section, measure in report.OF_A_TAG.values()]
+            table.add_row(
+                tag, str(len(results)), *("" if value is None else f"{value:.3f}" for value in values)
+            )
+        out.print(table)
 
 
 def _print_comparison(
-    earlier: dict[str, Any], made: Run, compared: dict[str, tuple[float, float, float, float]], out: Console
+    name: str, comparison: Comparison, out: Console, printable: Callable[[str], str]
 ) -> None:
-    table = Table("", title=f"{earlier['set']} before, {made.set} now: difference, 95% interval")
+    table = Table("", title=f"{name}: before and now, and the 95% interval of the difference")
     for column in ("before", "now", "difference", "interval"):
         table.add_column(column, justify="right")
-    for name, (before, change, low, high) in compare(earlier, made).items():
+    for measure, change in comparison.measures.items():
         table.add_row(
-            name, f"{before:.4f}", f"{before + change:.4f}", f"{change:+.4f}", f"{low:+.4f} {high:+.4f}"
+            measure,
+            f"{change.before:.4f}",
+            f"{change.now:.4f}",
+            f"{change.now - change.before:+.4f}",
+            f"{change.low:+.4f} {change.high:+.4f}",
         )
     out.print(table)
+    for label, turned in (("won", comparison.won), ("lost", comparison.lost)):
+        _print_turned(label, turned, out, printable)
+
+
+def _print_turned(
+    label: str, turned: Sequence[Turned], out: Console, printable: Callable[[str], str]
+) -> None:
+    out.print(f"{len(turned)} {label}" + (":" if turned else "."))
+    for each in turned[:SHOWN]:
+        out.print(printable(f"  {each.result.question.id}  {each.result.question.question}"))
+    if len(turned) > SHOWN:
+        out.print(f"  and {len(turned) - SHOWN} more; --html shows all.")
+
+
+SHOWN = 20
+"""Questions won or lost that the terminal lists."""

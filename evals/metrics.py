@@ -1,7 +1,7 @@
 """The measures of a run, each as the literature defines it. Pure functions.
 
-Retrieval measures take `relevance`: for each retrieved passage, best first, whether it is relevant, and
-`relevant`: how many relevant passages there are.
+Retrieval measures take `gains`: for each retrieved passage, best first, how relevant it is (0 for not), and
+`ideal`: the gains of all the relevant passages that there are, highest first.
 """
 
 from __future__ import annotations
@@ -16,22 +16,25 @@ from rag import arabic
 from rag.citations import Answer, supports
 
 
-def ndcg(relevance: Sequence[bool], relevant: int, depth: int = 10) -> float:
-    """nDCG@depth with binary gains (Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR
-    techniques", 2002), as trec_eval has it: discounted by log2(rank + 1)."""
-    gained = sum(1 / math.log2(rank + 2) for rank, hit in enumerate(relevance[:depth]) if hit)
-    ideal = sum(1 / math.log2(rank + 2) for rank in range(min(relevant, depth)))
-    return gained / ideal if ideal else 0.0
+def ndcg(gains: Sequence[int], ideal: Sequence[int], depth: int = 10) -> float:
+    """nDCG@depth (Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR techniques", 2002), as
+    trec_eval has it: gains as they are, discounted by log2(rank + 1)."""
+    best = _discounted(ideal[:depth])
+    return _discounted(gains[:depth]) / best if best else 0.0
 
 
-def recall(relevance: Sequence[bool], relevant: int, depth: int) -> float:
+def _discounted(gains: Sequence[int]) -> float:
+    return sum(gain / math.log2(rank + 2) for rank, gain in enumerate(gains))
+
+
+def recall(gains: Sequence[int], ideal: Sequence[int], depth: int) -> float:
     """The share of the relevant passages that are among the first `depth`."""
-    return sum(relevance[:depth]) / relevant if relevant else 0.0
+    return sum(gain > 0 for gain in gains[:depth]) / len(ideal) if ideal else 0.0
 
 
-def reciprocal_rank(relevance: Sequence[bool]) -> float:
+def reciprocal_rank(gains: Sequence[int]) -> float:
     """One over the rank of the first relevant passage; 0 where there is none."""
-    return next((1 / rank for rank, hit in enumerate(relevance, start=1) if hit), 0.0)
+    return next((1 / rank for rank, gain in enumerate(gains, start=1) if gain), 0.0)
 
 
 def holds_answer(text: str, answers: Sequence[str]) -> bool:
@@ -120,10 +123,11 @@ def mean(values: Sequence[float | None]) -> float | None:
     return float(np.mean(there)) if there else None
 
 
-RETRIEVAL: dict[str, Callable[[Sequence[bool], int], float]] = {
+RETRIEVAL: dict[str, Callable[[Sequence[int], Sequence[int]], float]] = {
     "nDCG@10": ndcg,
-    "Recall@1": lambda relevance, relevant: recall(relevance, relevant, 1),
-    "Recall@5": lambda relevance, relevant: recall(relevance, relevant, 5),
-    "Recall@10": lambda relevance, relevant: recall(relevance, relevant, 10),
-    "MRR": lambda relevance, relevant: reciprocal_rank(relevance),
+    "Recall@1": lambda gains, ideal: recall(gains, ideal, 1),
+    "Recall@5": lambda gains, ideal: recall(gains, ideal, 5),
+    "Recall@10": lambda gains, ideal: recall(gains, ideal, 10),
+    "MRR": lambda gains, ideal: reciprocal_rank(gains),
 }
+"""By their names in reports; of the ten best passages."""

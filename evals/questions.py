@@ -1,9 +1,9 @@
-"""Question sets: reading them from CSV, JSON Lines and SQuAD files, and finding what is wrong with them
-before a run.
+"""Question sets: reading them from tables (CSV, XLSX), JSON Lines, SQuAD files and BEIR folders, and finding
+what is wrong with them before a run.
 
-In a table a question has these columns; only `question` is required: answers and tags are separated by `|`,
-`history` is a JSON list of messages (or the earlier questions, separated by `|`), `answerable` is yes or
-no.
+In a table a question has the columns of `COLUMNS`; only `question` is required: answers and tags are
+separated by `|`, `history` is a JSON list of messages (or the earlier questions, separated by `|`),
+`answerable` is yes or no.
 """
 
 from __future__ import annotations
@@ -11,10 +11,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
 
 from rag.chain import Turn
 from rag.documents import Block, Document, DocumentError, Loaded, assemble
@@ -34,18 +38,24 @@ class QuestionSetError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One question, and what is known of its answer.
+class Evidence:
+    """What answers a question: `quote`, or without one the whole of a document. `document` is a path under
+    the corpus; without one the quote may stand anywhere. `grade` says how well it answers, from 1 up."""
 
-    `quote` is the text that answers it, in `document` (a path under the corpus, or where there is none in
-    any); `row` is where it stands in its file, counted from 1, for messages.
-    """
+    document: str | None = None
+    quote: str | None = None
+    grade: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, and what is known of its answer. `row` is where it stands in its file, counted from 1,
+    for messages."""
 
     id: str
     question: str
     answers: tuple[str, ...] = ()
-    document: str | None = None
-    quote: str | None = None
+    evidence: tuple[Evidence, ...] = ()
     answerable: bool = True
     history: tuple[Turn, ...] = ()
     tags: tuple[str, ...] = ()
@@ -55,8 +65,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """A set by its name. `corpus` are the documents that it brings along (SQuAD), else empty; in them the
-    whole of `Question.document` is what answers."""
+    """A set by its name. `corpus` are the documents that it brings along, each a paragraph (SQuAD, BEIR),
+    else empty."""
 
     name: str
     questions: tuple[Question, ...]
@@ -64,40 +74,86 @@ class QuestionSet:
 
 
 def read(file: Path) -> QuestionSet:
-    """Raises QuestionSetError for a file that is none, and for problems that can be seen in it alone."""
-    try:
-        text = decode(file.read_bytes())
-    except OSError as error:
-        raise QuestionSetError(file, [f"cannot be read ({error.strerror})."]) from None
-    except DocumentError as error:
-        raise QuestionSetError(file, [str(error)]) from None
+    """Read a file, or a BEIR folder. Raises QuestionSetError for what is none, and for problems that can be
+    seen in it alone."""
     suffix = file.suffix.lower()
+    if file.is_dir():
+        return _beir(file)
     if suffix == ".json":
-        return _squad(file, text)
+        return _squad(file)
     if suffix == ".jsonl":
-        rows = _json_lines(file, text)
+        rows = [*_json_lines(file, known=COLUMNS)]
     elif suffix == ".csv":
-        rows = _table(file, text)
+        rows = _table(file, _csv(file))
+    elif suffix == ".xlsx":
+        rows = _table(file, _xlsx(file))
     else:
         raise QuestionSetError(
-            file, [f"{suffix or 'no ending'} is no kind of set. Known are .csv .jsonl .json."]
+            file,
+            [
+                f"{suffix or 'no ending'} is no kind of set."
+                " Known are .csv .xlsx .jsonl, SQuAD's .json, and BEIR's folders."
+            ],
         )
     problems: list[str] = []
     questions = [question for row, values in rows if (question := _question(row, values, problems))]
     problems += _twice(questions)
-    if not questions and not problems:
-        problems.append("holds no question.")
+    if not problems:
+        problems += _useless(questions)
     if problems:
         raise QuestionSetError(file, problems)
     return QuestionSet(file.stem, tuple(questions))
 
 
-def _table(file: Path, text: str) -> list[tuple[int, Mapping[str, Any]]]:
+def _text(file: Path) -> str:
+    try:
+        return decode(file.read_bytes())
+    except OSError as error:
+        raise QuestionSetError(file, [f"cannot be read ({error.strerror})."]) from None
+    except DocumentError as error:
+        raise QuestionSetError(file, [str(error)]) from None
+
+
+def _csv(file: Path) -> list[list[str]]:
+    text = _text(file)
     heading = text.split("\n", 1)[0]
-    delimiter = max(
-        ",;\t", key=heading.count
-    )  # spreadsheets save semicolons where the comma is the decimal sign
-    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    # Spreadsheets save semicolons where the comma is the decimal sign.
+    delimiter = max(",;\t", key=heading.count)
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error as error:
+        raise QuestionSetError(file, [f"is no CSV ({error}). Save it again as .csv or .xlsx."]) from None
+
+
+def _xlsx(file: Path) -> list[list[str]]:
+    """The cells of the sheet that is in front, as a reader sees them."""
+    try:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        sheet = book.active
+        rows = [] if sheet is None else [[_cell(value) for value in row] for row in sheet.values]
+        book.close()
+    except OSError as error:
+        raise QuestionSetError(file, [f"cannot be read ({error.strerror or error})."]) from None
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError):
+        raise QuestionSetError(
+            file, ["is no XLSX workbook, or is locked with a password. Save it again as .xlsx or .csv."]
+        ) from None
+    return rows
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+_Row = tuple[int, Mapping[str, Any]]
+"""The number of a row in its file, from 1, and its values by the names of the columns."""
+
+
+def _table(file: Path, rows: Sequence[Sequence[str]]) -> list[_Row]:
     names = [name.strip().lower() for name in rows[0]] if rows else []
     if "question" not in names:
         raise QuestionSetError(
@@ -113,10 +169,10 @@ def _table(file: Path, text: str) -> list[tuple[int, Mapping[str, Any]]]:
     ]
 
 
-def _json_lines(file: Path, text: str) -> list[tuple[int, Mapping[str, Any]]]:
-    rows: list[tuple[int, Mapping[str, Any]]] = []
+def _json_lines(file: Path, known: Sequence[str] = ()) -> Iterator[_Row]:
+    """The objects of a JSON Lines file; where `known` names keys, others are refused."""
     problems = []
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(_text(file).split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -126,13 +182,12 @@ def _json_lines(file: Path, text: str) -> list[tuple[int, Mapping[str, Any]]]:
             continue
         if not isinstance(values, dict):
             problems.append(f"row {number}: not an object.")
-        elif unknown := values.keys() - set(COLUMNS):
+        elif unknown := known and values.keys() - set(known):
             problems.append(f"row {number}: unknown keys {', '.join(sorted(unknown))}.")
-        else:
-            rows.append((number, values))
+        elif not problems:
+            yield number, values
     if problems:
         raise QuestionSetError(file, problems)
-    return rows
 
 
 def _question(row: int, values: Mapping[str, Any], problems: list[str]) -> Question | None:
@@ -140,7 +195,8 @@ def _question(row: int, values: Mapping[str, Any], problems: list[str]) -> Quest
     if not question:
         problems.append(f"row {row}: the question is empty. Write it, or delete the row.")
         return None
-    answerable = str(values.get("answerable", "")).strip().lower()
+    said = values.get("answerable")
+    answerable = "" if said is None else str(said).strip().lower()
     if answerable and answerable not in _YES | _NO:
         problems.append(f"row {row}: answerable = {answerable!r}. Write yes or no.")
     history = _history(values.get("history"))
@@ -151,12 +207,12 @@ def _question(row: int, values: Mapping[str, Any], problems: list[str]) -> Quest
         problems.append(
             f"row {row}: not answerable, and yet it has an answer or a quote. Delete one of them."
         )
+    document, quote = (str(values.get(name) or "").strip() or None for name in ("document", "quote"))
     return Question(
         id=str(values.get("id") or row),
         question=question,
         answers=answers,
-        document=str(values.get("document") or "").strip() or None,
-        quote=str(values.get("quote") or "").strip() or None,
+        evidence=(Evidence(document, quote),) if document or quote else (),
         answerable=answerable not in _NO,
         history=history or (),
         tags=_several(values.get("tags")),
@@ -203,26 +259,36 @@ def _twice(questions: Iterable[Question]) -> list[str]:
     return problems
 
 
-def _squad(file: Path, text: str) -> QuestionSet:
+def _useless(questions: Sequence[Question]) -> list[str]:
+    if not questions:
+        return ["holds no question."]
+    if not any(question.answerable for question in questions):
+        rows = f"rows {questions[0].row} to {questions[-1].row}"
+        return [f"{rows}: none is answerable, so that refusing all would be perfect. Add some that are."]
+    return []
+
+
+def _squad(file: Path) -> QuestionSet:
     """XQuAD, ARCD, TyDi QA, MLQA and SQuAD 2.0 as they are published."""
     documents: dict[str, Document] = {}
     questions: list[Question] = []
     try:
-        for article in json.loads(text)["data"]:
+        for article in json.loads(_text(file))["data"]:
             for paragraph in article["paragraphs"]:
-                context = " ".join(paragraph["context"].split())
+                context = paragraph["context"]
                 if context not in documents:
-                    path = f"{len(documents)}"
-                    documents[context] = assemble(path, Loaded((Block(context),), title=" "), "")
+                    documents[context] = _paragraph(str(len(documents)), context)
+                evidence = Evidence(documents[context].path)
                 for asked in paragraph["qas"]:
-                    answers = tuple(dict.fromkeys(answer["text"] for answer in asked.get("answers", ())))
+                    answerable = not asked.get("is_impossible", False)
+                    answers = dict.fromkeys(answer["text"] for answer in asked.get("answers", ()))
                     questions.append(
                         Question(
                             id=str(asked["id"]),
                             question=asked["question"],
-                            answers=answers,
-                            document=documents[context].path,
-                            answerable=not asked.get("is_impossible", False),
+                            answers=tuple(answers) if answerable else (),
+                            evidence=(evidence,) if answerable else (),
+                            answerable=answerable,
                             row=len(questions) + 1,
                         )
                     )
@@ -230,6 +296,61 @@ def _squad(file: Path, text: str) -> QuestionSet:
         raise QuestionSetError(
             file, [f"is not in SQuAD's format ({type(error).__name__}: {error})."]
         ) from None
-    if not questions:
-        raise QuestionSetError(file, ["holds no question."])
-    return QuestionSet(file.stem, tuple(questions), tuple(documents.values()))
+    return _published(file, questions, tuple(documents.values()))
+
+
+def _beir(folder: Path) -> QuestionSet:
+    """A folder as BEIR has them: corpus.jsonl, queries.jsonl and qrels/test.tsv, or the only table there
+    (Thakur et al., "BEIR: A Heterogeneous Benchmark for Zero-shot Evaluation", 2021)."""
+    tables = sorted((folder / "qrels").glob("*.tsv"))
+    chosen = [table for table in tables if table.stem == "test"] or tables
+    if len(chosen) != 1 or not all((folder / f"{name}.jsonl").is_file() for name in ("corpus", "queries")):
+        raise QuestionSetError(
+            folder, ["is no BEIR folder. One holds corpus.jsonl, queries.jsonl and qrels/test.tsv."]
+        )
+    grades: dict[str, list[Evidence]] = {}
+    try:
+        for line in _text(chosen[0]).splitlines()[1:]:
+            query, document, grade = line.split("\t")[:3]
+            if int(grade) > 0:
+                grades.setdefault(query, []).append(Evidence(document, grade=int(grade)))
+    except ValueError:
+        raise QuestionSetError(
+            chosen[0], [f"not a query, a document and a grade, with tabs between them: {line[:80]}"]
+        ) from None
+    try:
+        corpus = tuple(
+            _paragraph(str(values["_id"]), str(values.get("text") or values["title"]), values.get("title"))
+            for _, values in _json_lines(folder / "corpus.jsonl")
+        )
+        asked = {
+            str(values["_id"]): (number, str(values["text"]))
+            for number, values in _json_lines(folder / "queries.jsonl")
+        }
+    except KeyError as error:
+        raise QuestionSetError(folder, [f"a line of corpus.jsonl or queries.jsonl lacks {error}."]) from None
+    paths = {document.path for document in corpus}
+    problems = [
+        f"{chosen[0].name} names what is not there: {query} {evidence.document}."
+        for query, answering in grades.items()
+        for evidence in answering
+        if query not in asked or evidence.document not in paths
+    ]
+    if problems:
+        raise QuestionSetError(folder, problems[:10])
+    questions = [
+        Question(id=query, question=asked[query][1], evidence=tuple(answering), row=asked[query][0])
+        for query, answering in grades.items()
+    ]
+    return _published(folder, questions, corpus)
+
+
+def _paragraph(path: str, text: str, title: str | None = None) -> Document:
+    """A paragraph of a published set, as a document of its own."""
+    return assemble(path, Loaded((Block(" ".join(text.split())),), title=title or " "), "")
+
+
+def _published(file: Path, questions: Sequence[Question], corpus: tuple[Document, ...]) -> QuestionSet:
+    if problems := _useless(questions):
+        raise QuestionSetError(file, problems)
+    return QuestionSet(file.stem, tuple(questions), corpus)

@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-ANALYSER = "light10+4grams/1"
-"""Names the way that terms are made. An index made by another one is rebuilt."""
+Analyser = Literal["light10+4grams", "light10", "words"]
+"""What the words of a text are searched as: their light10 stems and 4-grams, the stems alone, or the folded
+words as they stand."""
+
+ANALYSERS_VERSION = "1"
+"""Raise it when an analyser yields other terms than before: older indexes are then made again."""
 
 REPLACED: dict[str, str] = {
     "ٱ": "ا",
@@ -132,23 +136,26 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in _folded_words(text)]
 
 
-def terms(text: str) -> list[str]:
+def terms(text: str, analyser: Analyser = "light10+4grams") -> list[str]:
     """What the lexical index holds of a text: of each word its stem, and the 4-grams of `#word#`.
 
     The 4-grams find a word under prefixes and suffixes that the stemmer leaves on, and misspelt ones. A
     stem is marked with a space in front, which no 4-gram holds, so the two never meet.
     """
-    return [term for word in _folded_words(text) for term in _word_terms(word)]
+    return [term for word in _folded_words(text) for term in _word_terms(word, analyser)]
 
 
-def query_terms(question: str) -> list[str]:
+def query_terms(question: str, analyser: Analyser = "light10+4grams") -> list[str]:
     """The terms that a question is searched by: those of its content words."""
-    return [term for word in content_words(question) for term in _word_terms(word)]
+    return [term for word in content_words(question) for term in _word_terms(word, analyser)]
 
 
 @lru_cache(maxsize=65_536)
-def _word_terms(word: str) -> tuple[str, ...]:
-    return (" " + stem(word), *grams(word))
+def _word_terms(word: str, analyser: Analyser) -> tuple[str, ...]:
+    if analyser == "words":
+        return (" " + word,)
+    stemmed = " " + stem(word)
+    return (stemmed,) if analyser == "light10" else (stemmed, *grams(word))
 
 
 def grams(word: str, size: int = 4) -> list[str]:

@@ -111,12 +111,13 @@ class Engine:
 
     Safe to share between threads. Raises SnapshotError where there is no index, it is damaged, or it was
     made with another embedding model than the settings name; EmbeddingError where the model cannot be had.
+    `embeddings` are those of the settings, where they are loaded already.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, embeddings: SentenceEmbeddings | None = None) -> None:
         self._settings = settings
         self._root = settings.data_dir / SNAPSHOTS
-        self._embeddings = SentenceEmbeddings(settings.embedding)
+        self._embeddings = embeddings or SentenceEmbeddings(settings.embedding)
         is_bundled = settings.embedding.model == BUNDLED
         self._words = self._embeddings if is_bundled else SentenceEmbeddings(config.Embedding())
         self._recipe = recipe(settings, self._embeddings)
@@ -220,6 +221,11 @@ def _require_same_recipe(made: Recipe, wanted: Recipe) -> None:
         )
     if made.analyser != wanted.analyser:
         raise SnapshotError(
-            f"The index was made with the analyser {made.analyser}, this Isnad has {wanted.analyser}."
+            f"The index was made with the analyser {made.analyser}, the settings name {wanted.analyser}."
+            " Make it again: isnad index"
+        )
+    if made.analysers_version != wanted.analysers_version:
+        raise SnapshotError(
+            "The index was made by another version of Isnad, which analyses words otherwise."
             " Make it again: isnad index"
         )

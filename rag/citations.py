@@ -46,7 +46,9 @@ class FoundPassage:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer and its sources. Where `answered` is False, `answer` is the refusal, in `language`, and
-    `passages` are the nearest ones, which do not answer. `answer` carries the numbers as [1], [2]."""
+    `passages` are the nearest ones, which do not answer. `answer` carries the numbers as [1], [2].
+    `confidence` is the probability that the documents hold an answer, where what answers estimates one; it
+    is for evaluation and not part of the JSON."""
 
     question: str
     answer: str
@@ -56,10 +58,13 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     passages: tuple[FoundPassage, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
+    confidence: float | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The object that `isnad ask --json` prints and `POST /api/ask` returns."""
-        return asdict(self)
+        values = asdict(self)
+        del values["confidence"]
+        return values
 
 
 REFUSAL: dict[Language, str] = {
@@ -97,6 +102,7 @@ class Draft:
     model: str
     claims: tuple[Claim, ...]
     passages: tuple[FoundPassage, ...]
+    confidence: float | None = None
 
 
 def check(draft: Draft) -> Answer:
@@ -139,6 +145,7 @@ def check(draft: Draft) -> Answer:
         model=draft.model,
         citations=tuple(citations),
         passages=draft.passages,
+        confidence=draft.confidence,
     )
 
 

@@ -1,4 +1,4 @@
-"""isnad index | search | ask | serve: the command line."""
+"""isnad index | search | ask | serve | eval: the command line."""
 
 from __future__ import annotations
 
@@ -191,14 +191,23 @@ def serve(
 def evaluate(
     context: typer.Context,
     sets: Annotated[
-        list[Path], typer.Argument(help="Question sets (csv, jsonl) or SQuAD files (json).", metavar="SET...")
+        list[Path],
+        typer.Argument(
+            help="Question sets (csv, xlsx, jsonl), SQuAD files (json), BEIR folders.", metavar="SET..."
+        ),
     ],
     corpus: Annotated[
         Path | None,
-        typer.Option(help="A SQuAD file whose paragraphs are asked, joined by the questions' ids."),
+        typer.Option(
+            help="Ask these documents; or a SQuAD file's paragraphs, joined by the questions' ids.",
+            metavar="PATH",
+        ),
     ] = None,
     as_json: Annotated[
         Path | None, typer.Option("--json", help="Write the runs here.", metavar="FILE")
+    ] = None,
+    as_html: Annotated[
+        Path | None, typer.Option("--html", help="Write a report here.", metavar="FILE")
     ] = None,
     compare: Annotated[
         Path | None, typer.Option(help="An earlier run's JSON; prints the differences.", metavar="RUN.json")
@@ -214,15 +223,15 @@ def evaluate(
     ] = False,
 ) -> None:
     """Run question sets and print how good the answers are."""
-    from evals.cli import evaluate as run_sets  # like `serve`, for the command's sake
+    from evals.cli import Outputs  # like `serve`, for the command's sake
+    from evals.cli import evaluate as run_sets
 
     settings: Settings = context.obj
     for assignment in changed or ():
         settings = with_value(settings, assignment)
     with _progress() as progress:
-        failures = run_sets(
-            settings, sets, corpus, as_json, compare, _out, progress, fail_under or (), fail_if_worse
-        )
+        outputs = Outputs(as_json, as_html, compare, fail_under or (), fail_if_worse)
+        failures = run_sets(settings, sets, corpus, outputs, _out, progress, printable)
     if failures:
         _fail("\n".join(failures))
 

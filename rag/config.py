@@ -13,6 +13,8 @@ from typing import Any, Final, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from rag.arabic import Analyser
+
 ENVIRONMENT_PREFIX = "ISNAD_"
 EXTRACTIVE: Final = "extractive"
 
@@ -43,6 +45,7 @@ class Embedding(_Section):
 
 
 class Retrieval(_Section):
+    analyser: Analyser = "light10+4grams"
     top_k: int = Field(default=8, ge=1, le=1000)
     candidates: int = Field(default=100, ge=1)
 
@@ -63,6 +66,10 @@ class Widget(_Section):
     allowed_origins: tuple[str, ...] = ()
 
 
+class Evals(_Section):
+    judge: str | None = None
+
+
 class Settings(_Section):
     """All settings, with absolute paths. `Settings()` alone has every default."""
 
@@ -75,6 +82,7 @@ class Settings(_Section):
     answer: AnswerSettings = AnswerSettings()
     server: Server = Server()
     widget: Widget = Widget()
+    evals: Evals = Evals()
 
 
 def load_settings(file: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:

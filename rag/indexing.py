@@ -63,7 +63,8 @@ def recipe(settings: Settings, embeddings: SentenceEmbeddings) -> Recipe:
     return Recipe(
         extraction=EXTRACTION,
         passages=f"{settings.passages.min_words}-{settings.passages.max_words} words",
-        analyser=arabic.ANALYSER,
+        analyser=settings.retrieval.analyser,
+        analysers_version=arabic.ANALYSERS_VERSION,
         embedding=embeddings.identity,
     )
 
@@ -140,7 +141,7 @@ def publish(
         settings.data_dir / SNAPSHOTS,
         documents,
         passages,
-        LexicalIndex.build(texts),
+        LexicalIndex.build(texts, settings.retrieval.analyser),
         FaissIndex.build(vectors),
         recipe(settings, embeddings),
     )
@@ -161,7 +162,10 @@ def _previous(root: Path, wanted: Recipe) -> _Previous:
         for what, changed in (
             ("way that files are read", made.extraction != wanted.extraction),
             ("size of passages", made.passages != wanted.passages),
-            ("analyser of words", made.analyser != wanted.analyser),
+            (
+                "analyser of words",
+                (made.analyser, made.analysers_version) != (wanted.analyser, wanted.analysers_version),
+            ),
             ("embedding model", made.embedding != wanted.embedding),
         )
         if changed

@@ -24,28 +24,39 @@ class LexicalIndex:
     question's idf says how much of the question a passage holds, from 0 to 1, comparable between questions.
     """
 
-    def __init__(self, index: Any) -> None:
+    def __init__(self, index: Any, analyser: arabic.Analyser) -> None:
         self._index = index
+        self._analyser = analyser
         self._vocabulary: dict[str, int] = index.vocab_dict
         self.size = int(index.scores["num_docs"])
 
     @classmethod
-    def build(cls, texts: Iterable[str]) -> LexicalIndex:
+    def build(cls, texts: Iterable[str], analyser: arabic.Analyser = "light10+4grams") -> LexicalIndex:
         vocabulary: dict[str, int] = {}
         ids = [
-            [vocabulary.setdefault(term, len(vocabulary)) for term in arabic.terms(text)] for text in texts
+            [vocabulary.setdefault(term, len(vocabulary)) for term in arabic.terms(text, analyser)]
+            for text in texts
         ]
         vocabulary.setdefault("", len(vocabulary))  # bm25s looks this up for a query without known terms
         index = bm25s.BM25()
         index.index((ids, vocabulary), create_empty_token=False, show_progress=False)
-        return cls(index)
+        return cls(index, analyser)
 
     def write(self, folder: Path) -> None:
         self._index.save(folder, show_progress=False)
 
     @classmethod
-    def read(cls, folder: Path) -> LexicalIndex:
-        return cls(bm25s.BM25.load(folder, mmap=True, show_progress=False))
+    def read(cls, folder: Path, analyser: arabic.Analyser = "light10+4grams") -> LexicalIndex:
+        """Open what `write` wrote; `analyser` is the one that it was built with."""
+        return cls(bm25s.BM25.load(folder, mmap=True, show_progress=False), analyser)
+
+    def terms(self, text: str) -> list[str]:
+        """The terms of a text as this index holds them."""
+        return arabic.terms(text, self._analyser)
+
+    def query_terms(self, question: str) -> list[str]:
+        """The terms that a question is searched by in this index."""
+        return arabic.query_terms(question, self._analyser)
 
     def idf(self, term: str) -> float:
         """The inverse document frequency of a term; one that no passage holds has the highest."""
@@ -64,7 +75,7 @@ class LexicalIndex:
 
     def shares(self, question: str) -> NDArray[np.float32]:
         """For each passage, of shape (size,), the share of the question's weight that it holds, 0 to 1."""
-        terms = arabic.query_terms(question)
+        terms = self.query_terms(question)
         known = [self._vocabulary[term] for term in terms if term in self._vocabulary]
         if not known:
             return np.zeros(self.size, np.float32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -113,9 +114,12 @@ class QuotingReader:
         candidates = self.candidates(inputs["query"], hits)
         scores = [_weighed(candidate, CHOICE) for candidate in candidates]
         chosen: list[Candidate] = []
+        confidence = 0.0
         if candidates:
             best = candidates[int(np.argmax(scores))]
-            if _weighed(best, ANSWERS) + (ACROSS if best.across else WITHIN) >= 0:
+            log_odds = _weighed(best, ANSWERS) + (ACROSS if best.across else WITHIN)
+            confidence = 1 / (1 + math.exp(-log_odds))
+            if log_odds >= 0:
                 chosen = self._choose(candidates, scores, asks_for_several(inputs["query"]))
         return Draft(
             question=inputs["question"],
@@ -123,6 +127,7 @@ class QuotingReader:
             model=EXTRACTIVE,
             claims=tuple(Claim(candidate.source.quote, (candidate.source,)) for candidate in chosen),
             passages=tuple(map(found_passage, hits)),
+            confidence=confidence,
         )
 
     def _choose(
@@ -212,11 +217,11 @@ class QuotingReader:
 
     def _same_terms(self, query: str) -> _Evidence:
         """Within a language: which of the query's terms (stems and 4-grams) a text holds."""
-        counts = Counter(arabic.query_terms(query))
+        counts = Counter(self._lexical.query_terms(query))
         weights = np.array([count * self._lexical.weight(term) for term, count in counts.items()])
 
         def held(texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-            terms = [set(arabic.terms(text)) for text in texts]
+            terms = [set(self._lexical.terms(text)) for text in texts]
             found = np.array([[float(term in own) for term in counts] for own in terms])
             return weights / (weights.sum() or 1.0), found
 

@@ -26,12 +26,13 @@ from typing import Any
 
 import filelock
 
+from rag.arabic import Analyser
 from rag.documents import Document, Heading, Paragraph
 from rag.lexical import LexicalIndex
 from rag.passages import Passage, Sentence
 from rag.vectors import FaissIndex
 
-FORMAT = 1
+FORMAT = 2
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 CORPUS = "corpus.db"
@@ -64,7 +65,8 @@ class Recipe:
 
     extraction: str
     passages: str
-    analyser: str
+    analyser: Analyser
+    analysers_version: str
     embedding: str
 
 
@@ -100,7 +102,7 @@ class Snapshot:
         name, for any damage."""
         manifest = _verify(folder, checksum)
         try:
-            lexical = LexicalIndex.read(folder / LEXICAL)
+            lexical = LexicalIndex.read(folder / LEXICAL, manifest.recipe.analyser)
             vectors = FaissIndex.read(folder / VECTORS, manifest.vector_index)
             return cls(folder, manifest, lexical, vectors)
         except (OSError, RuntimeError, ValueError, KeyError, sqlite3.Error) as error:

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from rag import snapshot
-from rag.config import Passages, Settings
+from rag.chain import Engine
+from rag.config import Passages, Retrieval, Settings
 from rag.documents import document_id
 from rag.embedding import SentenceEmbeddings
 from rag.indexing import SNAPSHOTS, NothingIndexedError, Report, index
 from rag.retrieval import HybridRetriever
+from rag.snapshot import SnapshotError
 from tests.conftest import Write
 
 
@@ -61,6 +63,18 @@ def test_another_size_of_passages_is_noticed_and_made_again(settings: Settings, 
     other = index(settings.model_copy(update={"passages": Passages(min_words=5, max_words=10)}))
     assert other.passages > one.passages
     assert any("size of passages" in message for message in other.messages)
+
+
+def test_another_analyser_is_noticed_and_made_again(settings: Settings, write: Write) -> None:
+    write("a.txt", "نص أول.")
+    index(settings)
+    other = settings.model_copy(update={"retrieval": Retrieval(analyser="words")})
+    with pytest.raises(
+        SnapshotError, match=r"analyser light10\+4grams, the settings name words.*isnad index"
+    ):
+        Engine(other)
+    assert "The analyser of words changed; the index is made again." in index(other).messages
+    assert Engine(other).search("أول")
 
 
 def test_another_embedding_model_is_noticed_and_made_again(settings: Settings, write: Write) -> None:

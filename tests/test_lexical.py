@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.arabic import Analyser
 from rag.lexical import LexicalIndex
 
 TEXTS = [
@@ -46,6 +47,22 @@ def test_shares_lie_between_nothing_and_all(question: str) -> None:
     assert shares.shape == (len(TEXTS),)
     assert (shares >= 0).all()
     assert (shares <= 1).all()
+
+
+@pytest.mark.parametrize(
+    ("analyser", "found"),
+    [
+        ("light10+4grams", ["الشمس", "والشمس", "شمسكم"]),
+        ("light10", ["الشمس", "والشمس"]),
+        ("words", ["الشمس"]),
+    ],
+)
+def test_an_analyser_decides_what_counts_as_the_same_word(
+    tmp_path: Path, analyser: Analyser, found: list[str]
+) -> None:
+    LexicalIndex.build(TEXTS, analyser).write(tmp_path)
+    index = LexicalIndex.read(tmp_path, analyser)
+    assert [word for word in ("الشمس", "والشمس", "شمسكم", "القمر") if index.shares(word).any()] == found
 
 
 def test_a_question_of_unknown_words_finds_nothing(index: LexicalIndex) -> None:

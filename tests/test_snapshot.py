@@ -15,7 +15,7 @@ from rag.passages import split
 from rag.snapshot import Manifest, NoSnapshotError, Recipe, SnapshotError
 from rag.vectors import FaissIndex
 
-RECIPE = Recipe("1", "40-160 words", "test", "test")
+RECIPE = Recipe("1", "40-160 words", "light10+4grams", "1", "test")
 
 
 def document(name: str, text: str) -> Document:
@@ -117,7 +117,7 @@ def test_nothing_on_disk_is_a_pickle(tmp_path: Path) -> None:
 def test_an_unknown_format_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(tmp_path, document("a", "نص."))
     monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
-    with pytest.raises(SnapshotError, match=r"format 1, this Isnad reads 2.*isnad index"):
+    with pytest.raises(SnapshotError, match=r"format 2, this Isnad reads 3.*isnad index"):
         snapshot.current(tmp_path)
 
 

@@ -2,16 +2,15 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from evals.cli import evaluate
+from evals.cli import Outputs, evaluate
 from evals.questions import QuestionSetError
-from rag.config import ConfigError, Settings
-from rag.indexing import index
-from tests.conftest import Write
+from rag.config import ConfigError, Evals, Settings
 
 TABLE = """question,answers,quote,answerable,tags
 كم بلغ حجم التجارة؟,240 مليار,بلغ حجم التجارة,,رقم
@@ -19,53 +18,101 @@ TABLE = """question,answers,quote,answerable,tags
 """
 
 
-def printed(settings: Settings, *sets: Path, as_json: Path | None = None, compare: Path | None = None) -> str:
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    (tmp_path / "set.csv").write_text(TABLE)
+    return tmp_path / "set.csv"
+
+
+def evaluated(
+    settings: Settings, sets: Sequence[Path], outputs: Outputs | None = None
+) -> tuple[str, list[str]]:
+    """(what is printed, what failed)."""
     written = io.StringIO()
     out = Console(width=110, file=written)
-    evaluate(settings, sets, None, as_json, compare, out, lambda stage, done, total: None)
-    return written.getvalue()
+    failures = evaluate(settings, sets, None, outputs or Outputs(), out, lambda *_: None)
+    return written.getvalue(), failures
 
 
-def test_figures_tags_and_the_comparison_are_printed(
-    settings: Settings, write: Write, tmp_path: Path
-) -> None:
-    write("a.txt", "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار.")
-    index(settings)
-    (tmp_path / "set.csv").write_text(TABLE)
-    text = printed(settings, tmp_path / "set.csv", as_json=tmp_path / "run.json")
+def test_figures_tags_and_the_comparison_are_printed(indexed: Settings, table: Path, tmp_path: Path) -> None:
+    text, _ = evaluated(indexed, [table], Outputs(tmp_path / "run.json", tmp_path / "run.html"))
     assert "set: 2 questions" in text
     assert "nDCG@10" in text
     assert "بعيد" in text
     value = json.loads((tmp_path / "run.json").read_text())
     assert value["questions"] == len(value["results"]) == 2
-    again = printed(settings, tmp_path / "set.csv", compare=tmp_path / "run.json")
+    assert "كم بلغ حجم التجارة؟" in (tmp_path / "run.html").read_text()
+    again, _ = evaluated(indexed, [table], Outputs(compare_with=tmp_path / "run.json"))
     assert "+0.0000" in again
+    assert "0 won." in again
+    assert "0 lost." in again
 
 
-def failures(settings: Settings, file: Path, *fail_under: str, compare: Path | None = None) -> list[str]:
-    out = Console(file=io.StringIO())
-    return evaluate(settings, [file], None, None, compare, out, lambda *_: None, fail_under, bool(compare))
+def test_several_sets_are_compared_each_with_its_own(indexed: Settings, table: Path, tmp_path: Path) -> None:
+    other = table.with_name("other.csv")
+    other.write_text("question\nمتى تهطل الأمطار؟\n")
+    evaluated(indexed, [table, other], Outputs(tmp_path / "runs.json"))
+    assert [run["set"] for run in json.loads((tmp_path / "runs.json").read_text())] == ["set", "other"]
+    text, _ = evaluated(indexed, [other, table], Outputs(compare_with=tmp_path / "runs.json"))
+    assert text.index("other: before and now") < text.index("set: before and now")
 
 
-def test_a_release_that_got_worse_is_stopped(settings: Settings, write: Write, tmp_path: Path) -> None:
-    write("a.txt", "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار.")
-    index(settings)
-    file = tmp_path / "set.csv"
-    file.write_text(TABLE)
-    assert failures(settings, file, "nDCG@10=0.9") == []
-    assert failures(settings, file, "p95=1e9")[0].startswith("set: p95 is")
-    printed(settings, file, as_json=tmp_path / "run.json")
-    assert failures(settings, file, compare=tmp_path / "run.json") == []
+def test_questions_that_were_lost_are_listed(indexed: Settings, table: Path, tmp_path: Path) -> None:
+    evaluated(indexed, [table], Outputs(tmp_path / "run.json"))
+    table.write_text(TABLE.replace("240 مليار", "شيء آخر"))
+    text, _ = evaluated(indexed, [table], Outputs(compare_with=tmp_path / "run.json"))
+    assert "1 lost:\n  2  كم بلغ حجم التجارة؟" in text
+
+
+def test_a_release_that_got_worse_is_stopped(indexed: Settings, table: Path, tmp_path: Path) -> None:
+    def failures(*fail_under: str, compare: Path | None = None) -> list[str]:
+        outputs = Outputs(compare_with=compare, fail_under=fail_under, fail_if_worse=bool(compare))
+        return evaluated(indexed, [table], outputs)[1]
+
+    assert failures("nDCG@10=0.9") == []
+    assert failures("p95=1e9")[0].startswith("set: p95 is")
+    evaluated(indexed, [table], Outputs(tmp_path / "run.json"))
+    assert failures(compare=tmp_path / "run.json") == []
     better = json.loads((tmp_path / "run.json").read_text())
     better["results"][0]["measures"]["nDCG@10"] = 2.0
     (tmp_path / "better.json").write_text(json.dumps(better))
-    assert "nDCG@10 fell by 1.0000" in failures(settings, file, compare=tmp_path / "better.json")[0]
-    with pytest.raises(ConfigError, match="nDCG@10"):
-        failures(settings, file, "accuracy=1")
+    assert "nDCG@10 fell by 1.0000" in failures(compare=tmp_path / "better.json")[0]
 
 
-def test_nothing_runs_where_one_set_is_wrong(settings: Settings, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("outputs", "problem"),
+    [
+        (Outputs(fail_under=["accuracy=1"]), "nDCG@10"),
+        (Outputs(fail_under=["nDCG@10"]), "MEASURE=VALUE"),
+        (Outputs(fail_if_worse=True), "--compare RUN.json"),
+        (Outputs(as_html=Path("no/where/run.html")), "there is no folder no/where"),
+    ],
+)
+def test_options_that_cannot_be_met_are_said_before_anything_is_asked(
+    indexed: Settings, table: Path, outputs: Outputs, problem: str
+) -> None:
+    with pytest.raises(ConfigError, match=problem):
+        evaluated(indexed, [table], outputs)
+
+
+def test_a_judge_that_cannot_be_had_is_said_before_anything_is_asked(indexed: Settings, table: Path) -> None:
+    with pytest.raises(ConfigError, match=r"evals\.judge"):
+        evaluated(indexed.model_copy(update={"evals": Evals(judge="nowhere:x")}), [table])
+
+
+def test_nothing_is_asked_where_one_set_is_wrong(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "good.csv").write_text("question\nس؟\n")
     (tmp_path / "bad.csv").write_text("سؤال\nس؟\n")
     with pytest.raises(QuestionSetError, match=r"bad\.csv"):
-        printed(settings, tmp_path / "good.csv", tmp_path / "bad.csv")
+        evaluated(settings, [tmp_path / "good.csv", tmp_path / "bad.csv"])
+
+
+def test_a_run_that_was_stopped_is_kept_and_fails(indexed: Settings, table: Path, tmp_path: Path) -> None:
+    def stop(stage: str, done: int, total: int) -> None:
+        if stage == "ask" and done == 1:
+            raise KeyboardInterrupt
+
+    outputs = Outputs(tmp_path / "run.json")
+    failures = evaluate(indexed, [table], None, outputs, Console(file=io.StringIO()), stop)
+    assert failures == ["set: stopped after 1 of 2 questions."]
+    assert json.loads((tmp_path / "run.json").read_text())["interrupted"]

@@ -3,39 +3,51 @@ from __future__ import annotations
 import math
 
 import pytest
+import pytrec_eval
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evals import metrics
 from rag.citations import Answer, Citation
 
-RANKING = st.lists(st.booleans(), max_size=15)
+GAINS = st.lists(st.integers(0, 3), max_size=15)
+IDEAL = st.lists(st.integers(1, 3), min_size=1, max_size=20).map(lambda gains: sorted(gains, reverse=True))
 
 
 def test_ndcg_by_hand() -> None:
-    assert metrics.ndcg([True], 1) == 1
-    assert metrics.ndcg([False, True], 1) == pytest.approx(1 / math.log2(3))
-    assert metrics.ndcg([True, False, True], 2) == pytest.approx((1 + 1 / 2) / (1 + 1 / math.log2(3)))
-    assert metrics.ndcg([False] * 10 + [True], 1) == 0
-    assert metrics.ndcg([], 0) == 0
+    assert metrics.ndcg([1], [1]) == 1
+    assert metrics.ndcg([0, 1], [1]) == pytest.approx(1 / math.log2(3))
+    assert metrics.ndcg([1, 0, 1], [1, 1]) == pytest.approx((1 + 1 / 2) / (1 + 1 / math.log2(3)))
+    assert metrics.ndcg([1, 2], [2, 1]) == pytest.approx((1 + 2 / math.log2(3)) / (2 + 1 / math.log2(3)))
+    assert metrics.ndcg([0] * 10 + [1], [1]) == 0
+    assert metrics.ndcg([], []) == 0
 
 
 def test_recall_and_reciprocal_rank_by_hand() -> None:
-    assert metrics.recall([False, True, True], 4, 2) == 0.25
-    assert metrics.reciprocal_rank([False, False, True, True]) == pytest.approx(1 / 3)
-    assert metrics.reciprocal_rank([False]) == 0
+    assert metrics.recall([0, 1, 3], [3, 1, 1, 1], 2) == 0.25
+    assert metrics.reciprocal_rank([0, 0, 1, 1]) == pytest.approx(1 / 3)
+    assert metrics.reciprocal_rank([0]) == 0
 
 
-@given(RANKING)
-def test_retrieval_measures_lie_between_0_and_1(relevance: list[bool]) -> None:
-    for measure in metrics.RETRIEVAL.values():
-        assert 0 <= measure(relevance, max(1, sum(relevance))) <= 1
+@given(st.lists(st.tuples(st.permutations(range(12)), IDEAL), min_size=1, max_size=3))
+def test_retrieval_measures_agree_with_trec_eval(rankings: list[tuple[list[int], list[int]]]) -> None:
+    """Against pytrec_eval, which is trec_eval itself: passage n of a ranking has grade ideal[n]."""
+    names = {"nDCG@10": "ndcg_cut_10", "MRR": "recip_rank"}
+    names |= {f"Recall@{depth}": f"recall_{depth}" for depth in (1, 5, 10)}
+    for ranking, ideal in rankings:
+        judged = {"q": {f"p{n}": grade for n, grade in enumerate(ideal)}}
+        retrieved = ranking[:10]
+        scores = {"q": {f"p{n}": float(-place) for place, n in enumerate(retrieved)}}
+        theirs = pytrec_eval.RelevanceEvaluator(judged, set(names.values())).evaluate(scores)["q"]
+        gains = [ideal[n] if n < len(ideal) else 0 for n in retrieved]
+        for name, their_name in names.items():
+            assert metrics.RETRIEVAL[name](gains, ideal) == pytest.approx(theirs[their_name])
 
 
-@given(RANKING)
-def test_nothing_beats_the_ideal_order(relevance: list[bool]) -> None:
-    count = sum(relevance)
-    assert metrics.ndcg(relevance, count) <= metrics.ndcg(sorted(relevance, reverse=True), count) + 1e-9
+@given(GAINS)
+def test_nothing_beats_the_ideal_order(gains: list[int]) -> None:
+    ideal = sorted((gain for gain in gains if gain), reverse=True)
+    assert metrics.ndcg(gains, ideal) <= metrics.ndcg(sorted(gains, reverse=True), ideal) + 1e-9
 
 
 def test_f1_and_exact_match_fold_the_spelling() -> None:
@@ -44,6 +56,25 @@ def test_f1_and_exact_match_fold_the_spelling() -> None:
     assert metrics.exact_match("٢٠٢٣", ["2023"]) == 1
     assert metrics.exact_match("عام 2023", ["2023"]) == 0
     assert metrics.token_f1("", []) == 0
+
+
+def squads_f1(prediction: str, truth: str) -> float:
+    """The definition of SQuAD's evaluation script: the harmonic mean of the shares of common tokens."""
+    prediction_tokens, truth_tokens = prediction.split(), truth.split()
+    common = sum(min(prediction_tokens.count(t), truth_tokens.count(t)) for t in set(truth_tokens))
+    if not common:
+        return 0.0
+    precision, recall = common / len(prediction_tokens), common / len(truth_tokens)
+    return 2 * precision * recall / (precision + recall)
+
+
+WORDS = st.lists(st.sampled_from("بلد مدن نهر جبل 2023 trade".split()), min_size=1, max_size=8).map(" ".join)
+
+
+@given(WORDS, st.lists(WORDS, min_size=1, max_size=3))
+def test_f1_and_exact_match_are_squads_where_nothing_is_folded(text: str, golds: list[str]) -> None:
+    assert metrics.token_f1(text, golds) == pytest.approx(max(squads_f1(text, gold) for gold in golds))
+    assert metrics.exact_match(text, golds) == float(text in golds)
 
 
 def test_an_answer_is_held_in_any_spelling() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from evals.questions import read
-from evals.run import targets
+from evals.relevance import relevance
 from rag.chain import Engine
 from rag.config import Settings
 from rag.indexing import index
@@ -30,7 +30,7 @@ def test_every_quote_of_our_sets_stands_in_its_document(
     file: Path, engine: Engine, settings: Settings
 ) -> None:
     asked = read(file)
-    found = targets(asked, engine, settings)
+    found = relevance(asked, engine, settings)
     for question in asked.questions:
         assert question.tags
         assert (question.id in found) is question.answerable

@@ -1,0 +1,111 @@
+"""What is relevant for each question of a set: where its evidence stands in the indexed documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from evals.questions import Evidence, QuestionSet, QuestionSetError
+from rag import arabic
+from rag.chain import Engine
+from rag.config import Settings
+from rag.documents import document_id
+from rag.passages import split
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`text[start:end]` of a document answers a question, as well as `grade` says."""
+
+    document: str
+    start: int
+    end: int
+    grade: int
+
+    def meets(self, document: str, start: int, end: int) -> bool:
+        """Whether a stretch of a document's text holds some of it."""
+        return document == self.document and start < self.end and self.start < end
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """All that answers one question, and the grades of the passages that hold some of it, highest first."""
+
+    targets: tuple[Target, ...]
+    ideal: tuple[int, ...]
+
+    def gain(self, document: str, start: int, end: int) -> int:
+        """The grade of a stretch of a document's text, 0 where it is not relevant."""
+        return max((target.grade for target in self.targets if target.meets(document, start, end)), default=0)
+
+
+def relevance(questions: QuestionSet, engine: Engine, settings: Settings) -> dict[str, Relevance]:
+    """What is relevant for each question that says so, by its id.
+
+    A passage is relevant when it holds some of a question's quote, or is of a document that answers as a
+    whole. Quotes are found whatever their spelling and line breaks, wherever they stand. Raises
+    QuestionSetError for a document that is not indexed and a quote that is not in it, with the rows.
+    """
+    paths = list(engine.titles())
+    read = _Documents(engine, settings)
+    problems: list[str] = []
+    found: dict[str, Relevance] = {}
+    for question in questions.questions:
+        targets: list[Target] = []
+        for evidence in question.evidence:
+            if evidence.document and evidence.document not in paths:
+                problems.append(
+                    f"row {question.row}: {evidence.document} is not indexed. Index it: isnad index"
+                )
+                continue
+            places = [evidence.document] if evidence.document else paths
+            standing = [target for path in places for target in read.targets(path, evidence)]
+            if not standing:
+                where = evidence.document or "any indexed document"
+                quote = (evidence.quote or "")[:60]
+                problems.append(f"row {question.row}: the quote is not in {where}: {quote}")
+            targets += standing
+        if targets:
+            documents = dict.fromkeys(target.document for target in targets)
+            everything = Relevance(tuple(targets), ())
+            gains = [
+                everything.gain(path, start, end) for path in documents for start, end in read.passages(path)
+            ]
+            found[question.id] = Relevance(
+                tuple(targets), tuple(sorted((gain for gain in gains if gain), reverse=True))
+            )
+    if problems:
+        raise QuestionSetError(Path(questions.name), problems)
+    return found
+
+
+class _Documents:
+    """The indexed documents as evidence is looked for in them, each prepared once."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine = engine
+        self._sizes = settings.passages
+        self.folded = cache(self._folded)
+        self.passages = cache(self._passages)
+
+    def _folded(self, path: str) -> arabic.Folded:
+        document = self._engine.document(document_id(path))
+        return arabic.fold_with_offsets(document.text if document else "")
+
+    def _passages(self, path: str) -> list[tuple[int, int]]:
+        document = self._engine.document(document_id(path))
+        sizes = self._sizes
+        parts = split(document, sizes.min_words, sizes.max_words) if document else []
+        return [(passage.start, passage.end) for passage in parts]
+
+    def targets(self, path: str, evidence: Evidence) -> Iterator[Target]:
+        text = self.folded(path)
+        if evidence.quote is None:
+            yield Target(path, 0, text.offsets[-1], evidence.grade)
+            return
+        spaced = r"\s+".join(map(re.escape, arabic.fold(evidence.quote).split()))
+        for match in re.finditer(spaced, text.text) if spaced else ():
+            yield Target(path, *text.span(*match.span()), evidence.grade)
