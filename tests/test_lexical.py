@@ -52,9 +52,9 @@ def test_shares_lie_between_nothing_and_all(question: str) -> None:
 @pytest.mark.parametrize(
     ("analyser", "found"),
     [
-        ("light10+4grams", ["الشمس", "والشمس", "شمسكم"]),
-        ("light10", ["الشمس", "والشمس"]),
-        ("words", ["الشمس"]),
+        ("light10+4grams", ["المدرسة", "والمدرسة", "مدرستنا"]),
+        ("light10", ["المدرسة", "والمدرسة"]),
+        ("words", ["المدرسة"]),
     ],
 )
 def test_an_analyser_decides_what_counts_as_the_same_word(
@@ -62,7 +62,7 @@ def test_an_analyser_decides_what_counts_as_the_same_word(
 ) -> None:
     LexicalIndex.build(TEXTS, analyser).write(tmp_path)
     index = LexicalIndex.read(tmp_path, analyser)
-    assert [word for word in ("الشمس", "والشمس", "شمسكم", "القمر") if index.shares(word).any()] == found
+    assert [word for word in ("المدرسة", "والمدرسة", "مدرستنا", "قمر") if index.shares(word).any()] == found
 
 
 def test_a_question_of_unknown_words_finds_nothing(index: LexicalIndex) -> None:
