@@ -263,8 +263,7 @@ def _useless(questions: Sequence[Question]) -> list[str]:
     if not questions:
         return ["holds no question."]
     if not any(question.answerable for question in questions):
-        rows = f"rows {questions[0].row} to {questions[-1].row}"
-        return [f"{rows}: none is answerable, so that refusing all would be perfect. Add some that are."]
+        return ["not one question is answerable, so that refusing all would be perfect. Add some that are."]
     return []
 
 
@@ -294,7 +293,11 @@ def _squad(file: Path) -> QuestionSet:
                     )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise QuestionSetError(
-            file, [f"is not in SQuAD's format ({type(error).__name__}: {error})."]
+            file,
+            [
+                f"is not in SQuAD's format ({type(error).__name__}: {error})."
+                " Questions of your own go into .csv, .xlsx or .jsonl."
+            ],
         ) from None
     return _published(file, questions, tuple(documents.values()))
 

@@ -66,7 +66,9 @@ def relevance(questions: QuestionSet, engine: Engine, settings: Settings) -> dic
             if not standing:
                 where = evidence.document or "any indexed document"
                 quote = (evidence.quote or "")[:60]
-                problems.append(f"row {question.row}: the quote is not in {where}: {quote}")
+                problems.append(
+                    f"row {question.row}: the quote is not in {where}; copy it from there: {quote}"
+                )
             targets += standing
         if targets:
             documents = dict.fromkeys(target.document for target in targets)

@@ -47,7 +47,7 @@ def html(runs: Sequence[tuple[Run, Comparison | None]]) -> str:
         language=arabic.language(questions),
         config=json.dumps(runs[0][0].config if runs else {}, ensure_ascii=False, indent=2),
         judge=next((run.config["evals"]["judge"] for run, _ in runs), None),
-        prompt=PROMPT,
+        prompt=PROMPT.replace("{{", "{").replace("}}", "}"),
         version=__version__,
         made=datetime.now().astimezone(),
         columns=tuple(OF_A_TAG),

@@ -138,7 +138,7 @@ def test_a_squad_file_brings_its_paragraphs(tmp_path: Path) -> None:
         ("a.csv", "question,answerable,answers\nx,no,y", ["row 2: not answerable"]),
         ("a.csv", "question,history\nx,[1]", ["row 2: history"]),
         ("a.csv", "question\n", ["no question"]),
-        ("a.csv", "question,answerable\nx,no\ny,لا", ["rows 2 to 3: none is answerable"]),
+        ("a.csv", "question,answerable\nx,no\ny,لا", ["not one question is answerable"]),
         ("a.csv", 'question,note\nx,"' + "y" * 200_000, ["is no CSV"]),
         ("a.jsonl", '{"question": "x"}\n{', ["row 2: not JSON"]),
         ("a.jsonl", '{"question": "x", "q": 1}', ["row 1: unknown keys q"]),

@@ -54,10 +54,10 @@ def test_what_is_not_indexed_and_what_no_document_says_is_listed(engine: Engine,
     with pytest.raises(QuestionSetError) as error:
         relevance(QuestionSet("wrong", wrong), engine, settings)
     assert error.value.problems == (
-        "row 2: the quote is not in any indexed document: ليس في الوثائق",
+        "row 2: the quote is not in any indexed document; copy it from there: ليس في الوثائق",
         "row 3: لا وجود له.txt is not indexed. Index it: isnad index",
-        "row 4: the quote is not in b.txt: مساء",
-        "row 5: the quote is not in b.txt: ًًً",
+        "row 4: the quote is not in b.txt; copy it from there: مساء",
+        "row 5: the quote is not in b.txt; copy it from there: ًًً",
     )
 
 
