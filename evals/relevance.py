@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,14 +32,24 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
-    """All that answers one question, and the grades of the passages that hold some of it, highest first."""
+    """All that answers one question, and the passages that hold some of it, as targets themselves."""
 
     targets: tuple[Target, ...]
-    ideal: tuple[int, ...]
+    passages: tuple[Target, ...]
 
-    def gain(self, document: str, start: int, end: int) -> int:
-        """The grade of a stretch of a document's text, 0 where it is not relevant."""
-        return max((target.grade for target in self.targets if target.meets(document, start, end)), default=0)
+    @property
+    def ideal(self) -> list[int]:
+        """The grades of the relevant passages, highest first."""
+        return sorted((passage.grade for passage in self.passages), reverse=True)
+
+    def cited(self, document: str, start: int, end: int) -> bool:
+        """Whether a stretch of a document's text stands in a relevant passage."""
+        return any(passage.meets(document, start, end) for passage in self.passages)
+
+
+def grade(targets: Sequence[Target], document: str, start: int, end: int) -> int:
+    """How well a stretch of a document's text answers, 0 where it does not."""
+    return max((target.grade for target in targets if target.meets(document, start, end)), default=0)
 
 
 def relevance(questions: QuestionSet, engine: Engine, settings: Settings) -> dict[str, Relevance]:
@@ -71,14 +81,13 @@ def relevance(questions: QuestionSet, engine: Engine, settings: Settings) -> dic
                 )
             targets += standing
         if targets:
-            documents = dict.fromkeys(target.document for target in targets)
-            everything = Relevance(tuple(targets), ())
-            gains = [
-                everything.gain(path, start, end) for path in documents for start, end in read.passages(path)
-            ]
-            found[question.id] = Relevance(
-                tuple(targets), tuple(sorted((gain for gain in gains if gain), reverse=True))
+            passages = (
+                Target(path, start, end, grade(targets, path, start, end))
+                for path in dict.fromkeys(target.document for target in targets)
+                for start, end in read.passages(path)
             )
+            relevant = tuple(passage for passage in passages if passage.grade)
+            found[question.id] = Relevance(tuple(targets), relevant)
     if problems:
         raise QuestionSetError(Path(questions.name), problems)
     return found

@@ -14,7 +14,7 @@ from evals import metrics
 from evals.corpus import Prepared
 from evals.judge import Judge, Judgement
 from evals.questions import Question
-from evals.relevance import Relevance
+from evals.relevance import Relevance, grade
 from rag.chain import Engine, QuestionError
 from rag.citations import Answer
 from rag.retrieval import Hit
@@ -67,6 +67,7 @@ class Result:
         return {
             "id": question.id,
             "question": question.question,
+            "history": [turn.content for turn in question.history],
             "tags": question.tags,
             "answerable": question.answerable,
             "answered": answer.answered,
@@ -205,7 +206,7 @@ def _retrieved(hit: Hit, relevant: Relevance | None) -> Retrieved:
     passage = hit.passage
     gain, marks = None, []
     if relevant:
-        gain = relevant.gain(passage.document, passage.start, passage.end)
+        gain = grade(relevant.targets, passage.document, passage.start, passage.end)
         marks = [
             (max(target.start - passage.start, 0), min(target.end, passage.end) - passage.start)
             for target in relevant.targets
@@ -217,8 +218,8 @@ def _retrieved(hit: Hit, relevant: Relevance | None) -> Retrieved:
 
 
 def _right(question: Question, answer: Answer, relevant: Relevance | None) -> bool | None:
-    """Whether the first sentence of the answer holds a gold answer and cites what is relevant, as far as the
-    set gives either; for what has no answer, whether it was refused."""
+    """Whether the first sentence of the answer holds a gold answer and cites a relevant passage, as far as
+    the set gives either; for what has no answer, whether it was refused."""
     if not question.answerable:
         return not answer.answered
     if not question.answers and not relevant:
@@ -227,7 +228,7 @@ def _right(question: Question, answer: Answer, relevant: Relevance | None) -> bo
         return False
     first = answer.answer.split("\n")[0]
     cites = relevant is None or any(
-        relevant.gain(citation.document, citation.start, citation.end)
+        relevant.cited(citation.document, citation.start, citation.end)
         for citation in answer.citations
         if f"[{citation.number}]" in first
     )

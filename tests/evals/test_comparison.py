@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evals.comparison import compare, earlier_of, read_runs
-from evals.questions import QuestionSet, QuestionSetError
+from evals.questions import Question, QuestionSet, QuestionSetError
 from evals.run import Run
 from rag.config import Settings
 from tests.evals.conftest import QUESTIONS, asked
@@ -38,9 +38,16 @@ def test_questions_that_turned_are_won_or_lost(made: Run) -> None:
 
 def test_a_fall_is_sure_when_its_interval_excludes_zero(made: Run) -> None:
     results = [replace(made.results[0], measures={"hit@1": float(n % 5 > 0)}) for n in range(50)]
-    numbered = [replace(r, question=replace(r.question, id=str(n))) for n, r in enumerate(results)]
-    before = replace(made, results=tuple(replace(r, measures={"hit@1": 1.0}) for r in numbered))
-    assert compare(before.to_json(), replace(made, results=tuple(numbered))).measures["hit@1"].worse
+    before = replace(made, results=tuple(replace(r, measures={"hit@1": 1.0}) for r in results))
+    assert compare(before.to_json(), replace(made, results=tuple(results))).measures["hit@1"].worse
+
+
+def test_a_row_that_is_put_in_between_moves_nothing(indexed: Settings, made: Run) -> None:
+    new = Question("0", "ما الجديد؟", ("شيء",))
+    moved = [new, *(replace(question, id=str(n)) for n, question in enumerate(QUESTIONS, start=50))]
+    comparison = compare(made.to_json(), asked(indexed, moved))
+    assert comparison.won == comparison.lost == ()
+    assert all(change.now == change.before for change in comparison.measures.values())
 
 
 def test_the_earlier_run_of_a_set_is_found_by_its_name(made: Run, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_the_ideal_holds_each_passage_that_meets_the_evidence(engine: Engine, se
     settings = settings.model_copy(update={"passages": Passages(min_words=1)})
     evidence = (Evidence("a.md", grade=1), Evidence("b.txt", "وعاد", grade=2))
     asked = QuestionSet("set", (Question("1", "س", evidence=evidence, row=2),))
-    assert relevance(asked, engine, settings)["1"].ideal == (2, 1, 1)
+    assert relevance(asked, engine, settings)["1"].ideal == [2, 1, 1]
 
 
 def test_what_is_not_indexed_and_what_no_document_says_is_listed(engine: Engine, settings: Settings) -> None:
