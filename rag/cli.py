@@ -1,4 +1,4 @@
-"""isnad index | search | ask | serve | eval: the command line."""
+"""isnad index | search | ask | serve | token | eval: the command line."""
 
 from __future__ import annotations
 
@@ -180,11 +180,43 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Default: server.port.")] = None,
 ) -> None:
     """Serve the chat and the API."""
-    from ui.server import serve as run_server  # the one place where rag reaches up, for the command's sake
+    from ui.server import serve as run_server  # rag reaches up for the commands' sake only
 
     settings: Settings = context.obj
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     run_server(settings.model_copy(update={"server": settings.server.model_copy(update=given)}))
+
+
+tokens = typer.Typer(help="Who may ask, where server.auth is tokens.", no_args_is_help=True)
+app.add_typer(tokens, name="token")
+
+
+@tokens.command(name="add")
+def add_token(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Who or what will use it.")],
+) -> None:
+    """Make a token and print it, once."""
+    from ui.access import tokens_of
+
+    _out.print(tokens_of(context.obj).add(name))
+
+
+@tokens.command(name="list")
+def list_tokens(context: typer.Context) -> None:
+    """Print who has a token, and since when."""
+    from ui.access import tokens_of
+
+    for token in tokens_of(context.obj).all():
+        _out.print(printable(f"{token.created}  {token.name}"))
+
+
+@tokens.command(name="remove")
+def remove_token(context: typer.Context, name: Annotated[str, typer.Argument(help="Whose.")]) -> None:
+    """Let nobody in with this token any more."""
+    from ui.access import tokens_of
+
+    tokens_of(context.obj).remove(name)
 
 
 @app.command(name="eval")
@@ -223,7 +255,7 @@ def evaluate(
     ] = False,
 ) -> None:
     """Run question sets and print how good the answers are."""
-    from evals.cli import Outputs  # like `serve`, for the command's sake
+    from evals.cli import Outputs
     from evals.cli import evaluate as run_sets
 
     settings: Settings = context.obj

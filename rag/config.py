@@ -6,17 +6,29 @@ Each key is documented in config.yaml and checked here. A relative path is relat
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
+import limits
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    IPvAnyNetwork,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from rag.arabic import Analyser
 
 ENVIRONMENT_PREFIX = "ISNAD_"
 EXTRACTIVE: Final = "extractive"
+SECRET: Final = "ISNAD_SECRET"
+"""The environment variable with the secret that signs short-lived tokens."""
 
 
 class ConfigError(Exception):
@@ -59,11 +71,57 @@ class AnswerSettings(_Section):
 class Server(_Section):
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
-    auth: Literal["none"] = "none"
+    auth: Literal["none", "tokens", "proxy"] = "none"
+    proxy_addresses: tuple[IPvAnyNetwork, ...] = ()
+    proxy_header: str = Field(default="X-Forwarded-User", pattern=r"^[A-Za-z0-9-]+$")
+    log_questions: bool = False
+
+    @model_validator(mode="after")
+    def _proxy_is_named(self) -> Server:
+        if self.auth == "proxy" and not self.proxy_addresses:
+            raise ValueError("auth is proxy, so name the addresses that it connects from in proxy_addresses")
+        return self
+
+
+class Limits(_Section):
+    questions: str | None = "60/minute"
+    storage: str = "memory://"
+    concurrent: int = Field(default=16, ge=1)
+    seconds: float = Field(default=60, gt=0)
+
+    @field_validator("questions")
+    @classmethod
+    def _is_a_rate(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                positive = limits.parse(value).amount > 0
+            except ValueError:
+                positive = False
+            if not positive:
+                raise ValueError("write a number and a time, as in 60/minute, or null for no limit")
+        return value
 
 
 class Widget(_Section):
     allowed_origins: tuple[str, ...] = ()
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _are_origins(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        for value in values:
+            if not _ORIGIN.fullmatch(value):
+                raise ValueError(
+                    f"{value!r} is no origin. Write scheme and host in small letters, a port if it has one,"
+                    " and nothing after it: https://intranet.example.org or https://*.example.org"
+                )
+        return values
+
+
+_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_ORIGIN = re.compile(
+    rf"https?://(?:(?:\*\.{_LABEL}\.)?{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:]+\])(?::[0-9]{{1,5}})?"
+)
+"""An exact origin, or one with `*.` for any host under a domain of at least two names."""
 
 
 class Evals(_Section):
@@ -81,6 +139,7 @@ class Settings(_Section):
     retrieval: Retrieval = Retrieval()
     answer: AnswerSettings = AnswerSettings()
     server: Server = Server()
+    limits: Limits = Limits()
     widget: Widget = Widget()
     evals: Evals = Evals()
 
@@ -146,7 +205,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _override(values: dict[str, Any], name: str, value: str) -> None:
     """ISNAD_ANSWER__MODEL=x sets answer.model. The value is read as YAML, so that lists can be given."""
-    if name == "ISNAD_BENCHMARKS":  # the tests' own variable, not a setting
+    if name in ("ISNAD_BENCHMARKS", SECRET):  # no settings
         return
     *sections, key = name.removeprefix(ENVIRONMENT_PREFIX).lower().split("__")
     for section in sections:

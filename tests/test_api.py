@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -14,7 +15,8 @@ from rag.documents import document_id
 from rag.indexing import index
 from tests.conftest import Write
 from ui.api import preferred_language
-from ui.server import MAX_BODY_BYTES, create_app
+from ui.guard import MAX_BODY_BYTES
+from ui.server import create_app
 
 TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023."
 
@@ -131,3 +133,74 @@ def test_without_an_index_it_is_alive_and_says_what_is_missing(empty: TestClient
 )
 def test_the_language_is_the_one_asked_for(header: str, language: str) -> None:
     assert preferred_language(header) == language
+
+
+def events(text: str) -> list[tuple[str, dict[str, object]]]:
+    """The (name, data) of server-sent events."""
+    found = []
+    for block in text.strip().split("\n\n"):
+        name, data = (line.partition(": ")[2] for line in block.split("\n"))
+        found.append((name, json.loads(data)))
+    return found
+
+
+STREAMED = {"Accept": "text/event-stream"}
+
+
+def test_a_stream_brings_tokens_citations_and_last_the_whole(client: TestClient) -> None:
+    response = client.post("/api/ask", json={"question": "كم بلغ حجم التجارة؟"}, headers=STREAMED)
+    assert response.headers["content-type"].startswith("text/event-stream")
+    found = events(response.text)
+    assert "".join(str(data["text"]) for name, data in found if name == "token") == f"{TRADE} [1]"
+    names = [name for name, _ in found]
+    assert names.index("citation") < len(names) - 2
+    assert found[-1][0] == "done"
+    assert found[-1][1]["answer"] == f"{TRADE} [1]"
+
+
+def test_what_cannot_be_answered_is_refused_before_a_stream_begins(
+    client: TestClient, empty: TestClient
+) -> None:
+    assert client.post("/api/ask", json={"question": " "}, headers=STREAMED).status_code == 422
+
+
+def test_a_fault_in_the_middle_of_a_stream_is_an_event(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*arguments: object) -> Iterator[str]:
+        yield "جزء"
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(Engine, "stream", broken)
+    response = client.post("/api/ask", json={"question": "سؤال عن شيء"}, headers=STREAMED)
+    name, data = events(response.text)[-1]
+    assert name == "error"
+    assert "secret" not in json.dumps(data)
+
+
+def test_passages_are_searched(client: TestClient) -> None:
+    value = client.get("/api/search", params={"q": "حجم التجارة", "top_k": 1}).json()
+    (passage,) = value["passages"]
+    assert value["query"] == "حجم التجارة"
+    assert TRADE in passage["text"]
+    for wrong in ("0", "101", "x", "-1", "9999"):
+        assert client.get("/api/search", params={"q": "حجم", "top_k": wrong}).status_code == 422
+    assert client.get("/api/search").status_code == 422
+
+
+def test_documents_are_listed_with_where_they_are_shown(client: TestClient) -> None:
+    (listed,) = client.get("/api/documents").json()["documents"]
+    assert (listed["document"], listed["title"]) == ("تجارة <b>.md", "التجارة")
+    assert client.get(listed["url"]).status_code == 200
+
+
+def test_the_description_of_the_api_names_every_route_with_an_arabic_example(client: TestClient) -> None:
+    described = client.get("/api/openapi.json").json()
+    assert {"/api/ask", "/api/search", "/api/documents", "/v1/chat/completions", "/v1/models"} <= set(
+        described["paths"]
+    )
+    body = described["paths"]["/api/ask"]["post"]["requestBody"]["content"]["application/json"]
+    assert "التجارة" in json.dumps(body["example"], ensure_ascii=False)
+    assert all(
+        operation.get("summary") for path in described["paths"].values() for operation in path.values()
+    )

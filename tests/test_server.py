@@ -10,7 +10,7 @@ from rag.chain import Engine
 from rag.config import ConfigError, Server, Settings
 from rag.indexing import index
 from tests.conftest import Write
-from ui import server
+from ui import answering
 from ui.server import brand, create_app, serve
 
 
@@ -90,7 +90,7 @@ def test_an_unknown_address_of_the_api_says_so_in_json(
 def test_an_index_made_later_is_taken_up(
     settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "RETRY_SECONDS", 0.0)
+    monkeypatch.setattr(answering, "RETRY_SECONDS", 0.0)
     with TestClient(create_app(None, settings)) as client:
         assert client.get("/readyz").status_code == 503
         write("a.txt", "تشرق الشمس كل صباح.")

@@ -1,26 +1,33 @@
-"""The HTTP API: questions, the original documents, and whether the server is up."""
+"""The HTTP API: questions, search, the documents, and whether the server is up."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import chain
+from typing import Any, Generic, Literal, TypeVar
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from starlette.concurrency import run_in_threadpool
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 
 from rag import arabic
-from rag.chain import Engine, QuestionError, Turn
-from rag.citations import Language
+from rag.chain import QuestionError, Turn
+from rag.citations import Answer, Citation, Language
+from rag.documents import document_id
 from rag.snapshot import NoSnapshotError, SnapshotError
+from ui.access import SHORT_SECONDS, Access
+from ui.answering import Answering
 from ui.markup import escape, render_document, render_page
 from ui.strings import STRINGS, Strings
+from ui.telemetry import Telemetry
 
 MAX_TURNS = 200
 MAX_CONTENT_CHARACTERS = 20_000
+MAX_PASSAGES = 100
 EXAMPLE = {"ar": '{"question": "ما موضوع الوثيقة؟"}', "en": '{"question": "What is the document about?"}'}
 
 
@@ -31,8 +38,11 @@ class ApiError(Exception):
         super().__init__(message)
         self.status, self.code, self.message = status, code, message
 
+    def to_json(self) -> dict[str, Any]:
+        return {"error": {"code": self.code, "message": self.message}}
+
     def response(self) -> JSONResponse:
-        return JSONResponse({"error": {"code": self.code, "message": self.message}}, self.status)
+        return JSONResponse(self.to_json(), self.status)
 
 
 class _Message(BaseModel):
@@ -50,45 +60,116 @@ class AskBody(BaseModel):
     conversation_id: str | None = Field(default=None, max_length=200)
 
 
-def build_api(engine: Callable[[], Engine]) -> APIRouter:
-    """The routes over `engine`, which raises SnapshotError where there is no index to open."""
+_Body = TypeVar("_Body", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[_Body]):
+    """The body of a request, and the language of its question where it has one."""
+
+    body: _Body
+    language: Language
+
+
+def build_api(answering: Answering, access: Access, telemetry: Telemetry) -> APIRouter:
+    """The routes over what answers."""
     router = APIRouter()
 
-    @router.post("/api/ask")
-    async def ask(request: Request) -> JSONResponse:
-        language = preferred_language(request.headers.get("accept-language", ""))
+    @router.post(
+        "/api/ask",
+        tags=["Isnad"],
+        summary="Ask a question",
+        openapi_extra=body_schema(
+            AskBody,
+            {
+                "question": "وفي أي عام؟",
+                "history": [{"role": "user", "content": "كم بلغ حجم التجارة بين الصين وروسيا؟"}],
+            },
+        ),
+    )
+    async def ask(request: Request) -> Response:
+        """The answer with its citations, as one object. A client that accepts `text/event-stream` gets events
+        instead: `token` ({"text"}), `citation` before the number that names it, and last `done` with the
+        whole object, or `error`."""
+        asked: Parsed[AskBody] | None = None
         try:
-            body, language = parse_ask(await request.body(), language)
-            history = [Turn(message.role, message.content) for message in body.history]
-            answer = await run_in_threadpool(lambda: engine().ask(body.question, history))
-            return JSONResponse(answer.to_json())
-        except ApiError as error:
-            return error.response()
-        except QuestionError as error:
-            return ApiError(422, f"question_{error.code}", error.text(language)).response()
-        except SnapshotError as error:
-            return index_error(error, language).response()
+            asked = await parsed(request, AskBody, lambda body: body.question)
+            history = [Turn(message.role, message.content) for message in asked.body.history]
+            if "text/event-stream" not in request.headers.get("accept", ""):
+                answer = await run_in_threadpool(answering.ask, asked.body.question, history)
+                return JSONResponse(answer.to_json())
+            parts = await primed(answering.stream(asked.body.question, history))
+            return StreamingResponse(
+                _events(parts, STRINGS[asked.language]),
+                media_type="text/event-stream",
+                headers={"X-Accel-Buffering": "no"},
+            )
+        except Exception as error:
+            return explained(error, request, asked).response()
 
-    @router.get("/healthz")
+    @router.get("/api/search", tags=["Isnad"], summary="Search the documents")
+    async def search(request: Request, q: str = "", top_k: str = "") -> JSONResponse:
+        """The passages nearest to `q`, best first; `top_k` of them (1 to 100)."""
+        try:
+            count = int(top_k) if re.fullmatch(r"[0-9]{1,3}", top_k) else None
+            if top_k and not (count and count <= MAX_PASSAGES):
+                strings = STRINGS[_accepted(request)]
+                raise ApiError(422, "bad_value", strings.wrong_number.format(key="top_k", limit=MAX_PASSAGES))
+            passages = await run_in_threadpool(lambda: answering.engine().search(q, count))
+            return JSONResponse({"query": q, "passages": [asdict(passage) for passage in passages]})
+        except Exception as error:
+            return explained(error, request).response()
+
+    @router.get("/api/documents", tags=["Isnad"], summary="List the documents")
+    async def documents(request: Request) -> JSONResponse:
+        """Each indexed document, in the order of their paths; `url` shows its text."""
+        try:
+            titles = await run_in_threadpool(lambda: answering.engine().titles())
+        except Exception as error:
+            return explained(error, request).response()
+        listed = [
+            {"id": identity, "document": path, "title": title, "url": f"/documents/{identity}"}
+            for path, title in titles.items()
+            for identity in (document_id(path),)
+        ]
+        return JSONResponse({"documents": listed})
+
+    @router.post("/api/token", tags=["Isnad"], summary="Make a short-lived token")
+    async def token(request: Request) -> JSONResponse:
+        """For the server of a page that shows the widget: with its own token (`Authorization: Bearer`) it
+        gets one that may be given to the page, and is good for ten minutes."""
+        visitor = request.state.visitor
+        if not access.asks_for_tokens or not visitor.lasting:
+            strings = STRINGS[_accepted(request)]
+            return ApiError(403, "no_lasting_token", strings.no_lasting_token).response()
+        return JSONResponse({"token": access.short_lived(visitor), "expires_in": SHORT_SECONDS})
+
+    @router.get("/healthz", tags=["Operation"], summary="Is the server alive?")
     async def healthz() -> dict[str, str]:
         return {"status": "alive"}
 
-    @router.get("/readyz")
+    @router.get("/readyz", tags=["Operation"], summary="Can it answer?")
     async def readyz(request: Request) -> JSONResponse:
-        language = preferred_language(request.headers.get("accept-language", ""))
+        """503 until there is an index."""
         try:
-            titles = await run_in_threadpool(lambda: engine().titles())
+            titles = await run_in_threadpool(lambda: answering.engine().titles())
             return JSONResponse({"status": "ready", "documents": len(titles)})
-        except SnapshotError as error:
-            return index_error(error, language).response()
+        except Exception as error:
+            return explained(error, request).response()
 
-    @router.get("/documents/{document_id}")
+    @router.get("/metrics", tags=["Operation"], summary="Prometheus metrics")
+    async def metrics() -> Response:
+        content, kind = telemetry.exposition()
+        return Response(content, media_type=kind)
+
+    @router.get("/documents/{document_id}", tags=["Isnad"], summary="Show a document")
     async def document(request: Request, document_id: str) -> HTMLResponse:
-        language = preferred_language(request.headers.get("accept-language", ""))
+        """Its text as a page, with `text[start:end]` marked where the query names both."""
+        language = _accepted(request)
         try:
-            found = await run_in_threadpool(lambda: engine().document(document_id))
+            found = await run_in_threadpool(lambda: answering.engine().document(document_id))
         except SnapshotError as error:
-            return _problem_page(503, index_error(error, language).message, language)
+            return _problem_page(503, _index_error(error, language).message, language)
         if found is None:
             return _problem_page(404, STRINGS[language].document_missing, language)
         start, end = (_offset(request.query_params.get(name)) for name in ("start", "end"))
@@ -97,22 +178,78 @@ def build_api(engine: Callable[[], Engine]) -> APIRouter:
     return router
 
 
-def parse_ask(raw: bytes, language: Language) -> tuple[AskBody, Language]:
-    """The body, and the language of its question where it has one. Raises ApiError in that language."""
-    strings = STRINGS[language]
+async def _events(parts: Iterator[str | Citation | Answer], strings: Strings) -> AsyncIterator[str]:
+    """Server-sent events of an answer; a fault of ours ends them with `error`."""
     try:
-        values = json.loads(raw)
+        async for part in iterate_in_threadpool(parts):
+            if isinstance(part, str):
+                yield _event("token", {"text": part})
+            elif isinstance(part, Citation):
+                yield _event("citation", asdict(part))
+            else:
+                yield _event("done", part.to_json())
+    except Exception:
+        yield _event("error", ApiError(500, "failed", strings.failed).to_json())
+        raise
+
+
+def _event(name: str, value: dict[str, Any]) -> str:
+    return f"event: {name}\ndata: {json.dumps(value, ensure_ascii=False)}\n\n"
+
+
+def body_schema(model: type[BaseModel], example: dict[str, Any]) -> dict[str, Any]:
+    """The OpenAPI description of a JSON body that is read by `parsed`."""
+    content = {"application/json": {"schema": model.model_json_schema(), "example": example}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+async def primed(
+    parts: Iterator[str | Citation | Answer],
+) -> Iterator[str | Citation | Answer]:
+    """The same parts, the first of them made already, so that what cannot be answered raises here."""
+    first = await run_in_threadpool(next, parts, None)
+    return chain(() if first is None else (first,), parts)
+
+
+async def parsed(request: Request, model: type[_Body], question: Callable[[_Body], str]) -> Parsed[_Body]:
+    """The body of a request. Raises ApiError in the language of the question, as far as that is known."""
+    language = _accepted(request)
+    try:
+        values = json.loads(await request.body())
     except (ValueError, RecursionError):
-        raise ApiError(400, "bad_json", strings.bad_json.format(example=EXAMPLE[language])) from None
+        raise ApiError(
+            400, "bad_json", STRINGS[language].bad_json.format(example=EXAMPLE[language])
+        ) from None
     if not isinstance(values, dict):
-        raise ApiError(400, "not_an_object", strings.not_an_object.format(example=EXAMPLE[language]))
-    question = values.get("question")
-    if isinstance(question, str) and re.search(r"[^\W\d_]", question):
-        language = arabic.language(question)
+        message = STRINGS[language].not_an_object.format(example=EXAMPLE[language])
+        raise ApiError(400, "not_an_object", message)
+    language = _language_of(values.get("question"), language)
     try:
-        return AskBody.model_validate(values), language
+        body = model.model_validate(values)
     except ValidationError as error:
         raise _body_error(error, STRINGS[language]) from None
+    return Parsed(body, _language_of(question(body), language))
+
+
+def _language_of(question: object, otherwise: Language) -> Language:
+    is_text = isinstance(question, str) and re.search(r"[^\W\d_]", question)
+    return arabic.language(str(question)) if is_text else otherwise
+
+
+def explained(error: Exception, request: Request, asked: Parsed[Any] | None = None) -> ApiError:
+    """What a client learns of an error, in its language; what was not foreseen is raised again."""
+    language = asked.language if asked else _accepted(request)
+    if isinstance(error, ApiError):
+        return error
+    if isinstance(error, QuestionError):
+        return ApiError(422, f"question_{error.code}", error.text(language))
+    if isinstance(error, SnapshotError):
+        return _index_error(error, language)
+    raise error
+
+
+def _accepted(request: Request) -> Language:
+    return preferred_language(request.headers.get("accept-language", ""))
 
 
 def _body_error(error: ValidationError, strings: Strings) -> ApiError:
@@ -139,7 +276,7 @@ def _body_error(error: ValidationError, strings: Strings) -> ApiError:
     return ApiError(422, "bad_value", message.format(key=key))
 
 
-def index_error(error: SnapshotError, language: Language) -> ApiError:
+def _index_error(error: SnapshotError, language: Language) -> ApiError:
     """503 without the error's own words, which name the server's folders."""
     strings = STRINGS[language]
     if isinstance(error, NoSnapshotError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from rag.citations import Answer, Citation
 from rag.config import EXTRACTIVE, Settings
 from rag.documents import Document, document_id
 from rag.snapshot import NoSnapshotError, SnapshotError
+from ui.answering import Answering
 from ui.markup import Context, both, escape, label, render_answer, render_notice, render_text
 from ui.strings import ARABIC, ENGLISH, STRINGS, count_documents
 
@@ -24,9 +25,6 @@ EXAMPLES = 4
 UPDATES_A_SECOND = 20
 KEPT_EXCHANGES = 50
 """How many questions back a conversation is kept on the page."""
-
-Open = Callable[[], Engine]
-"""Gives the engine, or raises SnapshotError where there is no index to open."""
 
 _log = logging.getLogger(__name__)
 
@@ -52,17 +50,17 @@ class Exchange:
 Conversation = tuple[Exchange, ...]
 
 
-def build_chat(engine: Open, settings: Settings) -> gr.Blocks:
-    """The chat over `engine`. It opens without an index too, and says what is missing."""
+def build_chat(answering: Answering, settings: Settings) -> gr.Blocks:
+    """The chat over what answers. It opens without an index too, and says what is missing."""
     examples = _Examples(check=settings.answer.model == EXTRACTIVE)
     limit = settings.answer.max_question_characters
 
     def page(conversation: Conversation) -> tuple[str, str]:
-        return render_header(_count(engine)), render_past(conversation) or welcome()
+        return render_header(_count(answering)), render_past(conversation) or welcome()
 
     def welcome() -> str:
         try:
-            return render_welcome(examples.of(engine()))
+            return render_welcome(examples.of(answering.engine()))
         except SnapshotError as error:
             return render_welcome((), _explain(error))
 
@@ -73,7 +71,7 @@ def build_chat(engine: Open, settings: Settings) -> gr.Blocks:
         key = len(conversation)
         yield render_past(conversation), render_exchange(exchange, key), (*conversation, exchange)
         shown = 0.0
-        for grown in _answering(engine, exchange, question, _history(conversation)):
+        for grown in _answering(answering, exchange, question, _history(conversation)):
             now = time.monotonic()
             if not grown.open or now - shown >= 1 / UPDATES_A_SECOND:
                 shown = now
@@ -137,18 +135,17 @@ def _closed(exchange: Exchange) -> Exchange:
 
 
 def _answering(
-    engine: Open, exchange: Exchange, question: str, history: Sequence[Turn]
+    answering: Answering, exchange: Exchange, question: str, history: Sequence[Turn]
 ) -> Iterator[Exchange]:
     """The exchange as it grows, whatever goes wrong."""
     try:
-        opened = engine()
-        for part in opened.stream(question, history):
+        for part in answering.stream(question, history):
             if isinstance(part, str):
                 exchange = replace(exchange, text=exchange.text + part)
             elif isinstance(part, Citation):
                 exchange = replace(exchange, citations=(*exchange.citations, part))
             else:
-                exchange = _answered(exchange, part, opened)
+                exchange = _answered(exchange, part, answering.engine())
             yield exchange
     except QuestionError as error:
         yield replace(exchange, problem=(error.text("ar"), error.text("en")))
@@ -178,9 +175,9 @@ def _explain(error: SnapshotError) -> tuple[str, str]:
     return ARABIC.damaged_index, ENGLISH.damaged_index
 
 
-def _count(engine: Open) -> int:
+def _count(answering: Answering) -> int:
     try:
-        return len(engine().titles())
+        return len(answering.engine().titles())
     except SnapshotError:
         return 0
 

@@ -6,8 +6,6 @@ import ipaddress
 import logging
 import re
 import socket
-import threading
-import time
 from pathlib import Path
 
 import gradio as gr
@@ -15,23 +13,33 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.routing import Match
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rag import __version__
 from rag.chain import Engine
 from rag.config import ConfigError, Settings
 from rag.snapshot import SnapshotError
+from ui.access import Access
+from ui.answering import Answering
 from ui.api import ApiError, build_api, preferred_language
 from ui.chat import build_chat
+from ui.completions import build_completions
+from ui.guard import Guard
+from ui.login import build_login
 from ui.strings import ARABIC, ENGLISH, STRINGS
+from ui.telemetry import JsonLines, Telemetry
+from ui.telemetry import log as telemetry_log
 from ui.theme import theme
 
 STATIC = Path(__file__).parent / "static"
-MAX_BODY_BYTES = 1_000_000
-RETRY_SECONDS = 5.0
-"""How long after a failed attempt to open the index the next one may be made."""
+DESCRIPTION = (
+    "Answers from the documents, each sentence with the sentence that it came from. Errors are"
+    ' {"error": {"code", "message"}}, the message in the asker\'s language. Questions may be asked in Arabic'
+    " and in English."
+)
 
 _log = logging.getLogger(__name__)
 
@@ -39,17 +47,35 @@ _log = logging.getLogger(__name__)
 def create_app(engine: Engine | None, settings: Settings) -> FastAPI:
     """The whole server. Without an engine it starts all the same, answers what is missing, and opens the
     index as soon as there is one."""
-    get_engine = _Opener(engine, settings)
-    app = FastAPI(title=ENGLISH.name, docs_url=None, redoc_url=None, openapi_url=None)
+    telemetry = Telemetry(settings.server.log_questions)
+    answering = Answering(engine, settings, telemetry)
+    access = Access(settings)
+    app = FastAPI(
+        title=f"{ARABIC.name} · {ENGLISH.name}",
+        description=DESCRIPTION,
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
     app.add_middleware(CORSMiddleware, allow_origins=())  # else Gradio would let any site read the chat
-    app.add_middleware(_Guard)
+    app.add_middleware(_Branding)
+    app.add_middleware(Guard, settings=settings, access=access, telemetry=telemetry)
     app.add_exception_handler(Exception, _failed)
-    app.include_router(build_api(get_engine))
+    app.include_router(build_api(answering, access, telemetry))
+    app.include_router(build_completions(answering))
+    app.include_router(build_login(access))
     app.mount("/ui", StaticFiles(directory=STATIC))
-    app.add_api_route("/api/{path:path}", _no_such_address, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    for prefix in ("api", "v1"):
+        app.add_api_route(
+            f"/{prefix}/{{path:path}}",
+            _no_such_address,
+            methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            include_in_schema=False,
+        )
     gr.mount_gradio_app(
         app,
-        build_chat(get_engine, settings),
+        build_chat(answering, settings),
         path="/",
         footer_links=[],
         run_history=False,
@@ -70,6 +96,11 @@ def serve(settings: Settings) -> None:
     """Open the engine and serve until interrupted. Without an index it serves what the reader needs to know
     and opens the index when there is one. Raises ConfigError where the address cannot be had."""
     listening = _listen(settings.server.host, settings.server.port)
+    lines = logging.StreamHandler()
+    lines.setFormatter(JsonLines())
+    telemetry_log.addHandler(lines)
+    telemetry_log.setLevel(logging.INFO)
+    telemetry_log.propagate = False
     engine = None
     try:
         engine = Engine(settings)
@@ -80,13 +111,14 @@ def serve(settings: Settings) -> None:
             create_app(engine, settings),
             server_header=False,
             log_level="warning",
+            proxy_headers=False,  # who is behind a proxy is for ui.access to decide
             timeout_graceful_shutdown=3,  # a chat page keeps a connection open for as long as it is shown
         )
     )
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     print(f"Isnad · إسناد: http://{shown}:{port} (Ctrl-C stops it)", flush=True)
-    if not ipaddress.ip_address(host).is_loopback:
+    if settings.server.auth == "none" and not ipaddress.ip_address(host).is_loopback:
         _log.warning("Everybody who reaches this address can ask the documents: server.auth is none.")
     server.run(sockets=[listening])
 
@@ -106,31 +138,6 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-class _Opener:
-    """The engine, opened at the first call that finds an index."""
-
-    def __init__(self, engine: Engine | None, settings: Settings) -> None:
-        self._engine = engine
-        self._settings = settings
-        self._lock = threading.Lock()
-        self._failure: SnapshotError | None = None
-        self._failed_at = 0.0
-
-    def __call__(self) -> Engine:
-        if self._engine:
-            return self._engine
-        with self._lock:
-            if self._engine is None:
-                if self._failure and time.monotonic() - self._failed_at < RETRY_SECONDS:
-                    raise self._failure
-                try:
-                    self._engine = Engine(self._settings)
-                except SnapshotError as error:
-                    self._failure, self._failed_at = error, time.monotonic()
-                    raise
-            return self._engine
-
-
 async def _failed(request: Request, error: Exception) -> JSONResponse:
     """What a client learns of a fault of ours: that there was one. The log has the rest."""
     strings = STRINGS[preferred_language(request.headers.get("accept-language", ""))]
@@ -146,97 +153,17 @@ async def _no_such_address(request: Request) -> JSONResponse:
     return ApiError(404, "not_found", strings.not_found).response()
 
 
-# Of Gradio's own endpoints, what this page uses. Uploads, files, proxying, and calls by name are not.
-_GRADIO_CLOSED = re.compile(
-    r"/(?:gradio_api|api_info|config|monitoring|login|logout|token|user|app_id|dev|svelte|custom_component)(?:/|$)"
-)
-_GRADIO_OPEN = re.compile(
-    r"/gradio_api/(?:queue/join|queue/data|cancel|reset|startup-events|theme\.css|heartbeat/\w+)/?"
-)
-
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-}
-# Gradio's page has inline scripts and makes functions of its templates. It can fetch from here only.
-_CHAT_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline';"
-    " img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self';"
-    " frame-ancestors 'self'"
-)
-_DOCUMENT_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
-    " frame-ancestors 'self'"
-)
-
-
-class _Guard:
-    """Closes what is not used of Gradio, limits bodies, sets the security headers, and makes Gradio's page
-    ours before it is shown. A header that a route sets itself is left alone."""
+class _Branding:
+    """Makes Gradio's page ours before it is shown."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        path: str = scope["path"]
-
-        async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                policy = _DOCUMENT_POLICY if path.startswith("/documents/") else _CHAT_POLICY
-                headers.setdefault("Content-Security-Policy", policy)
-            await send(message)
-
-        if _GRADIO_CLOSED.match(path) and not _GRADIO_OPEN.fullmatch(path):
-            await self._refuse(404, "not_found", scope, receive, send_guarded)
-            return
-        body = await _whole_body(receive) if scope["method"] not in ("GET", "HEAD") else b""
-        if body is None:
-            await self._refuse(413, "body_too_large", scope, receive, send_guarded)
-            return
-        replay = _replay(body, receive) if scope["method"] not in ("GET", "HEAD") else receive
-        if path == "/" and scope["method"] == "GET":
-            await _branded(self._app, scope, replay, send_guarded)
+        if scope["type"] == "http" and scope["path"] == "/" and scope["method"] == "GET":
+            await _branded(self._app, scope, receive, send)
         else:
-            await self._app(scope, replay, send_guarded)
-
-    @staticmethod
-    async def _refuse(status: int, code: str, scope: Scope, receive: Receive, send: Send) -> None:
-        strings = STRINGS[preferred_language(Headers(scope=scope).get("accept-language", ""))]
-        message = str(getattr(strings, code)).format(limit=MAX_BODY_BYTES)
-        await ApiError(status, code, message).response()(scope, receive, send)
-
-
-async def _whole_body(receive: Receive) -> bytes | None:
-    """The body, or None where it is larger than allowed."""
-    body = bytearray()
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > MAX_BODY_BYTES:
-            return None
-        if not message.get("more_body"):
-            return bytes(body)
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    given = False
-
-    async def replay() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return replay
+            await self._app(scope, receive, send)
 
 
 async def _branded(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:

@@ -66,6 +66,17 @@ class Strings:
     body_too_large: str
     not_found: str
     not_allowed: str
+    wrong_number: str
+    other_site: str
+    no_token: str
+    no_lasting_token: str
+    not_named: str
+    too_often: str
+    too_many: str
+    took_too_long: str
+    token: str
+    wrong_token: str
+    log_in: str
 
 
 ARABIC: Final = Strings(
@@ -121,6 +132,17 @@ ARABIC: Final = Strings(
     body_too_large="متن الطلب أكبر من الحد، وهو {limit} بايت.",
     not_found="لا شيء في هذا العنوان.",
     not_allowed="هذه الطريقة غير مقبولة في هذا العنوان.",
+    wrong_number="قيمة {key} ليست عددًا من 1 إلى {limit}.",
+    other_site="جاء الطلب من صفحة موقع لا يُسمح له بالسؤال. على المشرف أن يذكره في widget.allowed_origins.",
+    no_token="لا يُسمح بالسؤال إلا لمن معه رمز دخول صالح.",
+    no_lasting_token="لا تُصنع الرموز القصيرة إلا برمز دخول دائم، حين يكون server.auth: tokens.",
+    not_named="لم يعرّف الخادم الوسيط من أنت. ادخل من عنوانه.",
+    too_often="أسئلتك كثيرة في وقت قصير. عُد بعد {seconds} من الثواني.",
+    too_many="الخادم مشغول بأسئلة كثيرة. أعد المحاولة بعد قليل.",
+    took_too_long="طال إعداد الجواب فأُوقف. أعد المحاولة بعد قليل.",
+    token="رمز الدخول",
+    wrong_token="ليس هذا رمزًا صالحًا. اطلب رمزًا من المشرف.",
+    log_in="الدخول",
 )
 
 ENGLISH: Final = Strings(
@@ -182,6 +204,18 @@ ENGLISH: Final = Strings(
     body_too_large="The request body is larger than the limit of {limit} bytes.",
     not_found="There is nothing at this address.",
     not_allowed="This method is not accepted at this address.",
+    wrong_number="The value of {key} is not a number from 1 to {limit}.",
+    other_site="The request came from a page of a site that may not ask. The operator should name it in "
+    "widget.allowed_origins.",
+    no_token="Only those with a valid token may ask.",
+    no_lasting_token="Short-lived tokens are made with a lasting one only, where server.auth is tokens.",
+    not_named="The proxy did not say who you are. Come by its address.",
+    too_often="These are many questions in a short time. Come back in {seconds} seconds.",
+    too_many="The server is busy with many questions. Please try again in a moment.",
+    took_too_long="The answer took too long and was stopped. Please try again in a moment.",
+    token="Token",
+    wrong_token="This is no valid token. Ask the operator for one.",
+    log_in="Log in",
 )
 
 STRINGS: Final[dict[Language, Strings]] = {"ar": ARABIC, "en": ENGLISH}

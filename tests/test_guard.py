@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from rag.chain import Engine
+from rag.config import ConfigError, Settings
+from rag.indexing import index
+from tests.conftest import Write
+from ui.access import tokens_of
+from ui.guard import allows
+from ui.server import create_app
+
+ASKED = {"question": "متى تشرق الشمس؟"}
+
+
+@pytest.fixture
+def engine(settings: Settings, write: Write) -> Engine:
+    write("a.txt", "تشرق الشمس كل صباح.")
+    index(settings)
+    return Engine(settings)
+
+
+def client_of(engine: Engine, settings: Settings, **sections: object) -> TestClient:
+    changed = Settings.model_validate(settings.model_dump() | sections)
+    return TestClient(create_app(engine, changed), raise_server_exceptions=False, follow_redirects=False)
+
+
+@pytest.fixture
+def closed(engine: Engine, settings: Settings) -> Iterator[TestClient]:
+    """A server that asks for tokens."""
+    with client_of(engine, settings, server={"auth": "tokens"}) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/api/ask"),
+        ("GET", "/api/search?q=x"),
+        ("GET", "/api/documents"),
+        ("POST", "/v1/chat/completions"),
+        ("GET", "/v1/models"),
+        ("GET", "/metrics"),
+        ("POST", "/gradio_api/queue/join"),
+    ],
+)
+def test_without_a_token_nothing_is_told(closed: TestClient, method: str, path: str) -> None:
+    response = closed.request(method, path, headers={"Accept-Language": "en"})
+    assert response.status_code == 401
+    assert response.headers["www-authenticate"] == "Bearer"
+    assert "token" in response.json()["error"]["message"]
+
+
+def test_with_a_token_the_same_is_answered(closed: TestClient, settings: Settings) -> None:
+    headers = {"Authorization": f"Bearer {tokens_of(settings).add('a')}"}
+    assert closed.post("/api/ask", json=ASKED, headers=headers).json()["answered"]
+    short = closed.post("/api/token", headers=headers).json()
+    assert short["expires_in"] == 600
+    headers = {"Authorization": f"Bearer {short['token']}"}
+    assert closed.post("/api/ask", json=ASKED, headers=headers).json()["answered"]
+    assert closed.post("/api/token", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/login", "/ui/base.css"])
+def test_what_says_nothing_of_the_documents_is_for_everybody(closed: TestClient, path: str) -> None:
+    assert closed.get(path).status_code == 200
+
+
+def test_readers_are_sent_to_log_in(closed: TestClient, settings: Settings) -> None:
+    page = f"/documents/{'0' * 20}?start=1&end=2"
+    sent = closed.get(page)
+    assert sent.status_code == 303
+    login = closed.get(sent.headers["location"])
+    assert "/documents/" in login.text
+    token = tokens_of(settings).add("a")
+    wrong = closed.post("/login", data={"token": "isnad_x", "next": page})
+    assert wrong.status_code == 401
+    assert "set-cookie" not in wrong.headers
+    right = closed.post("/login", data={"token": token, "next": page})
+    assert right.headers["location"] == page
+    assert "httponly" in right.headers["set-cookie"].lower()
+    assert closed.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wanted", ["https://x.example", "//x.example", "/\\x.example", "/documents/../api", ""]
+)
+def test_logging_in_leads_nowhere_else(closed: TestClient, settings: Settings, wanted: str) -> None:
+    token = tokens_of(settings).add("a")
+    assert closed.post("/login", data={"token": token, "next": wanted}).headers["location"] == "/"
+
+
+def test_whom_the_proxy_does_not_name_is_turned_down(engine: Engine, settings: Settings) -> None:
+    server = {"auth": "proxy", "proxy_addresses": ["10.0.0.0/8"]}
+    with client_of(engine, settings, server=server) as client:
+        response = client.post("/api/ask", json=ASKED, headers={"X-Forwarded-User": "salma"})
+        assert response.status_code == 403
+
+
+def test_who_asks_too_often_is_told_when_to_come_back(engine: Engine, settings: Settings) -> None:
+    with client_of(engine, settings, limits={"questions": "2/minute"}) as client:
+        answers = [client.post("/api/ask", json=ASKED, headers={"Accept-Language": "en"}) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        wait = answers[-1].headers["retry-after"]
+        assert 1 <= int(wait) <= 60
+        assert wait in answers[-1].json()["error"]["message"]
+        assert client.get("/api/documents").status_code == 200
+
+
+def test_an_answer_that_takes_too_long_is_given_up(
+    engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import threading
+
+    released = threading.Event()
+    monkeypatch.setattr(engine, "ask", lambda *arguments: released.wait(30))
+    with client_of(engine, settings, limits={"seconds": 0.05}) as client:
+        response = client.post("/api/ask", json=ASKED)
+        released.set()
+    assert response.status_code == 503
+    assert response.headers["retry-after"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Origin": "http://testserver"}, 200),
+        ({"Origin": "https://intranet.example.org"}, 200),
+        ({"Origin": "https://x.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+    ],
+)
+def test_only_pages_of_allowed_sites_may_ask(
+    engine: Engine, settings: Settings, headers: dict[str, str], status: int
+) -> None:
+    widget = {"allowed_origins": ["https://intranet.example.org"]}
+    with client_of(engine, settings, widget=widget) as client:
+        response = client.post("/api/ask", json=ASKED, headers=headers)
+    assert response.status_code == status
+    allowed = headers.get("Origin") == "https://intranet.example.org"
+    assert ("access-control-allow-origin" in response.headers) is allowed
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed"),
+    [
+        ("https://intranet.example.org", True),
+        ("https://a.example.com", True),
+        ("https://a.b.example.com", True),
+        ("https://example.com", False),
+        ("http://a.example.com", False),
+        ("https://a.example.com:8443", False),
+        ("https://evilexample.com", False),
+        ("https://x.example@a.example.com", False),
+        ("https://intranet.example.org.evil.example", False),
+        ("null", False),
+        ("", False),
+    ],
+)
+def test_a_star_stands_for_hosts_under_a_domain_alone(origin: str, allowed: bool) -> None:
+    assert allows(("https://intranet.example.org", "https://*.example.com"), origin) is allowed
+
+
+def test_a_storage_that_cannot_be_used_is_named(engine: Engine, settings: Settings) -> None:
+    changed = settings.model_copy(update={"limits": settings.limits.model_copy(update={"storage": "no://x"})})
+    with (
+        pytest.raises(ConfigError, match=r"limits\.storage = 'no://x'"),
+        TestClient(create_app(engine, changed)),
+    ):
+        pass
