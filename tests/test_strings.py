@@ -44,7 +44,7 @@ def test_the_switch_is_written_in_the_other_language() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_left_over(name: str) -> None:
-    sources = [file.read_text("utf-8") for file in Path(ui.__file__).parent.glob("*.py")]
+    sources = [file.read_text("utf-8") for file in Path(ui.__file__).parent.rglob("*.py")]
     assert any(re.search(rf"\.{name}\b|\"{name}\"", source) for source in sources)
 
 

@@ -21,7 +21,7 @@ from rag.documents import document_id
 from rag.snapshot import NoSnapshotError, SnapshotError
 from ui.access import SHORT_SECONDS, Access
 from ui.answering import Answering
-from ui.markup import escape, render_document, render_page
+from ui.markup import document_url, escape, render_document, render_page
 from ui.strings import STRINGS, Strings
 from ui.telemetry import Telemetry
 
@@ -89,8 +89,8 @@ def build_api(answering: Answering, access: Access, telemetry: Telemetry) -> API
     )
     async def ask(request: Request) -> Response:
         """The answer with its citations, as one object. A client that accepts `text/event-stream` gets events
-        instead: `token` ({"text"}), `citation` before the number that names it, and last `done` with the
-        whole object, or `error`."""
+        instead: `token` ({"text"}), `citation` before the number that names it, with the `url` of its place,
+        and last `done` with the whole object, or `error`."""
         asked: Parsed[AskBody] | None = None
         try:
             asked = await parsed(request, AskBody, lambda body: body.question)
@@ -185,7 +185,8 @@ async def _events(parts: Iterator[str | Citation | Answer], strings: Strings) ->
             if isinstance(part, str):
                 yield _event("token", {"text": part})
             elif isinstance(part, Citation):
-                yield _event("citation", asdict(part))
+                url = document_url(part.document, part.paragraph, part.start, part.end)
+                yield _event("citation", {**asdict(part), "url": url})
             else:
                 yield _event("done", part.to_json())
     except Exception:

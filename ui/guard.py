@@ -37,14 +37,20 @@ _GRADIO_OPEN = re.compile(
     r"/gradio_api/(?:queue/join|queue/data|cancel|reset|startup-events|theme\.css|heartbeat/\w+)/?"
 )
 
-_FOR_EVERYBODY = re.compile(
-    r"/(?:healthz|readyz|login|widget|widget\.js|widget/demo|ui/.*|api/openapi\.json|api/docs)"
-)
+_FOR_EVERYBODY = re.compile(r"/(?:healthz|readyz|login|ui/.*|widget(?:\.js|/demo|/frame\.(?:js|css))?)")
 """What is served whoever asks: it says nothing of the documents."""
 
 _QUESTIONS = re.compile(r"/(?:api/ask|api/search|v1/chat/completions)")
 """What counts as a question; the chat's own go through Gradio's queue."""
 _CHAT_QUESTION = "/gradio_api/queue/join"
+
+_SHARED = re.compile(r"/(?:api|v1)/")
+"""What pages of allowed origins may ask for themselves."""
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "authorization, content-type",
+    "Access-Control-Max-Age": "600",
+}
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -134,10 +140,16 @@ class Guard:
     async def _pass(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
         reads_only = scope["method"] in ("GET", "HEAD", "OPTIONS")
-        refusal: Response | None = None
+        refusal: Response | None = None  # or, once, the answer to a preflight
         body: bytes | None = b""
         visitor = self._access.visitor((scope.get("client") or ("", 0))[0], headers)
-        if _GRADIO_CLOSED.match(path) and not _GRADIO_OPEN.fullmatch(path):
+        if (
+            scope["method"] == "OPTIONS"
+            and _SHARED.match(path)
+            and allows(self._origins, headers.get("origin", ""))
+        ):
+            refusal = Response(status_code=204, headers=_PREFLIGHT)
+        elif _GRADIO_CLOSED.match(path) and not _GRADIO_OPEN.fullmatch(path):
             refusal = refused(headers, 404, "not_found")
         elif not reads_only and not self.trusts(headers):
             refusal = refused(headers, 403, "other_site")
@@ -204,7 +216,7 @@ class Guard:
         plain = path.startswith(("/documents/", "/login", "/api/", "/v1/"))
         response.setdefault("Content-Security-Policy", _PLAIN_POLICY if plain else _CHAT_POLICY)
         origin = request.get("origin", "")
-        if path.startswith(("/api/", "/v1/")):
+        if _SHARED.match(path):
             response.setdefault("Cache-Control", "no-store")
             response.add_vary_header("Origin")
             if allows(self._origins, origin):

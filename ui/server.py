@@ -33,6 +33,7 @@ from ui.strings import ARABIC, ENGLISH, STRINGS
 from ui.telemetry import JsonLines, Telemetry
 from ui.telemetry import log as telemetry_log
 from ui.theme import theme
+from ui.widget import build_widget
 
 STATIC = Path(__file__).parent / "static"
 DESCRIPTION = (
@@ -65,6 +66,7 @@ def create_app(engine: Engine | None, settings: Settings) -> FastAPI:
     app.include_router(build_api(answering, access, telemetry))
     app.include_router(build_completions(answering))
     app.include_router(build_login(access))
+    app.include_router(build_widget(settings))
     app.mount("/ui", StaticFiles(directory=STATIC))
     for prefix in ("api", "v1"):
         app.add_api_route(

@@ -77,6 +77,8 @@ class Strings:
     token: str
     wrong_token: str
     log_in: str
+    widget_demo: str
+    widget_demo_detail: str
 
 
 ARABIC: Final = Strings(
@@ -143,6 +145,9 @@ ARABIC: Final = Strings(
     token="رمز الدخول",
     wrong_token="ليس هذا رمزًا صالحًا. اطلب رمزًا من المشرف.",
     log_in="الدخول",
+    widget_demo="تجربة الأداة في صفحة",
+    widget_demo_detail="هكذا تبدو أداة الأسئلة في صفحة من صفحاتكم. انقر الزر الذي في الأسفل واسأل."
+    " يكفي لإضافتها هذا الوسم:",
 )
 
 ENGLISH: Final = Strings(
@@ -216,6 +221,9 @@ ENGLISH: Final = Strings(
     token="Token",
     wrong_token="This is no valid token. Ask the operator for one.",
     log_in="Log in",
+    widget_demo="The widget in a page",
+    widget_demo_detail="This is how the widget looks in a page of yours. Click the button below and ask."
+    " One tag adds it:",
 )
 
 STRINGS: Final[dict[Language, Strings]] = {"ar": ARABIC, "en": ENGLISH}

@@ -6,9 +6,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+import yaml
 from playwright.sync_api import Browser, sync_playwright
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -25,24 +27,67 @@ def browser(chromium: str) -> Iterator[Browser]:
         browser.close()
 
 
+class Serve:
+    """Starts real `isnad serve` processes over one index of the seeds."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._running: list[subprocess.Popen[bytes]] = []
+        self._environment = {key: value for key, value in os.environ.items() if not key.startswith("ISNAD_")}
+        self.token = ""
+        self._isnad(self._config({}), "index")
+
+    def __call__(self, settings: dict[str, dict[str, Any]], token: str = "") -> str:
+        """The address of a server with these settings; a token of this name is then in `self.token`."""
+        config = self._config(settings)
+        if token:
+            self.token = self._isnad(config, "token", "add", token)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        log = self._folder / f"{port}.log"
+        with log.open("wb") as stream:
+            command = self._command(config, "serve", "--port", str(port))
+            self._running.append(
+                subprocess.Popen(command, stderr=stream, stdout=stream, env=self._environment)
+            )
+        address = f"http://127.0.0.1:{port}/"
+        transport = httpx.HTTPTransport(
+            retries=10
+        )  # with growing pauses between them, until the port is open
+        with httpx.Client(transport=transport, timeout=60) as client:
+            assert client.get(f"{address}readyz").status_code == 200, log.read_text()
+        return address
+
+    def _config(self, settings: dict[str, dict[str, Any]]) -> Path:
+        values = {"corpus": [str(SEEDS)], "data_dir": "data", **settings}
+        file = self._folder / f"config{len(self._running)}.yaml"
+        file.write_text(yaml.safe_dump(values))
+        return file
+
+    def _command(self, config: Path, *arguments: str) -> list[str]:
+        return [str(Path(sys.executable).with_name("isnad")), "--config", str(config), *arguments]
+
+    def _isnad(self, config: Path, *arguments: str) -> str:
+        command = self._command(config, *arguments)
+        done = subprocess.run(command, check=True, capture_output=True, timeout=300, env=self._environment)
+        return done.stdout.decode().strip()
+
+    def stop(self) -> None:
+        for server in self._running:
+            server.terminate()
+        for server in self._running:
+            server.wait(timeout=30)
+
+
 @pytest.fixture(scope="session")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    started = Serve(tmp_path_factory.mktemp("served"))
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def url(serve: Serve) -> str:
     """The address of a real `isnad serve` over the seeds."""
-    folder = tmp_path_factory.mktemp("served")
-    (folder / "config.yaml").write_text(f"corpus: ['{SEEDS}']\ndata_dir: data\n")
-    isnad = [str(Path(sys.executable).with_name("isnad")), "--config", str(folder / "config.yaml")]
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("ISNAD_")}
-    subprocess.run([*isnad, "index"], check=True, capture_output=True, timeout=300, env=environment)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = (folder / "log").open("wb")
-    server = subprocess.Popen([*isnad, "serve", "--port", str(port)], stderr=log, stdout=log, env=environment)
-    address = f"http://127.0.0.1:{port}/"
-    transport = httpx.HTTPTransport(retries=10)  # with growing pauses between them, until the port is open
-    with httpx.Client(transport=transport, timeout=60) as client:
-        assert client.get(f"{address}readyz").status_code == 200, (folder / "log").read_text()
-    yield address
-    server.terminate()
-    server.wait(timeout=30)
-    log.close()
+    return serve({"limits": {"questions": None}})

@@ -1,0 +1,264 @@
+"""The widget in a page of another origin, in a real browser: from the script tag to the cited answer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+
+from tests.browser.conftest import Serve
+
+TRADE = "كم بلغ حجم التجارة بين الصين وروسيا في عام 2023؟"
+
+
+@dataclass
+class Host:
+    """A site of somebody's, of one page."""
+
+    port: int
+    page: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> str:
+        return f"http://localhost:{self.port}"
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[Host]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            data = host.page.encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            for name, value in host.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    host = Host(server.server_port)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield host
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def isnad(serve: Serve, host: Host) -> str:
+    """The address of a server that lets the host's pages show the widget."""
+    return serve({"widget": {"allowed_origins": [host.origin]}, "limits": {"questions": None}})
+
+
+Show = Callable[..., Page]
+
+
+@pytest.fixture
+def show(browser: Browser, host: Host, isnad: str) -> Iterator[Show]:
+    contexts = []
+
+    def open_page(
+        attributes: str = "",
+        style: str = "",
+        body: str = "",
+        server: str = isnad,
+        width: int = 1280,
+        **options: Any,
+    ) -> Page:
+        tag = f'<script src="{server}widget.js" {attributes} defer></script>'
+        host.page = f"<!doctype html><html {style}><head>{tag}</head><body>{body}<p>صفحة.</p></body></html>"
+        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(host.origin)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    host.headers = {}
+
+
+def ask(page: Page, question: str = TRADE) -> FrameLocator:
+    page.locator("isnad-widget button").click()
+    frame = page.frame_locator("isnad-widget iframe")
+    frame.locator("#question").fill(question)
+    page.keyboard.press("Enter")
+    expect(frame.locator("[role=log]")).to_have_attribute("aria-busy", "false", timeout=30_000)
+    return frame
+
+
+def test_an_allowed_page_gets_from_the_tag_to_the_quoted_sentence(show: Show) -> None:
+    page = show('data-title="اسأل الدليل" data-color="#7a1f5c"')
+    frame = ask(page)
+    expect(frame.locator("h1")).to_have_text("اسأل الدليل")
+    expect(frame.locator("header")).to_have_css("background-color", "rgb(122, 31, 92)")
+    expect(frame.locator("html")).to_have_attribute("dir", "rtl")
+    expect(frame.locator(".answer")).to_contain_text("240 مليار دولار")
+    frame.locator(".cite").first.click()
+    expect(frame.locator(".source mark")).to_contain_text("240 مليار دولار")
+    with page.context.expect_page() as opened:
+        frame.locator(".source a").click()
+    expect(opened.value.locator("mark")).to_contain_text("240 مليار دولار")
+
+
+def test_a_page_that_is_not_allowed_sees_nothing(show: Show, serve: Serve) -> None:
+    other = serve({"widget": {"allowed_origins": ["https://intranet.example.org"]}})
+    page = show(server=other)
+    with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+        page.reload()
+    expect(page.locator("isnad-widget button")).to_be_hidden()
+    assert page.evaluate("document.querySelector('isnad-widget').getBoundingClientRect().width") == 0
+
+
+def test_a_strict_policy_and_hostile_style_do_not_hurt(show: Show, host: Host, isnad: str) -> None:
+    server = isnad.rstrip("/")
+    host.headers = {"Content-Security-Policy": f"default-src 'none'; script-src {server}; frame-src {server}"}
+    page = show()
+    expect(ask(page).locator(".answer")).to_contain_text("240")
+    host.headers = {}
+    rules = "display: none !important; font-size: 90px !important; direction: ltr !important"
+    hostile = f"<style>body * {{ {rules} }}</style>"
+    page = show(body=hostile)
+    expect(ask(page).locator(".answer")).to_contain_text("240")
+    button = page.locator("isnad-widget button").bounding_box()
+    assert button
+    assert (button["width"], button["height"]) == (56, 56)
+
+
+@pytest.mark.parametrize(("direction", "at_left"), [("rtl", True), ("ltr", False)])
+def test_it_stands_at_the_end_of_the_pages_direction(show: Show, direction: str, at_left: bool) -> None:
+    page = show(style=f'dir="{direction}"')
+    expect(page.locator("isnad-widget button")).to_be_visible()
+    place = page.locator("isnad-widget button").bounding_box()
+    assert place
+    assert (place["x"] < 640) is at_left
+
+
+def test_esc_closes_it_and_the_focus_returns(show: Show) -> None:
+    page = show('data-lang="en"')
+    button = page.locator("isnad-widget button")
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    question = page.frame_locator("isnad-widget iframe").locator("#question")
+    expect(question).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(button).to_be_focused()
+
+
+def test_a_page_of_one_app_may_take_it_out_and_put_it_in_again(show: Show, isnad: str) -> None:
+    page = show()
+    ask(page)
+    page.evaluate("document.body.replaceChildren()")
+    add = "src => { const s = document.createElement('script'); s.src = src; document.body.append(s); }"
+    for _ in range(2):
+        page.evaluate(add, f"{isnad}widget.js")
+    expect(page.locator("isnad-widget button")).to_be_visible()
+    expect(page.locator("isnad-widget")).to_have_count(1)
+    page.locator("isnad-widget button").click()
+    restored = page.frame_locator("isnad-widget iframe").locator(".answer")
+    expect(restored).to_contain_text("240")
+
+
+def test_the_page_asks_and_hears_through_one_global(show: Show) -> None:
+    page = show()
+    expect(page.locator("isnad-widget button")).to_be_visible()
+    heard = page.evaluate(
+        """question => new Promise(resolve => {
+            Isnad.on("answer", resolve);
+            Isnad.ask(question);
+        })""",
+        TRADE,
+    )
+    assert heard["answered"]
+    assert "240" in heard["answer"]
+    assert page.evaluate("Object.keys(window).filter(name => /isnad/i.test(name))") == ["Isnad"]
+
+
+def test_a_telephone_is_filled(show: Show) -> None:
+    page = show(width=390, reduced_motion="reduce")
+    page.locator("isnad-widget button").click()
+    frame = page.locator("isnad-widget iframe")
+    expect(frame).to_be_visible()
+    box = frame.bounding_box()
+    assert box
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 390, 800)
+
+
+def test_a_follow_up_leans_on_what_was_asked_and_a_new_conversation_forgets(show: Show) -> None:
+    page = show()
+    frame = ask(page)
+    frame.locator("#question").fill("وكم صدّرت من السيارات؟")
+    page.keyboard.press("Enter")
+    expect(frame.locator("article")).to_have_count(2)
+    expect(frame.locator("[role=log]")).to_have_attribute("aria-busy", "false", timeout=30_000)
+    frame.locator(".new").click()
+    expect(frame.locator("article")).to_have_count(0)
+    expect(frame.locator(".welcome")).to_be_visible()
+
+
+def test_where_tokens_are_asked_for_the_page_hands_one_over(show: Show, serve: Serve, host: Host) -> None:
+    settings = {"server": {"auth": "tokens"}, "widget": {"allowed_origins": [host.origin]}}
+    server = serve(settings, token="intranet")
+    page = show(server=server)
+    frame = ask(page)
+    expect(frame.locator(".problem")).to_be_visible()
+    short = page.context.request.post(
+        f"{server}api/token", headers={"Authorization": f"Bearer {serve.token}"}
+    ).json()["token"]
+    page.evaluate("token => Isnad.token(() => token)", short)
+    frame.locator("#question").fill(TRADE)
+    page.keyboard.press("Enter")
+    expect(frame.locator(".answer").last).to_contain_text("240", timeout=30_000)
+
+
+def test_letters_cut_in_two_between_chunks_stay_whole(show: Show, isnad: str) -> None:
+    page = show()
+    page.locator("isnad-widget button").click()
+    frame = page.frames[1]
+    frame.evaluate(
+        """() => {
+            const real = window.fetch;
+            window.fetch = async (...given) => {
+                const response = await real(...given);
+                const bytes = new Uint8Array(await response.arrayBuffer());
+                const stream = new ReadableStream({
+                    start(controller) {
+                        for (const byte of bytes) controller.enqueue(new Uint8Array([byte]));
+                        controller.close();
+                    },
+                });
+                return new Response(stream, response);
+            };
+        }"""
+    )
+    located = page.frame_locator("isnad-widget iframe")
+    located.locator("#question").fill(TRADE)
+    page.keyboard.press("Enter")
+    expect(located.locator(".answer")).to_contain_text("240 مليار دولار", timeout=30_000)
+    assert "\ufffd" not in located.locator(".answer").inner_text()
+
+
+def test_markup_in_a_question_is_text(show: Show) -> None:
+    page = show()
+    frame = ask(page, "<img src=x onerror=alert(1)> ما هذا؟")
+    expect(frame.locator(".question")).to_contain_text("<img")
+    expect(frame.locator("article img")).to_have_count(0)
+
+
+def test_the_demo_shows_it(browser: Browser, isnad: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{isnad}widget/demo")
+    expect(ask(page).locator(".answer")).to_contain_text("240")
+    page.close()
