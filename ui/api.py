@@ -200,7 +200,18 @@ def _event(name: str, value: dict[str, Any]) -> str:
 
 def body_schema(model: type[BaseModel], example: dict[str, Any]) -> dict[str, Any]:
     """The OpenAPI description of a JSON body that is read by `parsed`."""
-    content = {"application/json": {"schema": model.model_json_schema(), "example": example}}
+    schema = model.model_json_schema()
+    parts = schema.pop("$defs", {})
+
+    def whole(value: Any) -> Any:
+        """With each part in place of the reference to it, which would be one from the top of the document."""
+        if isinstance(value, dict):
+            if "$ref" in value:
+                return whole(parts[value["$ref"].rpartition("/")[2]])
+            return {key: whole(inner) for key, inner in value.items()}
+        return [whole(inner) for inner in value] if isinstance(value, list) else value
+
+    content = {"application/json": {"schema": whole(schema), "example": example}}
     return {"requestBody": {"required": True, "content": content}}
 
 

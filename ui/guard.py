@@ -37,10 +37,12 @@ _GRADIO_OPEN = re.compile(
     r"/gradio_api/(?:queue/join|queue/data|cancel|reset|startup-events|theme\.css|heartbeat/\w+)/?"
 )
 
-_FOR_EVERYBODY = re.compile(r"/(?:healthz|readyz|login|ui/.*|widget(?:\.js|/demo|/frame\.(?:js|css))?)")
+_FOR_EVERYBODY = re.compile(
+    r"/(?:healthz|readyz|login|ui/.*|api/docs|api/openapi\.json|widget(?:\.js|/demo|/frame\.(?:js|css))?)"
+)
 """What is served whoever asks: it says nothing of the documents."""
 
-_QUESTIONS = re.compile(r"/(?:api/ask|api/search|v1/chat/completions)")
+_QUESTIONS = re.compile(r"/(?:api/ask|api/search|v1/chat/completions|mcp)")
 """What counts as a question; the chat's own go through Gradio's queue."""
 _CHAT_QUESTION = "/gradio_api/queue/join"
 

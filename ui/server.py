@@ -25,10 +25,12 @@ from rag.snapshot import SnapshotError
 from ui.access import Access
 from ui.answering import Answering
 from ui.api import ApiError, build_api, preferred_language
+from ui.assistants import add_assistants
 from ui.chat import build_chat
 from ui.completions import build_completions
 from ui.guard import Guard
 from ui.login import build_login
+from ui.reference import build_reference
 from ui.strings import ARABIC, ENGLISH, STRINGS
 from ui.telemetry import JsonLines, Telemetry
 from ui.telemetry import log as telemetry_log
@@ -67,6 +69,8 @@ def create_app(engine: Engine | None, settings: Settings) -> FastAPI:
     app.include_router(build_completions(answering))
     app.include_router(build_login(access))
     app.include_router(build_widget(settings))
+    app.include_router(build_reference(app))
+    add_assistants(app, answering)
     app.mount("/ui", StaticFiles(directory=STATIC))
     for prefix in ("api", "v1"):
         app.add_api_route(

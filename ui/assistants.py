@@ -1,0 +1,79 @@
+"""For assistants that call tools: asking and searching by the Model Context Protocol, at /mcp, where the
+extra `mcp` is installed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import FastAPI
+
+from rag import __version__
+from rag.chain import QuestionError
+from rag.citations import Answer
+from rag.snapshot import SnapshotError
+from ui.answering import Answering
+from ui.strings import ENGLISH
+
+try:
+    from mcp.server import MCPServer
+    from mcp.server.mcpserver.exceptions import ToolError
+    from mcp.server.transport_security import TransportSecuritySettings
+except ImportError:  # without the extra there is no such address
+    MCPServer = None  # type: ignore[assignment,misc]
+
+PATH = "/mcp"
+
+
+def add_assistants(app: FastAPI, answering: Answering) -> None:
+    """Serve the tools at `PATH`, if the extra is there. Who may call them, and how often, is the guard's."""
+    if MCPServer is None:
+        return
+    tools = MCPServer(
+        "isnad",
+        title=ENGLISH.name,
+        instructions="Answers and passages from the indexed documents, mostly Arabic. Quote the sources.",
+        version=__version__,
+        log_level="ERROR",
+    )
+
+    @tools.tool()
+    async def ask(question: str) -> dict[str, Any]:
+        """Answer a question in Arabic or English from the documents alone. `answered` is false where they do
+        not hold an answer; `citations` are the sentences that each [n] of the answer came from, exactly."""
+        answer: Answer = await _told(lambda: answering.ask(question))
+        return answer.to_json()
+
+    @tools.tool()
+    async def search(query: str, top_k: int = 8) -> list[dict[str, Any]]:
+        """The passages of the documents nearest to a query, best first; `top_k` of them, 100 at most."""
+        count = min(max(top_k, 1), 100)
+        return [asdict(passage) for passage in await _told(lambda: answering.engine().search(query, count))]
+
+    # The guard has seen to who may come from where.
+    security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    served = tools.streamable_http_app(
+        streamable_http_path=PATH, stateless_http=True, json_response=True, transport_security=security
+    )
+    app.router.routes.extend(served.routes)
+    outer = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(own: FastAPI) -> AsyncIterator[Any]:
+        async with tools.session_manager.run(), outer(own) as state:
+            yield state
+
+    app.router.lifespan_context = lifespan
+
+
+async def _told(work: Callable[[], Any]) -> Any:
+    """What the work gives; what it cannot do is told to the assistant."""
+    try:
+        return await asyncio.to_thread(work)
+    except QuestionError as error:
+        raise ToolError(error.text("en")) from None
+    except SnapshotError:
+        raise ToolError(ENGLISH.no_index) from None
