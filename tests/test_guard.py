@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.types import Message, Scope
 
 from rag.chain import Engine
 from rag.config import ConfigError, Settings
 from rag.indexing import index
 from tests.conftest import Write
+from ui import guard
 from ui.access import tokens_of
 from ui.guard import allows
 from ui.server import create_app
@@ -113,8 +117,6 @@ def test_who_asks_too_often_is_told_when_to_come_back(engine: Engine, settings: 
 def test_an_answer_that_takes_too_long_is_given_up(
     engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import threading
-
     released = threading.Event()
     monkeypatch.setattr(engine, "ask", lambda *arguments: released.wait(30))
     with client_of(engine, settings, limits={"seconds": 0.05}) as client:
@@ -122,6 +124,24 @@ def test_an_answer_that_takes_too_long_is_given_up(
         released.set()
     assert response.status_code == 503
     assert response.headers["retry-after"]
+
+
+def test_a_body_that_does_not_arrive_is_given_up(
+    engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "BODY_SECONDS", 0.05)
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope: Scope = {"type": "http", "method": "POST", "path": "/api/ask", "headers": [], "query_string": b""}
+    asyncio.run(create_app(engine, settings)(scope, receive, send))
+    assert sent[0]["status"] == 408
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,9 @@ from rag.citations import Answer, Citation
 from rag.config import EXTRACTIVE, Settings
 from rag.documents import Document, document_id
 from rag.snapshot import NoSnapshotError, SnapshotError
+from ui.access import Visitor
 from ui.answering import Answering
+from ui.limits import Limits
 from ui.markup import Context, both, escape, label, render_answer, render_notice, render_text
 from ui.strings import ARABIC, ENGLISH, STRINGS, count_documents
 
@@ -50,7 +52,7 @@ class Exchange:
 Conversation = tuple[Exchange, ...]
 
 
-def build_chat(answering: Answering, settings: Settings) -> gr.Blocks:
+def build_chat(answering: Answering, limits: Limits, settings: Settings) -> gr.Blocks:
     """The chat over what answers. It opens without an index too, and says what is missing."""
     examples = _Examples(check=settings.answer.model == EXTRACTIVE)
     limit = settings.answer.max_question_characters
@@ -64,12 +66,20 @@ def build_chat(answering: Answering, settings: Settings) -> gr.Blocks:
         except SnapshotError as error:
             return render_welcome((), _explain(error))
 
-    def respond(conversation: Conversation, event: gr.EventData) -> Iterator[tuple[Any, Any, Conversation]]:
+    def respond(
+        conversation: Conversation, event: gr.EventData, request: gr.Request
+    ) -> Iterator[tuple[Any, Any, Conversation]]:
         conversation = tuple(_closed(exchange) for exchange in conversation[-KEPT_EXCHANGES:])
         question = _asked(event)
         exchange = Exchange(question[:limit] + "…" if len(question) > limit else question)
         key = len(conversation)
         yield render_past(conversation), render_exchange(exchange, key), (*conversation, exchange)
+        wait = limits.wait(_visitor(request))
+        if wait is not None:
+            told = (ARABIC.too_often.format(seconds=wait), ENGLISH.too_often.format(seconds=wait))
+            refused = replace(exchange, problem=told)
+            yield gr.skip(), render_exchange(refused, key), (*conversation, refused)
+            return
         shown = 0.0
         for grown in _answering(answering, exchange, question, _history(conversation)):
             now = time.monotonic()
@@ -118,6 +128,13 @@ def _asked(event: gr.EventData) -> str:
     data = event._data
     question = data.get("question") if isinstance(data, dict) else None
     return question.strip() if isinstance(question, str) else ""
+
+
+def _visitor(request: gr.Request) -> Visitor:
+    """Whom the guard let in with the event that is being answered."""
+    assert request.request, "an event of the page comes with a request"
+    visitor: Visitor = request.request.state.visitor
+    return visitor
 
 
 def _history(conversation: Conversation) -> list[Turn]:

@@ -4,30 +4,25 @@ page; and what every response carries."""
 from __future__ import annotations
 
 import asyncio
-import math
 import re
-import time
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
-from limits import RateLimitItem, parse
-from limits.errors import ConfigurationError
-from limits.storage import storage_from_string
-from limits.strategies import MovingWindowRateLimiter
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rag.config import ConfigError, Settings
-from ui.access import Access, Visitor
+from rag.config import Settings
+from ui.access import Access
 from ui.api import ApiError, preferred_language
+from ui.limits import Limits
 from ui.strings import STRINGS
 from ui.telemetry import Telemetry
 
 MAX_BODY_BYTES = 1_000_000
-WAITING_SECONDS = 10.0
-"""How long a question waits for others to be answered before it is asked to come back."""
+BODY_SECONDS = 30.0
+"""How long a body may take to arrive."""
 
 # Of Gradio's own endpoints, what the chat uses. Uploads, files, proxying, and calls by name are not.
 _GRADIO_CLOSED = re.compile(
@@ -43,8 +38,7 @@ _FOR_EVERYBODY = re.compile(
 """What is served whoever asks: it says nothing of the documents."""
 
 _QUESTIONS = re.compile(r"/(?:api/ask|api/search|v1/chat/completions|mcp)")
-"""What counts as a question; the chat's own go through Gradio's queue."""
-_CHAT_QUESTION = "/gradio_api/queue/join"
+"""What counts as a question; those of the chat, which come by Gradio's queue, it counts itself."""
 
 _SHARED = re.compile(r"/(?:api|v1)/")
 """What pages of allowed origins may ask for themselves."""
@@ -72,51 +66,17 @@ _PLAIN_POLICY = (
 )
 
 
-class Limits:
-    """How often one client may ask, and how many answers are made at a time. Raises ConfigError for a storage
-    that cannot be used."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.seconds = settings.limits.seconds
-        self._rate: RateLimitItem | None = (
-            parse(settings.limits.questions) if settings.limits.questions else None
-        )
-        self._slots = asyncio.Semaphore(settings.limits.concurrent)
-        try:
-            self._windows = MovingWindowRateLimiter(storage_from_string(settings.limits.storage))
-        except ConfigurationError as error:
-            raise ConfigError(f"limits.storage = {settings.limits.storage!r}: {error}") from None
-
-    async def wait(self, visitor: Visitor) -> int | None:
-        """Count a question; None where it may be asked, else the seconds after which the next one may."""
-        if self._rate is None:
-            return None
-        if await run_in_threadpool(self._windows.hit, self._rate, visitor.id):
-            return None
-        stats = await run_in_threadpool(self._windows.get_window_stats, self._rate, visitor.id)
-        return max(1, math.ceil(stats.reset_time - time.time()))
-
-    async def enter(self) -> bool:
-        """Take a place among those that are answered; False where none became free in time."""
-        try:
-            await asyncio.wait_for(self._slots.acquire(), WAITING_SECONDS)
-        except TimeoutError:
-            return False
-        return True
-
-    def leave(self) -> None:
-        self._slots.release()
-
-
 class Guard:
     """Turns down what may not pass, and sets the security headers. A header that a route sets itself is left
     alone."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, access: Access, telemetry: Telemetry) -> None:
+    def __init__(
+        self, app: ASGIApp, settings: Settings, access: Access, limits: Limits, telemetry: Telemetry
+    ) -> None:
         self._app = app
         self._access = access
         self._telemetry = telemetry
-        self._limits = Limits(settings)
+        self._limits = limits
         self._origins = settings.widget.allowed_origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -157,11 +117,17 @@ class Guard:
             refusal = refused(headers, 403, "other_site")
         elif visitor is None and not _FOR_EVERYBODY.fullmatch(path):
             refusal = self._not_let_in(path, scope, headers)
-        elif not reads_only and (body := await _whole_body(receive)) is None:
-            refusal = refused(headers, 413, "body_too_large", limit=MAX_BODY_BYTES)
+        elif not reads_only:
+            try:
+                async with asyncio.timeout(BODY_SECONDS):
+                    body = await _whole_body(receive)
+            except TimeoutError:
+                refusal = refused(headers, 408, "body_too_slow")
+            if body is None:
+                refusal = refused(headers, 413, "body_too_large", limit=MAX_BODY_BYTES)
         asks = bool(_QUESTIONS.fullmatch(path))
-        if refusal is None and visitor and (asks or path == _CHAT_QUESTION) and scope["method"] != "OPTIONS":
-            wait = await self._limits.wait(visitor)
+        if refusal is None and visitor and asks and scope["method"] != "OPTIONS":
+            wait = await run_in_threadpool(self._limits.wait, visitor)
             if wait is not None:
                 refusal = refused(headers, 429, "too_often", retry_after=wait)
         if refusal:

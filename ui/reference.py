@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -34,6 +35,11 @@ def render_reference(described: dict[str, Any]) -> str:
     return render_page("API", intro + body, "en")
 
 
+def _told(description: str) -> str:
+    """A docstring's text; what stands in backticks is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(" ".join(description.split())))
+
+
 def _operation(path: str, method: str, operation: dict[str, Any]) -> str:
     command = f"curl https://HOST{path}"
     query = [parameter["name"] for parameter in operation.get("parameters", ()) if parameter["in"] == "query"]
@@ -47,6 +53,6 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> str:
         command += " -X POST"
     return (
         f"<h3>{escape(operation['summary'])}</h3><p><code>{escape(method)} {escape(path)}</code></p>"
-        f"<p>{escape(' '.join(operation.get('description', '').split()))}</p>"
+        f"<p>{_told(operation.get('description', ''))}</p>"
         f'<pre dir="ltr">{escape(command)}</pre>'
     )

@@ -29,6 +29,7 @@ from ui.assistants import add_assistants
 from ui.chat import build_chat
 from ui.completions import build_completions
 from ui.guard import Guard
+from ui.limits import Limits
 from ui.login import build_login
 from ui.reference import build_reference
 from ui.strings import ARABIC, ENGLISH, STRINGS
@@ -52,7 +53,7 @@ def create_app(engine: Engine | None, settings: Settings) -> FastAPI:
     index as soon as there is one."""
     telemetry = Telemetry(settings.server.log_questions)
     answering = Answering(engine, settings, telemetry)
-    access = Access(settings)
+    access, limits = Access(settings), Limits(settings)
     app = FastAPI(
         title=f"{ARABIC.name} · {ENGLISH.name}",
         description=DESCRIPTION,
@@ -63,7 +64,7 @@ def create_app(engine: Engine | None, settings: Settings) -> FastAPI:
     )
     app.add_middleware(CORSMiddleware, allow_origins=())  # else Gradio would let any site read the chat
     app.add_middleware(_Branding)
-    app.add_middleware(Guard, settings=settings, access=access, telemetry=telemetry)
+    app.add_middleware(Guard, settings=settings, access=access, limits=limits, telemetry=telemetry)
     app.add_exception_handler(Exception, _failed)
     app.include_router(build_api(answering, access, telemetry))
     app.include_router(build_completions(answering))
@@ -81,7 +82,7 @@ def create_app(engine: Engine | None, settings: Settings) -> FastAPI:
         )
     gr.mount_gradio_app(
         app,
-        build_chat(answering, settings),
+        build_chat(answering, limits, settings),
         path="/",
         footer_links=[],
         run_history=False,

@@ -64,6 +64,7 @@ class Strings:
     too_long: str
     wrong: str
     body_too_large: str
+    body_too_slow: str
     not_found: str
     not_allowed: str
     wrong_number: str
@@ -132,6 +133,7 @@ ARABIC: Final = Strings(
     too_long="قيمة المفتاح {key} أطول من الحد، وهو {limit}.",
     wrong="قيمة المفتاح {key} لا تصلح.",
     body_too_large="متن الطلب أكبر من الحد، وهو {limit} بايت.",
+    body_too_slow="تأخر وصول متن الطلب. أعد إرساله.",
     not_found="لا شيء في هذا العنوان.",
     not_allowed="هذه الطريقة غير مقبولة في هذا العنوان.",
     wrong_number="قيمة {key} ليست عددًا من 1 إلى {limit}.",
@@ -207,6 +209,7 @@ ENGLISH: Final = Strings(
     too_long="The value of the key {key} is longer than the limit of {limit}.",
     wrong="The value of the key {key} does not fit.",
     body_too_large="The request body is larger than the limit of {limit} bytes.",
+    body_too_slow="The request body was too slow to arrive. Send it again.",
     not_found="There is nothing at this address.",
     not_allowed="This method is not accepted at this address.",
     wrong_number="The value of {key} is not a number from 1 to {limit}.",

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.conftest import Serve
+
 TRADE = "كم بلغ حجم التجارة بين الصين وروسيا في عام 2023؟"
 
 Open = Callable[..., Page]
@@ -141,3 +143,14 @@ def test_a_new_conversation_begins_empty(open_chat: Open) -> None:
     page.locator(".new").click()
     expect(page.locator(".welcome")).to_be_visible()
     expect(page.locator("article.exchange")).to_have_count(0)
+
+
+def test_who_asks_too_often_is_told_when_to_come_back(browser: Browser, serve: Serve) -> None:
+    page = browser.new_page()
+    page.goto(serve({"limits": {"questions": "1/hour"}}))
+    expect(page.locator("#question")).to_be_visible(timeout=30_000)
+    ask(page, TRADE)
+    page.fill("#question", "متى تأسست منظمة شنغهاي للتعاون؟")
+    page.keyboard.press("Enter")
+    expect(page.locator("#isnad-live .problem")).to_contain_text("عُد بعد", timeout=30_000)
+    page.close()

@@ -1,0 +1,51 @@
+"""How often one client may ask, and how many answers are made at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+
+from limits import RateLimitItem, parse
+from limits.errors import ConfigurationError
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+
+from rag.config import ConfigError, Settings
+from ui.access import Visitor
+
+WAITING_SECONDS = 10.0
+"""How long a question waits for others to be answered before it is asked to come back."""
+
+
+class Limits:
+    """Shared by all that answers questions. Raises ConfigError for a storage that cannot be used."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.seconds = settings.limits.seconds
+        rate = settings.limits.questions
+        self._rate: RateLimitItem | None = parse(rate) if rate else None
+        self._slots = asyncio.Semaphore(settings.limits.concurrent)
+        try:
+            self._windows = MovingWindowRateLimiter(storage_from_string(settings.limits.storage))
+        except ConfigurationError as error:
+            raise ConfigError(f"limits.storage = {settings.limits.storage!r}: {error}") from None
+
+    def wait(self, visitor: Visitor) -> int | None:
+        """Count a question; None where it may be asked, else the seconds after which the next one may."""
+        if self._rate is None or self._windows.hit(self._rate, visitor.id):
+            return None
+        stats = self._windows.get_window_stats(self._rate, visitor.id)
+        return max(1, math.ceil(stats.reset_time - time.time()))
+
+    async def enter(self) -> bool:
+        """Take a place among those that are answered; False where none became free in time."""
+        try:
+            await asyncio.wait_for(self._slots.acquire(), WAITING_SECONDS)
+        except TimeoutError:
+            return False
+        return True
+
+    def leave(self) -> None:
+        """Give the place back."""
+        self._slots.release()
