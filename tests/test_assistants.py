@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import uvicorn
 from mcp.client import Client
 
-from rag.chain import Engine
 from rag.config import Settings
 from rag.indexing import index
 from tests.conftest import Write
-from ui.server import create_app
+from tests.serving import served
 
 TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023."
 
@@ -26,15 +22,8 @@ TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 ملي�
 def url(settings: Settings, write: Write) -> Iterator[str]:
     write("a.txt", TRADE)
     index(settings)
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(Engine(settings), settings), log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        listening.listen()
-        thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/mcp"
-        server.should_exit = True
-        thread.join()
+    with served(settings) as address:
+        yield f"{address}/mcp"
 
 
 def called(url: str, tool: str, arguments: dict[str, Any]) -> Any:

@@ -64,3 +64,13 @@ def test_an_error_names_the_remedy_and_fails(config: Path, arguments: tuple[str,
 
 def test_text_of_documents_cannot_steer_the_terminal() -> None:
     assert printable("نص\x1b[31m أحمر\u202e\x07\r") == "نص[31m أحمر"
+
+
+def test_tokens_are_made_listed_and_removed(config: Path) -> None:
+    made = isnad(config, "token", "add", "المالية")
+    assert made.stdout.startswith("isnad_")
+    assert "المالية" in isnad(config, "token", "list").stdout
+    again = isnad(config, "token", "add", "المالية")
+    assert (again.returncode, "isnad token remove" in again.stderr) == (1, True)
+    assert isnad(config, "token", "remove", "المالية").returncode == 0
+    assert isnad(config, "token", "list").stdout == ""

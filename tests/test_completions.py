@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
 
 import openai
 import pytest
-import uvicorn
 from langchain_openai import ChatOpenAI
 
-from rag.chain import Engine
 from rag.config import Settings
 from rag.indexing import index
 from tests.conftest import Write
-from ui.server import create_app
+from tests.serving import served
 
 TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023."
 QUESTION = "كم بلغ حجم التجارة؟"
@@ -25,15 +21,8 @@ QUESTION = "كم بلغ حجم التجارة؟"
 def base_url(settings: Settings, write: Write) -> Iterator[str]:
     write("a.txt", TRADE)
     index(settings)
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(Engine(settings), settings), log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        listening.listen()
-        thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
-        server.should_exit = True
-        thread.join()
+    with served(settings) as address:
+        yield f"{address}/v1"
 
 
 def test_the_openai_client_gets_an_answer_with_its_citations(base_url: str) -> None:
