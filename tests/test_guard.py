@@ -167,6 +167,18 @@ def test_only_pages_of_allowed_sites_may_ask(
     assert ("access-control-allow-origin" in response.headers) is allowed
 
 
+@pytest.mark.parametrize(("origin", "allowed"), [("https://a.example", True), ("https://b.example", False)])
+def test_a_browser_may_ask_first_whether_a_page_may_ask(
+    engine: Engine, settings: Settings, origin: str, allowed: bool
+) -> None:
+    headers = {"Origin": origin, "Access-Control-Request-Method": "POST"}
+    widget = {"allowed_origins": ["https://a.example"]}
+    with client_of(engine, settings, server={"auth": "tokens"}, widget=widget) as client:
+        response = client.options("/api/ask", headers=headers)
+    assert response.is_success is allowed
+    assert ("access-control-allow-origin" in response.headers) is allowed
+
+
 @pytest.mark.parametrize(
     ("origin", "allowed"),
     [

@@ -14,12 +14,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.config import Settings
-from ui.access import Access
+from ui.access import Access, Visitor
 from ui.api import ApiError, preferred_language
 from ui.limits import Limits
 from ui.strings import STRINGS
 from ui.telemetry import Telemetry
 
+_READING = ("GET", "HEAD", "OPTIONS")
 MAX_BODY_BYTES = 1_000_000
 BODY_SECONDS = 30.0
 """How long a body may take to arrive."""
@@ -100,45 +101,44 @@ class Guard:
             self._telemetry.requested(route, scope["method"], status or 499)
 
     async def _pass(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
-        path: str = scope["path"]
-        reads_only = scope["method"] in ("GET", "HEAD", "OPTIONS")
-        refusal: Response | None = None  # or, once, the answer to a preflight
-        body: bytes | None = b""
         visitor = self._access.visitor((scope.get("client") or ("", 0))[0], headers)
-        if (
-            scope["method"] == "OPTIONS"
-            and _SHARED.match(path)
-            and allows(self._origins, headers.get("origin", ""))
-        ):
-            refusal = Response(status_code=204, headers=_PREFLIGHT)
-        elif _GRADIO_CLOSED.match(path) and not _GRADIO_OPEN.fullmatch(path):
-            refusal = refused(headers, 404, "not_found")
-        elif not reads_only and not self.trusts(headers):
-            refusal = refused(headers, 403, "other_site")
-        elif visitor is None and not _FOR_EVERYBODY.fullmatch(path):
-            refusal = self._not_let_in(path, scope, headers)
-        elif not reads_only:
+        asks = bool(_QUESTIONS.fullmatch(scope["path"])) and scope["method"] != "OPTIONS"
+        response = self._turned_down(scope, headers, visitor)
+        if response is None and scope["method"] not in _READING:
             try:
-                async with asyncio.timeout(BODY_SECONDS):
-                    body = await _whole_body(receive)
-            except TimeoutError:
-                refusal = refused(headers, 408, "body_too_slow")
-            if body is None:
-                refusal = refused(headers, 413, "body_too_large", limit=MAX_BODY_BYTES)
-        asks = bool(_QUESTIONS.fullmatch(path))
-        if refusal is None and visitor and asks and scope["method"] != "OPTIONS":
+                receive = _replay(await _whole_body(receive), receive)
+            except _BodyError as error:
+                response = refused(headers, error.status, error.code, limit=MAX_BODY_BYTES)
+        if response is None and visitor and asks:
             wait = await run_in_threadpool(self._limits.wait, visitor)
             if wait is not None:
-                refusal = refused(headers, 429, "too_often", retry_after=wait)
-        if refusal:
-            await refusal(scope, receive, send)
-            return
+                response = refused(headers, 429, "too_often", retry_after=wait)
         scope.setdefault("state", {})["visitor"] = visitor
-        replay = receive if reads_only else _replay(body or b"", receive)
-        if asks:
-            await self._in_turn(scope, headers, replay, send)
+        if response:
+            await response(scope, receive, send)
+        elif asks:
+            await self._in_turn(scope, headers, receive, send)
         else:
-            await self._app(scope, replay, send)
+            await self._app(scope, receive, send)
+
+    def _turned_down(self, scope: Scope, headers: Headers, visitor: Visitor | None) -> Response | None:
+        """What is said at once, before a body is read; None where the request may pass."""
+        path: str = scope["path"]
+        shared = _SHARED.match(path) and allows(self._origins, headers.get("origin", ""))
+        if scope["method"] == "OPTIONS" and shared:
+            return Response(status_code=204, headers=_PREFLIGHT)
+        if _GRADIO_CLOSED.match(path) and not _GRADIO_OPEN.fullmatch(path):
+            return refused(headers, 404, "not_found")
+        if scope["method"] not in _READING and not self._trusts(headers):
+            return refused(headers, 403, "other_site")
+        if visitor or _FOR_EVERYBODY.fullmatch(path):
+            return None
+        if not self._access.asks_for_tokens:
+            return refused(headers, 403, "not_named")
+        if path == "/" or path.startswith("/documents/"):
+            here = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
+            return RedirectResponse(f"/login?next={quote(here, safe='')}", 303)
+        return refused(headers, 401, "no_token", www_authenticate="Bearer")
 
     async def _in_turn(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
         """Answer a question when there is a place for it, and within its time."""
@@ -162,15 +162,7 @@ class Guard:
         finally:
             self._limits.leave()
 
-    def _not_let_in(self, path: str, scope: Scope, headers: Headers) -> Response:
-        if not self._access.asks_for_tokens:
-            return refused(headers, 403, "not_named")
-        if path == "/" or path.startswith("/documents/"):
-            here = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
-            return RedirectResponse(f"/login?next={quote(here, safe='')}", 303)
-        return refused(headers, 401, "no_token", www_authenticate="Bearer")
-
-    def trusts(self, headers: Mapping[str, str]) -> bool:
+    def _trusts(self, headers: Mapping[str, str]) -> bool:
         """Whether a request comes from our own pages, from a program, or from a page of an allowed origin."""
         origin = headers.get("origin")
         if origin is None:
@@ -219,16 +211,27 @@ def refused(headers: Mapping[str, str], status: int, code: str, **more: object) 
     return response
 
 
-async def _whole_body(receive: Receive) -> bytes | None:
-    """The body, or None where it is larger than allowed."""
+class _BodyError(Exception):
+    """A body that was not taken."""
+
+    def __init__(self, status: int, code: str) -> None:
+        self.status, self.code = status, code
+
+
+async def _whole_body(receive: Receive) -> bytes:
+    """The body. Raises _BodyError where it is too large, or does not arrive."""
     body = bytearray()
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > MAX_BODY_BYTES:
-            return None
-        if not message.get("more_body"):
-            return bytes(body)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while True:
+                message = await receive()
+                body += message.get("body", b"")
+                if len(body) > MAX_BODY_BYTES:
+                    raise _BodyError(413, "body_too_large")
+                if not message.get("more_body"):
+                    return bytes(body)
+    except TimeoutError:
+        raise _BodyError(408, "body_too_slow") from None
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
