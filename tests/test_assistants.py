@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +12,7 @@ from mcp.client import Client
 from rag.config import Settings
 from rag.indexing import index
 from tests.conftest import Write
-from tests.serving import served
+from tests.serving import awaited, served
 
 TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023."
 
@@ -31,7 +30,7 @@ def called(url: str, tool: str, arguments: dict[str, Any]) -> Any:
         async with Client(url) as client:
             return await client.call_tool(tool, arguments)
 
-    return asyncio.run(call())
+    return awaited(call())
 
 
 def test_an_assistant_asks_and_gets_the_sources(url: str) -> None:

@@ -12,6 +12,7 @@ from rag.chain import Engine
 from rag.config import ConfigError, Settings
 from rag.indexing import index
 from tests.conftest import Write
+from tests.serving import awaited
 from ui import guard
 from ui.access import tokens_of
 from ui.guard import allows
@@ -140,7 +141,12 @@ def test_a_body_that_does_not_arrive_is_given_up(
         sent.append(message)
 
     scope: Scope = {"type": "http", "method": "POST", "path": "/api/ask", "headers": [], "query_string": b""}
-    asyncio.run(create_app(engine, settings)(scope, receive, send))
+    app = create_app(engine, settings)
+
+    async def request() -> None:
+        await app(scope, receive, send)
+
+    awaited(request())
     assert sent[0]["status"] == 408
 
 
