@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 import time
 
 from limits import RateLimitItem, parse
-from limits.errors import ConfigurationError
+from limits.errors import ConfigurationError, StorageError
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from rag.config import ConfigError, Settings
 from ui.access import Visitor
+from ui.telemetry import event
 
 WAITING_SECONDS = 10.0
 """How long a question waits for others to be answered before it is asked to come back."""
@@ -27,15 +29,21 @@ class Limits:
         self._rate: RateLimitItem | None = parse(rate) if rate else None
         self._slots = asyncio.Semaphore(settings.limits.concurrent)
         try:
-            self._windows = MovingWindowRateLimiter(storage_from_string(settings.limits.storage))
+            storage = storage_from_string(settings.limits.storage, wrap_exceptions=True)
+            self._windows = MovingWindowRateLimiter(storage)
         except ConfigurationError as error:
             raise ConfigError(f"limits.storage = {settings.limits.storage!r}: {error}") from None
 
     def wait(self, visitor: Visitor) -> int | None:
-        """Count a question; None where it may be asked, else the seconds after which the next one may."""
-        if self._rate is None or self._windows.hit(self._rate, visitor.id):
+        """Count a question; None where it may be asked, else the seconds after which the next one may. A
+        storage that is not to be reached stops nobody, and is logged."""
+        try:
+            if self._rate is None or self._windows.hit(self._rate, visitor.id):
+                return None
+            stats = self._windows.get_window_stats(self._rate, visitor.id)
+        except StorageError as error:
+            event("limits.storage failed", {"reason": str(error.storage_error)}, logging.ERROR)
             return None
-        stats = self._windows.get_window_stats(self._rate, visitor.id)
         return max(1, math.ceil(stats.reset_time - time.time()))
 
     async def enter(self) -> bool:
