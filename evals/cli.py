@@ -126,10 +126,9 @@ def _print(made: Run, out: Console) -> None:
                 label = measure if section in ("retrieval", "answers") else f"{section} {measure}"
                 table.add_row(label, f"{value:.1f} ms" if section == "latency_ms" else f"{value:.4f}")
     out.print(table)
-    if failed := [result.judgement for result in made.results if result.judgement]:
-        silent = [judgement for judgement in failed if judgement.correct is None]
-        if silent:
-            out.print(f"The judge failed at {len(silent)} answers: {silent[0].reason}", style="yellow")
+    judged = [result.judgement for result in made.results if result.judgement]
+    if failed := [judgement for judgement in judged if judgement.correct is None]:
+        out.print(f"The judge failed at {len(failed)} answers: {failed[0].reason}", style="yellow")
     if groups := by_tag(made.results):
         table = Table("tag", "questions", *report.OF_A_TAG, title=f"{made.set}, by tag")
         for tag, results in groups.items():

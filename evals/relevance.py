@@ -59,7 +59,7 @@ def relevance(questions: QuestionSet, engine: Engine, settings: Settings) -> dic
     whole. Quotes are found whatever their spelling and line breaks, wherever they stand. Raises
     QuestionSetError for a document that is not indexed and a quote that is not in it, with the rows.
     """
-    paths = list(engine.titles())
+    paths = engine.titles()
     read = _Documents(engine, settings)
     problems: list[str] = []
     found: dict[str, Relevance] = {}

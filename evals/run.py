@@ -166,7 +166,7 @@ def run(
         progress(total, total)
     except KeyboardInterrupt:
         pass
-    exclude = {"server", "widget", "data_dir", "corpus"}
+    exclude = {"server", "limits", "widget", "data_dir", "corpus"}
     config = prepared.settings.model_dump(mode="json", exclude=exclude)
     return Run(prepared.questions.name, tuple(results), config, total)
 

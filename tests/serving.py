@@ -12,12 +12,14 @@ import uvicorn
 
 from rag.chain import Engine
 from rag.config import Settings
+from rag.indexing import index
 from ui.server import create_app
 
 
 @contextmanager
 def served(settings: Settings) -> Iterator[str]:
-    """The address of a server over the index of these settings, on a real socket."""
+    """The address of a server over the corpus of these settings, on a real socket."""
+    index(settings)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()

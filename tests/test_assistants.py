@@ -10,7 +10,6 @@ import pytest
 from mcp.client import Client
 
 from rag.config import Settings
-from rag.indexing import index
 from tests.conftest import Write
 from tests.serving import awaited, served
 
@@ -20,7 +19,6 @@ TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 ملي�
 @pytest.fixture
 def url(settings: Settings, write: Write) -> Iterator[str]:
     write("a.txt", TRADE)
-    index(settings)
     with served(settings) as address:
         yield f"{address}/mcp"
 

@@ -9,7 +9,6 @@ import pytest
 from langchain_openai import ChatOpenAI
 
 from rag.config import Settings
-from rag.indexing import index
 from tests.conftest import Write
 from tests.serving import served
 
@@ -20,7 +19,6 @@ QUESTION = "كم بلغ حجم التجارة؟"
 @pytest.fixture
 def base_url(settings: Settings, write: Write) -> Iterator[str]:
     write("a.txt", TRADE)
-    index(settings)
     with served(settings) as address:
         yield f"{address}/v1"
 

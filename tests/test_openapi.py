@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 from rag.config import Limits, Settings
-from rag.indexing import index
 from tests.conftest import Write
 from tests.serving import served
 
@@ -15,7 +14,6 @@ def test_nothing_that_the_description_allows_makes_the_server_fail(
 ) -> None:
     """What schemathesis makes of the OpenAPI document, sent to a real socket."""
     write("a.txt", "تشرق الشمس كل صباح.")
-    index(settings)
     with served(settings.model_copy(update={"limits": Limits(questions=None)})) as address:
         command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{address}/api/openapi.json"]
         options = ["--checks", "not_a_server_error", "--max-examples", "20", "--generation-deterministic"]

@@ -59,8 +59,6 @@ class Answering:
         except QuestionError:
             self._telemetry.failed("unanswerable")
             raise
-        except GeneratorExit:
-            raise
         except Exception:
             self._telemetry.failed("error")
             raise

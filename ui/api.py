@@ -113,7 +113,7 @@ def build_api(answering: Answering, access: Access, telemetry: Telemetry) -> API
         try:
             count = int(top_k) if re.fullmatch(r"[0-9]{1,3}", top_k) else None
             if top_k and not (count and count <= MAX_PASSAGES):
-                strings = STRINGS[_accepted(request)]
+                strings = STRINGS[accepted_language(request)]
                 raise ApiError(422, "bad_value", strings.wrong_number.format(key="top_k", limit=MAX_PASSAGES))
             passages = await run_in_threadpool(lambda: answering.engine().search(q, count))
             return JSONResponse({"query": q, "passages": [asdict(passage) for passage in passages]})
@@ -140,7 +140,7 @@ def build_api(answering: Answering, access: Access, telemetry: Telemetry) -> API
         gets one that may be given to the page, and is good for ten minutes."""
         visitor = request.state.visitor
         if not access.asks_for_tokens or not visitor.lasting:
-            strings = STRINGS[_accepted(request)]
+            strings = STRINGS[accepted_language(request)]
             return ApiError(403, "no_lasting_token", strings.no_lasting_token).response()
         return JSONResponse({"token": access.short_lived(visitor), "expires_in": SHORT_SECONDS})
 
@@ -165,11 +165,11 @@ def build_api(answering: Answering, access: Access, telemetry: Telemetry) -> API
     @router.get("/documents/{document_id}", tags=["Isnad"], summary="Show a document")
     async def document(request: Request, document_id: str) -> HTMLResponse:
         """Its text as a page, with `text[start:end]` marked where the query names both."""
-        language = _accepted(request)
+        language = accepted_language(request)
         try:
             found = await run_in_threadpool(lambda: answering.engine().document(document_id))
         except SnapshotError as error:
-            return _problem_page(503, _index_error(error, language).message, language)
+            return _problem_page(503, index_error(error, language).message, language)
         if found is None:
             return _problem_page(404, STRINGS[language].document_missing, language)
         start, end = (_offset(request.query_params.get(name)) for name in ("start", "end"))
@@ -225,7 +225,7 @@ async def primed(
 
 async def parsed(request: Request, model: type[_Body], question: Callable[[_Body], str]) -> Parsed[_Body]:
     """The body of a request. Raises ApiError in the language of the question, as far as that is known."""
-    language = _accepted(request)
+    language = accepted_language(request)
     try:
         values = json.loads(await request.body())
     except (ValueError, RecursionError):
@@ -250,17 +250,18 @@ def _language_of(question: object, otherwise: Language) -> Language:
 
 def explained(error: Exception, request: Request, asked: Parsed[Any] | None = None) -> ApiError:
     """What a client learns of an error, in its language; what was not foreseen is raised again."""
-    language = asked.language if asked else _accepted(request)
+    language = asked.language if asked else accepted_language(request)
     if isinstance(error, ApiError):
         return error
     if isinstance(error, QuestionError):
         return ApiError(422, f"question_{error.code}", error.text(language))
     if isinstance(error, SnapshotError):
-        return _index_error(error, language)
+        return index_error(error, language)
     raise error
 
 
-def _accepted(request: Request) -> Language:
+def accepted_language(request: Request) -> Language:
+    """The language that the asker's browser prefers."""
     return preferred_language(request.headers.get("accept-language", ""))
 
 
@@ -288,7 +289,7 @@ def _body_error(error: ValidationError, strings: Strings) -> ApiError:
     return ApiError(422, "bad_value", message.format(key=key))
 
 
-def _index_error(error: SnapshotError, language: Language) -> ApiError:
+def index_error(error: SnapshotError, language: Language) -> ApiError:
     """503 without the error's own words, which name the server's folders."""
     strings = STRINGS[language]
     if isinstance(error, NoSnapshotError):

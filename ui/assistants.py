@@ -16,6 +16,7 @@ from rag.chain import QuestionError
 from rag.citations import Answer
 from rag.snapshot import SnapshotError
 from ui.answering import Answering
+from ui.api import MAX_PASSAGES, index_error
 from ui.strings import ENGLISH
 
 try:
@@ -50,7 +51,7 @@ def add_assistants(app: FastAPI, answering: Answering) -> None:
     @tools.tool()
     async def search(query: str, top_k: int = 8) -> list[dict[str, Any]]:
         """The passages of the documents nearest to a query, best first; `top_k` of them, 100 at most."""
-        count = min(max(top_k, 1), 100)
+        count = min(max(top_k, 1), MAX_PASSAGES)
         return [asdict(passage) for passage in await _told(lambda: answering.engine().search(query, count))]
 
     # The guard has seen to who may come from where.
@@ -75,5 +76,5 @@ async def _told(work: Callable[[], Any]) -> Any:
         return await asyncio.to_thread(work)
     except QuestionError as error:
         raise ToolError(error.text("en")) from None
-    except SnapshotError:
-        raise ToolError(ENGLISH.no_index) from None
+    except SnapshotError as error:
+        raise ToolError(index_error(error, "en").message) from None

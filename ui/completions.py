@@ -139,10 +139,6 @@ def _chunks(body: CompletionBody, parts: Iterator[str | Citation | Answer]) -> I
             said += part
             yield chunk({"content": part})
         elif isinstance(part, Answer):
-            rest = part.answer[len(said) :] if part.answer.startswith(said) else ""
-            said = part.answer
-            if rest:
-                yield chunk({"content": rest})
             yield chunk({}, "stop", citations=[asdict(citation) for citation in part.citations])
     if body.stream_options and body.stream_options.include_usage:
         yield f"data: {json.dumps({**head, 'choices': [], 'usage': _usage(body, said)})}\n\n"

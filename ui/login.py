@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from rag.citations import Language
 from ui.access import COOKIE, Access
-from ui.api import preferred_language
+from ui.api import accepted_language
 from ui.markup import escape, render_page
 from ui.strings import STRINGS
 
@@ -24,7 +24,7 @@ def build_login(access: Access) -> APIRouter:
 
     @router.get("/login")
     async def page(request: Request) -> Response:
-        return _page(_language(request), request.query_params.get("next", "/"))
+        return _page(accepted_language(request), request.query_params.get("next", "/"))
 
     @router.post("/login")
     async def log_in(request: Request) -> Response:
@@ -32,7 +32,7 @@ def build_login(access: Access) -> APIRouter:
         token, wanted = (str(form.get(name) or "") for name in ("token", "next"))
         visitor = access.visitor("", {"authorization": f"Bearer {token.strip()}"})
         if not access.asks_for_tokens or not visitor or not visitor.lasting:
-            return _page(_language(request), wanted, failed=True)
+            return _page(accepted_language(request), wanted, failed=True)
         response = RedirectResponse(wanted if _PAGES.fullmatch(wanted) else "/", 303)
         response.set_cookie(
             COOKIE,
@@ -45,10 +45,6 @@ def build_login(access: Access) -> APIRouter:
         return response
 
     return router
-
-
-def _language(request: Request) -> Language:
-    return preferred_language(request.headers.get("accept-language", ""))
 
 
 def _page(language: Language, wanted: str, failed: bool = False) -> HTMLResponse:

@@ -24,7 +24,7 @@ from rag.config import ConfigError, Settings
 from rag.snapshot import SnapshotError
 from ui.access import Access
 from ui.answering import Answering
-from ui.api import ApiError, build_api, preferred_language
+from ui.api import ApiError, accepted_language, build_api
 from ui.assistants import add_assistants
 from ui.chat import build_chat
 from ui.completions import build_completions
@@ -147,12 +147,12 @@ def _listen(host: str, port: int) -> socket.socket:
 
 async def _failed(request: Request, error: Exception) -> JSONResponse:
     """What a client learns of a fault of ours: that there was one. The log has the rest."""
-    strings = STRINGS[preferred_language(request.headers.get("accept-language", ""))]
+    strings = STRINGS[accepted_language(request)]
     return ApiError(500, "failed", strings.failed).response()
 
 
 async def _no_such_address(request: Request) -> JSONResponse:
-    strings = STRINGS[preferred_language(request.headers.get("accept-language", ""))]
+    strings = STRINGS[accepted_language(request)]
     own = request.scope.get("route")
     routes = [route for route in request.app.routes if route is not own]
     if any(route.matches(request.scope)[0] is Match.PARTIAL for route in routes):

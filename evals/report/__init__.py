@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 import ui
 from evals.comparison import Comparison
 from evals.judge import PROMPT
-from evals.run import Result, Retrieved, Run, by_tag, figures
+from evals.run import Figures, Result, Retrieved, Run, by_tag, figures
 from rag import __version__, arabic
 
 OF_A_TAG: Final = {
@@ -111,7 +111,7 @@ class _Set:
 
     number: int
     run: Run
-    figures: dict[str, dict[str, float | None]]
+    figures: Figures
     tags: list[tuple[str, int, list[float | None]]]
     confidence: list[tuple[bool, _Histogram]]
     latency: _Histogram
@@ -122,7 +122,8 @@ class _Set:
     def of(cls, number: int, run: Run, comparison: Comparison | None) -> _Set:
         results = run.results
         times = [result.milliseconds for result in results]
-        high = figures(results)["latency_ms"]["p95"] or 1.0
+        found = figures(results)
+        high = found["latency_ms"]["p95"] or 1.0
         confident = [
             (answerable, [result for result in results if result.question.answerable is answerable])
             for answerable in (True, False)
@@ -130,8 +131,11 @@ class _Set:
         return cls(
             number=number,
             run=run,
-            figures=figures(results),
-            tags=[_row("", results), *(_row(tag, part) for tag, part in by_tag(results).items())],
+            figures=found,
+            tags=[
+                _row("", len(results), found),
+                *(_row(tag, len(part), figures(part)) for tag, part in by_tag(results).items()),
+            ],
             confidence=[
                 (answerable, _histogram(((result.answer.confidence or 0.0, result) for result in part), 1.0))
                 for answerable, part in confident
@@ -149,9 +153,8 @@ class _Set:
         return next(each for each in self.questions if each.result is result)
 
 
-def _row(tag: str, results: Sequence[Result]) -> tuple[str, int, list[float | None]]:
-    found = figures(results)
-    return tag, len(results), [found[section][measure] for section, measure in OF_A_TAG.values()]
+def _row(tag: str, count: int, found: Figures) -> tuple[str, int, list[float | None]]:
+    return tag, count, [found[section][measure] for section, measure in OF_A_TAG.values()]
 
 
 def _histogram(values: Iterable[tuple[float, Result]], high: float, bins: int = 24) -> _Histogram:
