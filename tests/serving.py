@@ -8,27 +8,34 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-import uvicorn
-
 from rag.chain import Engine
 from rag.config import Settings
 from rag.indexing import index
-from ui.server import create_app
+from ui.server import Server, create_app
 
 
 @contextmanager
 def served(settings: Settings) -> Iterator[str]:
     """The address of a server over the corpus of these settings, on a real socket."""
     index(settings)
+    with serving(Engine(settings), settings) as (address, _):
+        yield address
+
+
+@contextmanager
+def serving(engine: Engine, settings: Settings) -> Iterator[tuple[str, Server]]:
+    """The address of a server of this engine, on a real socket, and the server."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        server = uvicorn.Server(uvicorn.Config(create_app(Engine(settings), settings), log_level="error"))
+        server = Server(create_app(engine, settings), settings)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}", server
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 def awaited(coroutine: Coroutine[Any, Any, Any]) -> Any:

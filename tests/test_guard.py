@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from fastapi.testclient import TestClient
 from starlette.types import Message, Scope
 
-from rag.chain import Engine
+from rag.chain import Engine, Turn
+from rag.citations import Answer, Citation
 from rag.config import ConfigError, Settings
 from rag.indexing import index
 from tests.conftest import Write
-from tests.serving import awaited
+from tests.serving import awaited, serving
 from ui import guard
 from ui.access import tokens_of
 from ui.guard import allows
@@ -148,6 +151,34 @@ def test_a_body_that_does_not_arrive_is_given_up(
 
     awaited(request())
     assert sent[0]["status"] == 408
+
+
+class Endless(Engine):
+    """Never comes to the end of an answer."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.begun, self.ended = threading.Event(), threading.Event()
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Citation | Answer]:
+        try:
+            while True:
+                yield "لا "
+                self.begun.set()
+        finally:
+            self.ended.set()
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_who_goes_away_stops_the_answer(engine: Engine, settings: Settings, accept: str) -> None:
+    endless = Endless(settings)
+    body = json.dumps(ASKED).encode()
+    head = f"POST /api/ask HTTP/1.1\r\nHost: x\r\nAccept: {accept}\r\nContent-Length: {len(body)}\r\n\r\n"
+    with serving(endless, settings) as (address, _):
+        with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as asker:
+            asker.sendall(head.encode() + body)
+            assert endless.begun.wait(30)
+        assert endless.ended.wait(30)
 
 
 @pytest.mark.parametrize(

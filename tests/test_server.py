@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
-from rag.chain import Engine
+from rag.chain import Engine, Turn
+from rag.citations import Answer, Citation
 from rag.config import ConfigError, Server, Settings
 from rag.indexing import index
 from tests.conftest import Write
+from tests.serving import serving
 from ui import answering
 from ui.server import brand, create_app, serve
 
@@ -105,6 +110,43 @@ def test_an_address_that_is_taken_is_named_with_the_remedy(settings: Settings) -
         port = taken.getsockname()[1]
         with pytest.raises(ConfigError, match=f"server.port = {port}.*--port"):
             serve(settings.model_copy(update={"server": Server(port=port)}))
+
+
+class Paused(Engine):
+    """Waits after the first piece of an answer."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.begun, self.released = threading.Event(), threading.Event()
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Citation | Answer]:
+        for part in super().stream(question, history):
+            yield part
+            self.begun.set()
+            assert self.released.wait(30)
+
+
+def listens(address: str) -> bool:
+    try:
+        httpx.get(f"{address}/healthz", timeout=60)
+    except httpx.ConnectError:
+        return False
+    return True
+
+
+def test_told_to_stop_it_answers_what_was_asked(settings: Settings, write: Write) -> None:
+    write("a.txt", "تشرق الشمس كل صباح.")
+    index(settings)
+    paused = Paused(settings)
+    with serving(paused, settings) as (address, server), ThreadPoolExecutor(1) as asker:
+        url, asked = f"{address}/api/ask", {"question": "متى تشرق الشمس؟"}
+        answer = asker.submit(httpx.post, url, json=asked, timeout=60)
+        assert paused.begun.wait(30)
+        server.should_exit = True
+        while listens(address):
+            pass
+        paused.released.set()
+        assert answer.result().json()["answered"]
 
 
 def test_branding_leaves_a_page_of_another_shape_alone() -> None:

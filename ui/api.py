@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from itertools import chain
 from typing import Any, Generic, Literal, TypeVar
@@ -13,6 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.types import Receive, Scope, Send
 
 from rag import arabic
 from rag.chain import QuestionError, Turn
@@ -20,7 +22,7 @@ from rag.citations import Answer, Citation, Language
 from rag.documents import document_id
 from rag.snapshot import NoSnapshotError, SnapshotError
 from ui.access import SHORT_SECONDS, Access
-from ui.answering import Answering
+from ui.answering import Answering, Parts
 from ui.markup import document_url, escape, render_document, render_page
 from ui.strings import STRINGS, Strings
 from ui.telemetry import Telemetry
@@ -96,14 +98,10 @@ def build_api(answering: Answering, access: Access, telemetry: Telemetry) -> API
             asked = await parsed(request, AskBody, lambda body: body.question)
             history = [Turn(message.role, message.content) for message in asked.body.history]
             if "text/event-stream" not in request.headers.get("accept", ""):
-                answer = await run_in_threadpool(answering.ask, asked.body.question, history)
+                answer = await whole(answering.stream(asked.body.question, history))
                 return JSONResponse(answer.to_json())
-            parts = await primed(answering.stream(asked.body.question, history))
-            return StreamingResponse(
-                _events(parts, STRINGS[asked.language]),
-                media_type="text/event-stream",
-                headers={"X-Accel-Buffering": "no"},
-            )
+            parts = answering.stream(asked.body.question, history)
+            return Streamed(_events(await primed(parts), STRINGS[asked.language]), parts)
         except Exception as error:
             return explained(error, request, asked).response()
 
@@ -215,12 +213,34 @@ def body_schema(model: type[BaseModel], example: dict[str, Any]) -> dict[str, An
     return {"requestBody": {"required": True, "content": content}}
 
 
-async def primed(
-    parts: Iterator[str | Citation | Answer],
-) -> Iterator[str | Citation | Answer]:
+class Streamed(StreamingResponse):
+    """An answer as server-sent events. However the response ends, no more of the answer is made."""
+
+    def __init__(self, events: AsyncIterator[str], parts: Parts) -> None:
+        super().__init__(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+        self._parts = parts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with closing(self._parts):
+            await super().__call__(scope, receive, send)
+
+
+async def primed(parts: Parts) -> Iterator[str | Citation | Answer]:
     """The same parts, the first of them made already, so that what cannot be answered raises here."""
-    first = await run_in_threadpool(next, parts, None)
+    try:
+        first = await run_in_threadpool(next, parts, None)
+    except BaseException:
+        parts.close()
+        raise
     return chain(() if first is None else (first,), parts)
+
+
+async def whole(parts: Parts) -> Answer:
+    """The answer that the parts come to. Where this is cancelled, no more of it is made."""
+    with closing(parts):
+        *_, answer = [part async for part in iterate_in_threadpool(parts)]
+    assert isinstance(answer, Answer), "the last part is the whole"
+    return answer
 
 
 async def parsed(request: Request, model: type[_Body], question: Callable[[_Body], str]) -> Parsed[_Body]:

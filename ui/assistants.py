@@ -3,20 +3,19 @@ extra `mcp` is installed."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from rag import __version__
 from rag.chain import QuestionError
-from rag.citations import Answer
 from rag.snapshot import SnapshotError
 from ui.answering import Answering
-from ui.api import MAX_PASSAGES, index_error
+from ui.api import MAX_PASSAGES, index_error, whole
 from ui.strings import ENGLISH
 
 try:
@@ -45,14 +44,16 @@ def add_assistants(app: FastAPI, answering: Answering) -> None:
     async def ask(question: str) -> dict[str, Any]:
         """Answer a question in Arabic or English from the documents alone. `answered` is false where they do
         not hold an answer; `citations` are the sentences that each [n] of the answer came from, exactly."""
-        answer: Answer = await _told(lambda: answering.ask(question))
-        return answer.to_json()
+        with _told():
+            return (await whole(answering.stream(question))).to_json()
 
     @tools.tool()
     async def search(query: str, top_k: int = 8) -> list[dict[str, Any]]:
         """The passages of the documents nearest to a query, best first; `top_k` of them, 100 at most."""
         count = min(max(top_k, 1), MAX_PASSAGES)
-        return [asdict(passage) for passage in await _told(lambda: answering.engine().search(query, count))]
+        with _told():
+            passages = await run_in_threadpool(lambda: answering.engine().search(query, count))
+        return [asdict(passage) for passage in passages]
 
     # The guard has seen to who may come from where.
     security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
@@ -70,10 +71,11 @@ def add_assistants(app: FastAPI, answering: Answering) -> None:
     app.router.lifespan_context = lifespan
 
 
-async def _told(work: Callable[[], Any]) -> Any:
-    """What the work gives; what it cannot do is told to the assistant."""
+@contextmanager
+def _told() -> Iterator[None]:
+    """What cannot be done is told to the assistant."""
     try:
-        return await asyncio.to_thread(work)
+        yield
     except QuestionError as error:
         raise ToolError(error.text("en")) from None
     except SnapshotError as error:

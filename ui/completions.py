@@ -15,15 +15,26 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
-from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.concurrency import iterate_in_threadpool
 
 from rag import arabic
 from rag.chain import Turn
 from rag.citations import Answer, Citation
 from ui.answering import Answering
-from ui.api import MAX_CONTENT_CHARACTERS, MAX_TURNS, ApiError, Parsed, body_schema, explained, parsed, primed
+from ui.api import (
+    MAX_CONTENT_CHARACTERS,
+    MAX_TURNS,
+    ApiError,
+    Parsed,
+    Streamed,
+    body_schema,
+    explained,
+    parsed,
+    primed,
+    whole,
+)
 
 MODEL = "isnad"
 
@@ -89,12 +100,9 @@ def build_completions(answering: Answering) -> APIRouter:
                 if message.role in ("user", "assistant")
             ]
             if not body.stream:
-                answer = await run_in_threadpool(answering.ask, body.question, history)
-                return JSONResponse(_whole(body, answer))
-            parts = await primed(answering.stream(body.question, history))
-            return StreamingResponse(
-                iterate_in_threadpool(_chunks(body, parts)), media_type="text/event-stream"
-            )
+                return JSONResponse(_whole(body, await whole(answering.stream(body.question, history))))
+            parts = answering.stream(body.question, history)
+            return Streamed(iterate_in_threadpool(_chunks(body, await primed(parts))), parts)
         except Exception as error:
             return _error(explained(error, request, asked))
 

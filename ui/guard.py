@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -104,9 +105,10 @@ class Guard:
         visitor = self._access.visitor((scope.get("client") or ("", 0))[0], headers)
         asks = bool(_QUESTIONS.fullmatch(scope["path"])) and scope["method"] != "OPTIONS"
         response = self._turned_down(scope, headers, visitor)
+        received = receive
         if response is None and scope["method"] not in _READING:
             try:
-                receive = _replay(await _whole_body(receive), receive)
+                received = _replay(await _whole_body(receive), receive)
             except _BodyError as error:
                 response = refused(headers, error.status, error.code, limit=MAX_BODY_BYTES)
         if response is None and visitor and asks:
@@ -115,11 +117,11 @@ class Guard:
                 response = refused(headers, 429, "too_often", retry_after=wait)
         scope.setdefault("state", {})["visitor"] = visitor
         if response:
-            await response(scope, receive, send)
+            await response(scope, received, send)
         elif asks:
-            await self._in_turn(scope, headers, receive, send)
+            await _while_there(self._in_turn(scope, headers, received, send), receive)
         else:
-            await self._app(scope, receive, send)
+            await self._app(scope, received, send)
 
     def _turned_down(self, scope: Scope, headers: Headers, visitor: Visitor | None) -> Response | None:
         """What is said at once, before a body is read; None where the request may pass."""
@@ -209,6 +211,24 @@ def refused(headers: Mapping[str, str], status: int, code: str, **more: object) 
     response = ApiError(status, code, str(getattr(strings, code)).format(seconds=wait, **more)).response()
     response.headers.update(sent)
     return response
+
+
+async def _while_there(answering: Coroutine[Any, Any, None], receive: Receive) -> None:
+    """Answers for as long as the asker is there; who has gone frees the place, and no part more is made."""
+    answer, gone = asyncio.ensure_future(answering), asyncio.ensure_future(_gone(receive))
+    try:
+        await asyncio.wait((answer, gone), return_when=asyncio.FIRST_COMPLETED)
+        if answer.done():
+            answer.result()
+    finally:
+        gone.cancel()
+        answer.cancel()
+        await asyncio.wait((answer, gone))
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 class _BodyError(Exception):

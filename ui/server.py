@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import logging
 import re
 import socket
+import time
 from pathlib import Path
 
 import gradio as gr
@@ -48,6 +50,38 @@ DESCRIPTION = (
 _log = logging.getLogger(__name__)
 
 
+class Server(uvicorn.Server):
+    """An app's server. Told to stop, it lets the answers that are being made come to their end."""
+
+    def __init__(self, app: FastAPI, settings: Settings) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                server_header=False,
+                log_level="warning",
+                proxy_headers=False,  # who is behind a proxy is for ui.access to decide
+                timeout_graceful_shutdown=3,
+            )
+        )
+        self._answering: Answering = app.state.answering
+        self._seconds = settings.limits.seconds
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Called by uvicorn, once; a second interrupt (`force_exit`) waits for nobody."""
+        for server in self.servers:
+            server.close()
+        latest = time.monotonic() + self._seconds
+        while self._answering.making() and not self.force_exit and time.monotonic() < latest:
+            await asyncio.sleep(0.05)
+        asyncio.get_running_loop().call_later(1, self._hang_up)
+        await super().shutdown(sockets)
+
+    def _hang_up(self) -> None:
+        """A chat page keeps a connection open for as long as it is shown."""
+        for connection in self.server_state.connections:
+            connection.transport.close()
+
+
 def create_app(engine: Engine | None, settings: Settings) -> FastAPI:
     """The whole server. Without an engine it starts all the same, answers what is missing, and opens the
     index as soon as there is one."""
@@ -62,6 +96,7 @@ def create_app(engine: Engine | None, settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )
+    app.state.answering = answering
     app.add_middleware(CORSMiddleware, allow_origins=())  # else Gradio would let any site read the chat
     app.add_middleware(_Branding)
     app.add_middleware(Guard, settings=settings, access=access, limits=limits, telemetry=telemetry)
@@ -113,21 +148,12 @@ def serve(settings: Settings) -> None:
         engine = Engine(settings)
     except SnapshotError as error:
         _log.warning("%s", error)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(engine, settings),
-            server_header=False,
-            log_level="warning",
-            proxy_headers=False,  # who is behind a proxy is for ui.access to decide
-            timeout_graceful_shutdown=3,  # a chat page keeps a connection open for as long as it is shown
-        )
-    )
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     print(f"Isnad · إسناد: http://{shown}:{port} (Ctrl-C stops it)", flush=True)
     if settings.server.auth == "none" and not ipaddress.ip_address(host).is_loopback:
         _log.warning("Everybody who reaches this address can ask the documents: server.auth is none.")
-    server.run(sockets=[listening])
+    Server(create_app(engine, settings), settings).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -143,6 +144,26 @@ def test_it_stands_at_the_end_of_the_pages_direction(show: Show, direction: str,
     place = page.locator("isnad-widget button").bounding_box()
     assert place
     assert (place["x"] < 640) is at_left
+
+
+def test_its_attributes_place_and_greet(show: Show) -> None:
+    greeting = 'data-greeting="أهلًا بكم" data-title="اسأل الدليل"'
+    page = show(f'{greeting} data-open data-position="inline-start" data-width="360" data-height="30rem"')
+    frame = page.locator("isnad-widget iframe")
+    expect(page.frame_locator("isnad-widget iframe").get_by_text("أهلًا بكم")).to_be_visible()
+    box = frame.bounding_box()
+    assert box
+    assert (box["width"], box["height"]) == (360, 480)
+    assert box["x"] < 640  # the page reads from the left
+
+
+def test_style_sheets_can_set_its_colour_and_font(show: Show) -> None:
+    page = show(
+        "data-open", body="<style>isnad-widget { --isnad-color: #7a1f5c; --isnad-font: Amiri }</style>"
+    )
+    frame = page.frame_locator("isnad-widget iframe")
+    expect(frame.locator("header")).to_have_css("background-color", "rgb(122, 31, 92)")
+    expect(frame.locator("#question")).to_have_css("font-family", re.compile("^Amiri"))
 
 
 def test_esc_closes_it_and_the_focus_returns(show: Show) -> None:
