@@ -9,7 +9,7 @@ from rag import snapshot
 from rag.config import Settings
 from rag.embedding import SentenceEmbeddings
 from rag.indexing import SNAPSHOTS, index
-from rag.retrieval import Hit, HybridRetriever, fuse
+from rag.retrieval import Hit, HybridRetriever, closeness, fuse
 from tests.conftest import Write
 
 SCORES = st.lists(st.floats(0, 1, width=32), min_size=1, max_size=20)
@@ -65,3 +65,24 @@ def test_a_clearly_better_share_of_words_wins_whatever_the_vectors_say(similarit
     shares = np.zeros(len(similarities), np.float32)
     shares[-1] = 0.5
     assert fuse(shares, np.array(similarities, np.float32)).argmax() == len(similarities) - 1
+
+
+def test_words_that_stand_together_win_over_the_same_words_scattered(
+    settings: Settings, write: Write
+) -> None:
+    filler = "تتناول هذه الفقرة أمورًا كثيرة من شؤون المدينة القديمة وأسواقها العامرة."
+    write("مجتمعة.txt", f"افتتح الوزير الجسر الكبير في الربيع. {filler} {filler}")
+    write("متفرقة.txt", f"افتتح المعرض. {filler} الوزير غائب. {filler} الجسر الكبير بعيد.")
+    index(settings)
+    opened = snapshot.current(settings.data_dir / SNAPSHOTS)
+    passages = opened.passages(range(2))
+    near = closeness("من افتتح الجسر الكبير؟", opened.lexical, passages)
+    assert dict(zip((passage.document for passage in passages), near, strict=True)) == {
+        "مجتمعة.txt": pytest.approx(near.max()),
+        "متفرقة.txt": pytest.approx(near.min()),
+    }
+    assert 0 < near.min() < near.max() <= 1
+
+
+def test_a_question_without_words_is_close_to_nothing(retriever: HybridRetriever) -> None:
+    assert closeness("؟!", retriever.snapshot.lexical, retriever.snapshot.passages([0])).tolist() == [0]

@@ -26,7 +26,7 @@ from rag.embedding import SentenceEmbeddings
 from rag.lexical import LexicalIndex
 from rag.passages import split
 from rag.reader import FEATURES, QuotingReader
-from rag.retrieval import Hit, fuse
+from rag.retrieval import rank
 
 HELD = 1.6
 """How much a question that has an answer counts against one that has none: a quotation that does not quite
@@ -76,9 +76,9 @@ def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
         lexical = LexicalIndex.build([texts[i] for i in ids]) if small else whole
         shares = lexical.shares(question) if small else lexical.shares(question)[ids]
         similarities = vectors[ids] @ embeddings.encode_queries([question])[0]
-        scores = fuse(shares, similarities)
-        order = np.argsort(-scores, kind="stable")[:8]
-        hits = [Hit(passages[ids[i]], *map(float, (scores[i], shares[i], similarities[i]))) for i in order]
+        hits = rank(
+            question, lexical, lambda rows: [passages[ids[row]] for row in rows], shares, similarities, 8
+        )
         candidates = QuotingReader(lexical, embeddings, 3).candidates(question, hits)
         correct = [
             int(found.source.passage.document) == gold
