@@ -15,6 +15,7 @@ from rag.embedding import BUNDLED_PATH
 from rag.training import card, data, model, teacher, tokeniser
 from rag.training.data import Pair
 from rag.training.student import (
+    Articles,
     Bags,
     Recipe,
     Side,
@@ -27,12 +28,12 @@ from rag.training.student import (
 
 def main(
     folder: Annotated[
-        Path, typer.Option("--data", help="Holds the three .tsv.gz files.", exists=True, file_okay=False)
+        Path, typer.Option("--data", help="Holds the five .tsv.gz files.", exists=True, file_okay=False)
     ],
     output: Annotated[Path, typer.Option(help="Where the model is written.")] = BUNDLED_PATH,
     cache: Annotated[
         Path | None,
-        typer.Option(help="Keeps the teacher's vectors for the next run, and an interrupted one."),
+        typer.Option(help="Keeps the teacher's vectors and the run's state; an interrupted run goes on."),
     ] = None,
     steps: Annotated[int, typer.Option(min=1, help="More steps, better vectors.")] = Recipe().steps,
     hold_out: Annotated[
@@ -47,9 +48,8 @@ def main(
         rows, _ = data.hold_out(rows)
     retrieval = [*rows.retrieval, *data.inverse_cloze(rows.retrieval)]
     console.print(f"{sum(rows.counts().values()):,} pairs; learning the word pieces")
-    texts = dict.fromkeys(
-        text for pair in (*rows.parallel, *rows.lexicon, *rows.retrieval) for text in (pair.left, pair.right)
-    )
+    pairs = (*rows.parallel, *rows.lexicon, *rows.retrieval, *rows.articles)
+    texts = dict.fromkeys(text for pair in pairs for text in (pair.left, pair.right))
     pieces = tokeniser.train(texts, recipe.pieces, recipe.subwords)
     taught = teacher.embed([pair.left for pair in (*rows.parallel, *rows.lexicon)], cache)
     aims = teacher.principal_components(taught, recipe.teacher_dimensions)
@@ -57,8 +57,12 @@ def main(
         _bags(pieces, pairs, recipe) for pairs in (rows.parallel, rows.lexicon, retrieval)
     )
     aim_of = {"parallel": aims[: len(rows.parallel)], "lexicon": aims[len(rows.parallel) :]}
+    articles = Articles.of(
+        Bags(pieces, [pair.right for pair in rows.articles], recipe.max_tokens),
+        [pair.left for pair in rows.articles],
+    )
     console.print("first vectors")
-    idf = inverse_document_frequencies([*parallel, *lexicon, *passages], recipe.pieces)
+    idf = inverse_document_frequencies([*parallel, *lexicon, *passages, articles.passages], recipe.pieces)
     first = first_vectors(
         [(bag, aim_of["parallel"]) for bag in parallel] + [(bag, aim_of["lexicon"]) for bag in lexicon],
         idf,
@@ -75,12 +79,15 @@ def main(
         Side(*lexicon, _chances(rows.lexicon, recipe), recipe.lexicon, teacher=aim_of["lexicon"]),
         Side(*passages, _chances(retrieval, recipe), recipe.retrieval, recipe.retrieval_weight),
     ]
-    vectors = train(first, sides, recipe)
+    keep = cache / "run.safetensors" if cache else None
+    vectors = train(first, sides, articles, recipe, keep)
     with tempfile.TemporaryDirectory() as temporary:  # so that a failure leaves the model that is there
         made = Path(temporary) / "model"
         checksum = model.save(pieces, np.ascontiguousarray(vectors), made)
         (made / "README.md").write_text(card.render(rows, recipe, checksum), encoding="utf-8")
         model.replace(made, output)
+    if keep:
+        keep.unlink(missing_ok=True)
     console.print(f"{output}: {model.WEIGHTS} has SHA-256 {checksum}")
 
 

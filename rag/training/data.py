@@ -18,6 +18,10 @@ from typing import NamedTuple
 PARALLEL = "parallel.en-ar.tsv.gz"
 RETRIEVAL = "retrieval.ar.tsv.gz"
 LEXICON = "lexicon.en-ar.tsv.gz"
+SEED = "seed.en-ar.tsv.gz"
+ARTICLES = "wikipedia.ar.tsv.gz"
+SEED_COMMIT = "40dc000c8d68a9bfddf1b1b9d559b14c56bb979d"
+WIKIPEDIA_COMMIT = "895a37ec2e53f68fa8e15197aafa3e27e939059e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,9 @@ SOURCES: tuple[Source, ...] = (
     Source("wikt", LEXICON, "CC BY-SA", "omwn/omw-data (Wiktionary)"),
     Source("cldr", LEXICON, "Unicode licence", "unicode-org/cldr-json"),
     Source("osm", LEXICON, "ISC", "openstreetmap/id-tagging-schema"),
+    Source("seed-arz", SEED, "CC BY-SA 4.0", f"openlanguagedata/seed @{SEED_COMMIT[:7]}"),
+    Source("seed-ary", SEED, "CC BY-SA 4.0", f"openlanguagedata/seed @{SEED_COMMIT[:7]}"),
+    Source("wikipedia", ARTICLES, "CC BY-SA 4.0", f"motazsaad/egy-arb-dialect-id @{WIKIPEDIA_COMMIT[:7]}"),
 )
 
 
@@ -95,11 +102,13 @@ class Rows:
     """English, Arabic: words, phrases and definitions."""
     retrieval: list[Pair] = field(default_factory=list)
     """Arabic query, Arabic passage."""
+    articles: list[Pair] = field(default_factory=list)
+    """Title, passage."""
 
     def counts(self) -> dict[str, int]:
         """Source name to number of pairs."""
         counts: dict[str, int] = {}
-        for pair in (*self.parallel, *self.lexicon, *self.retrieval):
+        for pair in (*self.parallel, *self.lexicon, *self.retrieval, *self.articles):
             counts[pair.source] = counts.get(pair.source, 0) + 1
         return counts
 
@@ -107,10 +116,13 @@ class Rows:
 def read(folder: Path) -> Rows:
     """The open rows of a training folder, each source cut to its cap.
 
-    `folder` must hold the three .tsv.gz files.
+    `folder` must hold the five .tsv.gz files, of which rag.training.gather makes two.
     Raises FileNotFoundError for a missing file, ValueError for a malformed row or a file without open rows.
     """
-    return Rows(*(_read_tsv(folder, name) for name in (PARALLEL, LEXICON, RETRIEVAL)))
+    parallel, seed, lexicon, retrieval, articles = (
+        _read_tsv(folder, name) for name in (PARALLEL, SEED, LEXICON, RETRIEVAL, ARTICLES)
+    )
+    return Rows(parallel + seed, lexicon, retrieval, articles)
 
 
 def _read_tsv(folder: Path, name: str) -> list[Pair]:
@@ -139,8 +151,8 @@ def _capped(pairs: list[Pair], cap: int | None) -> list[Pair]:
 
 
 def hold_out(rows: Rows) -> tuple[Rows, Rows]:
-    """(for training, held out): every fiftieth pair, judged by its right side. Words are held out of nothing,
-    since a word not seen cannot be known."""
+    """(for training, held out): every fiftieth pair, judged by its right side, and article, by its title.
+    Words are held out of nothing, since a word not seen cannot be known."""
 
     def split(keep: bool) -> Rows:
         def ours(pair: Pair) -> bool:
@@ -150,6 +162,7 @@ def hold_out(rows: Rows) -> tuple[Rows, Rows]:
             list(filter(ours, rows.parallel)),
             [] if keep else rows.lexicon,
             list(filter(ours, rows.retrieval)),
+            [pair for pair in rows.articles if (checksum(pair.left) % 50 == 0) is keep],
         )
 
     return split(False), split(True)

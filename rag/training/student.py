@@ -6,8 +6,10 @@ sentence-transformers' static-similarity models): no attention, no layers, hundr
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -18,15 +20,17 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
+from rag.training.checkpoint import EVERY, Checkpoint
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """The figures of a training run. Two runs of one recipe on the same data differ by rounding only."""
 
-    pieces: int = 40_000
-    subwords: int = 12_000
+    pieces: int = 21_000
+    subwords: int = 8_000
     """Of the pieces, so many parts of words; the others are whole words."""
-    dimensions: int = 512
+    dimensions: int = 1_024
     teacher_dimensions: int = 256
     """The leading dimensions, which alone follow the teacher; the others are free to tell words apart."""
     steps: int = 3_000
@@ -43,6 +47,14 @@ class Recipe:
     ridge: float = 1.0
     flattening: float = 0.7
     """See `chances`."""
+    articles: int = 64
+    """Articles a step, out of whose words questions are made."""
+    siblings: int = 4
+    """Passages of each such article; who asks for one has to tell it from the others."""
+    asked: tuple[int, int] = (8, 24)
+    """The fewest and the most pieces in a row that such a question is made of."""
+    kept: float = 0.5
+    """The chance of each of them to stay in it."""
     group: int = 5
     """So many sentences stand in for a paragraph that holds one of them."""
     max_tokens: int = 128
@@ -71,6 +83,22 @@ class Bags:
         offsets = np.concatenate(([0], np.cumsum(lengths)[:-1]))
         places = np.arange(lengths.sum()) + np.repeat(self.starts[rows] - offsets, lengths)
         return torch.from_numpy(self.flat[places]), torch.from_numpy(offsets)
+
+    def windows(
+        self, rows: NDArray[np.int64], asked: tuple[int, int], kept: float, generator: np.random.Generator
+    ) -> tuple[Tensor, Tensor]:
+        """(pieces, offsets) of some neighbouring pieces of each chosen text, as many as `asked` says; each of
+        them stays with the chance `kept`."""
+        lengths = np.minimum(generator.integers(*asked, len(rows), endpoint=True), self.lengths[rows])
+        begins = (generator.random(len(rows)) * (self.lengths[rows] - lengths + 1)).astype(np.int64)
+        offsets = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+        places = np.arange(lengths.sum()) + np.repeat(self.starts[rows] + begins - offsets, lengths)
+        stays = generator.random(len(places)) < kept
+        left = np.add.reduceat(stays, offsets, dtype=np.int64)
+        return (
+            torch.from_numpy(self.flat[places[stays]]),
+            torch.from_numpy(np.concatenate(([0], np.cumsum(left)[:-1]))),
+        )
 
     def means(self, pieces: int) -> sparse.csr_matrix:
         """[texts, pieces]: what a text's vector is made of."""
@@ -157,6 +185,36 @@ class Side:
     """Whether each text has to find the group of sentences that holds its other side, too."""
 
 
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """Passages by article, out of whose own words questions are made: each has to find its passage among
+    the others of its article, which are the hardest to tell from it."""
+
+    passages: Bags
+    articles: Sequence[NDArray[np.int64]]
+    """The rows of each article's passages."""
+
+    @classmethod
+    def of(cls, passages: Bags, titles: Sequence[str]) -> Articles:
+        """Of passages with the titles of their articles; those that are alone in theirs are left out."""
+        rows: dict[str, list[int]] = {}
+        for row, title in enumerate(titles):
+            if passages.lengths[row]:
+                rows.setdefault(title, []).append(row)
+        return cls(passages, [np.array(own) for own in rows.values() if len(own) > 1])
+
+    def draw(self, recipe: Recipe, generator: np.random.Generator) -> NDArray[np.int64]:
+        """Rows of passages: `recipe.siblings` of each of `recipe.articles` articles, or fewer where there are
+        no more."""
+        chosen = generator.choice(len(self.articles), min(recipe.articles, len(self.articles)), replace=False)
+        return np.concatenate(
+            [
+                generator.choice(own, min(recipe.siblings, len(own)), replace=False)
+                for own in (self.articles[each] for each in chosen)
+            ]
+        )
+
+
 def chances(sources: Sequence[str], flattening: float) -> NDArray[np.float64]:
     """Draws a source as often as its size to the power of `flattening`, so that big ones do not drown others.
 
@@ -167,28 +225,44 @@ def chances(sources: Sequence[str], flattening: float) -> NDArray[np.float64]:
     return np.asarray(weights / weights.sum())
 
 
-def train(first: NDArray[np.float32], sides: Sequence[Side], recipe: Recipe) -> NDArray[np.float32]:
-    """The vectors after `recipe.steps`, [pieces, dimensions]: Adam, warmed up and then lowered to nothing."""
+def train(
+    first: NDArray[np.float32],
+    sides: Sequence[Side],
+    articles: Articles,
+    recipe: Recipe,
+    keep: Path | None = None,
+) -> NDArray[np.float32]:
+    """The vectors after `recipe.steps`, [pieces, dimensions]: Adam, warmed up and then lowered to nothing.
+
+    With `keep` (a file) a run that is interrupted goes on where it was, and comes to the same.
+    """
     torch.manual_seed(recipe.seed)
     generator = np.random.default_rng(recipe.seed)
     student = nn.EmbeddingBag.from_pretrained(torch.from_numpy(first), freeze=False, mode="mean")
     optimiser = torch.optim.Adam(student.parameters(), lr=recipe.learning_rate, fused=True)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1.0, (step + 1) / 50) * max(0.0, 1 - step / recipe.steps)
-    )
+    run = hashlib.sha256(repr(recipe).encode() + first.tobytes()).hexdigest()
+    checkpoint = Checkpoint(keep, run) if keep else None
+    begun = checkpoint.read(optimiser, generator) if checkpoint else 0
     draws = [_draws(side, generator) for side in sides]
     with Progress() as progress:
-        task = progress.add_task("training", total=recipe.steps)
-        for step in range(recipe.steps):
+        task = progress.add_task("training", total=recipe.steps, completed=begun)
+        for step in range(begun, recipe.steps):
+            if checkpoint and step > begun and step % EVERY == 0:
+                checkpoint.write(step, optimiser, generator)
+            height = min(1.0, (step + 1) / 50) * (1 - step / recipe.steps)
+            optimiser.param_groups[0]["lr"] = recipe.learning_rate * height
             losses = [
                 side.weight * _loss(student, side, next(drawn), recipe)
                 for side, drawn in zip(sides, draws, strict=True)
             ]
+            rows = articles.draw(recipe, generator)
+            asked = articles.passages.windows(rows, recipe.asked, recipe.kept, generator)
+            found = articles.passages.take(rows)
+            losses.append(contrastive(student(*asked), student(*found), recipe.scale))
             loss = torch.stack(losses).sum()
             torch.autograd.backward(loss)
             optimiser.step()
             optimiser.zero_grad()
-            schedule.step()
             if step % 50 == 49:
                 progress.update(task, description=f"training (loss {loss.item():.2f})")
             progress.advance(task)

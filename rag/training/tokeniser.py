@@ -1,4 +1,4 @@
-"""The student's tokeniser: folding, light stems, and Unigram word pieces, all inside tokenizer.json.
+"""The student's tokeniser: folding, no repetition, light stems, and Unigram word pieces, in tokenizer.json.
 
 Nothing of it is Python at run time, so any program that loads the model folds exactly as rag.arabic does.
 """
@@ -18,9 +18,11 @@ from tokenizers.trainers import UnigramTrainer
 from rag.arabic import DROPPED_CATEGORIES, REPLACED, TATWEEL
 
 UNKNOWN = "<unk>"
+NEAR = 480
+"""Characters: a paragraph's length. It bounds the work, which no text may make quadratic."""
 _ARABIC_LETTER = r"[\u0621-\u064a]"
 # The affixes of light10, as rag.arabic.stem takes them off a folded word.
-_PREFIX = rf"\A(?:و(?={_ARABIC_LETTER}{{3}}))?(?:(?:وال|بال|كال|فال|ال|لل)(?={_ARABIC_LETTER}{{2}}))?"
+_CLITICS = rf"(?:و(?={_ARABIC_LETTER}{{3}}))?(?:(?:وال|بال|كال|فال|ال|لل)(?={_ARABIC_LETTER}{{2}}))?"
 _SUFFIX = rf"\A{_ARABIC_LETTER}{{2,}}?\K(?:ي)?(?:ه)?(?:يه)?(?:ين)?(?:ون)?(?:ات)?(?:ان)?(?:ها)?\z"
 
 
@@ -43,6 +45,18 @@ def normaliser() -> normalizers.Normalizer:
     )
 
 
+def repetitions() -> normalizers.Normalizer:
+    """Takes out of folded text each word that comes again within NEAR characters of its line, with or without
+    a clitic.
+
+    A text's vector is the mean of its pieces', where a word said five times would count five times. BM25 lets
+    repetition saturate; this is as near to that as a mean can come.
+    """
+    end = r"(?!\p{L})"
+    repeated = rf"(?<!\p{{L}}){_CLITICS}(\p{{L}}{{2,}}){end}(?=.{{0,{NEAR}}}?(?<!\p{{L}}){_CLITICS}\1{end})"
+    return normalizers.Replace(Regex(repeated), "")
+
+
 def pre_tokeniser() -> pre_tokenizers.PreTokenizer:
     """Words and numbers only; Arabic words without light10's articles, conjunction and suffixes.
 
@@ -51,7 +65,7 @@ def pre_tokeniser() -> pre_tokenizers.PreTokenizer:
     return pre_tokenizers.Sequence(
         [
             pre_tokenizers.Split(Regex(r"\p{L}+|\p{N}+(?:[.,]\p{N}+)*"), "removed", invert=True),
-            pre_tokenizers.Split(Regex(_PREFIX), "removed"),
+            pre_tokenizers.Split(Regex(rf"\A{_CLITICS}"), "removed"),
             pre_tokenizers.Split(Regex(_SUFFIX), "removed"),
             pre_tokenizers.Metaspace(prepend_scheme="always"),
         ]
@@ -89,6 +103,6 @@ def train(texts: Iterable[str], pieces: int, subwords: int) -> Tokenizer:
 
 def _dressed(model: Unigram) -> Tokenizer:
     tokeniser = Tokenizer(model)
-    tokeniser.normalizer = normaliser()
+    tokeniser.normalizer = normalizers.Sequence([normaliser(), repetitions()])
     tokeniser.pre_tokenizer = pre_tokeniser()
     return tokeniser

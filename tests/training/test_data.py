@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from rag.training.data import LEXICON, PARALLEL, RETRIEVAL, Pair, hold_out, inverse_cloze, read
+from rag.training.data import (
+    ARTICLES,
+    LEXICON,
+    PARALLEL,
+    RETRIEVAL,
+    SEED,
+    Pair,
+    hold_out,
+    inverse_cloze,
+    read,
+)
 
 
 @pytest.fixture
@@ -15,6 +25,8 @@ def folder(tmp_path: Path) -> Path:
         + [("hadith", "x", "لا يؤخذ")],
         RETRIEVAL: [("q2q", f"سؤال {n}؟", f"سؤال آخر {n}؟") for n in range(500)],
         LEXICON: [("wikt", "book", "كتاب")],
+        SEED: [("seed-arz", "One.", "واحد.")],
+        ARTICLES: [("wikipedia", f"عنوان {n // 2}", f"فقرة {n}.") for n in range(500)],
     }
     for name, lines in rows.items():
         with gzip.open(tmp_path / name, "wt", encoding="utf-8") as file:
@@ -23,7 +35,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_only_open_sources_are_read(folder: Path) -> None:
-    assert read(folder).counts() == {"tatoeba": 500, "q2q": 500, "wikt": 1}
+    assert read(folder).counts() == {
+        "tatoeba": 500,
+        "seed-arz": 1,
+        "wikt": 1,
+        "q2q": 500,
+        "wikipedia": 500,
+    }
 
 
 def test_what_is_held_out_is_not_trained_on_and_stays_the_same(folder: Path) -> None:
@@ -31,7 +49,10 @@ def test_what_is_held_out_is_not_trained_on_and_stays_the_same(folder: Path) -> 
     assert held.parallel
     assert held.retrieval
     assert set(training.parallel).isdisjoint(held.parallel)
-    assert len(training.parallel) + len(held.parallel) == 500
+    assert len(training.parallel) + len(held.parallel) == 501
+    titles = [{pair.left for pair in part.articles} for part in (training, held)]
+    assert titles[1]
+    assert titles[0].isdisjoint(titles[1])
     assert hold_out(read(folder)) == (training, held)
 
 

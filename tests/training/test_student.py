@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 from scipy import sparse
 from tokenizers import Tokenizer
 
+from rag.training import student
 from rag.training.student import (
+    Articles,
     Bags,
     Recipe,
     Side,
@@ -37,6 +43,24 @@ def test_bags_give_the_pieces_of_chosen_texts(tokeniser: Tokenizer) -> None:
     assert np.asarray(bags.means(200).sum(axis=1)).ravel() == pytest.approx(np.ones(len(ARABIC)))
 
 
+def test_windows_are_some_neighbouring_pieces_of_each_text(tokeniser: Tokenizer) -> None:
+    bags = Bags(tokeniser, [" ".join(ARABIC), " ".join(ENGLISH)], longest=64)
+    rows, generator = np.array([1, 0, 1]), np.random.default_rng(1)
+    pieces, offsets = bags.windows(rows, (2, 4), 1.0, generator)
+    for row, window in zip(rows, np.split(pieces.numpy(), offsets.numpy()[1:]), strict=True):
+        text = bags.take(np.array([row]))[0].tolist()
+        assert 2 <= len(window) <= 4
+        assert window.tolist() in [text[at : at + len(window)] for at in range(len(text))]
+    assert len(bags.windows(rows, (4, 4), 0.0, generator)[0]) == 0
+
+
+def test_an_articles_passages_are_drawn_together(tokeniser: Tokenizer) -> None:
+    articles = Articles.of(Bags(tokeniser, ARABIC, 16), [*"ABABAC", "A", "D"])
+    rows = articles.draw(Recipe(articles=9, siblings=3), np.random.default_rng(1)).tolist()
+    assert sorted(map(len, ({*rows} & {0, 2, 4, 6}, {*rows} & {1, 3}))) == [2, 3]
+    assert len(rows) == 5
+
+
 def test_a_rarer_piece_has_a_higher_idf(tokeniser: Tokenizer) -> None:
     idf = inverse_document_frequencies([Bags(tokeniser, ["red book", "red sea", "red cat"], 16)], 200)
     ids = {token: tokeniser.encode(token, add_special_tokens=False).ids[0] for token in ("red", "sea")}
@@ -63,7 +87,8 @@ def test_large_sources_are_drawn_less_than_their_share() -> None:
     assert 0.1 < drawn[90:].sum() < 0.5
 
 
-def test_training_brings_translations_together(tokeniser: Tokenizer) -> None:
+def trained(tokeniser: Tokenizer, keep: Path | None = None) -> NDArray[np.float32]:
+    """The vectors of a small student, always the same ones."""
     recipe = Recipe(
         pieces=tokeniser.get_vocab_size(), dimensions=16, teacher_dimensions=8, steps=60, parallel=8, group=2
     )
@@ -72,7 +97,40 @@ def test_training_brings_translations_together(tokeniser: Tokenizer) -> None:
     idf = inverse_document_frequencies([english, arabic], recipe.pieces)
     first = first_vectors([(english, teacher), (arabic, teacher)], idf, recipe)
     side = Side(english, arabic, np.full(8, 1 / 8), batch=8, teacher=teacher, grouped=True)
-    vectors = train(first.copy(), [side], recipe)
-    assert vectors.shape == first.shape
-    left, right = english.means(recipe.pieces) @ vectors, arabic.means(recipe.pieces) @ vectors
+    articles = Articles.of(arabic, ["طبيعة", "طبيعة", "أشياء", "أشياء"] * 2)
+    return train(first, [side], articles, recipe, keep)
+
+
+def test_training_brings_translations_together(tokeniser: Tokenizer) -> None:
+    vectors = trained(tokeniser)
+    assert vectors.shape == (tokeniser.get_vocab_size(), 16)
+    left, right = (Bags(tokeniser, texts, 16).means(len(vectors)) @ vectors for texts in (ENGLISH, ARABIC))
     assert ((left @ right.T).argmax(axis=1) == np.arange(8)).all()
+
+
+def test_an_interrupted_run_goes_on_and_comes_to_the_same(
+    tokeniser: Tokenizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(student, "EVERY", 10)
+    steps = iter(range(25))
+    draw = Articles.draw
+
+    def interrupted(*arguments: Any) -> NDArray[np.int64]:
+        if next(steps, None) is None:
+            raise KeyboardInterrupt
+        return draw(*arguments)
+
+    monkeypatch.setattr(Articles, "draw", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        trained(tokeniser, tmp_path / "run.safetensors")
+    drawn = 0
+
+    def counted(*arguments: Any) -> NDArray[np.int64]:
+        nonlocal drawn
+        drawn += 1
+        return draw(*arguments)
+
+    monkeypatch.setattr(Articles, "draw", counted)
+    resumed = trained(tokeniser, tmp_path / "run.safetensors")
+    assert drawn == 40
+    np.testing.assert_allclose(resumed, trained(tokeniser), atol=1e-5)

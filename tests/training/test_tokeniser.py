@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rag.arabic import fold, stems
-from rag.training.tokeniser import normaliser, pre_tokeniser, train
+from rag.training.tokeniser import NEAR, normaliser, pre_tokeniser, repetitions, train
 
 ARABIC = st.text(st.sampled_from("اأإآٱبتةثجحخدذرزسشصضطظعغفقكلمنهويىئؤء ًٌٍَُِّْـ٠١٢٣123.,٪%ﻻﷲabcÜİ"))
 
@@ -26,6 +27,20 @@ def test_words_lose_their_affixes_as_in_retrieval() -> None:
     text = "والطلاب سيارتها مهندسين بالمدرسة وطن ولد للمعلمين الطائرات"
     pieces = [piece for piece, _ in pre_tokeniser().pre_tokenize_str(fold(text))]
     assert [piece.lstrip("▁") for piece in pieces] == stems(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("كتاب احمر وكتاب", " احمر وكتاب"),
+        ("الكتاب ثم كتاب", " ثم كتاب"),
+        ("the red book and the sea", " red book and the sea"),
+        ("كتاب كتابان 12 12 و و", "كتاب كتابان 12 12 و و"),
+        (f"كتاب {'،' * NEAR} كتاب", f"كتاب {'،' * NEAR} كتاب"),
+    ],
+)
+def test_a_word_that_is_soon_said_again_counts_once(text: str, left: str) -> None:
+    assert repetitions().normalize_str(text) == left
 
 
 def test_common_words_become_pieces_and_rare_ones_are_made_of_parts() -> None:

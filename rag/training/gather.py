@@ -1,0 +1,130 @@
+"""Makes training files, as rag.training.data reads them, from clones of two public repositories.
+
+    python -m rag.training.gather --wikipedia CLONE --seed CLONE --keep-out BENCHMARKS --output DATA
+
+The commits are fixed (rag.training.data names them), so the same files come out everywhere.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import re
+import subprocess
+import tarfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rag import arabic
+from rag.training.data import ARTICLES, SEED, SEED_COMMIT, WIKIPEDIA_COMMIT, Pair
+
+SHARED_WORDS = 8
+"""A text that has so many words in a row in common with a benchmark is kept out."""
+LEAST_WORDS, MOST_WORDS, MOST_PASSAGES = 40, 120, 24
+
+
+def main(
+    wikipedia: Annotated[Path, typer.Option(help="A clone of motazsaad/egy-arb-dialect-id.")],
+    seed: Annotated[Path, typer.Option(help="A clone of openlanguagedata/seed.")],
+    keep_out: Annotated[Path, typer.Option(help="A folder of SQuAD files whose texts must not come in.")],
+    output: Annotated[Path, typer.Option(help="Where the two .tsv.gz files are written.")],
+) -> None:
+    """Write the encyclopedia's passages and the parallel seed sentences."""
+    measured = runs(contexts(keep_out))
+    for name, pairs in (
+        (ARTICLES, encyclopedia(_files(wikipedia, WIKIPEDIA_COMMIT, "ar-arz/20012017/ar"), measured)),
+        (SEED, parallel(_files(seed, SEED_COMMIT, "seed"), measured)),
+    ):
+        print(f"{output / name}: {_write(output / name, pairs):,} rows")
+
+
+def contexts(folder: Path) -> Iterator[str]:
+    """The paragraphs of every SQuAD file in a folder. Raises FileNotFoundError where there is none."""
+    paths = sorted(folder.glob("*.json"))
+    if not paths:
+        raise FileNotFoundError(
+            f"{folder} holds no .json file. --keep-out must name a folder of SQuAD files."
+        )
+    for path in paths:
+        for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
+            for paragraph in article["paragraphs"]:
+                yield paragraph["context"]
+
+
+def runs(texts: Iterable[str]) -> set[tuple[str, ...]]:
+    """Every run of SHARED_WORDS folded words in the texts."""
+    return {run for text in texts for run in _runs(text)}
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    words = arabic.fold(text).split()
+    return (tuple(words[start : start + SHARED_WORDS]) for start in range(len(words) - SHARED_WORDS + 1))
+
+
+def encyclopedia(files: Iterable[tuple[str, str]], keep_out: set[tuple[str, ...]]) -> Iterator[Pair]:
+    """(title, passage) of each article, of the articles that share no run with `keep_out`."""
+    for _, text in files:
+        opened = re.match(r'<doc [^>]*title="([^"]*)"[^>]*>\s*', text)
+        if not opened or not keep_out.isdisjoint(_runs(text)):
+            continue
+        title = opened[1]
+        paragraphs = text[opened.end() :].removesuffix("</doc>\n").split("\n")
+        for passage in _passages(paragraph for paragraph in paragraphs if paragraph != title):
+            yield Pair("wikipedia", title, passage)
+
+
+def _passages(paragraphs: Iterable[str]) -> list[str]:
+    """Neighbouring sentences up to MOST_WORDS words, never across a longer paragraph's end."""
+    passages: list[str] = []
+    held: list[str] = []
+    for paragraph in paragraphs:
+        for start, end in arabic.sentences(paragraph):
+            words = paragraph[start:end].split()
+            if held and len(held) + len(words) > MOST_WORDS:
+                passages.append(" ".join(held))
+                held = []
+            held += words[:MOST_WORDS]
+        if len(held) >= LEAST_WORDS:
+            passages.append(" ".join(held))
+            held = []
+    return [passage for passage in passages if len(passage.split()) >= LEAST_WORDS][:MOST_PASSAGES]
+
+
+def parallel(files: Iterable[tuple[str, str]], keep_out: set[tuple[str, ...]]) -> Iterator[Pair]:
+    """(English, Arabic) sentences, Egyptian and Moroccan, that share no run with `keep_out`."""
+    lines = {name: text.splitlines() for name, text in files}
+    for language in ("arz", "ary"):
+        for english, translated in zip(lines["eng_Latn"], lines[f"{language}_Arab"], strict=True):
+            if keep_out.isdisjoint(_runs(english)) and keep_out.isdisjoint(_runs(translated)):
+                yield Pair(f"seed-{language}", english, translated)
+
+
+def _files(clone: Path, commit: str, folder: str) -> Iterator[tuple[str, str]]:
+    """(name, text) of the files in a folder of a commit, by name. Raises CalledProcessError without it."""
+    command = ["git", "-C", str(clone), "archive", commit, folder]
+    archive = subprocess.run(command, check=True, capture_output=True).stdout
+    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+        for member in sorted((member for member in files if member.isfile()), key=lambda each: each.name):
+            opened = files.extractfile(member)
+            assert opened
+            yield Path(member.name).name, opened.read().decode("utf-8", "replace")
+
+
+def _write(path: Path, pairs: Iterable[Pair]) -> int:
+    rows = list(dict.fromkeys(pairs))
+    with (
+        gzip.GzipFile(path, "wb", mtime=0) as packed,
+        io.TextIOWrapper(packed, encoding="utf-8", newline="") as file,
+    ):
+        writer = csv.writer(file, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None, lineterminator="\n")
+        writer.writerows([" ".join(cell.split()) for cell in row] for row in rows)
+    return len(rows)
+
+
+if __name__ == "__main__":
+    typer.run(main)
