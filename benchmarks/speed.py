@@ -53,7 +53,9 @@ def main(passages: int = 10_000) -> None:
         folder = Path(made)
         (folder / "corpus").mkdir()
         write_corpus(folder / "corpus", passages)
-        (folder / "config.yaml").write_text("corpus: [corpus]\ndata_dir: data\n")
+        (folder / "config.yaml").write_text(
+            "corpus: [corpus]\ndata_dir: data\nlimits: {questions: 1000/second}\n"
+        )
         isnad = [str(ISNAD), "--config", str(folder / "config.yaml")]
 
         began = time.perf_counter()
