@@ -112,7 +112,9 @@ def rank(
     scores = fuse(shares, similarities)
     read = np.argsort(-scores, kind="stable")[: max(top_k, RANKED)]
     found = passages(read)
-    close = scores[read] + CLOSENESS_WEIGHT * closeness(question, lexical, found)
+    close = scores[read].astype(np.float64)
+    worded = np.flatnonzero(shares[read] > 0)  # the others hold no word of the question, near or far
+    close[worded] += CLOSENESS_WEIGHT * closeness(question, lexical, [found[row] for row in worded.tolist()])
     return [
         Hit(found[i], float(close[i]), float(shares[read[i]]), float(similarities[read[i]]))
         for i in np.argsort(-close, kind="stable")[:top_k]
