@@ -168,8 +168,17 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] = os.
         update={
             "corpus": tuple(base / path.expanduser() for path in settings.corpus),
             "data_dir": base / settings.data_dir.expanduser(),
+            "embedding": _found(settings.embedding, base),
         }
     )
+
+
+def _found(embedding: Embedding, base: Path) -> Embedding:
+    """With the path of the model's folder, where `base` holds one of that name; a name stays one."""
+    folder = base / Path(embedding.model).expanduser()
+    if embedding.model == "bundled" or not folder.is_dir():
+        return embedding
+    return embedding.model_copy(update={"model": str(folder)})
 
 
 def with_value(settings: Settings, assignment: str) -> Settings:

@@ -32,6 +32,18 @@ def test_the_environment_overrides_the_file(tmp_path: Path) -> None:
     assert settings.corpus == (tmp_path / "a", tmp_path / "b")
 
 
+def test_a_models_folder_is_relative_to_the_file_and_a_name_stays_one(tmp_path: Path) -> None:
+    for folder in ("models/e5", "bundled"):
+        (tmp_path / folder).mkdir(parents=True)
+
+    def model(name: str) -> str:
+        return load_settings(write(tmp_path, f"embedding: {{model: {name}}}"), {}).embedding.model
+
+    assert model("models/e5") == str(tmp_path / "models" / "e5")
+    assert model("intfloat/multilingual-e5-small") == "intfloat/multilingual-e5-small"
+    assert model("bundled") == "bundled"
+
+
 def test_an_empty_file_has_every_default(tmp_path: Path) -> None:
     assert load_settings(write(tmp_path, ""), {}).retrieval == Settings().retrieval
 
