@@ -1,14 +1,14 @@
-"""What a sentence-transformers model is worth on its own, as a table:
+"""What a sentence-transformers model is worth on its own, as a table in Markdown:
 
     ISNAD_BENCHMARKS=FOLDER python benchmarks/embedding.py [MODEL ...]
 
 MODEL is a path or a name that SentenceTransformer takes; the default is the bundled model and, where the
-extra `training` is installed, all-MiniLM-L6-v2 beside it. FOLDER holds xquad.{ar,en}.json, arcd-test.json
-and tatoeba.ara-eng.{ara,eng}. Retrieval is nDCG@10 as MTEB's XQuADRetrieval counts it: the corpus is a
-file's distinct paragraphs, the queries its questions, with one relevant paragraph each. Tatoeba is the share
-of Arabic sentences whose nearest English one is their translation. The last but one column is what the
-hybrid retriever adds to BM25's nDCG@10 on the quarter of XQuAD-ar's questions whose paragraph BM25 ranks
-worst.
+extra `training` is installed, all-MiniLM-L6-v2 and multilingual-e5-small (of 4 bits) beside it. FOLDER holds
+xquad.{ar,en}.json, arcd-test.json and tatoeba.ara-eng.{ara,eng}. Retrieval is nDCG@10 as MTEB's
+XQuADRetrieval counts it: the corpus is a file's distinct paragraphs, the queries its questions, with one
+relevant paragraph each. Tatoeba is the share of Arabic sentences whose nearest English one is their
+translation. The last but one column is what the hybrid retriever adds to BM25's nDCG@10 on the quarter of
+XQuAD-ar's questions whose paragraph BM25 ranks worst.
 """
 
 from __future__ import annotations
@@ -16,25 +16,28 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import squad
 from numpy.typing import NDArray
-from rich.console import Console
-from rich.table import Table
 from sentence_transformers import SentenceTransformer
 
 from rag.embedding import BUNDLED_PATH
 from rag.retrieval import HybridRetriever
+from rag.training import e5
 from rag.training.teacher import teacher_path
 
 Vectors = NDArray[np.float32]
 
 
-def encode(model: SentenceTransformer, texts: Sequence[str]) -> Vectors:
-    return np.asarray(model.encode(list(texts), normalize_embeddings=True), dtype=np.float32)
+def queries(model: SentenceTransformer, texts: Sequence[str]) -> Vectors:
+    return np.asarray(model.encode_query(list(texts), normalize_embeddings=True), dtype=np.float32)
+
+
+def documents(model: SentenceTransformer, texts: Sequence[str]) -> Vectors:
+    return np.asarray(model.encode_document(list(texts), normalize_embeddings=True), dtype=np.float32)
 
 
 def dense(model: SentenceTransformer, corpus: Path, asked: Path) -> float:
@@ -42,7 +45,7 @@ def dense(model: SentenceTransformer, corpus: Path, asked: Path) -> float:
     paragraphs, own = squad.read(corpus)
     paragraph_of = {question.id: question.paragraph for question in own}
     _, questions = squad.read(asked)
-    scores = encode(model, [question.text for question in questions]) @ encode(model, paragraphs).T
+    scores = queries(model, [question.text for question in questions]) @ documents(model, paragraphs).T
     gold = scores[np.arange(len(scores)), [paragraph_of[question.id] for question in questions]]
     return float(gains((scores > gold[:, None]).sum(axis=1)).mean())
 
@@ -72,7 +75,7 @@ def hybrid_gain(name: str, file: Path) -> float:
 
 
 def nearest_translation(model: SentenceTransformer, left: Sequence[str], right: Sequence[str]) -> float:
-    nearest = (encode(model, left) @ encode(model, right).T).argmax(axis=1)
+    nearest = (queries(model, left) @ queries(model, right).T).argmax(axis=1)
     return float((nearest == np.arange(len(left))).mean())
 
 
@@ -80,9 +83,9 @@ def passages_a_second(model: SentenceTransformer, paragraphs: Sequence[str]) -> 
     """How many passages of 80 words the model encodes in a second on this machine."""
     words = " ".join(paragraphs).split()
     passages = [" ".join(words[start : start + 80]) for start in range(0, len(words) - 80, 80)][:300]
-    encode(model, passages[:10])
+    documents(model, passages[:10])
     start = time.perf_counter()
-    encode(model, passages)
+    documents(model, passages)
     return len(passages) / (time.perf_counter() - start)
 
 
@@ -96,7 +99,6 @@ def measure(name: str, folder: Path) -> dict[str, str]:
     )
     size = sum(file.stat().st_size for file in Path(name).rglob("*") if file.is_file()) / 1e6
     return {
-        "model": Path(name).name,
         "dimensions": f"{model.get_embedding_dimension():,}",
         "MB": f"{size:.1f}" if size else "",
         "XQuAD-ar": f"{dense(model, arabic, arabic):.3f}",
@@ -110,17 +112,25 @@ def measure(name: str, folder: Path) -> dict[str, str]:
 
 
 def main(names: Sequence[str]) -> None:
-    if not names:
-        names = [str(BUNDLED_PATH)]
-        try:
-            names.append(str(teacher_path()))
-        except ImportError as error:
-            print(error)
-    rows = [measure(name, squad.folder()) for name in names]
-    table = Table(*rows[0], title="Dense retrieval, nDCG@10; Tatoeba, accuracy")
+    folder = squad.folder()
+    with tempfile.TemporaryDirectory() as temporary:
+        models = {name: name for name in names} or dict(comparison(Path(temporary)))
+        rows = [{"model": label} | measure(name, folder) for label, name in models.items()]
+    print("| " + " | ".join(rows[0]) + " |")
+    print("| --- |" + " ---: |" * (len(rows[0]) - 1))
     for row in rows:
-        table.add_row(*row.values())
-    Console().print(table)
+        print("| " + " | ".join(row.values()) + " |")
+
+
+def comparison(temporary: Path) -> Iterator[tuple[str, str]]:
+    """(label, path) of the bundled model and of those it is compared with, where their packages are there."""
+    yield "bundled", str(BUNDLED_PATH)
+    try:
+        yield "all-MiniLM-L6-v2", str(teacher_path())
+        e5.save(e5.package_file(), temporary / "multilingual-e5-small")
+        yield "multilingual-e5-small, 4 bits", str(temporary / "multilingual-e5-small")
+    except ImportError as error:
+        print(error, file=sys.stderr)
 
 
 if __name__ == "__main__":
