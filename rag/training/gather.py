@@ -1,6 +1,7 @@
-"""Makes training files, as rag.training.data reads them, from clones of two public repositories.
+"""Makes training files, as rag.training.data reads them, from clones of three public repositories.
 
-    python -m rag.training.gather --wikipedia CLONE --seed CLONE --keep-out BENCHMARKS --output DATA
+    python -m rag.training.gather --wikipedia CLONE --seed CLONE --names CLONE \
+        --keep-out BENCHMARKS --output DATA
 
 The commits are fixed (rag.training.data names them), so the same files come out everywhere.
 """
@@ -21,24 +22,35 @@ from typing import Annotated
 import typer
 
 from rag import arabic
-from rag.training.data import ARTICLES, SEED, SEED_COMMIT, WIKIPEDIA_COMMIT, Pair
+from rag.training.data import (
+    ARTICLES,
+    NAMES,
+    NAMES_COMMIT,
+    SEED,
+    SEED_COMMIT,
+    WIKIPEDIA_COMMIT,
+    Pair,
+)
 
 SHARED_WORDS = 8
 """A text that has so many words in a row in common with a benchmark is kept out."""
 LEAST_WORDS, MOST_WORDS, MOST_PASSAGES = 40, 120, 24
+LEAST_LETTERS = 3
 
 
 def main(
     wikipedia: Annotated[Path, typer.Option(help="A clone of motazsaad/egy-arb-dialect-id.")],
     seed: Annotated[Path, typer.Option(help="A clone of openlanguagedata/seed.")],
+    names: Annotated[Path, typer.Option(help="A clone of steveash/NETransliteration-COLING2018.")],
     keep_out: Annotated[Path, typer.Option(help="A folder of SQuAD files whose texts must not come in.")],
-    output: Annotated[Path, typer.Option(help="Where the two .tsv.gz files are written.")],
+    output: Annotated[Path, typer.Option(help="Where the three .tsv.gz files are written.")],
 ) -> None:
-    """Write the encyclopedia's passages and the parallel seed sentences."""
+    """Write the encyclopedia's passages, the parallel seed sentences and the names."""
     measured = runs(contexts(keep_out))
     for name, pairs in (
         (ARTICLES, encyclopedia(_files(wikipedia, WIKIPEDIA_COMMIT, "ar-arz/20012017/ar"), measured)),
         (SEED, parallel(_files(seed, SEED_COMMIT, "seed"), measured)),
+        (NAMES, transliterated(_files(names, NAMES_COMMIT, "data/wd_arabic_80", "data/wd_arabic_20"))),
     ):
         print(f"{output / name}: {_write(output / name, pairs):,} rows")
 
@@ -104,9 +116,19 @@ def parallel(files: Iterable[tuple[str, str]], keep_out: set[tuple[str, ...]]) -
                 yield Pair(f"seed-{language}", english, translated)
 
 
-def _files(clone: Path, commit: str, folder: str) -> Iterator[tuple[str, str]]:
-    """(name, text) of the files in a folder of a commit, by name. Raises CalledProcessError without it."""
-    command = ["git", "-C", str(clone), "archive", commit, folder]
+def transliterated(files: Iterable[tuple[str, str]]) -> Iterator[Pair]:
+    """(name, as Arabic writes it), of at least LEAST_LETTERS letters each."""
+    for _, text in files:
+        for line in text.splitlines():
+            latin, letters, _ = line.split("\t")
+            arabic_letters = letters.replace(" ", "")
+            if min(len(latin), len(arabic_letters)) >= LEAST_LETTERS:
+                yield Pair("names", latin.capitalize(), arabic_letters)
+
+
+def _files(clone: Path, commit: str, *paths: str) -> Iterator[tuple[str, str]]:
+    """(name, text) of the files at these paths of a commit, by name. Raises CalledProcessError without it."""
+    command = ["git", "-C", str(clone), "archive", commit, *paths]
     archive = subprocess.run(command, check=True, capture_output=True).stdout
     with tarfile.open(fileobj=io.BytesIO(archive)) as files:
         for member in sorted((member for member in files if member.isfile()), key=lambda each: each.name):

@@ -38,8 +38,8 @@ class Recipe:
     parallel: int = 1_024
     """Pairs of each kind a step."""
     lexicon: int = 512
+    cloze: int = 512
     retrieval: int = 256
-    retrieval_weight: float = 1.0
     scale: float = 20.0
     """The cosine's factor in the contrastive losses: the inverse of their temperature."""
     spread: float = 0.05
@@ -57,6 +57,9 @@ class Recipe:
     """The chance of each of them to stay in it."""
     group: int = 5
     """So many sentences stand in for a paragraph that holds one of them."""
+    asked_across: tuple[int, int] = (4, 14)
+    """As `asked`, of questions to a group in the other language."""
+    kept_across: float = 0.8
     max_tokens: int = 128
     seed: int = 1
 
@@ -94,11 +97,8 @@ class Bags:
         offsets = np.concatenate(([0], np.cumsum(lengths)[:-1]))
         places = np.arange(lengths.sum()) + np.repeat(self.starts[rows] + begins - offsets, lengths)
         stays = generator.random(len(places)) < kept
-        left = np.add.reduceat(stays, offsets, dtype=np.int64)
-        return (
-            torch.from_numpy(self.flat[places[stays]]),
-            torch.from_numpy(np.concatenate(([0], np.cumsum(left)[:-1]))),
-        )
+        before = np.concatenate(([0], np.cumsum(stays)))
+        return torch.from_numpy(self.flat[places[stays]]), torch.from_numpy(before[offsets])
 
     def means(self, pieces: int) -> sparse.csr_matrix:
         """[texts, pieces]: what a text's vector is made of."""
@@ -158,31 +158,36 @@ def first_vectors(
     return np.asarray(first, dtype=np.float32)
 
 
+def scaled_cosines(queries: Tensor, keys: Tensor, scale: float) -> Tensor:
+    """`scale` times the cosine of each query and key, [queries, keys]; multiplied in bfloat16, for speed."""
+    queries, keys = functional.normalize(queries).bfloat16(), functional.normalize(keys).bfloat16()
+    return (queries @ keys.T).float() * scale
+
+
 def contrastive(queries: Tensor, keys: Tensor, scale: float) -> Tensor:
     """The symmetric InfoNCE loss of a batch of pairs: every other pair's key is a wrong answer.
 
     van den Oord, Li and Vinyals, "Representation Learning with Contrastive Predictive Coding" (2018);
     with in-batch negatives, Henderson et al., "Efficient Natural Language Response Suggestion" (2017).
     """
-    logits = functional.normalize(queries) @ functional.normalize(keys).T * scale
+    logits = scaled_cosines(queries, keys, scale)
     truth = torch.arange(len(logits))
     return (functional.cross_entropy(logits, truth) + functional.cross_entropy(logits.T, truth)) / 2
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Pairs as the training loop draws them: `batch` a step, their loss times `weight`."""
+    """Pairs as the training loop draws them: `batch` a step."""
 
     left: Bags
     right: Bags
     chances: NDArray[np.float64]
     """How often each pair is drawn; sums to one."""
     batch: int
-    weight: float = 1.0
     teacher: NDArray[np.float32] | None = None
     """The teacher's vectors of the left texts, [pairs, teacher_dimensions]."""
     grouped: bool = False
-    """Whether each text has to find the group of sentences that holds its other side, too."""
+    """Whether some words of each text have to find the group of sentences that holds its other side, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,14 +256,20 @@ def train(
                 checkpoint.write(step, optimiser, generator)
             height = min(1.0, (step + 1) / 50) * (1 - step / recipe.steps)
             optimiser.param_groups[0]["lr"] = recipe.learning_rate * height
-            losses = [
-                side.weight * _loss(student, side, next(drawn), recipe)
-                for side, drawn in zip(sides, draws, strict=True)
-            ]
             rows = articles.draw(recipe, generator)
-            asked = articles.passages.windows(rows, recipe.asked, recipe.kept, generator)
-            found = articles.passages.take(rows)
-            losses.append(contrastive(student(*asked), student(*found), recipe.scale))
+            asked = student(*articles.passages.windows(rows, recipe.asked, recipe.kept, generator))
+            found = student(*articles.passages.take(rows))
+            losses = [contrastive(asked, found, recipe.scale)]
+            for side, drawn in zip(sides, draws, strict=True):
+                rows = next(drawn)
+                left, right = student(*side.left.take(rows)), student(*side.right.take(rows))
+                losses.append(_loss(left, right, side, rows, recipe))
+                if side.grouped:
+                    across = (side.left, side.right, right, found), (side.right, side.left, left, found[:0])
+                    for asking, answering, sentences, others in across:
+                        window = asking.windows(rows, recipe.asked_across, recipe.kept_across, generator)
+                        lengths = torch.from_numpy(answering.lengths[rows])
+                        losses.append(_grouped(student(*window), sentences, lengths, others, recipe) / 2)
             loss = torch.stack(losses).sum()
             torch.autograd.backward(loss)
             optimiser.step()
@@ -276,21 +287,22 @@ def _draws(side: Side, generator: np.random.Generator) -> Iterator[NDArray[np.in
         yield np.minimum(drawn, len(cumulated) - 1)
 
 
-def _loss(student: nn.EmbeddingBag, side: Side, rows: NDArray[np.int64], recipe: Recipe) -> Tensor:
-    left, right = student(*side.left.take(rows)), student(*side.right.take(rows))
+def _loss(left: Tensor, right: Tensor, side: Side, rows: NDArray[np.int64], recipe: Recipe) -> Tensor:
     loss = contrastive(left, right, recipe.scale)
     if side.teacher is not None:
         aim = torch.from_numpy(side.teacher[rows])
         taught = recipe.teacher_dimensions
         loss = loss + contrastive(left[:, :taught], aim, recipe.scale)
         loss = loss + contrastive(right[:, :taught], aim, recipe.scale)
-    if side.grouped:
-        size = recipe.group
-        whole = len(rows) // size * size
-        truth = torch.arange(whole) // size
-        for query, key, bag in ((left, right, side.right), (right, left, side.left)):
-            lengths = torch.from_numpy(bag.lengths[rows[:whole]]).float()[:, None]
-            groups = (key[:whole] * lengths).view(whole // size, size, -1).sum(1)
-            logits = functional.normalize(query[:whole]) @ functional.normalize(groups).T * recipe.scale
-            loss = loss + functional.cross_entropy(logits, truth) / 2
     return loss
+
+
+def _grouped(queries: Tensor, sentences: Tensor, lengths: Tensor, others: Tensor, recipe: Recipe) -> Tensor:
+    """The loss of queries that have to find the group that holds their sentence; `others` are passages that
+    hold none. The lengths are the sentences', by which their means become the group's sum."""
+    whole = len(sentences) // recipe.group * recipe.group
+    sums = sentences[:whole] * lengths[:whole, None]
+    groups = sums.view(-1, recipe.group, sums.shape[1]).sum(1)
+    truth = torch.arange(whole) // recipe.group
+    logits = scaled_cosines(queries[:whole], torch.cat((groups, others)), recipe.scale)
+    return functional.cross_entropy(logits, truth)

@@ -8,6 +8,7 @@ import pytest
 from rag.training.data import (
     ARTICLES,
     LEXICON,
+    NAMES,
     PARALLEL,
     RETRIEVAL,
     SEED,
@@ -25,6 +26,7 @@ def folder(tmp_path: Path) -> Path:
         + [("hadith", "x", "لا يؤخذ")],
         RETRIEVAL: [("q2q", f"سؤال {n}؟", f"سؤال آخر {n}؟") for n in range(500)],
         LEXICON: [("wikt", "book", "كتاب")],
+        NAMES: [("names", "Plato", "بلاتو")],
         SEED: [("seed-arz", "One.", "واحد.")],
         ARTICLES: [("wikipedia", f"عنوان {n // 2}", f"فقرة {n}.") for n in range(500)],
     }
@@ -39,6 +41,7 @@ def test_only_open_sources_are_read(folder: Path) -> None:
         "tatoeba": 500,
         "seed-arz": 1,
         "wikt": 1,
+        "names": 1,
         "q2q": 500,
         "wikipedia": 500,
     }

@@ -48,9 +48,12 @@ def test_it_writes_what_is_read_and_keeps_benchmarks_out(
     )
     sentences = {"eng_Latn": "One.\nTwo.\n", "arz_Arab": f"واحد.\n{KNOWN}\n", "ary_Arab": "واحد.\nجوج.\n"}
     seed = clone(tmp_path / "seed", {f"seed/{name}": text for name, text in sentences.items()})
+    lists = {"wd_arabic_80": "churchill\tت ش ر ش ل\t2\nli\tل ي\t1\n", "wd_arabic_20": "plato\tب ل ا ت و\t1\n"}
+    names = clone(tmp_path / "names", {f"data/{name}": text for name, text in lists.items()})
     monkeypatch.setattr(gather, "WIKIPEDIA_COMMIT", wikipedia)
     monkeypatch.setattr(gather, "SEED_COMMIT", seed)
-    gather.main(tmp_path / "wikipedia", tmp_path / "seed", keep_out, tmp_path)
+    monkeypatch.setattr(gather, "NAMES_COMMIT", names)
+    gather.main(tmp_path / "wikipedia", tmp_path / "seed", tmp_path / "names", keep_out, tmp_path)
 
     def rows(name: str) -> list[list[str]]:
         with gzip.open(tmp_path / name, "rt", encoding="utf-8") as file:
@@ -64,6 +67,7 @@ def test_it_writes_what_is_read_and_keeps_benchmarks_out(
         ["seed-ary", "One.", "واحد."],
         ["seed-ary", "Two.", "جوج."],
     ]
+    assert rows(data.NAMES) == [["names", "Plato", "بلاتو"], ["names", "Churchill", "تشرشل"]]
 
 
 def test_a_folder_without_benchmarks_is_named(tmp_path: Path) -> None:
