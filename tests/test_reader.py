@@ -47,6 +47,14 @@ def test_the_first_sentence_is_the_one_that_answers(engine: Engine, question: st
     assert quoted in engine.ask(question).answer.split("\n")[0]
 
 
+def test_a_number_in_words_answers_how_many(settings: Settings, write: Write) -> None:
+    """But what is counted off, as a century is, does not."""
+    text = "في الأرخبيل جزيرة زارها البحارة في القرن التاسع عشر. ويتألف الأرخبيل من ثلاث جزر."
+    write("أرخبيل.txt", text)
+    index(settings)
+    assert "ثلاث جزر" in Engine(settings).ask("كم جزيرة في الأرخبيل؟").answer.split("\n")[0]
+
+
 @pytest.mark.parametrize(
     ("question", "quoted"),
     [

@@ -106,8 +106,11 @@ def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
     return made
 
 
-def fit_choice(rows: Sequence[Reading], names: Sequence[str], ridge: float = 0.03) -> dict[str, float]:
-    """Weights that make a sentence with the answer the likeliest of its question (softmax regression)."""
+def fit_choice(rows: Sequence[Reading], names: Sequence[str], ridge: float = 0.01) -> dict[str, float]:
+    """Weights that make a sentence with the answer the likeliest of its question (softmax regression).
+
+    Of ARCD's training questions in five folds, 0.003 and 0.01 of 0.001 to 0.1 do best.
+    """
     columns = [FEATURES.index(name) for name in names]
     used = [(row.features[:, columns], row.correct) for row in rows if row.correct.any()]
     scale = np.concatenate([features for features, _ in used]).std(axis=0) + 1e-9
