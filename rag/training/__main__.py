@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,7 @@ from rich.console import Console
 from tokenizers import Tokenizer
 
 from rag.embedding import BUNDLED_PATH
-from rag.training import card, data, model, teacher, tokeniser
+from rag.training import card, data, e5, model, teacher, tokeniser
 from rag.training.data import Pair, Rows
 from rag.training.student import (
     Articles,
@@ -46,6 +47,10 @@ def main(
     ] = False,
 ) -> None:
     """Learn the bundled model from the open rows of FOLDER and write it with its card."""
+    try:
+        e5.package_file()
+    except ImportError as error:  # before the minutes that come before the teacher
+        sys.exit(str(error))
     recipe = Recipe(steps=steps)
     console = Console()
     rows = data.read(folder)

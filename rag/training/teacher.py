@@ -2,7 +2,7 @@
 
 Reimers and Gurevych, "Making Monolingual Sentence Embeddings Multilingual using Knowledge Distillation"
 (2020): the student puts a sentence and its translation where the teacher puts the English sentence. The
-teacher reads Arabic, too, so that Arabic without a translation teaches as well (`carried`).
+teacher reads Arabic, too, so that Arabic without a translation teaches as well, carried over by `bridge`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rag.training import e5
 
 NAME = "multilingual-e5-small"
 WORD_PIECES = 128
-"""Longer texts are cut; one training sentence in a thousand is longer."""
+"""Longer texts are cut."""
 
 
 def load() -> SentenceTransformer:
@@ -89,11 +89,11 @@ def reduced(vectors: NDArray[np.float32], axes: NDArray[np.float32]) -> NDArray[
 
 
 def _key(text: str) -> bytes:
-    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+    return hashlib.blake2b(f"{NAME}\0{text}".encode(), digest_size=16).digest()
 
 
 class _Store:
-    """Embeddings by the digest of their text; with a folder, kept there in numbered .npy files."""
+    """Embeddings by the digest of teacher and text; with a folder, kept there in numbered .npy files."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
