@@ -3,7 +3,8 @@
     ISNAD_BENCHMARKS=FOLDER python benchmarks/embedding.py [MODEL ...]
 
 MODEL is a path or a name that SentenceTransformer takes; the default is the bundled model and, where the
-extra `benchmarks` is installed, all-MiniLM-L6-v2 and its teacher, multilingual-e5-small of 4 bits, beside it.
+extra `benchmarks` is installed, all-MiniLM-L6-v2 and the bundled model's teacher, multilingual-e5-small of 4
+bits, beside it.
 FOLDER holds xquad.{ar,en}.json, arcd-test.json and tatoeba.ara-eng.{ara,eng}. Retrieval is nDCG@10 as MTEB's
 XQuADRetrieval counts it: the corpus is a file's distinct paragraphs, the queries its questions, with one
 relevant paragraph each. Tatoeba is the share of Arabic sentences whose nearest English one is their

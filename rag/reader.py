@@ -69,8 +69,8 @@ ANSWERS = {"covered": 2.63, "around": 0.46, "similarity": 2.52, "passage": 1.76,
 """What each feature of the best sentence adds to the log-odds that the documents hold the answer."""
 
 WITHIN, ACROSS = -4.17, -3.2
-"""Where those log-odds begin: with question and passage in one language, and in two. Of the
-latter, so that of English questions to somebody else's database twelve in a hundred are answered from Arabic
+"""Where those log-odds begin: with question and passage in one language, and in two. The latter is set so
+that of English questions to somebody else's database twelve in a hundred are answered from Arabic
 articles."""
 
 ADDS = 0.3
