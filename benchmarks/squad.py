@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag import indexing, snapshot
 from rag.config import Embedding, Passages, Settings
 from rag.documents import Block, Document, Loaded, assemble
 from rag.embedding import SentenceEmbeddings
-from rag.snapshot import Snapshot
+from rag.index import indexing, snapshot
+from rag.index.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

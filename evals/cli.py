@@ -17,7 +17,7 @@ from evals.judge import Judge
 from evals.questions import read
 from evals.run import Run, by_tag, figures, run
 from rag.config import ConfigError, Settings
-from rag.indexing import Progress
+from rag.index.indexing import Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from tempfile import TemporaryDirectory
 
 from evals.questions import QuestionSet, QuestionSetError, read
 from evals.relevance import Relevance, relevance
-from rag import indexing, snapshot
-from rag.chain import Engine
 from rag.config import Passages, Settings
 from rag.documents import Document, document_id
 from rag.embedding import SentenceEmbeddings
-from rag.indexing import Progress
+from rag.engine import Engine
+from rag.index import indexing, snapshot
+from rag.index.indexing import Progress
+from rag.index.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _stale(settings: Settings, embeddings: SentenceEmbeddings) -> list[Document]
     passages than it has, else none. Raises SnapshotError where there is no index."""
     current = snapshot.current(settings.data_dir / indexing.SNAPSHOTS)
     try:
-        if current.manifest.recipe == indexing.recipe(settings, embeddings):
+        if current.manifest.recipe == Recipe.of(settings, embeddings):
             return []
         documents = (current.document(document_id(path)) for path in current.titles())
         return [document for document in documents if document]

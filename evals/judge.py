@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from langchain.chat_models import init_chat_model
 
 from evals.questions import Question
-from rag.citations import Answer
+from rag.answers.answer import Answer
 from rag.config import ConfigError
 
 PROMPT = """\

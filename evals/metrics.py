@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from rag import arabic
-from rag.citations import Answer, supports
+from rag.answers.answer import Answer
+from rag.answers.support import supports
 
 
 def ndcg(gains: Sequence[int], ideal: Sequence[int], depth: int = 10) -> float:
@@ -67,7 +68,7 @@ def exact_match(text: str, answers: Sequence[str]) -> float:
 
 def citations(answer: Answer) -> tuple[float, float]:
     """(precision, recall) of an answer's citations (Gao et al., "Enabling Large Language Models to Generate
-    Text with Citations", 2023), with `rag.citations.supports` as the entailment: recall is the share of
+    Text with Citations", 2023), with `rag.answers.support.supports` as the entailment: recall is the share of
     sentences that what they cite supports together, precision the share of citations that support their
     sentence."""
     quotes = {f"[{citation.number}]": citation.quote for citation in answer.citations}

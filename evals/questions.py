@@ -20,9 +20,9 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from rag.chain import Turn
 from rag.documents import Block, Document, DocumentError, Loaded, assemble
 from rag.loaders.text import decode
+from rag.question import Turn
 
 COLUMNS = ("id", "question", "answers", "document", "quote", "answerable", "history", "tags", "note")
 _YES, _NO = {"yes", "true", "1", "نعم"}, {"no", "false", "0", "لا"}

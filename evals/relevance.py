@@ -10,9 +10,9 @@ from pathlib import Path
 
 from evals.questions import Evidence, QuestionSet, QuestionSetError
 from rag import arabic
-from rag.chain import Engine
 from rag.config import Settings
 from rag.documents import document_id
+from rag.engine import Engine
 from rag.passages import split
 
 

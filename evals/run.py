@@ -15,8 +15,9 @@ from evals.corpus import Prepared
 from evals.judge import Judge, Judgement
 from evals.questions import Question
 from evals.relevance import Relevance, grade
-from rag.chain import Engine, QuestionError
-from rag.citations import Answer
+from rag.answers.answer import Answer
+from rag.engine import Engine
+from rag.question import QuestionError
 from rag.retrieval import Hit
 
 DEPTH = 10

@@ -6,6 +6,7 @@ import hashlib
 import os
 import sqlite3
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,53 +52,18 @@ class EmbeddingError(Exception):
     """A model that cannot be had. The message names it, where it was looked for, and the remedy."""
 
 
-class SentenceEmbeddings(Embeddings):
-    """Unit vectors from any sentence-transformers model, with its prompts for queries and passages.
+class Encoder(Embeddings, ABC):
+    """LangChain's Embeddings as arrays: what retrieval and reading ask of any embedding model."""
 
-    The model is loaded at first use. `identity` changes whenever the vectors would.
-    """
+    _measured: tuple[float, float] | None = None
 
-    def __init__(self, settings: config.Embedding) -> None:
-        self._settings = settings
-        self._folder = _folder(settings.model)
-        self._query_prompt, self._passage_prompt = _prompts(settings)
-        self._loaded: SentenceTransformer | None = None
-        self._measured: tuple[float, float] | None = None
-        self.identity = "|".join(
-            (
-                settings.model,
-                _digest(self._folder) if self._folder else "",
-                self._query_prompt or "",
-                self._passage_prompt or "",
-            )
-        )
-
-    @property
-    def model(self) -> SentenceTransformer:
-        """Raises EmbeddingError where the model is not there and cannot be fetched."""
-        if self._loaded is None:
-            self._loaded = _load(self._settings, self._folder)
-        return self._loaded
-
-    @property
-    def dimensions(self) -> int:
-        """The length of a vector."""
-        return int(self.model.get_embedding_dimension() or 0)
-
+    @abstractmethod
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimensions), each of length 1 (or 0 where a text says nothing)."""
-        return self._encode(self.model.encode_query, texts, self._query_prompt)
 
+    @abstractmethod
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Like `encode_queries`, with the prompt of passages."""
-        return self._encode(self.model.encode_document, texts, self._passage_prompt)
-
-    def _encode(self, encode: Callable[..., Any], texts: Sequence[str], prompt: str | None) -> Vectors:
-        batch_size = self._settings.batch_size
-        vectors = encode(list(texts), prompt=prompt, batch_size=batch_size, show_progress_bar=False)
-        array = np.ascontiguousarray(vectors, dtype=np.float32)
-        unit: Vectors = array / np.maximum(np.linalg.norm(array, axis=1, keepdims=True), np.float32(1e-12))
-        return unit
+        """Like `encode_queries`, for what is searched."""
 
     def similarities(self, cosines: NDArray[np.float64], across: bool) -> NDArray[np.float64]:
         """Cosines on a scale that all models share: 0 for texts that have nothing to do with each other, 1
@@ -122,6 +88,68 @@ class SentenceEmbeddings(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         return [[float(value) for value in vector] for vector in self.encode_passages(texts)]
+
+
+def encoder_of(embeddings: Embeddings) -> Encoder:
+    """An encoder over any LangChain Embeddings; itself where it is one."""
+    return embeddings if isinstance(embeddings, Encoder) else _LangChainEncoder(embeddings)
+
+
+class _LangChainEncoder(Encoder):
+    def __init__(self, embeddings: Embeddings) -> None:
+        self._embeddings = embeddings
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return _unit([self._embeddings.embed_query(text) for text in texts])
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return _unit(self._embeddings.embed_documents(list(texts)))
+
+
+def _unit(vectors: Any) -> Vectors:
+    array = np.ascontiguousarray(vectors, dtype=np.float32)
+    lengths = np.linalg.norm(array, axis=-1, keepdims=True)
+    unit: Vectors = array / np.maximum(lengths, np.float32(1e-12))
+    return unit
+
+
+class SentenceEmbeddings(Encoder):
+    """Unit vectors from any sentence-transformers model, with its prompts for queries and passages.
+
+    The model is loaded at first use. `identity` changes whenever the vectors would.
+    """
+
+    def __init__(self, settings: config.Embedding) -> None:
+        self._settings = settings
+        self._folder = _folder(settings.model)
+        self._query_prompt, self._passage_prompt = _prompts(settings)
+        self._loaded: SentenceTransformer | None = None
+        self.digest = _digest(self._folder) if self._folder else ""
+        self.identity = "|".join(
+            (settings.model, self.digest, self._query_prompt or "", self._passage_prompt or "")
+        )
+
+    @property
+    def model(self) -> SentenceTransformer:
+        """Raises EmbeddingError where the model is not there and cannot be fetched."""
+        if self._loaded is None:
+            self._loaded = _load(self._settings, self._folder)
+        return self._loaded
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return int(self.model.get_embedding_dimension() or 0)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(self.model.encode_query, texts, self._query_prompt)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(self.model.encode_document, texts, self._passage_prompt)
+
+    def _encode(self, encode: Callable[..., Any], texts: Sequence[str], prompt: str | None) -> Vectors:
+        batch_size = self._settings.batch_size
+        return _unit(encode(list(texts), prompt=prompt, batch_size=batch_size, show_progress_bar=False))
 
 
 def _folder(model: str) -> Path | None:

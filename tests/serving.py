@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-from rag.chain import Engine
 from rag.config import Settings
-from rag.indexing import index
+from rag.engine import Engine
+from rag.index.indexing import index
 from ui.server import Server, create_app
 
 

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from rag.chain import Engine
 from rag.config import Settings
 from rag.documents import document_id
-from rag.indexing import index
+from rag.engine import Engine
+from rag.index.indexing import index
 from tests.conftest import Write
 from ui.api import preferred_language
 from ui.guard import MAX_BODY_BYTES

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from rag.citations import Answer, Citation
+from rag.answers.answer import Answer, Citation
 from rag.documents import Block, Document, Loaded, assemble
 from ui.chat import Exchange, example_questions, render_exchange, render_past, render_welcome
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from rag.cli import printable
 from rag.config import Settings
 from tests.conftest import Write
+from ui.cli import printable
 
 
 @pytest.fixture

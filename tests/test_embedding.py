@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.chain import Engine
 from rag.config import Embedding, Settings
 from rag.embedding import EmbeddingCache, EmbeddingError, SentenceEmbeddings, Vectors
-from rag.indexing import index
+from rag.engine import Engine
+from rag.index.indexing import index
 from tests.conftest import Write
 
 

@@ -10,10 +10,11 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.types import Message, Scope
 
-from rag.chain import Engine, Turn
-from rag.citations import Answer, Citation
+from rag.answers.answer import Answer, Citation
 from rag.config import ConfigError, Settings
-from rag.indexing import index
+from rag.engine import Engine
+from rag.index.indexing import index
+from rag.question import Turn
 from tests.conftest import Write
 from tests.serving import awaited, serving
 from ui import guard

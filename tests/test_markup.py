@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.citations import Answer, Citation, FoundPassage
+from rag.answers.answer import Answer, Citation, FoundPassage
 from rag.documents import Block, Document, Loaded, assemble, document_id
 from ui.markup import Context, render_answer, render_document, render_notice, render_text
 

@@ -9,10 +9,11 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
-from rag.chain import Engine, Turn
-from rag.citations import Answer, Citation
+from rag.answers.answer import Answer, Citation
 from rag.config import ConfigError, Server, Settings
-from rag.indexing import index
+from rag.engine import Engine
+from rag.index.indexing import index
+from rag.question import Turn
 from tests.conftest import Write
 from tests.serving import serving
 from ui import answering
@@ -72,7 +73,7 @@ def test_a_fault_of_ours_tells_the_client_nothing_about_it(
     write("a.txt", "نص.")
     index(settings)
     engine = Engine(settings)
-    monkeypatch.setattr(engine, "ask", lambda *arguments: 1 / 0)
+    monkeypatch.setattr(engine, "stream", lambda *arguments: 1 / 0)
     with TestClient(create_app(engine, settings), raise_server_exceptions=False) as client:
         response = client.post("/api/ask", json={"question": "سؤال"})
     assert response.status_code == 500

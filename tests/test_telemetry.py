@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from rag.citations import Answer
+from rag.answers.answer import Answer
 from ui.telemetry import JsonLines, Telemetry
 
 ANSWER = Answer("سؤال سرّي", "جواب", True, "ar", "extractive", seconds={"retrieve": 0.01, "total": 0.02})

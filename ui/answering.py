@@ -7,10 +7,11 @@ import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
 
-from rag.chain import Engine, QuestionError, Turn
-from rag.citations import Answer, Citation
+from rag.answers.answer import Answer, Citation
 from rag.config import Settings
-from rag.snapshot import SnapshotError
+from rag.engine import Engine
+from rag.index.snapshot import SnapshotError
+from rag.question import QuestionError, Turn
 from ui.telemetry import Telemetry
 
 RETRY_SECONDS = 5.0

@@ -17,10 +17,11 @@ from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from rag import arabic
-from rag.chain import QuestionError, Turn
-from rag.citations import Answer, Citation, Language
+from rag.answers.answer import Answer, Citation
+from rag.arabic import Language
 from rag.documents import document_id
-from rag.snapshot import NoSnapshotError, SnapshotError
+from rag.index.snapshot import NoSnapshotError, SnapshotError
+from rag.question import QuestionError, Turn
 from ui.access import SHORT_SECONDS, Access
 from ui.answering import Answering, Parts
 from ui.markup import document_url, escape, render_document, render_page

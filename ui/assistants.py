@@ -12,8 +12,8 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from rag import __version__
-from rag.chain import QuestionError
-from rag.snapshot import SnapshotError
+from rag.index.snapshot import SnapshotError
+from rag.question import QuestionError
 from ui.answering import Answering
 from ui.api import MAX_PASSAGES, index_error, whole
 from ui.strings import ENGLISH

@@ -12,11 +12,12 @@ from typing import Any
 import gradio as gr
 
 from rag import arabic
-from rag.chain import Engine, QuestionError, Turn
-from rag.citations import Answer, Citation
+from rag.answers.answer import Answer, Citation
 from rag.config import EXTRACTIVE, Settings
 from rag.documents import Document, document_id
-from rag.snapshot import NoSnapshotError, SnapshotError
+from rag.engine import Engine
+from rag.index.snapshot import NoSnapshotError, SnapshotError
+from rag.question import QuestionError, Turn
 from ui.access import Visitor
 from ui.answering import Answering
 from ui.limits import Limits

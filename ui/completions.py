@@ -20,8 +20,8 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import iterate_in_threadpool
 
 from rag import arabic
-from rag.chain import Turn
-from rag.citations import Answer, Citation
+from rag.answers.answer import Answer, Citation
+from rag.question import Turn
 from ui.answering import Answering
 from ui.api import (
     MAX_CONTENT_CHARACTERS,

@@ -7,7 +7,7 @@ import re
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from rag.citations import Language
+from rag.arabic import Language
 from ui.access import COOKIE, Access
 from ui.api import accepted_language
 from ui.markup import escape, render_page

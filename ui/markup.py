@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from html import escape as _escape
 from urllib.parse import urlencode
 
+from rag.answers.answer import Answer, Citation, FoundPassage
 from rag.arabic import language as language_of
-from rag.citations import Answer, Citation, FoundPassage
 from rag.documents import Document, document_id
 from ui.strings import ARABIC, ENGLISH, STRINGS
 

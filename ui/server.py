@@ -21,9 +21,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag import __version__
-from rag.chain import Engine
 from rag.config import ConfigError, Settings
-from rag.snapshot import SnapshotError
+from rag.engine import Engine
+from rag.index.snapshot import SnapshotError
 from ui.access import Access
 from ui.answering import Answering
 from ui.api import ApiError, accepted_language, build_api

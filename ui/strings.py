@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from rag.citations import Language
+from rag.arabic import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

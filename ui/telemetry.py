@@ -9,7 +9,7 @@ from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 
-from rag.citations import Answer
+from rag.answers.answer import Answer
 
 log = logging.getLogger("isnad")
 

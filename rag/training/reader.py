@@ -20,12 +20,13 @@ from rich.progress import track
 from scipy.optimize import minimize
 
 from rag import arabic
+from rag.answers.features import FEATURES
+from rag.answers.quoting import QuotingReader
 from rag.config import Embedding
 from rag.documents import Block, Loaded, assemble
 from rag.embedding import SentenceEmbeddings
-from rag.lexical import LexicalIndex
+from rag.index.lexical import LexicalIndex
 from rag.passages import split
-from rag.reader import FEATURES, QuotingReader
 from rag.retrieval import rank
 
 HELD = 1.6

@@ -10,7 +10,7 @@ from evals.corpus import prepared
 from evals.questions import Evidence, Question, QuestionSet
 from evals.run import run
 from rag.config import Settings
-from rag.indexing import index
+from rag.index.indexing import index
 from tests.conftest import Write
 
 

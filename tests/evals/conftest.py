@@ -8,9 +8,9 @@ import pytest
 from evals.corpus import prepared
 from evals.questions import Evidence, Question, QuestionSet
 from evals.run import Run, run
-from rag.chain import Turn
 from rag.config import Settings
-from rag.indexing import index
+from rag.index.indexing import index
+from rag.question import Turn
 from tests.conftest import Write
 
 TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023."

@@ -9,8 +9,8 @@ from evals.corpus import joined, prepared
 from evals.questions import QuestionSet, QuestionSetError, read
 from evals.run import Run, run
 from rag.config import Settings
-from rag.indexing import NothingIndexedError
-from rag.snapshot import NoSnapshotError
+from rag.index.indexing import NothingIndexedError
+from rag.index.snapshot import NoSnapshotError
 from tests.evals.conftest import QUESTIONS, TRADE
 
 

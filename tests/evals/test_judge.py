@@ -11,7 +11,7 @@ import pytest
 
 from evals.judge import Judge
 from evals.questions import Evidence, Question
-from rag.citations import Answer, Citation
+from rag.answers.answer import Answer, Citation
 from rag.config import ConfigError
 
 QUESTION = Question("1", "كم بلغ حجم التجارة؟", ("240 مليار",), (Evidence(None, "بلغ 240 مليار"),))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evals import metrics
-from rag.citations import Answer, Citation
+from rag.answers.answer import Answer, Citation
 
 GAINS = st.lists(st.integers(0, 3), max_size=15)
 IDEAL = st.lists(st.integers(1, 3), min_size=1, max_size=20).map(lambda gains: sorted(gains, reverse=True))

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from evals.questions import Evidence, QuestionSetError, read
-from rag.chain import Turn
+from rag.question import Turn
 
 
 def saved(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:

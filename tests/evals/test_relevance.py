@@ -4,10 +4,10 @@ import pytest
 
 from evals.questions import Evidence, Question, QuestionSet, QuestionSetError
 from evals.relevance import Target, relevance
-from rag.chain import Engine
 from rag.config import Passages, Settings
 from rag.documents import document_id
-from rag.indexing import index
+from rag.engine import Engine
+from rag.index.indexing import index
 from tests.conftest import Write
 
 

@@ -10,7 +10,7 @@ from evals.comparison import compare
 from evals.questions import Question
 from evals.run import Run
 from rag.config import Settings
-from rag.indexing import index
+from rag.index.indexing import index
 from tests.conftest import Write
 from tests.evals.conftest import QUESTIONS, asked
 

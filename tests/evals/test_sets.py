@@ -6,9 +6,9 @@ import pytest
 
 from evals.questions import read
 from evals.relevance import relevance
-from rag.chain import Engine
 from rag.config import Settings
-from rag.indexing import index
+from rag.engine import Engine
+from rag.index.indexing import index
 
 ROOT = Path(__file__).parents[2]
 SETS = sorted((ROOT / "evals" / "sets").iterdir())

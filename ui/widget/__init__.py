@@ -11,7 +11,7 @@ from pathlib import Path
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
-from rag.citations import Language
+from rag.arabic import Language
 from rag.config import Settings
 from ui.markup import escape
 from ui.strings import STRINGS

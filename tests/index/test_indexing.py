@@ -7,23 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from rag import snapshot
-from rag.chain import Engine
 from rag.config import Passages, Retrieval, Settings
 from rag.documents import document_id
 from rag.embedding import SentenceEmbeddings
-from rag.indexing import SNAPSHOTS, NothingIndexedError, Report, index
+from rag.engine import Engine
+from rag.index import snapshot
+from rag.index.indexing import SNAPSHOTS, NothingIndexedError, Report, index
+from rag.index.local import LocalIndex
+from rag.index.snapshot import SnapshotError
 from rag.retrieval import HybridRetriever
-from rag.snapshot import SnapshotError
 from tests.conftest import Write
 
 
 def found(settings: Settings, question: str) -> list[str]:
     retriever = HybridRetriever(
-        snapshot=snapshot.current(settings.data_dir / SNAPSHOTS),
+        index=LocalIndex.current(settings.data_dir / SNAPSHOTS),
         embeddings=SentenceEmbeddings(settings.embedding),
     )
-    return [hit.passage.document for hit in retriever.search(question)]
+    return [hit.passage.document for hit in retriever.search(retriever.question(question))]
 
 
 def counts(report: Report) -> tuple[int, int, int]:
@@ -137,7 +138,7 @@ from pathlib import Path
 import numpy as np
 from rag.config import Settings
 from rag.embedding import SentenceEmbeddings
-from rag.indexing import index
+from rag.index.indexing import index
 corpus, data = map(Path, sys.argv[1:])
 # Loading the model takes longer than the whole time to the kill, which would never meet a write.
 def encode(self, texts):
@@ -158,7 +159,7 @@ def test_kill_9_at_any_moment_leaves_an_index_that_opens(settings: Settings, wri
     command = [sys.executable, "-c", REWRITE_FOREVER, str(settings.corpus[0]), str(settings.data_dir)]
     runs = 0
     for _ in range(20):
-        writer = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1])
+        writer = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
         assert writer.stdout is not None
         assert writer.stdout.readline() == b"indexed\n"
         with pytest.raises(subprocess.TimeoutExpired):

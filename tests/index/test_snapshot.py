@@ -8,14 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag import snapshot
 from rag.documents import Block, Document, Loaded, assemble
-from rag.lexical import LexicalIndex
+from rag.index import snapshot
+from rag.index.lexical import LexicalIndex
+from rag.index.recipe import Recipe
+from rag.index.snapshot import Manifest, NoSnapshotError, SnapshotError
+from rag.index.vectors import FaissIndex
 from rag.passages import split
-from rag.snapshot import Manifest, NoSnapshotError, Recipe, SnapshotError
-from rag.vectors import FaissIndex
 
-RECIPE = Recipe("1", "40-160 words", "light10+4grams", "1", "test")
+RECIPE = Recipe("1", "1", "40-160 words", "1", "light10+4grams", "1", "test")
 
 
 def document(name: str, text: str) -> Document:
@@ -117,7 +118,7 @@ def test_nothing_on_disk_is_a_pickle(tmp_path: Path) -> None:
 def test_an_unknown_format_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(tmp_path, document("a", "نص."))
     monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
-    with pytest.raises(SnapshotError, match=r"format 2, this Isnad reads 3.*isnad index"):
+    with pytest.raises(SnapshotError, match=r"format 3, this Isnad reads 4.*isnad index"):
         snapshot.current(tmp_path)
 
 
@@ -129,7 +130,7 @@ def test_a_second_writer_is_refused(tmp_path: Path) -> None:
 HOLD_THE_LOCK = """
 import sys
 from pathlib import Path
-from rag import snapshot
+from rag.index import snapshot
 with snapshot.writer(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
@@ -138,7 +139,7 @@ with snapshot.writer(Path(sys.argv[1])):
 
 def test_a_writer_in_another_process_is_respected_until_it_ends(tmp_path: Path) -> None:
     command = [sys.executable, "-c", HOLD_THE_LOCK, str(tmp_path)]
-    pipe, here = subprocess.PIPE, Path(__file__).parents[1]
+    pipe, here = subprocess.PIPE, Path(__file__).parents[2]
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=here) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"held\n"
@@ -163,7 +164,7 @@ def test_an_open_snapshot_outlives_a_newer_one(tmp_path: Path) -> None:
     publish(tmp_path, document("new", "نص جديد."))
     assert opened.document(old.id) == old
     assert opened.passages([0])[0].text == "نص قديم."
-    assert opened.lexical.shares("قديم").any()
+    assert opened.lexical.coverage([" قديم"]).any()
     assert snapshot.current(tmp_path).titles() == {"new": "عنوان"}
 
 

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from rag.chain import Engine
+from rag.answers.features import FEATURES
+from rag.answers.quoting import QUOTING
 from rag.config import AnswerSettings, Settings
-from rag.indexing import index
-from rag.reader import ANSWERS, CHOICE, FEATURES, asks_for_several
+from rag.engine import Engine
+from rag.index.indexing import index
 from tests.conftest import Write
 
 HANDBOOK = """# دليل الإجازات
@@ -109,14 +110,6 @@ def test_what_is_not_there_is_refused(engine: Engine, question: str) -> None:
     assert not engine.ask(question).answered
 
 
-@pytest.mark.parametrize(
-    ("question", "several"),
-    [("اذكر شروط الإجازة", True), ("ما هي الخطوات؟", True), ("كم مدة الإجازة؟", False)],
-)
-def test_a_question_for_a_list_is_told_from_one_for_a_thing(question: str, several: bool) -> None:
-    assert asks_for_several(question) is several
-
-
 def test_weights_name_features_that_exist() -> None:
-    assert set(CHOICE) <= set(FEATURES)
-    assert set(ANSWERS) <= set(FEATURES)
+    assert set(QUOTING.choice) <= set(FEATURES)
+    assert set(QUOTING.answers) <= set(FEATURES)

@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rag import __version__, arabic
 from rag.config import ConfigError, Settings, load_settings, with_value
 from rag.embedding import EmbeddingError
-from rag.snapshot import SnapshotError
+from rag.index.snapshot import SnapshotError
 
 app = typer.Typer(
     help="Isnad (إسناد): answers from Arabic documents, each sentence with its source.",
@@ -41,8 +41,8 @@ _STAGES = {
 def main() -> None:
     """The `isnad` command: every foreseen error is one line on standard error and exit code 1."""
     from evals.questions import QuestionSetError
-    from rag.chain import QuestionError
-    from rag.indexing import NothingIndexedError
+    from rag.index.indexing import NothingIndexedError
+    from rag.question import QuestionError
 
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
@@ -89,7 +89,7 @@ def index(
     ] = None,
 ) -> None:
     """Index documents, so that questions are answered from them."""
-    from rag.indexing import index as make_index
+    from rag.index.indexing import index as make_index
 
     settings: Settings = context.obj
     with _progress() as progress:
@@ -114,7 +114,7 @@ def search(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Print the passages nearest to a query."""
-    from rag.chain import Engine
+    from rag.engine import Engine
 
     passages = Engine(context.obj).search(query, top_k)
     if as_json:
@@ -133,7 +133,7 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Answer a question from the documents, with its sources."""
-    from rag.chain import Engine
+    from rag.engine import Engine
 
     answer = Engine(context.obj).ask(question)
     if as_json:

@@ -8,15 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rag import arabic, snapshot
 from rag.config import Settings
-from rag.documents import EXTRACTION, Document, DocumentError, document_id
+from rag.documents import Document, DocumentError, document_id
 from rag.embedding import EmbeddingCache, SentenceEmbeddings
 from rag.files import Skipped, SourceFile, find_files, read_document
-from rag.lexical import LexicalIndex
+from rag.index import snapshot
+from rag.index.lexical import LexicalIndex
+from rag.index.recipe import Recipe, passage_text
+from rag.index.snapshot import Manifest, Snapshot, SnapshotError
+from rag.index.vectors import FaissIndex
 from rag.passages import Passage, split
-from rag.snapshot import Manifest, Recipe, Snapshot, SnapshotError
-from rag.vectors import FaissIndex
 
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total)."""
@@ -58,22 +59,6 @@ class _Previous:
         return self.digests.get(path) == digest
 
 
-def recipe(settings: Settings, embeddings: SentenceEmbeddings) -> Recipe:
-    """The recipe that these settings ask for."""
-    return Recipe(
-        extraction=EXTRACTION,
-        passages=f"{settings.passages.min_words}-{settings.passages.max_words} words",
-        analyser=settings.retrieval.analyser,
-        analysers_version=arabic.ANALYSERS_VERSION,
-        embedding=embeddings.identity,
-    )
-
-
-def passage_text(passage: Passage) -> str:
-    """What is searched of a passage: its text under its title and headings."""
-    return "\n".join(part for part in (passage.title, passage.section, passage.text) if part)
-
-
 def index(
     settings: Settings,
     sources: Sequence[Path] = (),
@@ -88,7 +73,7 @@ def index(
     started = time.perf_counter()
     root = settings.data_dir / SNAPSHOTS
     embeddings = SentenceEmbeddings(settings.embedding)
-    wanted = recipe(settings, embeddings)
+    wanted = Recipe.of(settings, embeddings)
     with snapshot.writer(root):
         previous = _previous(root, wanted)
         files, skipped = find_files(sources or settings.corpus)
@@ -143,7 +128,7 @@ def publish(
         passages,
         LexicalIndex.build(texts, settings.retrieval.analyser),
         FaissIndex.build(vectors),
-        recipe(settings, embeddings),
+        Recipe.of(settings, embeddings),
     )
     progress("write", 1, 1)
     return manifest, embedded
@@ -156,20 +141,7 @@ def _previous(root: Path, wanted: Recipe) -> _Previous:
         return _Previous()
     except SnapshotError as error:
         return _Previous(messages=[f"{error} Making it again now."])
-    made = opened.manifest.recipe
-    messages = [
-        f"The {what} changed; the index is made again."
-        for what, changed in (
-            ("way that files are read", made.extraction != wanted.extraction),
-            ("size of passages", made.passages != wanted.passages),
-            (
-                "analyser of words",
-                (made.analyser, made.analysers_version) != (wanted.analyser, wanted.analysers_version),
-            ),
-            ("embedding model", made.embedding != wanted.embedding),
-        )
-        if changed
-    ]
+    messages = wanted.changes(opened.manifest.recipe)
     return _Previous(opened, opened.digests(), messages)
 
 

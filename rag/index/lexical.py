@@ -1,9 +1,8 @@
-"""BM25 over the terms of `rag.arabic`, by bm25s, and how much of a question the index knows."""
+"""BM25 over the terms of `rag.arabic`, by bm25s."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,9 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import arabic, frequencies
-
-ELSEWHERE = 1_000
-"""So many passages of text at large stand beside the documents, where it is asked how telling a term is."""
+from rag import arabic
+from rag.embedding import Vectors
+from rag.index.idf import idf
 
 
 class LexicalIndex:
@@ -26,7 +24,7 @@ class LexicalIndex:
 
     def __init__(self, index: Any, analyser: arabic.Analyser) -> None:
         self._index = index
-        self._analyser = analyser
+        self.analyser = analyser
         self._vocabulary: dict[str, int] = index.vocab_dict
         self.size = int(index.scores["num_docs"])
 
@@ -50,34 +48,17 @@ class LexicalIndex:
         """Open what `write` wrote; `analyser` is the one that it was built with."""
         return cls(bm25s.BM25.load(folder, mmap=True, show_progress=False), analyser)
 
-    def terms(self, text: str) -> list[str]:
-        """The terms of a text as this index holds them."""
-        return arabic.terms(text, self._analyser)
-
-    def query_terms(self, question: str) -> list[str]:
-        """The terms that a question is searched by in this index."""
-        return arabic.query_terms(question, self._analyser)
-
-    def idf(self, term: str) -> float:
-        """The inverse document frequency of a term; one that no passage holds has the highest."""
-        frequency = self._frequency(term)
-        return math.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5))
-
-    def weight(self, term: str) -> float:
-        """How telling a term is: its idf among the passages and `ELSEWHERE` more of text at large."""
-        known = self._frequency(term) + ELSEWHERE * frequencies.share(term)
-        return math.log(1 + (self.size + ELSEWHERE - known + 0.5) / (known + 0.5))
-
-    def _frequency(self, term: str) -> int:
-        number = self._vocabulary.get(term)
+    def document_frequencies(self, terms: Sequence[str]) -> NDArray[np.int64]:
+        """For each term, how many passages hold it."""
         pointers = self._index.scores["indptr"]
-        return 0 if number is None else int(pointers[number + 1] - pointers[number])
+        numbers = [self._vocabulary.get(term) for term in terms]
+        found = [0 if n is None else int(pointers[n + 1] - pointers[n]) for n in numbers]
+        return np.array(found, dtype=np.int64)
 
-    def shares(self, question: str) -> NDArray[np.float32]:
-        """For each passage, of shape (size,), the share of the question's weight that it holds, 0 to 1."""
-        terms = self.query_terms(question)
+    def coverage(self, terms: Sequence[str]) -> Vectors:
+        """For each passage, of shape (size,), the share of the terms' idf that it holds, 0 to 1."""
         known = [self._vocabulary[term] for term in terms if term in self._vocabulary]
         if not known:
             return np.zeros(self.size, np.float32)
-        scores: NDArray[np.float32] = self._index.get_scores_from_ids(known)
-        return scores / np.float32(sum(map(self.idf, terms)))
+        scores: Vectors = self._index.get_scores_from_ids(known)
+        return scores / np.float32(idf(self, terms).sum())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import faiss
 import numpy as np
@@ -14,18 +14,6 @@ from rag.embedding import Vectors
 
 EXACT_UP_TO = 100_000
 """More vectors than this are searched approximately."""
-
-
-class VectorIndex(Protocol):
-    """What retrieval asks of an engine for vectors, FAISS or another."""
-
-    def search(self, query: Vectors, count: int) -> tuple[NDArray[np.int64], Vectors]:
-        """For one vector of shape (dimensions,): the ids and scores of the nearest, best first."""
-        ...
-
-    def scores(self, query: Vectors, ids: NDArray[np.int64]) -> Vectors:
-        """The inner products of one query with the vectors of these ids."""
-        ...
 
 
 class FaissIndex:
@@ -62,11 +50,13 @@ class FaissIndex:
         return cls(faiss.read_index(str(file)), kind)
 
     def search(self, query: Vectors, count: int) -> tuple[NDArray[np.int64], Vectors]:
+        """For one vector of shape (dimensions,): the ids and scores of the nearest, best first."""
         scores, ids = self._index.search(query[None, :], min(count, self._index.ntotal))
         found = ids[0] >= 0
         return ids[0][found], scores[0][found]
 
     def scores(self, query: Vectors, ids: NDArray[np.int64]) -> Vectors:
+        """The inner products of one query with the vectors of these ids."""
         if not len(ids):
             return np.zeros(0, np.float32)
         products: Vectors = self._index.reconstruct_batch(ids) @ query

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.embedding import Vectors
-from rag.vectors import FaissIndex
+from rag.index.vectors import FaissIndex
 
 
 def clustered(count: int, dimensions: int = 32) -> Vectors:

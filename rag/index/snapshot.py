@@ -26,13 +26,13 @@ from typing import Any
 
 import filelock
 
-from rag.arabic import Analyser
-from rag.documents import Document, Heading, Paragraph
-from rag.lexical import LexicalIndex
+from rag.documents import Document, Heading, Paragraph, document_id
+from rag.index.lexical import LexicalIndex
+from rag.index.recipe import REMEDY, Recipe
+from rag.index.vectors import FaissIndex
 from rag.passages import Passage, Sentence
-from rag.vectors import FaissIndex
 
-FORMAT = 2
+FORMAT = 3
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 CORPUS = "corpus.db"
@@ -57,17 +57,6 @@ class SnapshotError(Exception):
 
 class NoSnapshotError(SnapshotError):
     """Nothing was indexed yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How files become an index. What was made by another recipe has to be made again."""
-
-    extraction: str
-    passages: str
-    analyser: Analyser
-    analysers_version: str
-    embedding: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +108,20 @@ class Snapshot:
         found = {number: _passage_of(*row) for number, *row in rows}
         return [found[int(number)] for number in numbers]
 
-    def document(self, document_id: str) -> Document | None:
+    def document(self, identity: str) -> Document | None:
         """The document of this id, or None."""
         row = self._corpus.execute(
             "SELECT path, title, text, paragraphs, headings, remarks FROM documents WHERE id = ?",
-            (document_id,),
+            (identity,),
         ).fetchone()
         return _document_of(*row) if row else None
+
+    def title(self, path: str) -> str | None:
+        """The title of the document of this path, or None."""
+        row = self._corpus.execute(
+            "SELECT title FROM documents WHERE id = ?", (document_id(path),)
+        ).fetchone()
+        return str(row[0]) if row else None
 
     def titles(self) -> dict[str, str]:
         """The title of each document by its path, in the order of paths."""
@@ -161,9 +157,7 @@ def _pointed(root: Path) -> tuple[str, str]:
     except FileNotFoundError:
         return "", ""
     except (OSError, UnicodeDecodeError) as error:
-        raise SnapshotError(
-            f"{root / CURRENT} cannot be read ({error}). Make it again: isnad index"
-        ) from error
+        raise SnapshotError(f"{root / CURRENT} cannot be read ({error}). {REMEDY}") from error
 
 
 @contextmanager
@@ -282,8 +276,7 @@ def _verify(folder: Path, checksum: str) -> Manifest:
         values: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if values.get("format") != FORMAT:
             raise SnapshotError(
-                f"The index {folder} has format {values.get('format')}, this Isnad reads {FORMAT}."
-                " Make it again: isnad index"
+                f"The index {folder} has format {values.get('format')}, this Isnad reads {FORMAT}. {REMEDY}"
             )
         manifest = Manifest(**values | {"recipe": Recipe(**values["recipe"])})
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -299,7 +292,7 @@ def _verify(folder: Path, checksum: str) -> Manifest:
 
 
 def _damaged(folder: Path, reason: str) -> str:
-    return f"The index {folder} is damaged ({reason}). Make it again: isnad index"
+    return f"The index {folder} is damaged ({reason}). {REMEDY}"
 
 
 def _files(folder: Path) -> list[Path]:

@@ -1,0 +1,1 @@
+"""Answers: readers make claims, each claim is checked against its source, what follows is cited."""

@@ -1,0 +1,148 @@
+"""An answer: sentences, each with the exact place that it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+from rag.arabic import Language
+from rag.passages import Passage, Sentence
+from rag.retrieval import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The source of one or more sentences of an answer.
+
+    `quote` is `text[start:end]` of the extracted text of the document, exactly. `verified` says that the
+    sentences that carry this number follow from `quote` (`rag.answers.support`).
+    """
+
+    number: int
+    document: str
+    title: str
+    section: str | None
+    paragraph: int
+    page: int | None
+    start: int
+    end: int
+    quote: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A retrieved passage as an answer reports it."""
+
+    document: str
+    paragraph: int
+    text: str
+    score: float
+
+    @classmethod
+    def of(cls, hit: Hit) -> FoundPassage:
+        passage = hit.passage
+        return cls(passage.document, passage.paragraph, passage.text, round(hit.score, 6))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer and its sources, or as much of it as has been made: parts add up to the whole, as LangChain's
+    message chunks do.
+
+    Where `answered` is False, `answer` is the refusal, in `language`, and `passages` are the nearest ones,
+    which do not answer. `answer` carries the numbers as [1], [2]. `confidence` is the probability that the
+    documents hold an answer, where the reader estimates one; it is for evaluation and not part of the JSON.
+    """
+
+    question: str
+    answer: str
+    answered: bool
+    language: Language
+    model: str
+    citations: tuple[Citation, ...] = ()
+    passages: tuple[FoundPassage, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+    confidence: float | None = None
+
+    def __add__(self, part: Answer) -> Answer:
+        """This answer with a later part of it."""
+        return Answer(
+            self.question,
+            self.answer + part.answer,
+            self.answered or part.answered,
+            self.language,
+            self.model,
+            self.citations + part.citations,
+            self.passages + part.passages,
+            self.seconds | part.seconds,
+            self.confidence if part.confidence is None else part.confidence,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that `isnad ask --json` prints and `POST /api/ask` returns."""
+        values = asdict(self)
+        del values["confidence"]
+        return values
+
+
+REFUSAL: Final[dict[Language, str]] = {
+    "ar": "لم أجد في الوثائق جوابًا عن هذا السؤال.",
+    "en": "The documents do not hold an answer to this question.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A sentence of a passage, as something to cite."""
+
+    passage: Passage
+    sentence: Sentence
+
+    @property
+    def quote(self) -> str:
+        return self.passage.quote(self.sentence)
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """(document, start, end): two sources of one place are one citation."""
+        return self.passage.document, self.sentence.start, self.sentence.end
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer and what it says that it rests on."""
+
+    text: str
+    sources: tuple[Source, ...]
+
+
+class Citations:
+    """The citations of one answer, numbered from 1 in the order of their first use."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, int, int], int] = {}
+
+    def cite(self, sources: Sequence[Source]) -> tuple[str, tuple[Citation, ...]]:
+        """The marks of these sources, as in `[1][3]`, and the citations that are new among them."""
+        new = [source for source in sources if source.place not in self._numbers]
+        citations = tuple(self._citations(new))
+        return "".join(f"[{self._numbers[source.place]}]" for source in sources), citations
+
+    def _citations(self, sources: Sequence[Source]) -> Iterator[Citation]:
+        for source in {source.place: source for source in sources}.values():
+            passage, sentence = source.passage, source.sentence
+            number = self._numbers[source.place] = len(self._numbers) + 1
+            yield Citation(
+                number=number,
+                document=passage.document,
+                title=passage.title,
+                section=passage.section,
+                paragraph=sentence.paragraph,
+                page=sentence.page,
+                start=sentence.start,
+                end=sentence.end,
+                quote=source.quote,
+                verified=True,
+            )

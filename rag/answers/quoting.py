@@ -1,0 +1,124 @@
+"""The quoting reader: the sentences of the retrieved passages that answer, or none. No language model."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from rag import weights
+from rag.answers.answer import Claim
+from rag.answers.features import FEATURES, Candidate, candidates
+from rag.answers.reader import Reading
+from rag.config import EXTRACTIVE
+from rag.embedding import encoder_of
+from rag.index import Index
+from rag.question import Question
+from rag.retrieval import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class QuotingWeights:
+    """The numbers of the quoting reader. Of weights, features that are not named have none.
+
+    choice: what each feature adds to a sentence's score against the other sentences.
+    answers: what each feature of the best sentence adds to the log-odds that the hits hold the answer.
+    within, across: where those log-odds begin, with question and passage in one language, and in two.
+    adds: how much more of some part of the question a sentence must hold to be quoted beside the ones before.
+    close: how far below the best a sentence may score and still be quoted beside it.
+    unrelated: words of two languages that are no nearer than this have nothing to do with each other.
+    passages: of the hits, how many are read.
+    """
+
+    choice: dict[str, float]
+    answers: dict[str, float]
+    within: float
+    across: float
+    adds: float
+    close: float
+    unrelated: float
+    passages: int
+
+
+QUOTING: Final = QuotingWeights(**weights.section("quoting"))
+
+
+class QuotingReader:
+    """Scores each sentence of the best passages and quotes the best one, with those that add to it.
+
+    `words` relates words of two languages; a static model is quick and good at it.
+    """
+
+    model = EXTRACTIVE
+
+    def __init__(self, index: Index, words: Embeddings, max_sentences: int) -> None:
+        self._index = index
+        self._words = encoder_of(words)
+        self._max_sentences = max_sentences
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> Reading:
+        """Quotes of the sentences that answer; no claims where the log-odds that one does are under 0."""
+        found = self.candidates(question, hits)
+        if not found:
+            return Reading((), 0.0)
+        scores = [_weighed(candidate, QUOTING.choice) for candidate in found]
+        best = found[int(np.argmax(scores))]
+        start = QUOTING.across if best.across else QUOTING.within
+        log_odds = _weighed(best, QUOTING.answers) + start
+        chosen = self._choose(found, scores, question.asks_for_several) if log_odds >= 0 else []
+        claims = (Claim(candidate.source.quote, (candidate.source,)) for candidate in chosen)
+        return Reading(claims, 1 / (1 + math.exp(-log_odds)))
+
+    def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
+        """Each sentence of the hits that are read, with what speaks for it."""
+        read = hits[: QUOTING.passages]
+        return candidates(question, read, self._index, self._words, QUOTING.unrelated)
+
+    def _choose(
+        self, candidates: Sequence[Candidate], scores: Sequence[float], several: bool
+    ) -> list[Candidate]:
+        """The best sentence and those that come close to it and hold something of the question that the ones
+        before do not, or come close and several are asked for; in reading order within a document, the
+        document of the best sentence first."""
+        order = sorted(range(len(candidates)), key=lambda i: -scores[i])
+        if announced := self._announced(candidates, order[0]):
+            return announced
+        chosen: list[Candidate] = []
+        for i in order:
+            if len(chosen) == self._max_sentences or scores[i] < scores[order[0]] - QUOTING.close:
+                break
+            candidate = candidates[i]
+            said = [other.held for other in chosen if len(other.held) == len(candidate.held)]
+            adds = not said or bool((candidate.held > np.max(said, axis=0) + QUOTING.adds).any())
+            if several or adds:
+                chosen.append(candidate)
+        first = {candidate.source.passage.document: i for i, candidate in reversed(list(enumerate(chosen)))}
+        return sorted(
+            chosen,
+            key=lambda candidate: (
+                first[candidate.source.passage.document],
+                candidate.source.sentence.start,
+            ),
+        )
+
+    def _announced(self, candidates: Sequence[Candidate], best: int) -> list[Candidate]:
+        """Where the best sentence ends with a colon: itself and what it announces, a list as a rule."""
+        opening = candidates[best].source
+        if not opening.quote.endswith(":"):
+            return []
+        last = opening.sentence.paragraph + 1
+        following = [
+            candidate
+            for candidate in candidates[best + 1 :]
+            if candidate.source.passage is opening.passage and candidate.source.sentence.paragraph <= last
+        ]
+        return [candidates[best], *following][: self._max_sentences]
+
+
+def _weighed(candidate: Candidate, weights: dict[str, float]) -> float:
+    named = zip(FEATURES, candidate.features, strict=True)
+    return float(sum(weights.get(name, 0.0) * value for name, value in named))

@@ -1,0 +1,36 @@
+"""The reader as a port: who makes claims out of what was retrieved, by quoting or in words of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rag.answers.answer import Claim
+from rag.question import Question
+from rag.retrieval import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of the hits: its claims, as they are made; none where the hits hold no answer.
+
+    `confidence` is the probability that they hold one, where the reader estimates it. (It stands beside the
+    claims, not in one, since a refusal has a confidence too.)
+    """
+
+    claims: Iterable[Claim]
+    confidence: float | None = None
+
+
+class Reader(Protocol):
+    """Answers from hits alone. What it claims is checked by the chain, whoever it is."""
+
+    @property
+    def model(self) -> str:
+        """The name that answers report: `extractive`, or the chat model's."""
+        ...
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> Reading:
+        """Read the hits, best first, for an answer to the question."""
+        ...

@@ -1,0 +1,164 @@
+"""The engine: answers from the current snapshot, and takes up a newer one when there is one."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from langchain_core.runnables import Runnable
+
+from rag import config, weights
+from rag.answers.answer import Answer, Citation, FoundPassage
+from rag.answers.quoting import QuotingReader
+from rag.chain import ChainInput, build_chain
+from rag.config import Settings
+from rag.documents import Document
+from rag.embedding import BUNDLED, SentenceEmbeddings
+from rag.index import Index, snapshot
+from rag.index.indexing import SNAPSHOTS
+from rag.index.local import LocalIndex
+from rag.index.recipe import Recipe
+from rag.index.snapshot import SnapshotError
+from rag.question import Turn, check_question
+from rag.retrieval import Hit, HybridRetriever
+
+_log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Answers questions. Safe to share between threads.
+
+    Raises SnapshotError where there is no index, it is damaged, or it was made with another embedding model
+    or analyser than the settings name; EmbeddingError where the model cannot be had. `embeddings` are those
+    of the settings, where they are loaded already.
+    """
+
+    def __init__(self, settings: Settings, embeddings: SentenceEmbeddings | None = None) -> None:
+        self._settings = settings
+        self._root = settings.data_dir / SNAPSHOTS
+        self._embeddings = embeddings or SentenceEmbeddings(settings.embedding)
+        is_bundled = settings.embedding.model == BUNDLED
+        self._words = self._embeddings if is_bundled else SentenceEmbeddings(config.Embedding())
+        self._recipe = Recipe.of(settings, self._embeddings)
+        self._opening = threading.Lock()
+        self._refused: str | None = None
+        self._open = self._opened()
+        self._embeddings.encode_queries(["إسناد"])  # loads the model, so that the first answer is as quick
+        if self._embeddings.digest != weights.model_digest():
+            _log.warning(
+                "The weights of retrieval and reading belong to another embedding model than %s, so answers"
+                " may be given or refused too easily. Fit them to it: python -m training.weights",
+                settings.embedding.model,
+            )
+
+    def _opened(self) -> _Open:
+        index = LocalIndex.current(self._root)
+        if problem := self._recipe.mismatch(index.snapshot.manifest.recipe):
+            raise SnapshotError(problem)
+        retriever = HybridRetriever(
+            index=index,
+            embeddings=self._embeddings,
+            top_k=self._settings.retrieval.top_k,
+            candidates=self._settings.retrieval.candidates,
+        )
+        reader = QuotingReader(index, self._words, self._settings.answer.max_sentences)
+        name = index.snapshot.manifest.name
+        return _Open(name, index, retriever, build_chain(retriever, reader))
+
+    def _current(self) -> _Open:
+        """What is open, or the newer snapshot. One thread opens that while the others go on with the old one.
+        One that cannot be opened leaves the old one serving, and is logged once."""
+        name = self._newer()
+        if name and self._opening.acquire(blocking=False):
+            try:
+                self._open = self._opened()
+            except SnapshotError as error:
+                self._refused = name
+                _log.error("The newer index is not used: %s", error)
+            finally:
+                self._opening.release()
+        return self._open
+
+    def _newer(self) -> str | None:
+        """The name of a snapshot that was made current since the open one, and has not been refused."""
+        try:
+            name = snapshot.current_name(self._root)
+        except SnapshotError:
+            return None
+        return name if name not in (self._open.name, self._refused) else None
+
+    @property
+    def chain(self) -> Runnable[ChainInput, Answer]:
+        """The chain over the current snapshot."""
+        return self._current().chain
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """The whole answer. Raises QuestionError for a question that cannot be answered as it stands."""
+        *_, answer = self.stream(question, history)
+        assert isinstance(answer, Answer), "the last part is the whole"
+        return answer
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Citation | Answer]:
+        """The answer as it is made: pieces of its text, each citation before the number that names it, and
+        last the whole Answer. Raises QuestionError."""
+        limit = self._settings.answer.max_question_characters
+        question = check_question(question, limit)
+        asked = [turn for turn in history if turn.role == "assistant" or len(turn.content) <= limit]
+        started = time.perf_counter()
+        retrieved = 0.0
+        whole: Answer | None = None
+        for part in self.chain.stream({"question": question, "history": asked}):
+            retrieved = retrieved or time.perf_counter()
+            whole = whole + part if whole else part
+            yield from part.citations
+            yield from re.findall(r"\s*\S+", part.answer)
+        assert whole, "an answer has a first part"
+        yield replace(whole, seconds=_seconds(started, retrieved, time.perf_counter()))
+
+    def search(self, query: str, top_k: int | None = None) -> list[FoundPassage]:
+        """The best passages for a query, best first. Raises QuestionError."""
+        return [FoundPassage.of(hit) for hit in self.hits(query, top_k)]
+
+    def hits(self, query: str, top_k: int | None = None, history: Sequence[Turn] = ()) -> list[Hit]:
+        """Like `search`, with each passage's place and what speaks for it; a follow-up brings its history."""
+        query = check_question(query, self._settings.answer.max_question_characters)
+        retriever = self._current().retriever
+        return retriever.search(retriever.question(query, history), top_k)
+
+    def document(self, document_id: str) -> Document | None:
+        """The document of this id (`rag.documents.document_id` of its path), or None."""
+        return self._current().index.document(document_id)
+
+    def title(self, path: str) -> str | None:
+        """The title of the document of this path, or None."""
+        return self._current().index.title(path)
+
+    def titles(self) -> dict[str, str]:
+        """The title of each indexed document by its path."""
+        return self._current().index.titles()
+
+    def count_documents(self) -> int:
+        """How many documents are indexed."""
+        return self._current().index.count_documents()
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An index by its name, and what works on it."""
+
+    name: str
+    index: Index
+    retriever: HybridRetriever
+    chain: Runnable[ChainInput, Answer]
+
+
+def _seconds(started: float, retrieved: float, finished: float) -> dict[str, float]:
+    return {
+        "retrieve": round(retrieved - started, 6),
+        "answer": round(finished - retrieved, 6),
+        "total": round(finished - started, 6),
+    }
