@@ -1,6 +1,6 @@
 """What a sentence-transformers model is worth on its own, as a table in Markdown:
 
-    ISNAD_BENCHMARKS=FOLDER python benchmarks/embedding.py [MODEL ...]
+    ISNAD_BENCHMARKS=FOLDER python -m benchmarks.embedding [MODEL ...]
 
 MODEL is a path or a name that SentenceTransformer takes; the default is the bundled model and, where the
 extra `benchmarks` is installed, all-MiniLM-L6-v2 and the bundled model's teacher, multilingual-e5-small of 4
@@ -21,13 +21,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import squad
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 
+from benchmarks import squad
 from rag.embedding import BUNDLED_PATH
 from rag.retrieval import HybridRetriever
-from rag.training import e5
+from training import e5
 
 Vectors = NDArray[np.float32]
 
@@ -132,7 +132,7 @@ def comparison(temporary: Path) -> Iterator[tuple[str, str]]:
         e5.save(e5.package_file(), temporary / "multilingual-e5-small")
         yield "multilingual-e5-small, 4 bits", str(temporary / "multilingual-e5-small")
     except ImportError as error:
-        print(f"{error}. What is compared with: pip install 'isnad[benchmarks]'", file=sys.stderr)
+        print(f"{error}. What is compared with: pip install --editable '.[benchmarks]'", file=sys.stderr)
 
 
 if __name__ == "__main__":

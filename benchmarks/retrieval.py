@@ -1,6 +1,6 @@
 """nDCG@10 of each side and of the hybrid, by the protocol of MTEB's XQuADRetrieval:
 
-ISNAD_BENCHMARKS=FOLDER python benchmarks/retrieval.py [MODEL]
+ISNAD_BENCHMARKS=FOLDER python -m benchmarks.retrieval [MODEL]
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import squad
 
+from benchmarks import squad
 from rag.retrieval import HybridRetriever
 
 SETS = (

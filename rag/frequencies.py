@@ -3,7 +3,7 @@
 With it, a few documents about one thing do not make its name look like an empty word, nor every word that
 they happen to lack look like a telling one.
 
-The counts were made by rag.training.frequencies from open text; they say nothing of what stood in it.
+The counts were made by training.frequencies from open text; they say nothing of what stood in it.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Makes training files, as rag.training.data reads them, from clones of three public repositories.
+"""Makes training files, as training.data reads them, from clones of three public repositories.
 
-    python -m rag.training.gather --wikipedia CLONE --seed CLONE --names CLONE \
+    python -m training.gather --wikipedia CLONE --seed CLONE --names CLONE \
         --keep-out BENCHMARKS --output DATA
 
-The commits are fixed (rag.training.data names them), so the same files come out everywhere.
+The commits are fixed (training.data names them), so the same files come out everywhere.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Annotated
 import typer
 
 from rag import arabic
-from rag.training.data import (
+from training.data import (
     ARTICLES,
     NAMES,
     NAMES_COMMIT,

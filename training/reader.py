@@ -1,4 +1,4 @@
-"""Fits the reader's weights: python -m rag.training.reader arcd-train.json
+"""Fits the reader's weights: python -m training.reader arcd-train.json
 
 Each question is read twice: with its paragraph among the passages, and without, where the best sentence of
 what is left must not pass for an answer; in the whole collection and in small ones.
