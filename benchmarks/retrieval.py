@@ -13,7 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import squad
+from benchmarks.corpus import folder, make_snapshot
+from evals import squad
 from rag.retrieval import HybridRetriever
 
 SETS = (
@@ -32,19 +33,18 @@ def ndcg(found: Sequence[int], relevant: int) -> float:
 def main(model: str = "bundled") -> None:
     print(f"{'nDCG@10':32} {'words':>8} {'vectors':>8} {'hybrid':>8}")
     for name, corpus, asked in SETS:
-        paragraphs, own = squad.read(squad.folder() / corpus)
-        paragraph_of = {question.id: question.paragraph for question in own}
-        _, questions = squad.read(squad.folder() / asked)
+        published, questions = squad.read(folder() / corpus), squad.read(folder() / asked).questions
+        paragraph_of = {question.id: question.paragraph for question in published.questions}
         with tempfile.TemporaryDirectory() as data_dir:
-            snapshot, embeddings = squad.make_snapshot(paragraphs, Path(data_dir), model)
+            snapshot, embeddings = make_snapshot(published.paragraphs, Path(data_dir), model)
             retriever = HybridRetriever(snapshot=snapshot, embeddings=embeddings, top_k=10)
-            queries = embeddings.encode_queries([question.text for question in questions])
+            queries = embeddings.encode_queries([question.question for question in questions])
             figures = []
             for question, query in zip(questions, queries, strict=True):
                 relevant = paragraph_of[question.id]
-                words = np.argsort(-snapshot.lexical.shares(question.text), kind="stable")[:10]
+                words = np.argsort(-snapshot.lexical.shares(question.question), kind="stable")[:10]
                 vectors, _ = snapshot.vectors.search(query, 10)
-                hybrid = [int(hit.passage.document) for hit in retriever.search(question.text)]
+                hybrid = [int(hit.passage.document) for hit in retriever.search(question.question)]
                 figures.append(
                     [ndcg(found, relevant) for found in (words.tolist(), vectors.tolist(), hybrid)]
                 )

@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import json
 import re
 import subprocess
 import tarfile
@@ -21,6 +20,7 @@ from typing import Annotated
 
 import typer
 
+from evals import squad
 from rag import arabic
 from training.data import (
     ARTICLES,
@@ -63,9 +63,7 @@ def contexts(folder: Path) -> Iterator[str]:
             f"{folder} holds no .json file. --keep-out must name a folder of SQuAD files."
         )
     for path in paths:
-        for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
-            for paragraph in article["paragraphs"]:
-                yield paragraph["context"]
+        yield from squad.read(path).paragraphs
 
 
 def runs(texts: Iterable[str]) -> set[tuple[str, ...]]:

@@ -6,7 +6,6 @@ what is left must not pass for an answer; in the whole collection and in small o
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from rich.progress import track
 from scipy.optimize import minimize
 
+from evals import squad
 from rag import arabic
 from rag.config import Embedding
 from rag.documents import Block, Loaded, assemble
@@ -48,20 +48,9 @@ class Reading:
 def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
     """By situation: `all` and `small` hold the answer; `far` (no paragraph of the question's article),
     `beside` (all but its own) and `small beside` do not."""
-    articles = json.loads(file.read_text(encoding="utf-8"))["data"]
-    numbers: dict[str, int] = {}
-    article_of: list[int] = []
-    questions: list[tuple[str, int, list[str]]] = []
-    for article, content in enumerate(articles):
-        for paragraph in content["paragraphs"]:
-            text = " ".join(paragraph["context"].split())
-            if numbers.setdefault(text, len(numbers)) == len(article_of):
-                article_of.append(article)
-            questions += [
-                (qa["question"], numbers[text], [arabic.fold(answer["text"]) for answer in qa["answers"]])
-                for qa in paragraph["qas"]
-            ]
-    texts = list(numbers)
+    published = squad.read(file)
+    texts = [" ".join(paragraph.split()) for paragraph in published.paragraphs]
+    article_of = published.articles
     embeddings = SentenceEmbeddings(Embedding())
     vectors = embeddings.encode_passages(texts)
     documents = [assemble(str(n), Loaded((Block(text),), title=" "), "") for n, text in enumerate(texts)]
@@ -88,7 +77,8 @@ def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
         features = np.array([found.features for found in candidates])
         made.setdefault(situation, []).append(Reading(features, np.array(correct)))
 
-    for question, gold, answers in track(questions[::every], "reading"):
+    for asked in track(published.questions[::every], "reading"):
+        gold, answers = asked.paragraph, [arabic.fold(answer) for answer in asked.answers]
         others = [n for n in range(len(texts)) if n != gold]
         siblings = [n for n in others if article_of[n] == article_of[gold]]
         far = [n for n in others if article_of[n] != article_of[gold]]
@@ -102,7 +92,7 @@ def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
             "small beside": [n for n in few if n != gold],
         }
         for situation, among in situations.items():
-            read(situation, question, gold, answers, among)
+            read(situation, asked.question, gold, answers, among)
     return made
 
 

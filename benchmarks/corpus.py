@@ -1,12 +1,10 @@
-"""SQuAD-format files as documents and questions, and a snapshot over their paragraphs."""
+"""The folder of the benchmark data, and a snapshot over the paragraphs of a set."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from rag import indexing, snapshot
@@ -16,14 +14,6 @@ from rag.embedding import SentenceEmbeddings
 from rag.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    id: str
-    text: str
-    answers: tuple[str, ...]
-    paragraph: int
-
-
 def folder() -> Path:
     """The folder of the benchmark data, from ISNAD_BENCHMARKS."""
     if not os.environ.get("ISNAD_BENCHMARKS"):
@@ -31,20 +21,6 @@ def folder() -> Path:
             "Set ISNAD_BENCHMARKS to the folder that holds xquad.ar.json, xquad.en.json and arcd-test.json."
         )
     return Path(os.environ["ISNAD_BENCHMARKS"])
-
-
-def read(file: Path) -> tuple[list[str], list[Question]]:
-    """The distinct paragraphs of a file and its questions."""
-    numbers: dict[str, int] = {}
-    questions = []
-    for article in json.loads(file.read_text(encoding="utf-8"))["data"]:
-        for paragraph in article["paragraphs"]:
-            number = numbers.setdefault(paragraph["context"], len(numbers))
-            questions += [
-                Question(qa["id"], qa["question"], tuple(a["text"] for a in qa["answers"]), number)
-                for qa in paragraph["qas"]
-            ]
-    return list(numbers), questions
 
 
 def make_snapshot(
