@@ -27,8 +27,13 @@ affixes, all inside `tokenizer.json`. The vectors are kept as whole numbers of e
         --keep-out BENCHMARKS --output FOLDER
     python -m training --data FOLDER{steps}
 
-with {total:,} pairs of openly licensed text, {recipe_steps:,} steps of {parallel:,} sentence pairs,
-{lexicon:,} lexicon pairs, {cloze:,} sentences with the rest of their passage of an encyclopedia,
+Of the six files that FOLDER has to hold the first command makes three, from fixed commits:
+`wikipedia.ar.tsv.gz`, `seed.en-ar.tsv.gz` and `names.en-ar.tsv.gz`. The other three, `parallel.en-ar.tsv.gz`,
+`retrieval.ar.tsv.gz` and `lexicon.en-ar.tsv.gz`, were gathered by scripts run by hand, which were not kept,
+from the sources below that name no commit. So the model cannot be rebuilt from the repository alone.
+
+It was made with {total:,} pairs of openly licensed text, {recipe_steps:,} steps of {parallel:,} sentence
+pairs, {lexicon:,} lexicon pairs, {cloze:,} sentences with the rest of their passage of an encyclopedia,
 {retrieval:,} queries with their passages and {siblings} passages of each of {articles} articles. Articles
 and seed sentences that share eight words in a row with a benchmark were left out.
 
