@@ -71,7 +71,7 @@ def hybrid_gain(name: str, file: Path) -> float:
             margins.append(float(relevant - np.delete(shares, question.paragraph).max()))
             found = [int(hit.passage.document) for hit in retriever.search(question.question, top_k=10)]
             hybrid.append(found.index(question.paragraph) if question.paragraph in found else 10)
-    worst = np.lexsort((margins, -np.array(before)))[: len(published.questions) // 4]
+    worst = np.lexsort((np.array(margins), -np.array(before)))[: len(published.questions) // 4]
     return float((gains(np.array(hybrid)) - gains(np.array(before)))[worst].mean())
 
 

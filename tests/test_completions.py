@@ -74,7 +74,7 @@ def test_a_bad_request_is_told_as_openai_tells_it(base_url: str, messages: list[
     client = openai.OpenAI(base_url=base_url, api_key="none")
     for stream in (False, True):
         with pytest.raises((openai.UnprocessableEntityError, openai.BadRequestError)) as error:
-            client.chat.completions.create(model="isnad", messages=messages, stream=stream)  # type: ignore[call-overload]
+            client.chat.completions.create(model="isnad", messages=messages, stream=stream)  # type: ignore[arg-type]
         assert error.value.code
         assert error.value.type == "invalid_request_error"
 

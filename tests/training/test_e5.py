@@ -39,7 +39,9 @@ def rounded(weights: torch.Tensor) -> tuple[bytes, torch.Tensor]:
 @pytest.fixture(scope="module")
 def model() -> BertModel:
     torch.manual_seed(0)
-    return BertModel(CONFIG).eval()
+    model = BertModel(CONFIG)
+    model.train(False)
+    return model
 
 
 @pytest.fixture
