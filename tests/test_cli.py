@@ -12,6 +12,8 @@ from rag.cli import printable
 from rag.config import Settings
 from tests.conftest import Write
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def config(settings: Settings, write: Write, tmp_path: Path) -> Path:

@@ -12,6 +12,8 @@ from rag.config import Settings
 from tests.conftest import Write
 from tests.serving import served
 
+pytestmark = pytest.mark.slow
+
 TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023."
 QUESTION = "كم بلغ حجم التجارة؟"
 

@@ -25,6 +25,8 @@ from training.student import (
 )
 from training.tokeniser import train as train_tokeniser
 
+pytestmark = pytest.mark.slow
+
 ENGLISH = ["red book", "blue sea", "green tree", "white house", "black cat", "old man", "new car", "big dog"]
 ARABIC = ["كتاب أحمر", "بحر أزرق", "شجرة خضراء", "بيت أبيض", "قط أسود", "رجل عجوز", "سيارة جديدة", "كلب كبير"]
 
