@@ -1,8 +1,8 @@
-# make install | run | test | lint | clean
+# make install | run | test | test-fast | lint | clean
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install run test lint clean chromium
+.PHONY: install run test test-fast lint clean chromium
 
 install: .venv/installed
 
@@ -19,6 +19,10 @@ run: install
 
 test: install chromium
 	$(BIN)/pytest
+
+# What needs no browser, no server and no process of its own: under a minute on two cores.
+test-fast: install
+	$(BIN)/pytest -m "not slow"
 
 # The browser tests use a Chromium that is there, or the system's package; without one they skip and say so.
 chromium:

@@ -1,6 +1,6 @@
 """What a sentence-transformers model is worth on its own, as a table in Markdown:
 
-    ISNAD_BENCHMARKS=FOLDER python benchmarks/embedding.py [MODEL ...]
+    ISNAD_BENCHMARKS=FOLDER python -m benchmarks.embedding [MODEL ...]
 
 MODEL is a path or a name that SentenceTransformer takes; the default is the bundled model and, where the
 extra `benchmarks` is installed, all-MiniLM-L6-v2 and the bundled model's teacher, multilingual-e5-small of 4
@@ -21,13 +21,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import squad
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 
+from benchmarks.corpus import folder, make_index
+from evals import squad
 from rag.embedding import BUNDLED_PATH
 from rag.retrieval import HybridRetriever
-from rag.training import e5
+from training import e5
 
 Vectors = NDArray[np.float32]
 
@@ -42,10 +43,10 @@ def documents(model: SentenceTransformer, texts: Sequence[str]) -> Vectors:
 
 def dense(model: SentenceTransformer, corpus: Path, asked: Path) -> float:
     """nDCG@10 of the questions of one file against the distinct paragraphs of another, joined by id."""
-    paragraphs, own = squad.read(corpus)
-    paragraph_of = {question.id: question.paragraph for question in own}
-    _, questions = squad.read(asked)
-    scores = queries(model, [question.text for question in questions]) @ documents(model, paragraphs).T
+    published, questions = squad.read(corpus), squad.read(asked).questions
+    paragraph_of = {question.id: question.paragraph for question in published.questions}
+    texts = [question.question for question in questions]
+    scores = queries(model, texts) @ documents(model, published.paragraphs).T
     gold = scores[np.arange(len(scores)), [paragraph_of[question.id] for question in questions]]
     return float(gains((scores > gold[:, None]).sum(axis=1)).mean())
 
@@ -58,19 +59,20 @@ def gains(before: NDArray[np.int64]) -> NDArray[np.float64]:
 def hybrid_gain(name: str, file: Path) -> float:
     """What the hybrid adds to BM25's nDCG@10, the mean of the quarter of questions that BM25 does worst; of
     two for which it does as well, the one that it is less sure of comes first."""
-    paragraphs, questions = squad.read(file)
+    published = squad.read(file)
     with tempfile.TemporaryDirectory() as data_dir:
-        snapshot, embeddings = squad.make_snapshot(paragraphs, Path(data_dir), name)
-        retriever = HybridRetriever(snapshot=snapshot, embeddings=embeddings)
+        index, embeddings = make_index(published.paragraphs, Path(data_dir), name)
+        retriever = HybridRetriever(index=index, embeddings=embeddings)
         before, margins, hybrid = [], [], []
-        for question in questions:
-            shares = snapshot.lexical.shares(question.text)
-            relevant = shares[question.paragraph]
-            before.append(int((shares > relevant).sum()))
-            margins.append(float(relevant - np.delete(shares, question.paragraph).max()))
-            found = [int(hit.passage.document) for hit in retriever.search(question.text, top_k=10)]
-            hybrid.append(found.index(question.paragraph) if question.paragraph in found else 10)
-    worst = np.lexsort((margins, -np.array(before)))[: len(questions) // 4]
+        for asked in published.questions:
+            question = retriever.question(asked.question)
+            coverage = index.snapshot.lexical.coverage(question.terms)
+            relevant = coverage[asked.paragraph]
+            before.append(int((coverage > relevant).sum()))
+            margins.append(float(relevant - np.delete(coverage, asked.paragraph).max()))
+            found = [int(hit.passage.document) for hit in retriever.search(question, top_k=10)]
+            hybrid.append(found.index(asked.paragraph) if asked.paragraph in found else 10)
+    worst = np.lexsort((np.array(margins), -np.array(before)))[: len(published.questions) // 4]
     return float((gains(np.array(hybrid)) - gains(np.array(before)))[worst].mean())
 
 
@@ -89,13 +91,12 @@ def passages_a_second(model: SentenceTransformer, paragraphs: Sequence[str]) -> 
     return len(passages) / (time.perf_counter() - start)
 
 
-def measure(name: str, folder: Path) -> dict[str, str]:
+def measure(name: str, data: Path) -> dict[str, str]:
     """Every figure of the table, by the name of its column."""
     model = SentenceTransformer(name, device="cpu")
-    arabic, english, arcd = (folder / file for file in ("xquad.ar.json", "xquad.en.json", "arcd-test.json"))
+    arabic, english, arcd = (data / file for file in ("xquad.ar.json", "xquad.en.json", "arcd-test.json"))
     ara, eng = (
-        (folder / f"tatoeba.ara-eng.{side}").read_text(encoding="utf-8").splitlines()
-        for side in ("ara", "eng")
+        (data / f"tatoeba.ara-eng.{side}").read_text(encoding="utf-8").splitlines() for side in ("ara", "eng")
     )
     size = sum(file.stat().st_size for file in Path(name).rglob("*") if file.is_file()) / 1e6
     return {
@@ -107,15 +108,15 @@ def measure(name: str, folder: Path) -> dict[str, str]:
         "Arabic → English": f"{dense(model, english, arabic):.3f}",
         "Tatoeba": f"{nearest_translation(model, ara, eng):.3f}",
         "hybrid − BM25": f"{hybrid_gain(name, arabic):+.3f}",
-        "passages/s": f"{passages_a_second(model, squad.read(arabic)[0]):,.0f}",
+        "passages/s": f"{passages_a_second(model, squad.read(arabic).paragraphs):,.0f}",
     }
 
 
 def main(names: Sequence[str]) -> None:
-    folder = squad.folder()
+    data = folder()
     with tempfile.TemporaryDirectory() as temporary:
         models = {name: name for name in names} or dict(comparison(Path(temporary)))
-        rows = [{"model": label} | measure(name, folder) for label, name in models.items()]
+        rows = [{"model": label} | measure(name, data) for label, name in models.items()]
     print("| " + " | ".join(rows[0]) + " |")
     print("| --- |" + " ---: |" * (len(rows[0]) - 1))
     for row in rows:
@@ -132,7 +133,7 @@ def comparison(temporary: Path) -> Iterator[tuple[str, str]]:
         e5.save(e5.package_file(), temporary / "multilingual-e5-small")
         yield "multilingual-e5-small, 4 bits", str(temporary / "multilingual-e5-small")
     except ImportError as error:
-        print(f"{error}. What is compared with: pip install 'isnad[benchmarks]'", file=sys.stderr)
+        print(f"{error}. What is compared with: pip install --editable '.[benchmarks]'", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Many askers at a time on a running server: python benchmarks/load.py http://127.0.0.1:7860
+"""Many askers at a time on a running server: python -m benchmarks.load http://127.0.0.1:7860
 
 Each asks again as soon as it was answered, and waits where it is told to. Since all ask from one address, the
 server's limits.questions has to be null.

@@ -1,6 +1,6 @@
 """nDCG@10 of each side and of the hybrid, by the protocol of MTEB's XQuADRetrieval:
 
-ISNAD_BENCHMARKS=FOLDER python benchmarks/retrieval.py [MODEL]
+ISNAD_BENCHMARKS=FOLDER python -m benchmarks.retrieval [MODEL]
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import squad
 
+from benchmarks.corpus import folder, make_index
+from evals import squad
 from rag.retrieval import HybridRetriever
 
 SETS = (
@@ -32,19 +33,18 @@ def ndcg(found: Sequence[int], relevant: int) -> float:
 def main(model: str = "bundled") -> None:
     print(f"{'nDCG@10':32} {'words':>8} {'vectors':>8} {'hybrid':>8}")
     for name, corpus, asked in SETS:
-        paragraphs, own = squad.read(squad.folder() / corpus)
-        paragraph_of = {question.id: question.paragraph for question in own}
-        _, questions = squad.read(squad.folder() / asked)
+        published, questions = squad.read(folder() / corpus), squad.read(folder() / asked).questions
+        paragraph_of = {question.id: question.paragraph for question in published.questions}
         with tempfile.TemporaryDirectory() as data_dir:
-            snapshot, embeddings = squad.make_snapshot(paragraphs, Path(data_dir), model)
-            retriever = HybridRetriever(snapshot=snapshot, embeddings=embeddings, top_k=10)
-            queries = embeddings.encode_queries([question.text for question in questions])
+            index, embeddings = make_index(published.paragraphs, Path(data_dir), model)
+            retriever = HybridRetriever(index=index, embeddings=embeddings, top_k=10)
             figures = []
-            for question, query in zip(questions, queries, strict=True):
-                relevant = paragraph_of[question.id]
-                words = np.argsort(-snapshot.lexical.shares(question.text), kind="stable")[:10]
-                vectors, _ = snapshot.vectors.search(query, 10)
-                hybrid = [int(hit.passage.document) for hit in retriever.search(question.text)]
+            for one in questions:
+                relevant = paragraph_of[one.id]
+                question = retriever.question(one.question)
+                words = np.argsort(-index.snapshot.lexical.coverage(question.terms), kind="stable")[:10]
+                vectors, _ = index.snapshot.vectors.search(question.vector, 10)
+                hybrid = [int(hit.passage.document) for hit in retriever.search(question)]
                 figures.append(
                     [ndcg(found, relevant) for found in (words.tolist(), vectors.tolist(), hybrid)]
                 )

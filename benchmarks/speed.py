@@ -1,4 +1,4 @@
-"""How quick it is on many passages: python benchmarks/speed.py [PASSAGES]
+"""How quick it is on many passages: python -m benchmarks.speed [PASSAGES]
 
 Indexes that many passages (10,000 unless told) of sentences that are drawn from seeds/ with their numbers
 changed, serves them, and asks. Everything runs as a user runs it: `isnad index`, `isnad serve`, HTTP.

@@ -20,6 +20,7 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
+from evals import squad
 from rag.documents import Block, Document, DocumentError, Loaded, assemble
 from rag.loaders.text import decode
 from rag.question import Turn
@@ -268,38 +269,25 @@ def _useless(questions: Sequence[Question]) -> list[str]:
 
 
 def _squad(file: Path) -> QuestionSet:
-    """XQuAD, ARCD, TyDi QA, MLQA and SQuAD 2.0 as they are published."""
-    documents: dict[str, Document] = {}
-    questions: list[Question] = []
     try:
-        for article in json.loads(_text(file))["data"]:
-            for paragraph in article["paragraphs"]:
-                context = paragraph["context"]
-                if context not in documents:
-                    documents[context] = _paragraph(str(len(documents)), context)
-                evidence = Evidence(documents[context].path)
-                for asked in paragraph["qas"]:
-                    answerable = not asked.get("is_impossible", False)
-                    answers = dict.fromkeys(answer["text"] for answer in asked.get("answers", ()))
-                    questions.append(
-                        Question(
-                            id=str(asked["id"]),
-                            question=asked["question"],
-                            answers=tuple(answers) if answerable else (),
-                            evidence=(evidence,) if answerable else (),
-                            answerable=answerable,
-                            row=len(questions) + 1,
-                        )
-                    )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        published = squad.parse(_text(file))
+    except squad.SquadError as error:
         raise QuestionSetError(
-            file,
-            [
-                f"is not in SQuAD's format ({type(error).__name__}: {error})."
-                " Questions of your own go into .csv, .xlsx or .jsonl."
-            ],
+            file, [f"{error} Questions of your own go into .csv, .xlsx or .jsonl."]
         ) from None
-    return _published(file, questions, tuple(documents.values()))
+    documents = tuple(_paragraph(str(number), text) for number, text in enumerate(published.paragraphs))
+    questions = [
+        Question(
+            id=asked.id,
+            question=asked.question,
+            answers=asked.answers,
+            evidence=(Evidence(documents[asked.paragraph].path),) if asked.answerable else (),
+            answerable=asked.answerable,
+            row=row,
+        )
+        for row, asked in enumerate(published.questions, start=1)
+    ]
+    return _published(file, questions, documents)
 
 
 def _beir(folder: Path) -> QuestionSet:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from rag import embedding
 from rag.config import Settings
 
 # What is tried is the same at every run, and no test fails for a slow machine; --hypothesis-profile=default
@@ -20,6 +22,21 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("repeatable")
 
 Write = Callable[[str, str], Path]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks as slow whatever needs a browser; what needs a server, processes or training says so itself."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_model_is_loaded_once() -> Iterator[None]:
+    """Keeps every loaded model for the whole run: an engine of a test's own loads none again."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(embedding, "_load", cache(embedding._load))
+        yield
 
 
 @pytest.fixture(scope="session")

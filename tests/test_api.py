@@ -18,6 +18,8 @@ from ui.api import preferred_language
 from ui.guard import MAX_BODY_BYTES
 from ui.server import create_app
 
+pytestmark = pytest.mark.slow
+
 TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023."
 
 

@@ -13,6 +13,8 @@ from rag.config import Settings
 from tests.conftest import Write
 from tests.serving import awaited, served
 
+pytestmark = pytest.mark.slow
+
 TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023."
 
 

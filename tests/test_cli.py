@@ -12,6 +12,8 @@ from rag.config import Settings
 from tests.conftest import Write
 from ui.cli import printable
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def config(settings: Settings, write: Write, tmp_path: Path) -> Path:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.documents import Block, Loaded, assemble, document_id
+from rag.documents import Block, Heading, Loaded, Paragraph, assemble, document_id
 
 BLOCKS = st.lists(st.builds(Block, st.text(), st.integers(0, 6), st.none() | st.integers(1, 99)))
 
@@ -11,7 +11,8 @@ BLOCKS = st.lists(st.builds(Block, st.text(), st.integers(0, 6), st.none() | st.
 @given(BLOCKS)
 def test_every_block_stands_in_the_text_where_it_says(blocks: list[Block]) -> None:
     document = assemble("a", Loaded(tuple(blocks)), "a")
-    pieces = sorted((*document.paragraphs, *document.headings), key=lambda piece: piece.start)
+    pieces: list[Paragraph | Heading] = [*document.paragraphs, *document.headings]
+    pieces.sort(key=lambda piece: piece.start)
     written = [block.text.encode("utf-8", "replace").decode().strip() for block in blocks]
     assert [document.text[piece.start : piece.end] for piece in pieces] == [text for text in written if text]
     assert [paragraph.number for paragraph in document.paragraphs] == [

@@ -28,9 +28,10 @@ def e5(tmp_path: Path) -> str:
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "query", "passage", ":", "بلغ", "حجم", "التجارة", "كم"]
     tokeniser = Tokenizer(models.WordLevel({word: n for n, word in enumerate(words)}, unk_token="[UNK]"))
     tokeniser.pre_tokenizer = pre_tokenizers.Whitespace()
-    PreTrainedTokenizerFast(tokenizer_object=tokeniser, pad_token="[PAD]", unk_token="[UNK]").save_pretrained(
-        tmp_path / "bert"
+    fast = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+        tokenizer_object=tokeniser, pad_token="[PAD]", unk_token="[UNK]"
     )
+    fast.save_pretrained(tmp_path / "bert")
     config = BertConfig(
         vocab_size=len(words),
         hidden_size=32,

@@ -22,6 +22,8 @@ from ui.access import tokens_of
 from ui.guard import allows
 from ui.server import create_app
 
+pytestmark = pytest.mark.slow
+
 ASKED = {"question": "متى تشرق الشمس؟"}
 
 

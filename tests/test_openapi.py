@@ -4,9 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from rag.config import Limits, Settings
 from tests.conftest import Write
 from tests.serving import served
+
+pytestmark = pytest.mark.slow
 
 
 def test_nothing_that_the_description_allows_makes_the_server_fail(

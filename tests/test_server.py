@@ -19,6 +19,8 @@ from tests.serving import serving
 from ui import answering
 from ui.server import brand, create_app, serve
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def client(settings: Settings, write: Write) -> Iterator[TestClient]:

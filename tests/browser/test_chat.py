@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from tests.browser.conftest import Serve
 
@@ -19,12 +19,16 @@ def open_chat(browser: Browser, url: str) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
+    def note(request: Request) -> None:
+        if not _is_ours(request.url, url):
+            problems.append(request.url)
+
     def open_page(width: int = 1280, height: int = 800, **options: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("request", lambda request: _is_ours(request.url, url) or problems.append(request.url))
+        page.on("request", note)
         page.goto(url)
         expect(page.locator("#question")).to_be_visible(timeout=30_000)
         return page

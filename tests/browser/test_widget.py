@@ -34,10 +34,10 @@ class Host:
 def host() -> Iterator[Host]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            data = host.page.encode()
+            data = site.page.encode()
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
-            for name, value in host.headers.items():
+            for name, value in site.headers.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(data)
@@ -46,10 +46,10 @@ def host() -> Iterator[Host]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    host = Host(server.server_port)
+    site = Host(server.server_port)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield host
+    yield site
     server.shutdown()
     thread.join()
     server.server_close()
@@ -230,7 +230,10 @@ def test_a_follow_up_leans_on_what_was_asked_and_a_new_conversation_forgets(show
 
 
 def test_where_tokens_are_asked_for_the_page_hands_one_over(show: Show, serve: Serve, host: Host) -> None:
-    settings = {"server": {"auth": "tokens"}, "widget": {"allowed_origins": [host.origin]}}
+    settings: dict[str, dict[str, Any]] = {
+        "server": {"auth": "tokens"},
+        "widget": {"allowed_origins": [host.origin]},
+    }
     server = serve(settings, token="intranet")
     page = show(server=server)
     frame = ask(page)

@@ -12,6 +12,8 @@ from evals.cli import Outputs, evaluate
 from evals.questions import QuestionSetError
 from rag.config import ConfigError, Evals, Settings
 
+pytestmark = pytest.mark.slow
+
 TABLE = """question,answers,quote,answerable,tags
 كم بلغ حجم التجارة؟,240 مليار,بلغ حجم التجارة,,رقم
 ما عاصمة البرازيل؟,,,no,بعيد

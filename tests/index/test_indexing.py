@@ -153,6 +153,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 def test_kill_9_at_any_moment_leaves_an_index_that_opens(settings: Settings, write: Write) -> None:
     moments = random.Random(7)
     root = settings.data_dir / SNAPSHOTS

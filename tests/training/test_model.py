@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from sentence_transformers import SentenceTransformer
 
-from rag.training import model
-from rag.training.tokeniser import train
+from training import model
+from training.tokeniser import train
 
 
 def test_what_is_saved_is_loaded_by_sentence_transformers(tmp_path: Path) -> None:

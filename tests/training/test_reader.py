@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from rag.answers.features import FEATURES
-from rag.training.reader import Reading, best, fit_answers, fit_choice
+from training.reader import Reading, best, fit_answers, fit_choice
 
 COVERED, SIMILARITY = FEATURES.index("covered"), FEATURES.index("similarity")
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 from tokenizers import Tokenizer
 
-from rag.training import student
-from rag.training.student import (
+from training import student
+from training.student import (
     Articles,
     Bags,
     Recipe,
@@ -23,7 +23,9 @@ from rag.training.student import (
     least_squares,
     train,
 )
-from rag.training.tokeniser import train as train_tokeniser
+from training.tokeniser import train as train_tokeniser
+
+pytestmark = pytest.mark.slow
 
 ENGLISH = ["red book", "blue sea", "green tree", "white house", "black cat", "old man", "new car", "big dog"]
 ARABIC = ["كتاب أحمر", "بحر أزرق", "شجرة خضراء", "بيت أبيض", "قط أسود", "رجل عجوز", "سيارة جديدة", "كلب كبير"]

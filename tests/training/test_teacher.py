@@ -7,7 +7,7 @@ import pytest
 from sentence_transformers import SentenceTransformer
 
 from rag.embedding import BUNDLED_PATH
-from rag.training import teacher
+from training import teacher
 
 TEXTS = ["كم بلغ حجم التجارة؟", "The old city lies on the river.", "كم بلغ حجم التجارة؟"]
 

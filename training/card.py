@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rag.training.data import SOURCES, Rows
-from rag.training.student import Recipe
-from rag.training.teacher import NAME
+from training.data import SOURCES, Rows
+from training.student import Recipe
+from training.teacher import NAME
 
 _CARD = """\
 ---
@@ -23,12 +23,17 @@ affixes, all inside `tokenizer.json`. The vectors are kept as whole numbers of e
 
 ## How it was made
 
-    python -m rag.training.gather --wikipedia CLONE --seed CLONE --names CLONE \\
+    python -m training.gather --wikipedia CLONE --seed CLONE --names CLONE \\
         --keep-out BENCHMARKS --output FOLDER
-    python -m rag.training --data FOLDER{steps}
+    python -m training --data FOLDER{steps}
 
-with {total:,} pairs of openly licensed text, {recipe_steps:,} steps of {parallel:,} sentence pairs,
-{lexicon:,} lexicon pairs, {cloze:,} sentences with the rest of their passage of an encyclopedia,
+Of the six files that FOLDER has to hold the first command makes three, from fixed commits:
+`wikipedia.ar.tsv.gz`, `seed.en-ar.tsv.gz` and `names.en-ar.tsv.gz`. The other three, `parallel.en-ar.tsv.gz`,
+`retrieval.ar.tsv.gz` and `lexicon.en-ar.tsv.gz`, were gathered by scripts run by hand, which were not kept,
+from the sources below that name no commit. So the model cannot be rebuilt from the repository alone.
+
+It was made with {total:,} pairs of openly licensed text, {recipe_steps:,} steps of {parallel:,} sentence
+pairs, {lexicon:,} lexicon pairs, {cloze:,} sentences with the rest of their passage of an encyclopedia,
 {retrieval:,} queries with their passages and {siblings} passages of each of {articles} articles. Articles
 and seed sentences that share eight words in a row with a benchmark were left out.
 
@@ -62,7 +67,7 @@ than its documents'. Use it beside a lexical index, as Isnad does.
 
 
 def render(rows: Rows, recipe: Recipe, checksum: str) -> str:
-    """The card in Markdown, without scores: benchmarks/embedding.py prints those, to be put at its end."""
+    """The card in Markdown, without scores: benchmarks.embedding prints those, to be put at its end."""
     counts = rows.counts()
     used = [source for source in SOURCES if counts.get(source.name)]
     return _CARD.format(

@@ -1,9 +1,9 @@
-"""Makes training files, as rag.training.data reads them, from clones of three public repositories.
+"""Makes training files, as training.data reads them, from clones of three public repositories.
 
-    python -m rag.training.gather --wikipedia CLONE --seed CLONE --names CLONE \
+    python -m training.gather --wikipedia CLONE --seed CLONE --names CLONE \
         --keep-out BENCHMARKS --output DATA
 
-The commits are fixed (rag.training.data names them), so the same files come out everywhere.
+The commits are fixed (training.data names them), so the same files come out everywhere.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import json
 import re
 import subprocess
 import tarfile
@@ -21,8 +20,9 @@ from typing import Annotated
 
 import typer
 
+from evals import squad
 from rag import arabic
-from rag.training.data import (
+from training.data import (
     ARTICLES,
     NAMES,
     NAMES_COMMIT,
@@ -63,9 +63,7 @@ def contexts(folder: Path) -> Iterator[str]:
             f"{folder} holds no .json file. --keep-out must name a folder of SQuAD files."
         )
     for path in paths:
-        for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
-            for paragraph in article["paragraphs"]:
-                yield paragraph["context"]
+        yield from squad.read(path).paragraphs
 
 
 def runs(texts: Iterable[str]) -> set[tuple[str, ...]]:

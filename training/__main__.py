@@ -1,4 +1,4 @@
-"""Trains the bundled embedding model: python -m rag.training --data FOLDER"""
+"""Trains the bundled embedding model: python -m training --data FOLDER"""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from rich.console import Console
 from tokenizers import Tokenizer
 
 from rag.embedding import BUNDLED_PATH
-from rag.training import card, data, e5, model, teacher, tokeniser
-from rag.training.data import Pair, Rows
-from rag.training.student import (
+from training import card, data, e5, model, teacher, tokeniser
+from training.data import Pair, Rows
+from training.student import (
     Articles,
     Bags,
     Recipe,
@@ -43,7 +43,7 @@ def main(
     ] = None,
     steps: Annotated[int, typer.Option(min=1, help="More steps, better vectors.")] = Recipe().steps,
     hold_out: Annotated[
-        bool, typer.Option(help="Leave out the rows that recipes are chosen by (rag.training.data).")
+        bool, typer.Option(help="Leave out the rows that recipes are chosen by (training.data).")
     ] = False,
 ) -> None:
     """Learn the bundled model from the open rows of FOLDER and write it with its card."""

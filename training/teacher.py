@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from rich.progress import Progress
 from sentence_transformers import SentenceTransformer
 
-from rag.training import e5
+from training import e5
 
 NAME = "multilingual-e5-small"
 WORD_PIECES = 128

@@ -20,7 +20,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from rag.training.checkpoint import EVERY, Checkpoint
+from training.checkpoint import EVERY, Checkpoint
 
 
 @dataclass(frozen=True, slots=True)

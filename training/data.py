@@ -119,7 +119,7 @@ class Rows:
 def read(folder: Path) -> Rows:
     """The open rows of a training folder, each source cut to its cap.
 
-    `folder` must hold the six .tsv.gz files, of which rag.training.gather makes three.
+    `folder` must hold the six .tsv.gz files, of which training.gather makes three.
     Raises FileNotFoundError for a missing file, ValueError for a malformed row or a file without open rows.
     """
     parallel, seed, lexicon, names, retrieval, articles = (

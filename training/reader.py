@@ -1,4 +1,4 @@
-"""Fits the reader's weights: python -m rag.training.reader arcd-train.json
+"""Fits the weights of the quoting reader.
 
 Each question is read twice: with its paragraph among the passages, and without, where the best sentence of
 what is left must not pass for an answer; in the whole collection and in small ones.
@@ -6,28 +6,25 @@ what is left must not pass for an answer; in the whole collection and in small o
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
-import typer
 from numpy.typing import NDArray
 from rich.progress import track
 from scipy.optimize import minimize
 
+from evals import squad
 from rag import arabic
 from rag.answers.features import FEATURES
 from rag.answers.quoting import QuotingReader
 from rag.config import Embedding
-from rag.documents import Block, Loaded, assemble
 from rag.embedding import SentenceEmbeddings
-from rag.index.lexical import LexicalIndex
-from rag.passages import split
-from rag.retrieval import rank
+from rag.question import Question
+from rag.retrieval import HybridRetriever
+from training.collection import Collection
 
 HELD = 1.6
 """How much a question that has an answer counts against one that has none: a quotation that does not quite
@@ -49,38 +46,18 @@ class Reading:
 def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
     """By situation: `all` and `small` hold the answer; `far` (no paragraph of the question's article),
     `beside` (all but its own) and `small beside` do not."""
-    articles = json.loads(file.read_text(encoding="utf-8"))["data"]
-    numbers: dict[str, int] = {}
-    article_of: list[int] = []
-    questions: list[tuple[str, int, list[str]]] = []
-    for article, content in enumerate(articles):
-        for paragraph in content["paragraphs"]:
-            text = " ".join(paragraph["context"].split())
-            if numbers.setdefault(text, len(numbers)) == len(article_of):
-                article_of.append(article)
-            questions += [
-                (qa["question"], numbers[text], [arabic.fold(answer["text"]) for answer in qa["answers"]])
-                for qa in paragraph["qas"]
-            ]
-    texts = list(numbers)
+    published = squad.read(file)
+    texts = [" ".join(paragraph.split()) for paragraph in published.paragraphs]
+    article_of = published.articles
     embeddings = SentenceEmbeddings(Embedding())
-    vectors = embeddings.encode_passages(texts)
-    documents = [assemble(str(n), Loaded((Block(text),), title=" "), "") for n, text in enumerate(texts)]
-    passages = [next(iter(split(document, 1, 1_000_000))) for document in documents]
-    whole = LexicalIndex.build(texts)
+    whole = Collection(texts, embeddings)
     draw = random.Random(1)
     made: dict[str, list[Reading]] = {}
 
-    def read(situation: str, question: str, gold: int, answers: list[str], among: Sequence[int]) -> None:
-        ids = np.array(among)
-        small = situation.startswith("small")
-        lexical = LexicalIndex.build([texts[i] for i in ids]) if small else whole
-        shares = lexical.shares(question) if small else lexical.shares(question)[ids]
-        similarities = vectors[ids] @ embeddings.encode_queries([question])[0]
-        hits = rank(
-            question, lexical, lambda rows: [passages[ids[row]] for row in rows], shares, similarities, 8
-        )
-        candidates = QuotingReader(lexical, embeddings, 3).candidates(question, hits)
+    def read(situation: str, question: Question, gold: int, answers: list[str], among: list[int]) -> None:
+        index = whole.small(among) if situation.startswith("small") else whole.among(among)
+        hits = HybridRetriever(index=index, embeddings=embeddings).search(question)
+        candidates = QuotingReader(index, embeddings, 3).candidates(question, hits)
         correct = [
             int(found.source.passage.document) == gold
             and any(answer in arabic.fold(found.source.quote) for answer in answers)
@@ -89,7 +66,8 @@ def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
         features = np.array([found.features for found in candidates])
         made.setdefault(situation, []).append(Reading(features, np.array(correct)))
 
-    for question, gold, answers in track(questions[::every], "reading"):
+    for asked in track(published.questions[::every], "reading"):
+        gold, answers = asked.paragraph, [arabic.fold(answer) for answer in asked.answers]
         others = [n for n in range(len(texts)) if n != gold]
         siblings = [n for n in others if article_of[n] == article_of[gold]]
         far = [n for n in others if article_of[n] != article_of[gold]]
@@ -102,6 +80,7 @@ def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
             "small": few,
             "small beside": [n for n in few if n != gold],
         }
+        question = Question(asked.question, embeddings)
         for situation, among in situations.items():
             read(situation, question, gold, answers, among)
     return made
@@ -175,35 +154,41 @@ def _minimum(
     return np.asarray(minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B").x)
 
 
-def main(
-    questions: Path,
-    test: Annotated[list[Path] | None, typer.Option(help="Measure on these questions, too.")] = None,
-) -> None:
-    """Print the weights for rag/reader.py, fitted on QUESTIONS (SQuAD's format)."""
-    made = readings(questions)
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What was learnt: see `rag.answers.quoting.QuotingWeights`."""
+
+    choice: dict[str, float]
+    answers: dict[str, float]
+    within: float
+
+
+def fit(made: dict[str, list[Reading]]) -> Fitted:
+    """The weights of the reader, rounded to hundredths."""
     choice = fit_choice([*made["all"], *made["small"]], CHOICE)
     # Paragraphs beside the question's own often hold its answer, too, so what they give counts little.
-    answers, bias = fit_answers(
+    answers, within = fit_answers(
         [(1, made["all"]), (1, made["small"])],
         [(0.8, made["far"]), (0.1, made["beside"]), (0.1, made["small beside"])],
         HELD,
         choice,
         ANSWERS,
     )
-    print(f"CHOICE = {_rounded(choice)}\nANSWERS = {_rounded(answers)}\nWITHIN = {bias:.2f}")
-    weights = np.array([answers.get(name, 0.0) for name in FEATURES])
-    order = np.array([choice.get(name, 0.0) for name in FEATURES])
-    for file in (questions, *(test or ())):
-        found = made if file == questions else readings(file, every=2)
-        for situation, rows in found.items():
-            answered = np.mean([best(row, choice) @ weights + bias > 0 for row in rows])
-            right = np.mean([row.correct[int(np.argmax(row.features @ order))] for row in rows])
-            print(f"{file.name:16} {situation:12} answered {answered:.3f}, first sentence right {right:.3f}")
+    return Fitted(_rounded(choice), _rounded(answers), round(within, 2))
 
 
 def _rounded(weights: dict[str, float]) -> dict[str, float]:
     return {name: round(float(weight), 2) for name, weight in weights.items()}
 
 
-if __name__ == "__main__":
-    typer.run(main)
+def measure(fitted: Fitted, made: dict[str, list[Reading]]) -> dict[str, tuple[float, float]]:
+    """By situation, how many questions are answered and how many first sentences are right, 0 to 1."""
+    weights = np.array([fitted.answers.get(name, 0.0) for name in FEATURES])
+    order = np.array([fitted.choice.get(name, 0.0) for name in FEATURES])
+    return {
+        situation: (
+            float(np.mean([best(row, fitted.choice) @ weights + fitted.within > 0 for row in rows])),
+            float(np.mean([row.correct[int(np.argmax(row.features @ order))] for row in rows])),
+        )
+        for situation, rows in made.items()
+    }
