@@ -22,6 +22,7 @@ from rag.indexing import SNAPSHOTS, recipe
 from rag.reader import QuotingReader, ReaderInput
 from rag.retrieval import Hit, HybridRetriever, found_passage
 from rag.snapshot import Recipe, Snapshot, SnapshotError
+from rag.tracing import Tracing
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class Engine:
         is_bundled = settings.embedding.model == BUNDLED
         self._words = self._embeddings if is_bundled else SentenceEmbeddings(config.Embedding())
         self._recipe = recipe(settings, self._embeddings)
+        self._tracing = Tracing(settings.tracing)
         self._lock = threading.Lock()
         self._open = self._opened()
         self._embeddings.encode_queries(["إسناد"])  # loads the model, so that the first answer is as quick
@@ -137,7 +139,8 @@ class Engine:
         reader = QuotingReader(
             current.lexical, self._embeddings, self._settings.answer.max_sentences, self._words
         )
-        return _Open(current, retriever, *build_chain(retriever, reader))
+        retrieve, answer = build_chain(retriever, reader)
+        return _Open(current, retriever, self._tracing.bind(retrieve), self._tracing.bind(answer))
 
     def _current(self) -> _Open:
         """What is open, or the newer snapshot. One that cannot be opened leaves the old one serving."""
@@ -154,7 +157,7 @@ class Engine:
     def chain(self) -> Runnable[dict[str, str], Answer]:
         """The whole chain over the current snapshot, from {"question", "query"} to an Answer."""
         current = self._current()
-        return current.retrieve | current.answer
+        return self._tracing.bind(current.retrieve | current.answer)
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer a question. Raises QuestionError for one that cannot be answered as it stands."""

@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from rag import __version__, arabic
+from rag import __version__, arabic, egress
 from rag.config import ConfigError, Settings, load_settings, with_value
 from rag.embedding import EmbeddingError
 from rag.snapshot import SnapshotError
@@ -40,6 +40,7 @@ _STAGES = {
 
 def main() -> None:
     """The `isnad` command: every foreseen error is one line on standard error and exit code 1."""
+    egress.restrict()
     from evals.questions import QuestionSetError
     from rag.chain import QuestionError
     from rag.indexing import NothingIndexedError
@@ -180,7 +181,8 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Default: server.port.")] = None,
 ) -> None:
     """Serve the chat and the API."""
-    from ui.server import serve as run_server  # rag reaches up for the commands' sake only
+    with egress.no_proxies():  # Gradio makes clients as it is imported, for what we do not use
+        from ui.server import serve as run_server  # rag reaches up for the commands' sake only
 
     settings: Settings = context.obj
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}

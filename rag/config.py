@@ -128,6 +128,24 @@ class Evals(_Section):
     judge: str | None = None
 
 
+class Tracing(_Section):
+    endpoint: str | None = None
+    project: str = Field(default="isnad", min_length=1)
+
+    @field_validator("endpoint")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is not None and not _ENDPOINT.fullmatch(value):
+            raise ValueError(
+                "write where traces are sent, as in https://langsmith.example.org/api, or null to send none"
+            )
+        return value
+
+
+_ENDPOINT = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
+"""An address without a user, a query and a fragment."""
+
+
 class Settings(_Section):
     """All settings, with absolute paths. `Settings()` alone has every default."""
 
@@ -142,6 +160,7 @@ class Settings(_Section):
     limits: Limits = Limits()
     widget: Widget = Widget()
     evals: Evals = Evals()
+    tracing: Tracing = Tracing()
 
 
 def load_settings(file: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Sequence
@@ -149,7 +148,6 @@ def _digest(folder: Path) -> str:
 
 
 def _load(settings: config.Embedding, folder: Path | None) -> SentenceTransformer:
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     from sentence_transformers import SentenceTransformer  # four seconds, so not before it is needed
 
     try:
