@@ -41,7 +41,7 @@ class Tracing:
             enabled=self._client is not None,
             client=self._client,
             project_name=self._settings.project,
-            parent=False,  # a trace that is under way in this program goes where it says
+            parent=False,  # else the trace that is under way in somebody else's program
             replicas=[],  # else LANGSMITH_RUNS_ENDPOINTS
         )
 
@@ -65,7 +65,7 @@ _END: Any = object()
 
 
 class _Bound(Runnable[Input, Output]):
-    """A runnable that runs in the context of a Tracing."""
+    """A runnable that runs in the context of a Tracing. Asynchronously, its stream comes as one piece."""
 
     def __init__(self, bound: Runnable[Input, Output], tracing: Tracing) -> None:
         self._bound = bound

@@ -123,13 +123,36 @@ with gradio.Blocks():
 
 def test_nothing_leaves_the_machine_whatever_the_environment_says(config: Path) -> None:
     with recording() as sink:
-        environment = hostile(sink)
+        environment = hostile(sink) | {"LANGCHAIN_TRACING": "true"}  # which LangChain stops at
         isnad(config, environment, "index")
         assert "240 مليار" in isnad(config, environment, "ask", QUESTION)
         with served(config, environment) as client:
             assert client.get("/").status_code == 200
             answer = client.post("/api/ask", json={"question": QUESTION}).json()
             assert answer["answered"]
+    assert sink.received == []
+
+
+def test_nothing_is_sent_by_our_app_in_somebody_elses_program(config: Path) -> None:
+    program = """
+import sys
+from pathlib import Path
+from fastapi.testclient import TestClient
+from rag.chain import Engine
+from rag.config import load_settings
+from rag.indexing import index
+from ui.server import create_app
+
+settings = load_settings(Path(sys.argv[1]))
+index(settings)
+with TestClient(create_app(Engine(settings), settings)) as client:
+    assert client.get("/").status_code == 200
+    assert client.post("/api/ask", json={"question": sys.argv[2]}).json()["answered"]
+"""
+    with recording() as sink:
+        subprocess.run(
+            [sys.executable, "-c", program, str(config), QUESTION], env=hostile(sink), check=True, timeout=120
+        )
     assert sink.received == []
 
 
