@@ -23,8 +23,9 @@ def recording() -> Iterator[Sink]:
 
     class Handler(BaseHTTPRequestHandler):
         def parse_request(self) -> bool:
-            sink.received.append(self.raw_requestline)
-            return super().parse_request()
+            parsed = super().parse_request()
+            sink.received.append(self.requestline.encode("latin-1"))
+            return parsed
 
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -141,6 +141,7 @@ def test_a_stream_that_is_left_is_closed() -> None:
             left.append(True)
 
     stream = Tracing(config.Tracing()).bind(RunnableGenerator(pieces)).stream("x")
+    assert isinstance(stream, Generator)
     assert next(stream) == "x"
     stream.close()
     assert left == [True]
