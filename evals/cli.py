@@ -18,6 +18,7 @@ from evals.questions import read
 from evals.run import Run, by_tag, figures, run
 from rag.config import ConfigError, Settings
 from rag.index.indexing import Progress
+from rag.tracing import Tracing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def evaluate(
     if outputs.compare_with:
         saved = read_runs(outputs.compare_with)
         earlier = [earlier_of(saved, questions, outputs.compare_with) for questions in asked]
-    judge = Judge(settings.evals.judge) if settings.evals.judge else None
+    judge = Judge(settings.evals.judge, Tracing(settings.tracing)) if settings.evals.judge else None
     failures: list[str] = []
     made: list[tuple[Run, Comparison | None]] = []
     with prepared(asked, corpus, settings, progress) as ready:

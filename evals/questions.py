@@ -22,6 +22,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from evals import squad
 from rag.documents import Block, Document, DocumentError, Loaded, assemble
+from rag.errors import IsnadError
 from rag.loaders.text import decode
 from rag.question import Turn
 
@@ -29,7 +30,7 @@ COLUMNS = ("id", "question", "answers", "document", "quote", "answerable", "hist
 _YES, _NO = {"yes", "true", "1", "نعم"}, {"no", "false", "0", "لا"}
 
 
-class QuestionSetError(Exception):
+class QuestionSetError(IsnadError):
     """A set that cannot be run as it is: a line for each problem, with the number of its row, and the
     remedy."""
 

@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from rag.arabic import Analyser
+from rag.errors import IsnadError
 
 ENVIRONMENT_PREFIX = "ISNAD_"
 EXTRACTIVE: Final = "extractive"
@@ -31,7 +32,7 @@ SECRET: Final = "ISNAD_SECRET"
 """The environment variable with the secret that signs short-lived tokens."""
 
 
-class ConfigError(Exception):
+class ConfigError(IsnadError):
     """A setting that cannot be used. The message names the file, the key, the value and the remedy."""
 
 
@@ -128,6 +129,24 @@ class Evals(_Section):
     judge: str | None = None
 
 
+class Tracing(_Section):
+    endpoint: str | None = None
+    project: str = Field(default="isnad", min_length=1)
+
+    @field_validator("endpoint")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is not None and not _ENDPOINT.fullmatch(value):
+            raise ValueError(
+                "write where traces are sent, as in https://langsmith.example.org/api, or null to send none"
+            )
+        return value
+
+
+_ENDPOINT = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
+"""An address without a user, a query and a fragment."""
+
+
 class Settings(_Section):
     """All settings, with absolute paths. `Settings()` alone has every default."""
 
@@ -142,6 +161,7 @@ class Settings(_Section):
     limits: Limits = Limits()
     widget: Widget = Widget()
     evals: Evals = Evals()
+    tracing: Tracing = Tracing()
 
 
 def load_settings(file: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 import zlib
 from abc import ABC, abstractmethod
@@ -16,6 +15,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from rag import config
+from rag.errors import IsnadError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -48,7 +48,7 @@ _TRANSLATIONS = (
 )
 
 
-class EmbeddingError(Exception):
+class EmbeddingError(IsnadError):
     """A model that cannot be had. The message names it, where it was looked for, and the remedy."""
 
 
@@ -177,7 +177,6 @@ def _digest(folder: Path) -> str:
 
 
 def _load(settings: config.Embedding, folder: Path | None) -> SentenceTransformer:
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     from sentence_transformers import SentenceTransformer  # four seconds, so not before it is needed
 
     try:

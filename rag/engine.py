@@ -25,6 +25,7 @@ from rag.index.recipe import Recipe
 from rag.index.snapshot import SnapshotError
 from rag.question import Turn, check_question
 from rag.retrieval import Hit, HybridRetriever
+from rag.tracing import Tracing
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class Engine:
         is_bundled = settings.embedding.model == BUNDLED
         self._words = self._embeddings if is_bundled else SentenceEmbeddings(config.Embedding())
         self._recipe = Recipe.of(settings, self._embeddings)
+        self._tracing = Tracing(settings.tracing)
         self._opening = threading.Lock()
         self._refused: str | None = None
         self._open = self._opened()
@@ -67,7 +69,7 @@ class Engine:
         )
         reader = QuotingReader(index, self._words, self._settings.answer.max_sentences)
         name = index.snapshot.manifest.name
-        return _Open(name, index, retriever, build_chain(retriever, reader))
+        return _Open(name, index, retriever, self._tracing.bind(build_chain(retriever, reader)))
 
     def _current(self) -> _Open:
         """What is open, or the newer snapshot. One thread opens that while the others go on with the old one.

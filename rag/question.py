@@ -14,6 +14,7 @@ from rag import arabic
 from rag.arabic import Analyser, Language, lexicon
 from rag.arabic.lexicon import Kind
 from rag.embedding import Encoder, Vectors
+from rag.errors import IsnadError
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Turn:
     content: str
 
 
-class QuestionError(ValueError):
+class QuestionError(IsnadError, ValueError):
     """A question that cannot be answered as it stands; `text` says why in either language."""
 
     _TEXTS: ClassVar[dict[str, dict[Language, str]]] = {
@@ -47,7 +48,7 @@ class QuestionError(ValueError):
     ) -> None:
         self.code = code
         self._values = {"length": length, "limit": limit}
-        super().__init__(self.text("en"))
+        super().__init__(f"{self.text('en')} {self.text('ar')}")
 
     def text(self, language: Language) -> str:
         return self._TEXTS[self.code][language].format(**self._values)

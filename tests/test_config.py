@@ -54,6 +54,8 @@ def test_an_empty_file_has_every_default(tmp_path: Path) -> None:
         ("retrieval: {top_k: many}", ["retrieval.top_k", "many"]),
         ("retreival: {top_k: 3}", ["retreival", "unknown key"]),
         ("server: {port: 70000}", ["server.port", "70000"]),
+        ("tracing: {endpoint: smith.example.org}", ["tracing.endpoint", "smith.example.org", "null"]),
+        ("tracing: {endpoint: https://user:key@smith.example.org}", ["tracing.endpoint"]),
         ("a: [", ["line 1", "not valid YAML"]),
         ("just text", ["keys and values"]),
     ],

@@ -15,10 +15,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from rag import __version__, arabic
-from rag.config import ConfigError, Settings, load_settings, with_value
-from rag.embedding import EmbeddingError
-from rag.index.snapshot import SnapshotError
+from rag import __version__, arabic, egress
+from rag.config import Settings, load_settings, with_value
+from rag.errors import IsnadError
 
 app = typer.Typer(
     help="Isnad (إسناد): answers from Arabic documents, each sentence with its source.",
@@ -40,18 +39,13 @@ _STAGES = {
 
 def main() -> None:
     """The `isnad` command: every foreseen error is one line on standard error and exit code 1."""
-    from evals.questions import QuestionSetError
-    from rag.index.indexing import NothingIndexedError
-    from rag.question import QuestionError
-
+    egress.restrict()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         app()
-    except (ConfigError, SnapshotError, EmbeddingError, NothingIndexedError, QuestionSetError) as error:
+    except IsnadError as error:
         _fail(str(error))
-    except QuestionError as error:
-        _fail(f"{error.text('en')} {error.text('ar')}")
     except KeyboardInterrupt:
         _fail("stopped.", code=130)
 
@@ -180,7 +174,8 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Default: server.port.")] = None,
 ) -> None:
     """Serve the chat and the API."""
-    from ui.server import serve as run_server  # rag reaches up for the commands' sake only
+    with egress.no_proxies():  # Gradio makes clients as it is imported, for what we do not use
+        from ui.server import serve as run_server  # rag reaches up for the commands' sake only
 
     settings: Settings = context.obj
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}

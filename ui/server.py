@@ -95,6 +95,7 @@ def create_app(engine: Engine | None, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        telemetry={"auto_configure": False},  # else FASTAPI_OTEL_AUTO_CONFIGURE decides
     )
     app.state.answering = answering
     app.add_middleware(CORSMiddleware, allow_origins=())  # else Gradio would let any site read the chat

@@ -11,6 +11,7 @@ from pathlib import Path
 from rag.config import Settings
 from rag.documents import Document, DocumentError, document_id
 from rag.embedding import EmbeddingCache, SentenceEmbeddings
+from rag.errors import IsnadError
 from rag.files import Skipped, SourceFile, find_files, read_document
 from rag.index import snapshot
 from rag.index.lexical import LexicalIndex
@@ -26,7 +27,7 @@ SNAPSHOTS = "index"
 CACHE = "embeddings.db"
 
 
-class NothingIndexedError(Exception):
+class NothingIndexedError(IsnadError):
     """No file could be indexed. The message names the reasons; the index stays as it was."""
 
 

@@ -27,6 +27,7 @@ from typing import Any
 import filelock
 
 from rag.documents import Document, Heading, Paragraph, document_id
+from rag.errors import IsnadError
 from rag.index.lexical import LexicalIndex
 from rag.index.recipe import REMEDY, Recipe
 from rag.index.vectors import FaissIndex
@@ -51,7 +52,7 @@ CREATE TABLE passages (
 """
 
 
-class SnapshotError(Exception):
+class SnapshotError(IsnadError):
     """No index, or one that cannot be used. The message says which, why, and the remedy."""
 
 

@@ -1,0 +1,5 @@
+"""`python -m ui` is the command `isnad`."""
+
+from ui.cli import main
+
+main()
