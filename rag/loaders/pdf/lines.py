@@ -1,0 +1,163 @@
+"""Lines: glyphs gathered on their baselines, and put in the order in which they are read."""
+
+from __future__ import annotations
+
+import math
+import statistics
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.loaders.pdf.bidi import BRACKETS, has_arabic, is_rtl, logical
+from rag.loaders.pdf.glyphs import Glyph
+
+_SPACE_GAP = 0.13
+"""A gap of more than this share of the letter size is a space. Wider ones are asked for beside a bracket,
+beside a letter whose box is not known well (one glyph with its marks), and inside a run without spaces."""
+_BRACKET_GAP, _MARKED_GAP, _RUN_GAP = 0.2, 0.23, 0.45
+_CELL_GAP = 2.0
+"""A gap of more than this many letter sizes divides cells or columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line in reading order, and where it stands."""
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    rtl: bool
+
+
+def read_rows(glyphs: Sequence[Glyph]) -> list[tuple[Line, ...]]:
+    """The rows of a page, from its top: each one line, or the pieces that wide gaps divide it into."""
+    rows: list[list[Glyph]] = []
+    marks: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda glyph: -glyph.baseline):
+        if unicodedata.combining(glyph.text):
+            marks.append(glyph)
+        elif rows and rows[-1][0].baseline - glyph.baseline < 0.4 * max(rows[-1][0].size, glyph.size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    rows = _rejoined(rows)
+    for mark in marks:
+        row = min(rows, key=lambda row: _distance(mark, row), default=None)
+        if row is not None:
+            row.append(mark)
+    page_rtl = is_rtl(glyph.text for glyph in glyphs)
+    return [_cells(row, page_rtl) for row in rows]
+
+
+def _rejoined(rows: Sequence[list[Glyph]]) -> list[list[Glyph]]:
+    """Rows, with the letters that stand a little above or below theirs (raised, or in one glyph
+    with their marks) back in it."""
+    full = [row for row in rows if len(row) > 3]
+    kept = []
+    for row in rows:
+        gaps = [
+            (abs(other[0].baseline - row[0].baseline), other)
+            for other in (full if len(row) <= 3 else ())
+            if not any(overlap(a, b) > 0.3 * (a.right - a.left) for a in row for b in other)
+        ]
+        distance, nearest = min(gaps, key=lambda gap: gap[0], default=(math.inf, row))
+        if distance < 0.75 * row[0].size:
+            nearest.extend(row)
+        else:
+            kept.append(row)
+    return kept
+
+
+def overlap(a: Glyph | Line, b: Glyph | Line) -> float:
+    return min(a.right, b.right) - max(a.left, b.left)
+
+
+def _distance(mark: Glyph, row: Sequence[Glyph]) -> float:
+    beside = min(max(other.left - mark.middle, mark.middle - other.right, 0) for other in row)
+    return abs(row[0].baseline - mark.baseline) + beside
+
+
+def _cells(row: Sequence[Glyph], page_rtl: bool) -> tuple[Line, ...]:
+    """A row cut where the gaps are wide: one piece, or the cells of a table or lines of columns, each a line;
+    in reading order."""
+    pieces: list[list[Glyph]] = []
+    edge = -math.inf
+    for glyph in sorted((g for g in row if not _is_mark(g)), key=lambda glyph: glyph.left):
+        if glyph.left - edge > _CELL_GAP * glyph.size:
+            pieces.append([])
+        pieces[-1].append(glyph)
+        edge = max(edge, glyph.right)
+    for mark in filter(_is_mark, row):
+        min(pieces, key=lambda piece: _distance(mark, piece)).append(mark)
+    lines = [_line(piece, page_rtl) for piece in pieces]
+    return tuple(reversed(lines)) if any(line.rtl for line in lines) else tuple(lines)
+
+
+def _is_mark(glyph: Glyph) -> bool:
+    return bool(unicodedata.combining(glyph.text))
+
+
+def _line(glyphs: Sequence[Glyph], page_rtl: bool) -> Line:
+    visual = _visual(glyphs)
+    # In a text from right to left, a line that begins with Latin words (at its right) still runs that way.
+    rtl = is_rtl(visual) or (page_rtl and (has_arabic(visual) or visual[0][0] in ".،؛؟!:"))
+    return Line(
+        text=logical(visual, rtl),
+        left=min(glyph.left for glyph in glyphs),
+        right=max(glyph.right for glyph in glyphs),
+        baseline=glyphs[0].baseline,
+        size=round(2 * statistics.median(glyph.size for glyph in glyphs)) / 2,
+        rtl=rtl,
+    )
+
+
+def _visual(glyphs: Sequence[Glyph]) -> list[str]:
+    """The line from left to right, as it is seen: each letter with its marks, and " " where a gap is."""
+    letters = sorted((g for g in glyphs if not _is_mark(g)), key=lambda letter: letter.middle)
+    for i in range(len(letters) - 1):  # lam-alef: the alef leans over the lam, and their middles may cross
+        if _is_lam_alef(letters[i], letters[i + 1]):
+            letters[i : i + 2] = letters[i + 1], letters[i]
+    clusters = [unicodedata.normalize("NFKC", letter.text) for letter in letters]
+    edges = [(letter.left, letter.right) for letter in letters]
+    one_glyph: set[int] = set()
+    for mark in sorted(filter(_is_mark, glyphs), key=lambda mark: mark.index):
+        if not letters:
+            break
+        owner = min(range(len(letters)), key=lambda i: _apart(mark, letters[i]))
+        clusters[owner] += mark.text
+        if mark.origin == letters[owner].origin:  # one glyph for both, its width divided between them
+            edges[owner] = (min(edges[owner][0], mark.left), max(edges[owner][1], mark.right))
+            one_glyph.add(owner)
+    visual: list[str] = []
+    edge = math.inf
+    for i, (left, right) in enumerate(edges):
+        if i and left - edge > letters[i].size * max(
+            _BRACKET_GAP if {letters[i - 1].text, letters[i].text} & BRACKETS else _SPACE_GAP,
+            _MARKED_GAP if one_glyph & {i - 1, i} else 0,
+            _RUN_GAP if _same_run(letters[i - 1], letters[i]) else 0,
+        ):
+            visual.append(" ")
+        visual.append(clusters[i])
+        edge = max(edge, right) if i else right
+    return visual
+
+
+def _same_run(first: Glyph, second: Glyph) -> bool:
+    return first.word == second.word and first.text.isalpha() and second.text.isalpha()
+
+
+def _is_lam_alef(first: Glyph, second: Glyph) -> bool:
+    narrower = min(first.right - first.left, second.right - second.left)
+    leans = first.origin == second.origin or overlap(first, second) > 0.6 * narrower > 0
+    return _base(first.text) == "ل" and _base(second.text) == "ا" and leans
+
+
+def _apart(mark: Glyph, letter: Glyph) -> tuple[bool, float, float]:
+    outside = max(letter.left - mark.middle, mark.middle - letter.right, 0.0)
+    return mark.origin != letter.origin, outside, abs(letter.middle - mark.middle)
+
+
+def _base(letter: str) -> str:
+    return unicodedata.normalize("NFKD", letter)[0]
