@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from rag.documents import Block
 from rag.loaders.pdf.lines import Line, overlap
+from rag.loaders.pdf.thresholds import THRESHOLDS
 
 _ENDS = re.compile(r"[.!?؟:؛…][\"'”’»)\]]*$")
 _ITEM = re.compile(r"^(?:[•●○▪■◦·‣*–—-]|[(]?(?:\d{1,2}|[أ-ي])[.)-])\s+")
@@ -28,7 +29,7 @@ class _Placed:
     def breaks_before(self, following: _Placed) -> bool:
         """Whether the next line was begun on purpose: its first word had room at the end of this one."""
         line, word = following.line, following.line.text.split(maxsplit=1)[0]
-        width = (line.right - line.left) / len(line.text) * (len(word) + 2)
+        width = (line.right - line.left) / len(line.text) * (len(word) + THRESHOLDS.break_letters)
         room = self.line.left - self.left if self.line.rtl else self.right - self.line.right
         return room > width
 
@@ -38,7 +39,8 @@ def _placed(page: int, lines: Sequence[Line]) -> Iterator[_Placed]:
         column = [
             other
             for other in lines
-            if overlap(line, other) > 0.5 * min(line.right - line.left, other.right - other.left)
+            if overlap(line, other)
+            > THRESHOLDS.column_overlap * min(line.right - line.left, other.right - other.left)
         ] or [line]
         yield _Placed(page, line, min(o.left for o in column), max(o.right for o in column))
 
@@ -58,7 +60,7 @@ def read_blocks(pages: Sequence[list[Line]]) -> Iterator[Block]:
         for above, below in pairwise(flat)
         if above.page == below.page and above.line.size == below.line.size == body
     ]
-    step = statistics.median_low([step for step in steps if step > 0] or [1.5 * body])
+    step = statistics.median_low([step for step in steps if step > 0] or [THRESHOLDS.usual_step * body])
     group: list[_Placed] = []
     for placed in flat:
         if group and _starts_block(group, placed, body, step):
@@ -69,17 +71,17 @@ def read_blocks(pages: Sequence[list[Line]]) -> Iterator[Block]:
 
 
 def _is_heading(line: Line, body: float) -> bool:
-    return line.size >= 1.12 * body and len(line.text) <= 200
+    return line.size >= THRESHOLDS.heading_size * body and len(line.text) <= THRESHOLDS.heading_letters
 
 
 def _starts_block(group: Sequence[_Placed], line: _Placed, body: float, step: float) -> bool:
     last = group[-1]
     if _is_heading(line.line, body) or _is_heading(last.line, body):
         gap = last.line.baseline - line.line.baseline
-        return line.line.size != last.line.size or not 0 < gap < 2 * line.line.size
+        return line.line.size != last.line.size or not 0 < gap < THRESHOLDS.heading_step * line.line.size
     if line.page != last.page or line.line.baseline > last.line.baseline:
         return bool(_ENDS.search(last.line.text)) or last.breaks_before(line)
-    return last.line.baseline - line.line.baseline > 1.35 * step
+    return last.line.baseline - line.line.baseline > THRESHOLDS.paragraph_step * step
 
 
 def _block(group: Sequence[_Placed], larger: Sequence[float], body: float) -> Block:

@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Sequence
 
 from rag.loaders.pdf.lines import Line
+from rag.loaders.pdf.thresholds import THRESHOLDS
 
 
 def read_columns(rows: Sequence[tuple[Line, ...]]) -> list[list[Line]]:
@@ -13,8 +14,11 @@ def read_columns(rows: Sequence[tuple[Line, ...]]) -> list[list[Line]]:
     the cells of a table are read row by row, each row one line."""
     paired = [row for row in rows if len(row) == 2]
     lengths = [len(line.text) for row in paired for line in row]
-    is_prose = sum(length >= 20 for length in lengths) >= 0.8 * len(lengths)
-    if len(paired) < 5 or len(paired) < 0.5 * len(rows) or not is_prose:
+    is_prose = sum(length >= THRESHOLDS.column_line for length in lengths) >= THRESHOLDS.column_prose * len(
+        lengths
+    )
+    fewest = max(THRESHOLDS.column_rows, THRESHOLDS.column_share * len(rows))
+    if len(paired) < fewest or not is_prose:
         return [[_row(row) for row in rows]]
     gutter = statistics.median(
         (max(a.left, b.left) + min(a.right, b.right)) / 2 for a, b in (row for row in paired)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from rag.loaders.pdf.thresholds import THRESHOLDS
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -49,7 +51,9 @@ def read_glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:
         pdfium.FPDFText_GetMatrix(text.raw, index, matrix)
         scale = math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
         size = pdfium.FPDFText_GetFontSize(text.raw, index) * scale
-        if not (edge_left <= (left + right) / 2 <= edge_right and bottom + size / 4 <= y.value <= top):
+        if not (
+            edge_left <= (left + right) / 2 <= edge_right and bottom + THRESHOLDS.cut * size <= y.value <= top
+        ):
             continue  # off the page, or cut by its edge: printers repeat such letters on the next one
         glyphs.append(Glyph(character, left, right, x.value, y.value, size, index, word))
     return glyphs

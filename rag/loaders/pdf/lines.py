@@ -10,13 +10,7 @@ from dataclasses import dataclass
 
 from rag.loaders.pdf.bidi import BRACKETS, has_arabic, is_rtl, logical
 from rag.loaders.pdf.glyphs import Glyph
-
-_SPACE_GAP = 0.13
-"""A gap of more than this share of the letter size is a space. Wider ones are asked for beside a bracket,
-beside a letter whose box is not known well (one glyph with its marks), and inside a run without spaces."""
-_BRACKET_GAP, _MARKED_GAP, _RUN_GAP = 0.2, 0.23, 0.45
-_CELL_GAP = 2.0
-"""A gap of more than this many letter sizes divides cells or columns."""
+from rag.loaders.pdf.thresholds import THRESHOLDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +32,9 @@ def read_rows(glyphs: Sequence[Glyph]) -> list[tuple[Line, ...]]:
     for glyph in sorted(glyphs, key=lambda glyph: -glyph.baseline):
         if unicodedata.combining(glyph.text):
             marks.append(glyph)
-        elif rows and rows[-1][0].baseline - glyph.baseline < 0.4 * max(rows[-1][0].size, glyph.size):
+        elif rows and rows[-1][0].baseline - glyph.baseline < THRESHOLDS.row * max(
+            rows[-1][0].size, glyph.size
+        ):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
@@ -54,16 +50,18 @@ def read_rows(glyphs: Sequence[Glyph]) -> list[tuple[Line, ...]]:
 def _rejoined(rows: Sequence[list[Glyph]]) -> list[list[Glyph]]:
     """Rows, with the letters that stand a little above or below theirs (raised, or in one glyph
     with their marks) back in it."""
-    full = [row for row in rows if len(row) > 3]
+    full = [row for row in rows if len(row) > THRESHOLDS.stray_letters]
     kept = []
     for row in rows:
         gaps = [
             (abs(other[0].baseline - row[0].baseline), other)
-            for other in (full if len(row) <= 3 else ())
-            if not any(overlap(a, b) > 0.3 * (a.right - a.left) for a in row for b in other)
+            for other in (full if len(row) <= THRESHOLDS.stray_letters else ())
+            if not any(
+                overlap(a, b) > THRESHOLDS.stray_overlap * (a.right - a.left) for a in row for b in other
+            )
         ]
         distance, nearest = min(gaps, key=lambda gap: gap[0], default=(math.inf, row))
-        if distance < 0.75 * row[0].size:
+        if distance < THRESHOLDS.stray_rise * row[0].size:
             nearest.extend(row)
         else:
             kept.append(row)
@@ -85,7 +83,7 @@ def _cells(row: Sequence[Glyph], page_rtl: bool) -> tuple[Line, ...]:
     pieces: list[list[Glyph]] = []
     edge = -math.inf
     for glyph in sorted((g for g in row if not _is_mark(g)), key=lambda glyph: glyph.left):
-        if glyph.left - edge > _CELL_GAP * glyph.size:
+        if glyph.left - edge > THRESHOLDS.cell * glyph.size:
             pieces.append([])
         pieces[-1].append(glyph)
         edge = max(edge, glyph.right)
@@ -108,7 +106,7 @@ def _line(glyphs: Sequence[Glyph], page_rtl: bool) -> Line:
         left=min(glyph.left for glyph in glyphs),
         right=max(glyph.right for glyph in glyphs),
         baseline=glyphs[0].baseline,
-        size=round(2 * statistics.median(glyph.size for glyph in glyphs)) / 2,
+        size=round(statistics.median(g.size for g in glyphs) / THRESHOLDS.size_step) * THRESHOLDS.size_step,
         rtl=rtl,
     )
 
@@ -134,9 +132,11 @@ def _visual(glyphs: Sequence[Glyph]) -> list[str]:
     edge = math.inf
     for i, (left, right) in enumerate(edges):
         if i and left - edge > letters[i].size * max(
-            _BRACKET_GAP if {letters[i - 1].text, letters[i].text} & BRACKETS else _SPACE_GAP,
-            _MARKED_GAP if one_glyph & {i - 1, i} else 0,
-            _RUN_GAP if _same_run(letters[i - 1], letters[i]) else 0,
+            THRESHOLDS.bracket_space
+            if {letters[i - 1].text, letters[i].text} & BRACKETS
+            else THRESHOLDS.space,
+            THRESHOLDS.marked_space if one_glyph & {i - 1, i} else 0,
+            THRESHOLDS.run_space if _same_run(letters[i - 1], letters[i]) else 0,
         ):
             visual.append(" ")
         visual.append(clusters[i])
@@ -150,7 +150,7 @@ def _same_run(first: Glyph, second: Glyph) -> bool:
 
 def _is_lam_alef(first: Glyph, second: Glyph) -> bool:
     narrower = min(first.right - first.left, second.right - second.left)
-    leans = first.origin == second.origin or overlap(first, second) > 0.6 * narrower > 0
+    leans = first.origin == second.origin or overlap(first, second) > THRESHOLDS.lean * narrower > 0
     return _base(first.text) == "ل" and _base(second.text) == "ا" and leans
 
 
