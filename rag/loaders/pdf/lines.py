@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import statistics
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,7 +29,7 @@ def read_rows(glyphs: Sequence[Glyph]) -> list[tuple[Line, ...]]:
     rows: list[list[Glyph]] = []
     marks: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda glyph: -glyph.baseline):
-        if unicodedata.combining(glyph.text):
+        if glyph.is_mark:
             marks.append(glyph)
         elif rows and rows[-1][0].baseline - glyph.baseline < THRESHOLDS.row * max(
             rows[-1][0].size, glyph.size
@@ -82,19 +81,15 @@ def _cells(row: Sequence[Glyph], page_rtl: bool) -> tuple[Line, ...]:
     in reading order."""
     pieces: list[list[Glyph]] = []
     edge = -math.inf
-    for glyph in sorted((g for g in row if not _is_mark(g)), key=lambda glyph: glyph.left):
+    for glyph in sorted((g for g in row if not g.is_mark), key=lambda glyph: glyph.left):
         if glyph.left - edge > THRESHOLDS.cell * glyph.size:
             pieces.append([])
         pieces[-1].append(glyph)
         edge = max(edge, glyph.right)
-    for mark in filter(_is_mark, row):
+    for mark in (g for g in row if g.is_mark):
         min(pieces, key=lambda piece: _distance(mark, piece)).append(mark)
     lines = [_line(piece, page_rtl) for piece in pieces]
     return tuple(reversed(lines)) if any(line.rtl for line in lines) else tuple(lines)
-
-
-def _is_mark(glyph: Glyph) -> bool:
-    return bool(unicodedata.combining(glyph.text))
 
 
 def _line(glyphs: Sequence[Glyph], page_rtl: bool) -> Line:
@@ -112,22 +107,22 @@ def _line(glyphs: Sequence[Glyph], page_rtl: bool) -> Line:
 
 
 def _visual(glyphs: Sequence[Glyph]) -> list[str]:
-    """The line from left to right, as it is seen: each letter with its marks, and " " where a gap is."""
-    letters = sorted((g for g in glyphs if not _is_mark(g)), key=lambda letter: letter.middle)
-    for i in range(len(letters) - 1):  # lam-alef: the alef leans over the lam, and their middles may cross
-        if _is_lam_alef(letters[i], letters[i + 1]):
-            letters[i : i + 2] = letters[i + 1], letters[i]
-    clusters = [unicodedata.normalize("NFKC", letter.text) for letter in letters]
+    """The line from left to right, as it is seen: each letter with its marks, and " " where a gap is.
+
+    Letters follow one another by their origins: those that are stacked or lean over one another (lam and
+    alef) may cross with their middles and never with these."""
+    letters = sorted((g for g in glyphs if not g.is_mark), key=lambda letter: (letter.origin, letter.middle))
+    clusters = [letter.text for letter in letters]
     edges = [(letter.left, letter.right) for letter in letters]
-    one_glyph: set[int] = set()
-    for mark in sorted(filter(_is_mark, glyphs), key=lambda mark: mark.index):
+    marked = {i for i, letter in enumerate(letters) if letter.is_marked}
+    for mark in sorted((g for g in glyphs if g.is_mark), key=lambda mark: mark.index):
         if not letters:
             break
         owner = min(range(len(letters)), key=lambda i: _apart(mark, letters[i]))
         clusters[owner] += mark.text
         if mark.origin == letters[owner].origin:  # one glyph for both, its width divided between them
             edges[owner] = (min(edges[owner][0], mark.left), max(edges[owner][1], mark.right))
-            one_glyph.add(owner)
+            marked.add(owner)
     visual: list[str] = []
     edge = math.inf
     for i, (left, right) in enumerate(edges):
@@ -135,7 +130,7 @@ def _visual(glyphs: Sequence[Glyph]) -> list[str]:
             THRESHOLDS.bracket_space
             if {letters[i - 1].text, letters[i].text} & BRACKETS
             else THRESHOLDS.space,
-            THRESHOLDS.marked_space if one_glyph & {i - 1, i} else 0,
+            THRESHOLDS.marked_space if marked & {i - 1, i} else 0,
             THRESHOLDS.run_space if _same_run(letters[i - 1], letters[i]) else 0,
         ):
             visual.append(" ")
@@ -145,19 +140,9 @@ def _visual(glyphs: Sequence[Glyph]) -> list[str]:
 
 
 def _same_run(first: Glyph, second: Glyph) -> bool:
-    return first.word == second.word and first.text.isalpha() and second.text.isalpha()
-
-
-def _is_lam_alef(first: Glyph, second: Glyph) -> bool:
-    narrower = min(first.right - first.left, second.right - second.left)
-    leans = first.origin == second.origin or overlap(first, second) > THRESHOLDS.lean * narrower > 0
-    return _base(first.text) == "ل" and _base(second.text) == "ا" and leans
+    return first.word == second.word and first.text[0].isalpha() and second.text[0].isalpha()
 
 
 def _apart(mark: Glyph, letter: Glyph) -> tuple[bool, float, float]:
     outside = max(letter.left - mark.middle, mark.middle - letter.right, 0.0)
     return mark.origin != letter.origin, outside, abs(letter.middle - mark.middle)
-
-
-def _base(letter: str) -> str:
-    return unicodedata.normalize("NFKD", letter)[0]

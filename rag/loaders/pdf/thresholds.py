@@ -17,6 +17,8 @@ class Thresholds:
     nothing that it was seen on is a choice.
 
     Glyphs
+        tilt: degrees between a line and the direction of its page, or between that and a quarter turn: scans
+            were seen 0.8 askew, watermarks run from corner to corner.
         cut: the part of a letter below the page's edge that tells it was cut: Chromium repeats it overleaf.
     Lines
         row: two baselines nearer than this are one. Marks that stand for their letter are up to 0.48 off.
@@ -28,7 +30,6 @@ class Thresholds:
         bracket_space: the same beside a bracket, where the fonts leave room: 0.2 to 0.25 did.
         marked_space: the same beside a letter whose box is shared with its mark, and so not well known.
         run_space: the same between letters that the file draws without a space between them.
-        lean: share of the narrower letter's width by which an alef lies over its lam.
         cell: a gap that divides cells of a table or columns of prose: those were 40 points in 10 point type.
         size_step: points to which a line's size is rounded, since those of one text differ a little.
     Columns
@@ -53,6 +54,7 @@ class Thresholds:
         break_letters: letters of room beyond the next word's at the end of a line that was broken on purpose.
     """
 
+    tilt: float = 3.0
     cut: float = 0.25
     row: float = 0.4
     stray_letters: int = 3
@@ -62,7 +64,6 @@ class Thresholds:
     bracket_space: float = 0.2
     marked_space: float = 0.23
     run_space: float = 0.45
-    lean: float = 0.6
     cell: float = 2.0
     size_step: float = 0.5
     column_rows: int = 5

@@ -30,6 +30,14 @@ def test_mixed_arabic_comes_back_word_for_word(print_pdf: Print, font: str) -> N
     assert body_text(print_pdf(f"<p>{MIXED}</p>", css)).split() == MIXED.split()
 
 
+@pytest.mark.parametrize("font", FONTS)
+def test_italics_come_back_word_for_word(print_pdf: Print, font: str) -> None:
+    css = f"body {{ font-family: '{font}' }} i {{ font-style: oblique }}"
+    words = MIXED.split()
+    body = f"<p>{MIXED}</p><p>{' '.join(words[:9])} <i>{' '.join(words[9:])}</i></p>"
+    assert body_text(print_pdf(body, css)).split() == words * 2
+
+
 def test_headings_lists_and_tables_keep_their_order(print_pdf: Print) -> None:
     body = (
         f"<h1>دليل الإجازات</h1><p>{MIXED}</p><h2>شروط الاستحقاق</h2><ul><li>أن يكون قد أتم 90 يومًا.</li>"
