@@ -17,6 +17,8 @@ import pypdfium2.raw as pdfium
 from rag.loaders.pdf.bidi import is_rtl
 from rag.loaders.pdf.thresholds import THRESHOLDS
 
+UNKNOWN = "\ufffd"
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -92,7 +94,10 @@ def _characters(page: pypdfium2.PdfPage) -> Iterator[_Character]:
     x, y = ctypes.c_double(), ctypes.c_double()
     for index in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text.raw, index)
-        character = chr(code) if 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\ufffd"
+        is_known = 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF
+        if pdfium.FPDFText_HasUnicodeMapError(text.raw, index) == 1:
+            is_known = False  # the code is the glyph's number in its font
+        character = chr(code) if is_known else UNKNOWN
         word += character.isspace()
         if unicodedata.category(character) == "Cf":
             continue

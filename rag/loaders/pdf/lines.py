@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.loaders.pdf.bidi import BRACKETS, has_arabic, is_rtl, logical
-from rag.loaders.pdf.glyphs import Glyph
+from rag.loaders.pdf.glyphs import UNKNOWN, Glyph
 from rag.loaders.pdf.thresholds import THRESHOLDS
 
 
@@ -26,17 +26,8 @@ class Line:
 
 def read_rows(glyphs: Sequence[Glyph]) -> list[tuple[Line, ...]]:
     """The rows of a page, from its top: each one line, or the pieces that wide gaps divide it into."""
-    rows: list[list[Glyph]] = []
-    marks: list[Glyph] = []
-    for glyph in sorted(glyphs, key=lambda glyph: -glyph.baseline):
-        if glyph.is_mark:
-            marks.append(glyph)
-        elif rows and rows[-1][0].baseline - glyph.baseline < THRESHOLDS.row * max(
-            rows[-1][0].size, glyph.size
-        ):
-            rows[-1].append(glyph)
-        else:
-            rows.append([glyph])
+    marks = [glyph for glyph in glyphs if glyph.is_mark]
+    rows = _on_baselines([glyph for glyph in glyphs if not glyph.is_mark])
     rows = _rejoined(rows)
     for mark in marks:
         row = min(rows, key=lambda row: _distance(mark, row), default=None)
@@ -44,6 +35,23 @@ def read_rows(glyphs: Sequence[Glyph]) -> list[tuple[Line, ...]]:
             row.append(mark)
     page_rtl = is_rtl(glyph.text for glyph in glyphs)
     return [_cells(row, page_rtl) for row in rows]
+
+
+def _on_baselines(letters: Sequence[Glyph]) -> list[list[Glyph]]:
+    """The letters of a page by the baseline that they stand on or near, from its top. Of baselines that are
+    close to one another, the one with most letters is the row's: the others hold letters that stand off it."""
+    standing: dict[float, list[Glyph]] = {}
+    for letter in letters:
+        standing.setdefault(round(letter.baseline, 1), []).append(letter)
+    rows: dict[float, list[Glyph]] = {}
+    for baseline, group in sorted(standing.items(), key=lambda item: -len(item[1])):
+        row = min(rows, key=lambda row: abs(row - baseline), default=baseline)
+        found = rows.setdefault(row, group)
+        if abs(row - baseline) >= THRESHOLDS.row * max(found[0].size, group[0].size):
+            rows[baseline] = group
+        elif row != baseline:
+            found.extend(group)
+    return [rows[baseline] for baseline in sorted(rows, reverse=True)]
 
 
 def _rejoined(rows: Sequence[list[Glyph]]) -> list[list[Glyph]]:
@@ -111,7 +119,8 @@ def _visual(glyphs: Sequence[Glyph]) -> list[str]:
 
     Letters follow one another by their origins: those that are stacked or lean over one another (lam and
     alef) may cross with their middles and never with these."""
-    letters = sorted((g for g in glyphs if not g.is_mark), key=lambda letter: (letter.origin, letter.middle))
+    letters = _named([glyph for glyph in glyphs if not glyph.is_mark])
+    letters.sort(key=lambda letter: (letter.origin, letter.middle))
     clusters = [letter.text for letter in letters]
     edges = [(letter.left, letter.right) for letter in letters]
     marked = {i for i, letter in enumerate(letters) if letter.is_marked}
@@ -137,6 +146,19 @@ def _visual(glyphs: Sequence[Glyph]) -> list[str]:
         visual.append(clusters[i])
         edge = max(edge, right) if i else right
     return visual
+
+
+def _named(letters: Sequence[Glyph]) -> list[Glyph]:
+    """The letters, with what is read of a mark's glyph for both it and its letter (so Pango writes them) put
+    where the letter stands."""
+    named = list(letters)
+    for marked in (letter for letter in letters if letter.is_marked):
+        nameless = (letter for letter in named if letter.text == UNKNOWN and overlap(letter, marked) > 0)
+        letter = max(nameless, key=lambda letter: overlap(letter, marked), default=None)
+        if letter:
+            named[named.index(letter)] = replace(letter, text=marked.text)
+            named.remove(marked)
+    return named
 
 
 def _same_run(first: Glyph, second: Glyph) -> bool:

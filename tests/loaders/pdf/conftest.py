@@ -9,11 +9,12 @@ Show = tuple[str, Sequence[str]]
 
 @pytest.fixture
 def draw_pdf() -> Callable[..., bytes]:
-    """Writes a PDF by hand: each show is a text matrix and the texts of its glyphs, from left to right."""
+    """Writes a PDF by hand: each show is a text matrix and the texts of its glyphs, from left to right; a
+    glyph without a text is one that the file has no characters for."""
 
     def draw(*shows: Show, rotate: int = 0) -> bytes:
-        texts = list(dict.fromkeys(text for _, glyphs in shows for text in glyphs))
-        code = {text: f"{65 + i:02X}" for i, text in enumerate(texts)}
+        texts = list(dict.fromkeys(text for _, glyphs in shows for text in glyphs if text))
+        code = {"": "01"} | {text: f"{65 + i:02X}" for i, text in enumerate(texts)}
         content = "BT /F 20 Tf " + " ".join(
             f"{matrix} Tm <{''.join(map(code.__getitem__, glyphs))}> Tj" for matrix, glyphs in shows
         )

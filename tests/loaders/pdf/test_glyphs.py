@@ -94,3 +94,8 @@ def test_where_spelling_does_not_tell_the_rest_of_the_page_does(
 def test_letters_that_are_stacked_follow_one_another_by_their_origins(draw_pdf: Draw) -> None:
     wide_meem, lam = ("2 0 0 1 100 300", ["م"]), ("1 0 0 1 103 300", ["ل"])
     assert text_of(draw_pdf(wide_meem, lam)) == "لم"
+
+
+def test_a_glyph_that_has_no_character_is_unknown_and_not_its_number(draw_pdf: Draw) -> None:
+    glyphs = [*seen(OTHER), " ", "", *seen(WORDS)]
+    assert text_of(draw_pdf(("1 0 0 1 60 300", glyphs))) == f"{WORDS}\ufffd {OTHER}"
