@@ -176,9 +176,9 @@ def _texts(groups: Sequence[Sequence[_Character]]) -> list[str]:
     texts, orders = [], []
     before = ""
     for group in groups:
-        rtl = is_rtl(c.text for c in group)
         texts.append(unicodedata.normalize("NFKC", "".join(c.text for c in group)).strip())
-        orders.append(_order(before, texts[-1]) if rtl and len(group) > 1 else None)
+        may_be_backwards = len(group) > 1 and is_rtl(c.text for c in group)
+        orders.append(_order(before, texts[-1]) if may_be_backwards else None)
         before = texts[-1]
     page = sum(order or 0 for order in orders)
     return [

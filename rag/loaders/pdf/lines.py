@@ -30,8 +30,10 @@ def read_rows(glyphs: Sequence[Glyph]) -> list[tuple[Line, ...]]:
     rows = _on_baselines([glyph for glyph in glyphs if not glyph.is_mark])
     rows = _rejoined(rows)
     for mark in marks:
-        row = min(rows, key=lambda row: _distance(mark, row), default=None)
-        if row is not None:
+        reach = THRESHOLDS.stray_mark * mark.size
+        near = (row for row in rows if abs(row[0].baseline - mark.baseline) <= reach)
+        row = min(near, key=lambda row: _distance(mark, row), default=None)
+        if row and _distance(mark, row) <= reach:
             row.append(mark)
     page_rtl = is_rtl(glyph.text for glyph in glyphs)
     return [_cells(row, page_rtl) for row in rows]
@@ -39,7 +41,7 @@ def read_rows(glyphs: Sequence[Glyph]) -> list[tuple[Line, ...]]:
 
 def _on_baselines(letters: Sequence[Glyph]) -> list[list[Glyph]]:
     """The letters of a page by the baseline that they stand on or near, from its top. Of baselines that are
-    close to one another, the one with most letters is the row's: the others hold letters that stand off it."""
+    close to one another, the one with most letters is the row's: others hold letters that stand off it."""
     standing: dict[float, list[Glyph]] = {}
     for letter in letters:
         standing.setdefault(round(letter.baseline, 1), []).append(letter)

@@ -26,6 +26,8 @@ class Thresholds:
         stray_overlap: not if this share of a letter's width lies over another's: 0.09 to 0.9 read the
             articles alike.
         stray_rise: how far the row may be: 0.6 to 2.25 read the articles alike.
+        stray_mark: a mark that is farther from every line belongs to none: marks are up to 0.34 from their
+            letters, strays were seen 12 from the next line.
         space: a gap that is a space: 0.12 to 0.16 read the articles alike.
         bracket_space: the same beside a bracket, where the fonts leave room: 0.2 to 0.25 did.
         marked_space: the same beside a letter whose box is shared with its mark, and so not well known.
@@ -60,6 +62,7 @@ class Thresholds:
     stray_letters: int = 3
     stray_overlap: float = 0.3
     stray_rise: float = 0.75
+    stray_mark: float = 1.0
     space: float = 0.13
     bracket_space: float = 0.2
     marked_space: float = 0.23

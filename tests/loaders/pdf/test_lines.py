@@ -31,3 +31,7 @@ def test_a_letter_that_is_read_of_its_mark_stands_in_its_own_place() -> None:
     assert lines([*word("سوق", 100.0), glyph(UNKNOWN, 70.0, width=10.0), marked, *word("ناء", 70.0)]) == [
         "سوق إِناء"
     ]
+
+
+def test_a_mark_far_from_every_line_is_no_letters() -> None:
+    assert lines([*word("سطر", 100.0), glyph("ّ", 91.0, 101.0), glyph("ّ", 96.0, 60.0)]) == ["سطّر"]
