@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import trafilatura
 from lxml import etree
@@ -33,13 +34,20 @@ def load(data: bytes) -> Loaded:
     article = trafilatura.bare_extraction(
         page, include_comments=False, include_tables=True, include_formatting=False, favor_recall=True
     )
-    blocks = list(_blocks(article.body)) if isinstance(article, Extracted) else []
+    blocks = _content(_blocks(article.body)) if isinstance(article, Extracted) else []
     if sum(len(block.text.split()) for block in blocks) <= _LITTLE:
-        blocks = max(blocks, list(_whole(tree)), key=lambda found: sum(len(block.text) for block in found))
+        blocks = max(
+            blocks, _content(_whole(tree)), key=lambda found: sum(len(block.text) for block in found)
+        )
     title = _title(tree)
     if title and not any(block.level == 1 for block in blocks):
         blocks = [block for block in blocks if block.text != title]
-    return Loaded(tuple(block for block in blocks if not is_furniture(block.text)), title)
+    return Loaded(tuple(blocks), title)
+
+
+def _content(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks that say something: neither empty nor words of a menu."""
+    return [block for block in blocks if not is_furniture(block.text)]
 
 
 def _decoded(data: bytes) -> str:
@@ -55,11 +63,12 @@ def _decoded(data: bytes) -> str:
 
 def _title(tree: lxml_html.HtmlElement) -> str | None:
     """The first heading of the page, or its title without the name of the site."""
-    for path in ("//h1", "//title"):
-        for element in tree.xpath(path):
-            text = " ".join(element.text_content().split())
-            if text and not is_furniture(text):
-                return re.split(r"\s+[|–—]\s+|\s+-\s+", text)[0] if path == "//title" else text
+    headings = [element.text_content() for element in tree.xpath("//h1")]
+    parts = [re.split(r"\s+[|–—]\s+|\s+-\s+", element.text_content()) for element in tree.xpath("//title")]
+    for text in (*headings, *chain.from_iterable(parts)):
+        text = " ".join(text.split())
+        if not is_furniture(text):
+            return text
     return None
 
 

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from rag.documents import Block, Loaded
-from rag.loaders.text import decode, table_lines
+from rag.loaders.text import decode, is_furniture, table_lines
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -27,9 +27,10 @@ def load(data: bytes) -> Loaded:
             loaded = None
         if isinstance(loaded, dict):
             values, text = loaded, text[match.end() :]
-    title = values.get("title")
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    return Loaded(tuple(_blocks(tokens)), str(title) if title else None)
+    blocks = tuple(_blocks(MarkdownIt("commonmark").enable("table").parse(text)))
+    headings = (block.text for block in blocks if block.level and not is_furniture(block.text))
+    title = values.get("title") or next(headings, None)
+    return Loaded(blocks, str(title) if title else None)
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:

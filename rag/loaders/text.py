@@ -6,6 +6,7 @@ import codecs
 import re
 import statistics
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import charset_normalizer
@@ -21,10 +22,9 @@ _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 def load(data: bytes) -> Loaded:
     """Raises DocumentError for what is no text."""
-    text = decode(data)
-    blocks, dropped = _without_furniture(_blocks(text))
+    paragraphs, dropped = _without_furniture(_paragraphs(decode(data)))
     remarks = (f"left out as parts of a web page: {', '.join(dropped)}",) if dropped else ()
-    return Loaded(tuple(blocks), remarks=remarks)
+    return Loaded(tuple(_blocks(paragraphs)), remarks=remarks)
 
 
 def decode(data: bytes) -> str:
@@ -64,24 +64,38 @@ _LIST_ITEM = re.compile(r"^\s*(?:[-*•●▪–—]|[(]?(?:\d{1,3}|[أ-ي])[.)-
 _MAX_TITLE_WORDS, _MAX_HEADING_WORDS = 25, 12
 
 
-def _blocks(text: str) -> list[Block]:
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A paragraph, and whether more blank lines than usual stand before it."""
+
+    text: str
+    set_apart: bool
+
+
+def _paragraphs(text: str) -> list[_Paragraph]:
     """Paragraphs are divided by blank lines; in a text without any, each line is one."""
     chunks = list(re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text))
     if len(chunks) == 1 and not _is_wrapped(chunks[0].group().split("\n")):
         chunks = list(re.finditer(r"[^\n]*\S[^\n]*", text))
-    paragraphs = [_joined(chunk.group().split("\n")) for chunk in chunks]
     space = [text.count("\n", before.end(), chunk.start()) for before, chunk in pairwise(chunks)]
     usual = statistics.median_low(space) if space else 0
+    return [
+        _Paragraph(_joined(chunk.group().split("\n")), above > usual)
+        for chunk, above in zip(chunks, [0, *space], strict=False)
+    ]
+
+
+def _blocks(paragraphs: Sequence[_Paragraph]) -> list[Block]:
+    """Paragraphs as blocks: one of the first may be the title, short ones before long ones are headings."""
     blocks: list[Block] = []
     for i, paragraph in enumerate(paragraphs):
-        following = paragraphs[i + 1] if i + 1 < len(paragraphs) else ""
-        set_apart = i > 0 and space[i - 1] > usual
+        following = paragraphs[i + 1].text if i + 1 < len(paragraphs) else ""
         level = 0
-        if _is_title(paragraph, following) and not any(block.level for block in blocks) and i < 3:
+        if _is_title(paragraph.text, following) and not any(block.level for block in blocks) and i < 3:
             level = 1
-        elif _is_heading(paragraph, following, set_apart):
+        elif _is_heading(paragraph.text, following, paragraph.set_apart):
             level = 2
-        blocks.append(Block(paragraph, level))
+        blocks.append(Block(paragraph.text, level))
     return blocks
 
 
@@ -145,16 +159,16 @@ _FURNITURE_PHRASES = """
 | youtube
 """
 _FURNITURE = frozenset(arabic.fold(phrase.strip()) for phrase in _FURNITURE_PHRASES.split("|"))
-_EDGE_BLOCKS = 8
+_EDGE_PARAGRAPHS = 8
 
 
-def _without_furniture(blocks: list[Block]) -> tuple[list[Block], list[str]]:
-    """The blocks without menu and footer lines at the beginning and the end, and those lines."""
-    first = next((i for i, b in enumerate(blocks[:_EDGE_BLOCKS]) if not is_furniture(b.text)), 0)
-    kept = blocks[first:]
-    ending = kept[: -_EDGE_BLOCKS - 1 : -1]
-    end = len(kept) - next((i for i, block in enumerate(ending) if not is_furniture(block.text)), 0)
-    return kept[:end], [block.text for block in (*blocks[:first], *kept[end:])]
+def _without_furniture(paragraphs: Sequence[_Paragraph]) -> tuple[Sequence[_Paragraph], list[str]]:
+    """The paragraphs without menu and footer lines at either end, and the text of those lines."""
+    furniture = [is_furniture(paragraph.text) for paragraph in paragraphs]
+    first = next((i for i, is_one in enumerate(furniture[:_EDGE_PARAGRAPHS]) if not is_one), 0)
+    ending = furniture[first:][: -_EDGE_PARAGRAPHS - 1 : -1]
+    end = len(paragraphs) - next((i for i, is_one in enumerate(ending) if not is_one), 0)
+    return paragraphs[first:end], [p.text for p in (*paragraphs[:first], *paragraphs[end:])]
 
 
 def is_furniture(text: str) -> bool:

@@ -48,3 +48,14 @@ def test_a_short_page_is_read_whole() -> None:
 def test_what_holds_no_html_is_refused() -> None:
     with pytest.raises(DocumentError, match="no HTML"):
         load("نص بلا وسوم".encode())
+
+
+def test_the_title_is_no_word_of_a_menu() -> None:
+    page = "<title>الرئيسية | متحف الطين</title><h1>القائمة</h1><p>يفتح في العاشرة.</p>"
+    assert load(page.encode()).title == "متحف الطين"
+
+
+def test_a_short_page_is_read_whole_however_long_its_menu_is() -> None:
+    menu = "".join(f"<p>{word}</p>" for word in ("القائمة الرئيسية", "تسجيل الدخول", "سياسة الخصوصية") * 6)
+    page = f"<body><article>{menu}</article><div><p>يفتح المتحف في العاشرة.</p></div></body>"
+    assert [block.text for block in load(page.encode()).blocks] == ["يفتح المتحف في العاشرة."]

@@ -56,3 +56,7 @@ def test_no_word_of_a_paragraph_is_lost(paragraphs: list[str]) -> None:
     source = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
     kept = " ".join(texts(source)).split()
     assert re.findall(r"[ا-ي]+", source) == re.findall(r"[ا-ي]+", " ".join(kept))
+
+
+def test_the_title_is_no_word_of_a_menu() -> None:
+    assert load("# القائمة\n\n# متحف الطين\n\nيفتح في العاشرة.".encode()).title == "متحف الطين"

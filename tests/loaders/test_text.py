@@ -80,6 +80,15 @@ def test_menu_lines_at_the_edges_are_left_out_and_named() -> None:
     assert "إمكانية الوصول" in loaded.remarks[0]
 
 
+def test_the_title_is_the_headline_below_the_menu() -> None:
+    headline = "كيف يعمل سوق الحرفيين الجديد في المدينة القديمة على جذب الزوار والتجار؟"
+    text = f"القائمة القائمة\n\nبحث\n\nتسجيل الدخول\n\n{headline}\n\n{BODY}\n\nرأي التجار\n\n{BODY}"
+    assert [(b.text, b.level) for b in load(text.encode()).blocks if b.level] == [
+        (headline, 1),
+        ("رأي التجار", 2),
+    ]
+
+
 def test_a_menu_word_inside_the_text_stays() -> None:
     assert len(load(f"{BODY}\n\nالقائمة\n\n{BODY}".encode()).blocks) == 3
 

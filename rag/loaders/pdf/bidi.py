@@ -1,0 +1,105 @@
+"""Bidirectional text: a line as it is seen becomes a line as it is read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+_OPENING, _CLOSING = "([{«‹", ")]}»›"
+BRACKETS = frozenset(_OPENING + _CLOSING)
+
+
+def is_rtl(visual: Iterable[str]) -> bool:
+    """Whether a line runs from right to left: it holds as many Arabic letters as Latin ones, or more."""
+    kinds = Counter(unicodedata.bidirectional(cluster[0]) for cluster in visual)
+    return kinds["AL"] + kinds["R"] >= max(1, kinds["L"])
+
+
+def has_arabic(visual: Iterable[str]) -> bool:
+    return any(unicodedata.bidirectional(cluster[0]) in ("AL", "R") for cluster in visual)
+
+
+def logical(visual: Sequence[str], rtl: bool) -> str:
+    """The reading order of a line that is given as it is seen, from left to right.
+
+    The opposite of the Unicode bidirectional algorithm's reordering (UAX #9), for one level of embedding:
+    in a line from right to left, Latin words and numbers keep their own order; and the other way round. Which
+    way a bracket faces is taken from the space around it, since files differ in what they store of one.
+    """
+    runs: list[tuple[str, list[str]]] = []
+    for cluster, direction in zip(visual, _directions(visual, rtl), strict=True):
+        if runs and runs[-1][0] == direction:
+            runs[-1][1].append(cluster)
+        else:
+            runs.append((direction, [cluster]))
+    if rtl:
+        runs.reverse()
+    text = "".join(
+        "".join(reversed(clusters) if direction == "R" else clusters) for direction, clusters in runs
+    )
+    return unicodedata.normalize("NFC", _faced(text))
+
+
+_RANGE = re.compile(r"\+?\d+(?:-\d+)+")
+
+
+def _directions(visual: Sequence[str], rtl: bool) -> list[str]:
+    """L or R for each cluster: letters their own; numbers L, with the signs inside them; and what stands
+    between takes the direction of its neighbours where they agree, else that of the line."""
+    kinds = [_kind(cluster) for cluster in visual]
+    for i, cluster in enumerate(visual):  # 8.5, 7,000, 12:30, 16/5/2024
+        if cluster in ".,:/٫٬" and kinds[i - 1 : i] == ["L"] == kinds[i + 1 : i + 2]:
+            kinds[i] = "L"
+    seen = "".join(cluster[0] for cluster in visual)
+    for match in _RANGE.finditer(seen):
+        if not rtl or _reads_from_left(match.group()):
+            kinds[match.start() : match.end()] = "L" * len(match.group())
+    base = "R" if rtl else "L"
+    for i, kind in enumerate(kinds):
+        if kind != "?":
+            continue
+        end = next((j for j in range(i, len(kinds)) if kinds[j] != "?"), len(kinds))
+        before = kinds[i - 1] if i else base
+        after = kinds[end] if end < len(kinds) else base
+        agree = before == after and any(c[0].isalpha() for c in (*visual[i - 1 : i], *visual[end : end + 1]))
+        kinds[i:end] = [before if agree else base] * (end - i)
+    return kinds
+
+
+def _kind(cluster: str) -> str:
+    kind = unicodedata.bidirectional(cluster[0])
+    return {"L": "L", "EN": "L", "AN": "L", "R": "R", "AL": "R"}.get(kind, "?")
+
+
+def _reads_from_left(numbers: str) -> bool:
+    """Whether numbers joined by hyphens, in an Arabic line, are read as they are seen (a telephone number) or
+    from the right (a range of years; a date)."""
+    if numbers.startswith(("+", "00")):
+        return True
+    parts = numbers.split("-")
+    if len(parts) == 2:
+        return int(parts[0]) <= int(parts[1])
+    return len(parts[-1]) != 4
+
+
+def _faced(text: str) -> str:
+    """The text with each bracket turned so that it opens before a word and closes after one."""
+    characters = list(text)
+    open_kinds: list[int] = []
+    for i, character in enumerate(characters):
+        kind = max(_OPENING.find(character), _CLOSING.find(character))
+        if kind < 0:
+            continue
+        before, after = text[i - 1 : i] or " ", text[i + 1 : i + 2] or " "
+        opens = not before.isalnum() and (after.isalnum() or after in _OPENING + '"“+')
+        closes = not after.isalnum() and not before.isspace()
+        if opens == closes:
+            closes = kind in open_kinds
+        characters[i] = (_CLOSING if closes else _OPENING)[kind]
+        if closes and kind in open_kinds:
+            open_kinds.remove(kind)
+        elif not closes:
+            open_kinds.append(kind)
+    return "".join(characters)

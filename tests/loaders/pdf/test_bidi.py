@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.loaders.pdf.bidi import is_rtl, logical
+
+
+def seen(text: str) -> list[str]:
+    return list(text)
+
+
+@pytest.mark.parametrize(
+    ("visual", "read"),
+    [
+        ("مالس", "سلام"),
+        (".2023 ماع يف رالود رايلم 240", "240 مليار دولار في عام 2023."),
+        ("%8.5 ةبسنب", "بنسبة 8.5%"),
+        ("2022-2021 نيب", "بين 2021-2022"),
+        ("+966-11-555 فتاهلا", "الهاتف +966-11-555"),
+        ("16/5/2024 موي", "يوم 16/5/2024"),
+        ("7,000 وحن", "نحو 7,000"),
+        ("ﻢﻟﺎﺳ", "سالم"),
+    ],
+)
+def test_a_line_as_it_is_seen_becomes_a_line_as_it_is_read(visual: str, read: str) -> None:
+    clusters = [unicodedata.normalize("NFKC", character) for character in visual]
+    assert logical(clusters, rtl=True) == read
+
+
+@given(st.text(st.sampled_from("ابتثجحخدذرز ")))
+def test_reading_loses_no_letter(visual: str) -> None:
+    assert sorted(logical(seen(visual), is_rtl(visual))) == sorted(visual)
