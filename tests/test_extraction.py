@@ -144,6 +144,21 @@ def test_a_pdf_that_draws_itself_is_named(extractor: Extractor, tmp_path: Path) 
         extractor.read(tmp_path / "self.pdf", "self.pdf")
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("furniture.txt", "القائمة الرئيسية " * 40 + "كلمة\n\nنص."),
+        ("comments.md", "<!-- x >\n" * 50_000 + "\n\nنص."),
+        ("comments.md", "<div>" + "<!-- " * 50_000 + "\n\nنص."),
+        ("spaces.txt", " " * 900_000 + "x\n\nنص."),
+        ("spaces.txt", "نص.\n" + " " * 900_000 + "\nنص."),
+    ],
+)
+def test_a_file_of_one_thing_repeated_is_read_soon(write: Write, name: str, text: str) -> None:
+    with Extractor(max_bytes=10**6, max_seconds=30, max_memory=300_000_000) as extractor:
+        assert extractor.read(write(name, text), name).text.endswith("نص.")
+
+
 @pytest.mark.usefixtures("failing_loaders")
 def test_a_worker_that_was_killed_while_idle_costs_no_file(extractor: Extractor, write: Write) -> None:
     good = write("good.txt", "نص سليم.")

@@ -61,14 +61,19 @@ def _decoded(data: bytes) -> str:
 
 _ENDS = re.compile(r"[.!?؟:؛،,…][\"'”’»)\]]*$")
 _LIST_ITEM = re.compile(r"^\s*(?:[-*•●▪–—]|[(]?(?:\d{1,3}|[أ-ي])[.)-])\s")
+_LINE = (
+    r"[^\S\n]*+\S[^\n]*"  # tried at the start of a line only and without going back: a line may be of spaces
+)
+_FILLED_LINE = re.compile(rf"^{_LINE}", re.MULTILINE)
+_CHUNK = re.compile(rf"^{_LINE}(?:\n{_LINE})*", re.MULTILINE)
 _MAX_TITLE_WORDS, _MAX_HEADING_WORDS = 25, 12
 
 
 def _blocks(text: str) -> list[Block]:
     """Paragraphs are divided by blank lines; in a text without any, each line is one."""
-    chunks = list(re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text))
+    chunks = list(_CHUNK.finditer(text))
     if len(chunks) == 1 and not _is_wrapped(chunks[0].group().split("\n")):
-        chunks = list(re.finditer(r"[^\n]*\S[^\n]*", text))
+        chunks = list(_FILLED_LINE.finditer(text))
     paragraphs = [_joined(chunk.group().split("\n")) for chunk in chunks]
     space = [text.count("\n", before.end(), chunk.start()) for before, chunk in pairwise(chunks)]
     usual = statistics.median_low(space) if space else 0
@@ -145,6 +150,7 @@ _FURNITURE_PHRASES = """
 | youtube
 """
 _FURNITURE = frozenset(arabic.fold(phrase.strip()) for phrase in _FURNITURE_PHRASES.split("|"))
+_LONGEST_FURNITURE = max(len(phrase.split()) for phrase in _FURNITURE)
 _EDGE_BLOCKS = 8
 
 
@@ -163,12 +169,15 @@ def is_furniture(text: str) -> bool:
 
 
 def _parts_are_furniture(words: list[str]) -> bool:
-    if not words:
-        return True
-    return any(
-        " ".join(words[:size]) in _FURNITURE and _parts_are_furniture(words[size:])
-        for size in range(1, min(len(words), 5) + 1)
-    )
+    """Whether phrases of furniture can be laid end to end over all words."""
+    covered = {0}  # how many words, from the first, phrases can cover
+    for start in range(len(words)):
+        if start in covered:
+            ends = range(start + 1, min(len(words), start + _LONGEST_FURNITURE) + 1)
+            covered.update(end for end in ends if " ".join(words[start:end]) in _FURNITURE)
+        elif start > max(covered):
+            return False
+    return len(words) in covered
 
 
 def table_lines(rows: Sequence[Sequence[str]], has_header: bool) -> Iterator[str]:

@@ -48,3 +48,9 @@ def test_a_short_page_is_read_whole() -> None:
 def test_what_holds_no_html_is_refused() -> None:
     with pytest.raises(DocumentError, match="no HTML"):
         load("نص بلا وسوم".encode())
+
+
+@pytest.mark.parametrize("charset", ["undefined", "no-such-thing", "utf-16", "idna"])
+def test_an_encoding_that_does_not_hold_is_not_believed(charset: str) -> None:
+    loaded = load(f'<meta charset="{charset}"><p>نص سليم.</p>'.encode())
+    assert [block.text for block in loaded.blocks if block.text] == ["نص سليم."]
