@@ -144,13 +144,16 @@ def work(max_bytes: int, max_seconds: float, max_memory: int) -> None:
         except MemoryError:
             os._exit(_OUT_OF_MEMORY)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        replies.write(reply)
-        replies.flush()
+        try:
+            replies.write(reply)
+            replies.flush()
+        except BrokenPipeError:  # nobody waits for it any more
+            os._exit(0)
 
 
 def _begin(max_memory: int) -> tuple[BinaryIO, BinaryIO]:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the indexing process ends this one
-    # The end of standard input ends an idle worker, this one that is reading when its parent is killed.
+    # No worker outlives its parent: the end of standard input ends an idle one, this ends one in mid-file.
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     resource.setrlimit(resource.RLIMIT_AS, (max_memory, max_memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -160,7 +163,7 @@ def _begin(max_memory: int) -> tuple[BinaryIO, BinaryIO]:
 
 
 _PR_SET_PDEATHSIG = 1
-"""From Linux's prctl.h."""
+"""From Linux's prctl.h: the signal to get when the thread that started this process ends."""
 
 
 def _extracted(file: Path, path: str, max_bytes: int) -> dict[str, Any]:

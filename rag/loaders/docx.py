@@ -67,7 +67,7 @@ def _title(word: WordDocument) -> str | None:
 def _blocks(word: WordDocument) -> Iterator[Block]:
     """Paragraphs in order. Items of a list that follow one another become one block, and so does a table."""
     items: list[str] = []
-    styles = _Styles(word)
+    styles = _Styles()
     for element in word.iter_inner_content():
         if isinstance(element, Paragraph) and _is_item(element, styles):
             items.append(_text(element))
@@ -106,8 +106,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 class _Styles:
     """The names and ids of a paragraph's style and of those that it is based on, looked up once a style."""
 
-    def __init__(self, word: WordDocument) -> None:
-        self._word = word
+    def __init__(self) -> None:
         self._names: dict[str | None, tuple[str, ...]] = {}
 
     def names(self, paragraph: Paragraph) -> tuple[str, ...]:
