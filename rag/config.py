@@ -42,6 +42,8 @@ class _Section(BaseModel):
 
 class Documents(_Section):
     max_megabytes: float = Field(default=50, gt=0)
+    max_seconds: float = Field(default=120, gt=0)
+    max_memory_megabytes: float = Field(default=1024, ge=256)
 
 
 class Passages(_Section):

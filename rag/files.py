@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.documents import Document, DocumentError, assemble
-from rag.loaders import LOADERS
+from rag.documents import Document, DocumentError, Loaded, assemble
+from rag.loaders import LOADERS, loader
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +114,34 @@ def read_document(file: Path, path: str, max_bytes: int) -> Document:
     suffix = file.suffix.lower()
     if suffix not in (".pdf", ".docx") and (kind := _disguised(data)):
         raise DocumentError(f"is {kind}, not {suffix}. Rename it.")
-    try:
-        loaded = LOADERS[suffix](data)
-    except RecursionError:
-        raise DocumentError("is nested too deeply to be read.") from None
-    document = assemble(path, loaded, Path(path).stem.replace("_", " ").replace("-", " "))
+    document = assemble(path, _loaded(suffix, data), Path(path).stem.replace("_", " ").replace("-", " "))
     if not document.paragraphs:
         raise DocumentError("holds no text.")
     return document
+
+
+def _loaded(suffix: str, data: bytes) -> Loaded:
+    """What the loader gives. Whatever it raises is a DocumentError: libraries that parse damaged files fail
+    in ways that cannot be listed, and one file must not end the indexing of all."""
+    load = loader(suffix)
+    try:
+        return load(data)
+    except DocumentError:
+        raise
+    except RecursionError as error:
+        raise DocumentError("is nested too deeply to be read. Save it in a simpler form.") from error
+    except MemoryError as error:
+        raise DocumentError("needs more memory to be read than there is. Divide it.") from error
+    except Exception as error:
+        detail = " ".join(f"{type(error).__name__}: {error}".split())[:_MAX_DETAIL].rstrip(": ")
+        raise DocumentError(
+            f"is damaged, or of a kind that the reader of {suffix} files does not know ({detail})."
+            " Save it again with the program that made it."
+        ) from error
+
+
+_MAX_DETAIL = 200
+"""Some libraries put the whole of what they could not parse into an error."""
 
 
 _SIGNATURES = {

@@ -16,16 +16,17 @@ FILE: Final = Path(__file__).parent / "models" / "weights.json"
 
 def section(name: str) -> dict[str, Any]:
     """The numbers of one part, by their names. Raises KeyError for a part that the file lacks."""
-    values: dict[str, Any] = _contents()[name]
+    values: dict[str, Any] = contents()[name]
     return values
 
 
 def model_digest() -> str:
     """The digest of the embedding model that the weights were fitted to (`SentenceEmbeddings.digest`)."""
-    return str(_contents()["model"])
+    return str(contents()["model"])
 
 
 @cache
-def _contents() -> dict[str, Any]:
+def contents() -> dict[str, Any]:
+    """Everything that the file holds."""
     contents: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
     return contents

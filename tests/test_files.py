@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from rag.documents import DocumentError
+from rag.documents import DocumentError, Loaded
 from rag.files import find_files, read_document
+from rag.loaders import text
 
 
 def paths(folder: Path) -> list[str]:
@@ -95,6 +96,33 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, name: str, data: by
     (tmp_path / name).write_bytes(data)
     with pytest.raises(DocumentError, match=reason):
         read_document(tmp_path / name, name, 1000)
+
+
+@pytest.mark.parametrize(
+    ("raised", "reason"),
+    [
+        (
+            KeyError("rId7"),
+            r"is damaged, or of a kind .* \.txt files .* \(KeyError: 'rId7'\)\. Save it again",
+        ),
+        (AssertionError(), r"\(AssertionError\)"),
+        (OSError(22, "Invalid argument"), r"\(OSError: \[Errno 22\] Invalid argument\)"),
+        (ValueError("x\n" * 10_000), r"ValueError: [x ]{100,200}\)"),
+        (RecursionError("maximum depth"), "nested too deeply"),
+        (MemoryError(), "more memory"),
+    ],
+)
+def test_whatever_a_loader_raises_is_a_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised: Exception, reason: str
+) -> None:
+    def load(data: bytes) -> Loaded:
+        raise raised
+
+    monkeypatch.setattr(text, "load", load)
+    (tmp_path / "a.txt").write_text("نص")
+    with pytest.raises(DocumentError, match=reason) as caught:
+        read_document(tmp_path / "a.txt", "a.txt", 1000)
+    assert caught.value.__cause__ is raised
 
 
 def test_a_page_nested_without_end_does_no_harm(tmp_path: Path) -> None:

@@ -9,14 +9,16 @@ import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+import rag.weights
 from rag.config import Embedding
 from rag.embedding import SentenceEmbeddings
-from rag.weights import FILE
-from training import reader
+
+if TYPE_CHECKING:
+    from training import reader
 
 CHOSEN: Final[dict[str, dict[str, Any]]] = {
     "idf": {
@@ -48,6 +50,39 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         # On the claims of tests/answers/test_support.py, the paraphrases against the altered ones.
         "minimum_overlap": 0.4,
     },
+    # What each was seen on stands in rag.loaders.pdf.thresholds.
+    "pdf": {
+        "tilt": 3.0,
+        "cut": 0.25,
+        "row": 0.4,
+        "stray_letters": 3,
+        "stray_overlap": 0.3,
+        "stray_rise": 0.75,
+        "stray_mark": 1.0,
+        "space": 0.13,
+        "bracket_space": 0.2,
+        "marked_space": 0.23,
+        "run_space": 0.45,
+        "cell": 2.0,
+        "size_step": 0.5,
+        "column_rows": 5,
+        "column_share": 0.5,
+        "column_prose": 0.8,
+        "column_line": 20,
+        "edge_lines": 3,
+        "running": 0.5,
+        "unknown": 0.2,
+        "judged_words": 10,
+        "misspelt": 0.1,
+        "misspelt_odds": 0.5,
+        "heading_size": 1.12,
+        "heading_letters": 200,
+        "heading_step": 2.0,
+        "paragraph_step": 1.35,
+        "usual_step": 1.5,
+        "column_overlap": 0.5,
+        "break_letters": 2,
+    },
 }
 """Numbers that were chosen, not fitted, each with what it was seen on."""
 
@@ -60,30 +95,34 @@ def main(
         Path, typer.Option(help="ARCD's training questions, in SQuAD's format.", exists=True)
     ],
     test: Annotated[list[Path] | None, typer.Option(help="Measure on these questions, too.")] = None,
-    output: Annotated[Path, typer.Option(help="Where the weights are written.")] = FILE,
 ) -> None:
     """Fit the reader's weights to the bundled model and write them with those that were chosen."""
+    _write(rag.weights.contents() | CHOSEN)  # before what reads a number that may be new is imported
+    from training import reader
+
     made = reader.readings(questions)
     fitted = reader.fit(made)
-    output.write_text(render(fitted, questions), encoding="utf-8")
-    print(f"{output}: {fitted}")
+    _write(render(fitted, questions))
+    print(f"{rag.weights.FILE}: {fitted}")
     for file in (questions, *(test or ())):
         found = made if file == questions else reader.readings(file, every=2)
         for situation, (answered, right) in reader.measure(fitted, found).items():
             print(f"{file.name:16} {situation:12} answered {answered:.3f}, first sentence right {right:.3f}")
 
 
-def render(fitted: reader.Fitted, questions: Path) -> str:
+def render(fitted: reader.Fitted, questions: Path) -> dict[str, Any]:
     """The file's content: the chosen numbers, the fitted ones, and what they belong to."""
-    quoting = asdict(fitted) | CHOSEN["quoting"]
-    quoting["choice"] = fitted.choice | {"repeat": REPEATED}
-    values = {
+    return {
         "model": SentenceEmbeddings(Embedding()).digest,
         "data": {questions.name: hashlib.sha256(questions.read_bytes()).hexdigest()},
         **CHOSEN,
-        "quoting": quoting,
+        "quoting": {**asdict(fitted), **CHOSEN["quoting"], "choice": fitted.choice | {"repeat": REPEATED}},
     }
-    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+
+
+def _write(values: dict[str, Any]) -> None:
+    text = json.dumps(values, ensure_ascii=False, indent=1)
+    rag.weights.FILE.write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

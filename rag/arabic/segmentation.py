@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 # A sentence ends with a mark (or several), closing quotes or brackets, and then a space. A line ends one too.
-_END = re.compile(r"[.!?؟۔…]+[\"'”’»)\]}]*(?=\s)|\n")
+# A run of marks is tried once, from its first: leader dots can be hundreds of thousands.
+_END = re.compile(r"(?<![.!?؟۔…])[.!?؟۔…]++[\"'”’»)\]}]*+(?=\s)|\n")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(«\"“])(?:[^\W\d_]|[A-Za-z](?:\.[A-Za-z])+|Dr|Mr|Mrs|Ms|Prof|St|vs|No|Inc|Ltd|etc)\.$"
 )

@@ -12,7 +12,8 @@ from rag.config import Settings
 from rag.documents import Document, DocumentError, document_id
 from rag.embedding import EmbeddingCache, SentenceEmbeddings
 from rag.errors import IsnadError
-from rag.files import Skipped, SourceFile, find_files, read_document
+from rag.extraction import Extractor
+from rag.files import Skipped, SourceFile, find_files
 from rag.index import snapshot
 from rag.index.lexical import LexicalIndex
 from rag.index.recipe import Recipe, passage_text
@@ -157,21 +158,25 @@ def _read(
     reusable = previous.snapshot
     if reusable and reusable.manifest.recipe.extraction != wanted.extraction:
         reusable = None
-    max_bytes = int(settings.documents.max_megabytes * 1_000_000)
     documents = []
-    for done, source in enumerate(files):
-        progress("read", done, len(files))
-        try:
-            with source.file.open("rb") as stream:
-                digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            document = None
-            if reusable and previous.unchanged(source.path, digest):
-                document = reusable.document(document_id(source.path))
-            documents.append((document or read_document(source.file, source.path, max_bytes), digest))
-        except DocumentError as error:
-            skipped.append(Skipped(source.path, str(error)))
-        except OSError as error:
-            skipped.append(Skipped(source.path, f"cannot be read ({error.strerror})"))
+    with Extractor(
+        max_bytes=int(settings.documents.max_megabytes * 1_000_000),
+        max_seconds=settings.documents.max_seconds,
+        max_memory=int(settings.documents.max_memory_megabytes * 1_000_000),
+    ) as extractor:
+        for done, source in enumerate(files):
+            progress("read", done, len(files))
+            try:
+                with source.file.open("rb") as stream:
+                    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+                document = None
+                if reusable and previous.unchanged(source.path, digest):
+                    document = reusable.document(document_id(source.path))
+                documents.append((document or extractor.read(source.file, source.path), digest))
+            except DocumentError as error:
+                skipped.append(Skipped(source.path, str(error)))
+            except OSError as error:
+                skipped.append(Skipped(source.path, f"cannot be read ({error.strerror})."))
     progress("read", len(files), len(files))
     return documents
 

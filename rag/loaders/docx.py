@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 import docx
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
@@ -32,20 +33,43 @@ def load(data: bytes) -> Loaded:
         if unpacked > _MAX_UNPACKED:
             raise DocumentError(f"unpacks to {unpacked:,} bytes, more than {_MAX_UNPACKED:,}.")
         word = docx.Document(io.BytesIO(data))
-        blocks = tuple(_blocks(word))
-        title = (word.core_properties.title or "").strip()
+        if word.element.body is None:
+            raise DocumentError(
+                "is a Word document without a body; it may be damaged. Save it again with Word."
+            )
+        return Loaded(tuple(_blocks(word)), _title(word))
     except DocumentError:
         raise
-    except (zipfile.BadZipFile, PackageNotFoundError, etree.XMLSyntaxError, KeyError, ValueError, OSError):
-        raise DocumentError("is not a Word document that can be opened; it may be damaged.") from None
-    return Loaded(blocks, title or None)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,  # a compression that zipfile does not know
+        PackageNotFoundError,
+        etree.XMLSyntaxError,
+        KeyError,
+        ValueError,
+        OSError,
+    ) as error:
+        raise DocumentError("is not a Word document that can be opened; it may be damaged.") from error
+    except RuntimeError as error:
+        if "encrypted" not in str(error):
+            raise
+        raise DocumentError("is encrypted. Save it as .docx without a password.") from error
+
+
+def _title(word: WordDocument) -> str | None:
+    try:
+        return (word.core_properties.title or "").strip() or None
+    except AttributeError:  # another element where the properties should be, which is no loss to the text
+        return None
 
 
 def _blocks(word: WordDocument) -> Iterator[Block]:
     """Paragraphs in order. Items of a list that follow one another become one block, and so does a table."""
     items: list[str] = []
+    styles = _Styles()
     for element in word.iter_inner_content():
-        if isinstance(element, Paragraph) and _is_item(element):
+        if isinstance(element, Paragraph) and _is_item(element, styles):
             items.append(_text(element))
             continue
         if items:
@@ -54,7 +78,7 @@ def _blocks(word: WordDocument) -> Iterator[Block]:
         if isinstance(element, Table):
             yield Block(_lines(table_lines(_cells(element), has_header=True)))
         else:
-            level = _level(element)
+            level = _level(element, styles)
             text = _lines([_text(element)])
             yield Block(" ".join(text.split()) if level else text, level)
     if items:
@@ -79,19 +103,32 @@ def _text(paragraph: Paragraph) -> str:
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
-def _style_chain(paragraph: Paragraph) -> Iterator[str]:
-    style = paragraph.style
-    while style is not None:
-        yield style.style_id or ""
-        yield style.name or ""
-        style = style.base_style
+class _Styles:
+    """The names and ids of a paragraph's style and of those that it is based on, looked up once a style."""
+
+    def __init__(self) -> None:
+        self._names: dict[str | None, tuple[str, ...]] = {}
+
+    def names(self, paragraph: Paragraph) -> tuple[str, ...]:
+        name = paragraph._p.style
+        if name not in self._names:
+            self._names[name] = tuple(self._chain(paragraph))
+        return self._names[name]
+
+    def _chain(self, paragraph: Paragraph) -> Iterator[str]:
+        style, seen = paragraph.style, set()
+        while style is not None and style.style_id not in seen:  # a damaged one is based on itself
+            seen.add(style.style_id)
+            yield style.style_id or ""
+            yield style.name or ""
+            style = style.base_style
 
 
-def _level(paragraph: Paragraph) -> int:
+def _level(paragraph: Paragraph, styles: _Styles) -> int:
     outline = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
     if outline is not None and (value := outline.get(qn("w:val"), "9")).isdecimal() and int(value) < 6:
         return int(value) + 1
-    for name in _style_chain(paragraph):
+    for name in styles.names(paragraph):
         if match := re.fullmatch(r"(?:heading|عنوان)\s*([1-9])", name, re.IGNORECASE):
             return min(6, int(match.group(1)))
         if name.lower() in ("title", "العنوان"):
@@ -99,20 +136,25 @@ def _level(paragraph: Paragraph) -> int:
     return 0
 
 
-def _is_item(paragraph: Paragraph) -> bool:
+def _is_item(paragraph: Paragraph, styles: _Styles) -> bool:
     numbered = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
-    listed = any(name.lower().startswith("list") for name in _style_chain(paragraph))
-    return (numbered or listed) and not _level(paragraph)
+    listed = any(name.lower().startswith("list") for name in styles.names(paragraph))
+    return (numbered or listed) and not _level(paragraph, styles)
 
 
 def _cells(table: Table) -> list[list[str]]:
-    rows = []
-    for row in table.rows:
-        cells: list[str] = []
-        seen = set()
-        for cell in row.cells:
-            if cell._tc not in seen:  # a merged cell comes once a column
-                seen.add(cell._tc)
-                cells.append(" ".join(_text(paragraph) for paragraph in cell.paragraphs))
-        rows.append(cells)
+    """The text of each cell; one merged over columns comes once, one merged over rows in each of them."""
+    rows: list[list[str]] = []
+    above: dict[int, str] = {}
+    for row in table._tbl.tr_lst:
+        column = row.grid_before
+        cells: dict[int, str] = {}
+        for cell in row.tc_lst:
+            if cell.vMerge == "continue" and column in above:
+                cells[column] = above[column]
+            else:
+                cells[column] = " ".join(_text(paragraph) for paragraph in _Cell(cell, table).paragraphs)
+            column += cell.grid_span
+        rows.append(list(cells.values()))
+        above = cells
     return rows

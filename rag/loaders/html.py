@@ -56,7 +56,7 @@ def _decoded(data: bytes) -> str:
     if declared:
         try:
             return data.decode(declared.group(1).decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):  # `undefined` is a codec of Python's that raises UnicodeError
             pass
     return decode(data)
 

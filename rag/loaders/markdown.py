@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TypeGuard
 
 import yaml
 from markdown_it import MarkdownIt
@@ -14,23 +14,37 @@ from rag.documents import Block, Loaded
 from rag.loaders.text import decode, is_furniture, table_lines
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_DEEPEST = 100
+"""How deep quotations may nest, and lists half as deep; what follows is dropped. The library's own 20 is met
+in real documents; at 100 its recursion takes less than half of the depth that Python allows."""
+_PARSER = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
 
 
 def load(data: bytes) -> Loaded:
     """Raises DocumentError for what is no text. Front matter that is not YAML is text like any other."""
     text = decode(data)
-    values: dict[str, Any] = {}
+    title = None
     if match := _FRONT_MATTER.match(text):
         try:
-            loaded = yaml.safe_load(match.group(1))
+            # Scalars as they are written: a tag that does not fit its value (!!int "") is no reason to fail.
+            values = yaml.load(match.group(1), Loader=yaml.BaseLoader)
         except (yaml.YAMLError, ValueError, RecursionError):
-            loaded = None
-        if isinstance(loaded, dict):
-            values, text = loaded, text[match.end() :]
-    blocks = tuple(_blocks(MarkdownIt("commonmark").enable("table").parse(text)))
+            values = None
+        if isinstance(values, dict):
+            title, text = values.get("title"), text[match.end() :]
+    tokens = _PARSER.parse(text)
+    too_deep = any(token.level == _DEEPEST - 1 for token in tokens)
+    blocks = tuple(_blocks(tokens))
     headings = (block.text for block in blocks if block.level and not is_furniture(block.text))
-    title = values.get("title") or next(headings, None)
-    return Loaded(blocks, str(title) if title else None)
+    return Loaded(
+        blocks,
+        title if _is_title(title) else next(headings, None),
+        (f"left out from where lists or quotations nest {_DEEPEST} levels deep",) if too_deep else (),
+    )
+
+
+def _is_title(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and value.strip().lower() not in ("", "~", "null")
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
@@ -52,7 +66,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type in ("fence", "code_block"):
             yield Block("\n".join(line for line in token.content.split("\n") if line.strip()))
         elif token.type == "html_block":
-            yield Block(" ".join(re.sub(r"<!--.*?-->|<[^>]*>", " ", token.content, flags=re.DOTALL).split()))
+            yield Block(" ".join(_without_tags(token.content).split()))
         i += 1
 
 
@@ -74,6 +88,19 @@ def _items(tokens: Sequence[Token]) -> Iterator[str]:
                 if line.strip():
                     yield number + line.strip()
                     number = ""
+
+
+def _without_tags(html: str) -> str:
+    """In one pass: a regular expression would seek the end of each unclosed `<!--` in all that follows."""
+    last = {closing: html.rfind(closing) for closing in ("-->", ">")}
+    parts, at = [], 0
+    while (start := html.find("<", at)) >= 0:
+        closing = "-->" if html.startswith("<!--", start) and last["-->"] > start else ">"
+        if last[closing] < start:
+            break
+        parts.append(html[at:start])
+        at = html.find(closing, start) + len(closing)
+    return " ".join([*parts, html[at:]])
 
 
 def _table(tokens: Sequence[Token]) -> tuple[list[list[str]], bool]:

@@ -61,6 +61,11 @@ def _decoded(data: bytes) -> str:
 
 _ENDS = re.compile(r"[.!?؟:؛،,…][\"'”’»)\]]*$")
 _LIST_ITEM = re.compile(r"^\s*(?:[-*•●▪–—]|[(]?(?:\d{1,3}|[أ-ي])[.)-])\s")
+_LINE = (
+    r"[^\S\n]*+\S[^\n]*"  # tried at the start of a line only and without going back: a line may be of spaces
+)
+_FILLED_LINE = re.compile(rf"^{_LINE}", re.MULTILINE)
+_CHUNK = re.compile(rf"^{_LINE}(?:\n{_LINE})*", re.MULTILINE)
 _MAX_TITLE_WORDS, _MAX_HEADING_WORDS = 25, 12
 
 
@@ -74,9 +79,9 @@ class _Paragraph:
 
 def _paragraphs(text: str) -> list[_Paragraph]:
     """Paragraphs are divided by blank lines; in a text without any, each line is one."""
-    chunks = list(re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text))
+    chunks = list(_CHUNK.finditer(text))
     if len(chunks) == 1 and not _is_wrapped(chunks[0].group().split("\n")):
-        chunks = list(re.finditer(r"[^\n]*\S[^\n]*", text))
+        chunks = list(_FILLED_LINE.finditer(text))
     space = [text.count("\n", before.end(), chunk.start()) for before, chunk in pairwise(chunks)]
     usual = statistics.median_low(space) if space else 0
     return [
@@ -91,7 +96,7 @@ def _blocks(paragraphs: Sequence[_Paragraph]) -> list[Block]:
     for i, paragraph in enumerate(paragraphs):
         following = paragraphs[i + 1].text if i + 1 < len(paragraphs) else ""
         level = 0
-        if _is_title(paragraph.text, following) and not any(block.level for block in blocks) and i < 3:
+        if i < 3 and _is_title(paragraph.text, following) and not any(block.level for block in blocks):
             level = 1
         elif _is_heading(paragraph.text, following, paragraph.set_apart):
             level = 2
@@ -159,6 +164,7 @@ _FURNITURE_PHRASES = """
 | youtube
 """
 _FURNITURE = frozenset(arabic.fold(phrase.strip()) for phrase in _FURNITURE_PHRASES.split("|"))
+_LONGEST_FURNITURE = max(len(phrase.split()) for phrase in _FURNITURE)
 _EDGE_PARAGRAPHS = 8
 
 
@@ -177,12 +183,15 @@ def is_furniture(text: str) -> bool:
 
 
 def _parts_are_furniture(words: list[str]) -> bool:
-    if not words:
-        return True
-    return any(
-        " ".join(words[:size]) in _FURNITURE and _parts_are_furniture(words[size:])
-        for size in range(1, min(len(words), 5) + 1)
-    )
+    """Whether phrases of furniture can be laid end to end over all words."""
+    covered = {0}  # how many words, from the first, phrases can cover
+    for start in range(len(words)):
+        if start in covered:
+            ends = range(start + 1, min(len(words), start + _LONGEST_FURNITURE) + 1)
+            covered.update(end for end in ends if " ".join(words[start:end]) in _FURNITURE)
+        elif start > max(covered):
+            return False
+    return len(words) in covered
 
 
 def table_lines(rows: Sequence[Sequence[str]], has_header: bool) -> Iterator[str]:

@@ -137,6 +137,11 @@ def test_sentences_of(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in arabic.sentences(text)] == expected
 
 
+def test_leader_dots_without_end_are_one_sentence() -> None:
+    assert arabic.sentences("." * 500_000) == [(0, 500_000)]
+    assert len(arabic.sentences("الباب الأول " + "." * 500_000 + "” 5")) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "expected"), [("ما هو VPN؟", "ar"), ("What is الشراكة about?", "en"), ("123", "ar"), ("", "ar")]
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.config import Passages, Retrieval, Settings
+from rag.config import Documents, Passages, Retrieval, Settings
 from rag.documents import document_id
 from rag.embedding import SentenceEmbeddings
 from rag.engine import Engine
@@ -17,6 +18,7 @@ from rag.index.local import LocalIndex
 from rag.index.snapshot import SnapshotError
 from rag.retrieval import HybridRetriever
 from tests.conftest import Write
+from tests.test_extraction import LOADERS_THAT_FAIL
 
 
 def found(settings: Settings, question: str) -> list[str]:
@@ -101,6 +103,30 @@ def test_unreadable_files_are_named_and_the_rest_is_indexed(settings: Settings, 
     assert all(skip.reason.endswith(".") for skip in report.skipped)
 
 
+def test_files_that_end_their_reader_are_named_and_the_rest_is_indexed(
+    settings: Settings, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "sitecustomize.py").write_text(LOADERS_THAT_FAIL, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path / "site"), *sys.path]))
+    for bad in ("kill", "hang", "eat"):
+        write(f"{bad}.txt", bad)
+        write(f"{bad} وبعده.txt", "نص سليم.")
+    limits = Documents(max_seconds=3, max_memory_megabytes=256)
+    report = index(settings.model_copy(update={"documents": limits}))
+    assert report.documents == 3
+    assert {skip.path for skip in report.skipped} == {"kill.txt", "hang.txt", "eat.txt"}
+
+
+def test_no_process_starts_where_nothing_changed(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a.txt", "نص.")
+    index(settings)
+    monkeypatch.setattr(subprocess, "Popen", None)
+    assert index(settings).documents == 1
+
+
 def test_nothing_to_index_leaves_the_old_index(settings: Settings, write: Write) -> None:
     good = write("a.txt", "نص عن الشمس.")
     index(settings)
@@ -138,12 +164,15 @@ from pathlib import Path
 import numpy as np
 from rag.config import Settings
 from rag.embedding import SentenceEmbeddings
+from rag.extraction import Extractor
+from rag.files import read_document
 from rag.index.indexing import index
 corpus, data = map(Path, sys.argv[1:])
-# Loading the model takes longer than the whole time to the kill, which would never meet a write.
+# Loading the model or starting a worker takes longer than the time to the kill, which would meet no write.
 def encode(self, texts):
     return np.eye(64, dtype=np.float32)[: len(texts)]
 SentenceEmbeddings.encode_passages = encode
+Extractor.read = lambda self, file, path: read_document(file, path, 10**6)
 while True:
     turn = time.time_ns()
     for name in range(30):

@@ -59,3 +59,9 @@ def test_a_short_page_is_read_whole_however_long_its_menu_is() -> None:
     menu = "".join(f"<p>{word}</p>" for word in ("القائمة الرئيسية", "تسجيل الدخول", "سياسة الخصوصية") * 6)
     page = f"<body><article>{menu}</article><div><p>يفتح المتحف في العاشرة.</p></div></body>"
     assert [block.text for block in load(page.encode()).blocks] == ["يفتح المتحف في العاشرة."]
+
+
+@pytest.mark.parametrize("charset", ["undefined", "no-such-thing", "utf-16", "idna"])
+def test_an_encoding_that_does_not_hold_is_not_believed(charset: str) -> None:
+    loaded = load(f'<meta charset="{charset}"><p>نص سليم.</p>'.encode())
+    assert [block.text for block in loaded.blocks if block.text] == ["نص سليم."]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,53 @@ def test_front_matter_gives_the_title_and_is_no_text() -> None:
     loaded = load('---\ntitle: "لائحة السفر: الداخلي"\ndate: 2024-01-01\ntags: [سفر]\n---\n\nنص.'.encode())
     assert loaded.title == "لائحة السفر: الداخلي"
     assert [block.text for block in loaded.blocks] == ["نص."]
+
+
+@pytest.mark.parametrize("value", ['!!int ""', "!!bool x", "!!timestamp x", "!!python/object:os.system x"])
+def test_front_matter_whose_tags_do_not_fit_is_read_all_the_same(value: str) -> None:
+    loaded = load(f"---\ntitle: {value}\n---\n\nنص.".encode())
+    assert [block.text for block in loaded.blocks] == ["نص."]
+    assert loaded.title in (None, "x")
+
+
+@pytest.mark.parametrize(
+    ("value", "title"), [("2024", "2024"), ("010", "010"), ("نعم", "نعم"), ('"أ: ب"', "أ: ب")]
+)
+def test_a_title_is_taken_as_it_is_written(value: str, title: str) -> None:
+    assert load(f"---\ntitle: {value}\n---\nنص.".encode()).title == title
+
+
+@pytest.mark.parametrize("value", ["", "null", "~", "[a, b]", "{a: b}"])
+def test_a_title_that_is_no_text_is_none(value: str) -> None:
+    assert load(f"---\ntitle: {value}\n---\nنص.".encode()).title is None
+
+
+def test_aliases_of_aliases_are_never_written_out() -> None:
+    levels = "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 10))
+    loaded = load(f"---\na0: &a0 [{'x, ' * 9}]\n{levels}title: *a9\n---\nنص.".encode())
+    assert (loaded.title, [block.text for block in loaded.blocks]) == (None, ["نص."])
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["".join("  " * i + f"- بند {i}\n" for i in range(40)), ">" * 90 + " بند 39\n"],
+    ids=["lists", "quotations"],
+)
+def test_what_is_nested_deeply_and_what_follows_are_read(source: str) -> None:
+    loaded = load(f"{source}\n\nآخر.".encode())
+    assert loaded.blocks[-2].text.endswith("بند 39")
+    assert loaded.blocks[-1].text == "آخر."
+    assert not loaded.remarks
+
+
+def test_what_is_nested_too_deeply_is_named() -> None:
+    assert "100 levels" in load((">" * 150 + " نص\n\nآخر.").encode()).remarks[0]
+    assert "100 levels" in load("".join("  " * i + "- بند\n" for i in range(60)).encode()).remarks[0]
+
+
+def test_tags_and_comments_are_no_text() -> None:
+    assert texts("<div>أ <b\ntitle=x>ب</b><!-- <p>ج</p> -->د <!-- هـ</div>") == ["أ ب د"]
+    assert texts("<div>أ < ب و<!-- ج") == ["أ < ب و<!-- ج"]
 
 
 def test_front_matter_that_is_not_yaml_is_text() -> None:

@@ -98,6 +98,14 @@ def test_furniture_is_known_in_any_spelling(line: str) -> None:
     assert is_furniture(line)
 
 
+@pytest.mark.parametrize(
+    "line", ["القائمة الرئيسية " * 40 + "كلمة", "القائمة " * 100_000 + "كلمة", "كلمة " * 9]
+)
+def test_a_line_with_another_word_is_no_furniture_however_long(line: str) -> None:
+    assert not is_furniture(line)
+    assert is_furniture(line.replace("كلمة", ""))
+
+
 def test_a_row_of_a_table_can_be_read_alone() -> None:
     rows = [["النوع", "المدة"], ["سنوية", "30 يومًا"], ["مرضية", ""]]
     assert list(table_lines(rows, has_header=True)) == ["النوع: سنوية؛ المدة: 30 يومًا", "النوع: مرضية"]

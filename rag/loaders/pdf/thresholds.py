@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from rag import weights
+
 
 @dataclass(frozen=True)
 class Thresholds:
@@ -56,36 +58,36 @@ class Thresholds:
         break_letters: letters of room beyond the next word's at the end of a line that was broken on purpose.
     """
 
-    tilt: float = 3.0
-    cut: float = 0.25
-    row: float = 0.4
-    stray_letters: int = 3
-    stray_overlap: float = 0.3
-    stray_rise: float = 0.75
-    stray_mark: float = 1.0
-    space: float = 0.13
-    bracket_space: float = 0.2
-    marked_space: float = 0.23
-    run_space: float = 0.45
-    cell: float = 2.0
-    size_step: float = 0.5
-    column_rows: int = 5
-    column_share: float = 0.5
-    column_prose: float = 0.8
-    column_line: int = 20
-    edge_lines: int = 3
-    running: float = 0.5
-    unknown: float = 0.2
-    judged_words: int = 10
-    misspelt: float = 0.1
-    misspelt_odds: float = 0.5
-    heading_size: float = 1.12
-    heading_letters: int = 200
-    heading_step: float = 2.0
-    paragraph_step: float = 1.35
-    usual_step: float = 1.5
-    column_overlap: float = 0.5
-    break_letters: int = 2
+    tilt: float
+    cut: float
+    row: float
+    stray_letters: int
+    stray_overlap: float
+    stray_rise: float
+    stray_mark: float
+    space: float
+    bracket_space: float
+    marked_space: float
+    run_space: float
+    cell: float
+    size_step: float
+    column_rows: int
+    column_share: float
+    column_prose: float
+    column_line: int
+    edge_lines: int
+    running: float
+    unknown: float
+    judged_words: int
+    misspelt: float
+    misspelt_odds: float
+    heading_size: float
+    heading_letters: int
+    heading_step: float
+    paragraph_step: float
+    usual_step: float
+    column_overlap: float
+    break_letters: int
 
 
-THRESHOLDS: Final = Thresholds()
+THRESHOLDS: Final = Thresholds(**weights.section("pdf"))
