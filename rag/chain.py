@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NotRequired, TypedDict
 
@@ -58,9 +59,15 @@ def build_chain(
         for each in retrieved:
             yield from ground(each.question, each.hits, reader)
 
+    async def read_async(retrieved: AsyncIterator[Retrieved]) -> AsyncIterator[Answer]:
+        async for each in retrieved:
+            parts = ground(each.question, each.hits, reader)
+            while part := await asyncio.to_thread(next, parts, None):
+                yield part
+
     return (
         RunnableLambda(ask, name="question")
         | RunnableLambda(retrieve)
         | RunnableLambda(reranked, name="rerank")
-        | RunnableGenerator(read)
+        | RunnableGenerator(read, read_async, name="read")
     )

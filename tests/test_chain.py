@@ -19,6 +19,7 @@ from rag.question import Question, Turn
 from rag.retrieval import Hit, HybridRetriever
 from tests.index.conformance import TEXTS, BagOfWords
 from tests.index.memory import MemoryIndex
+from tests.serving import awaited
 
 
 class FixedReader:
@@ -89,6 +90,14 @@ def test_a_stream_gives_each_claim_as_soon_as_it_is_made(
     assert first.answer == f"{TEXTS['تجارة.txt']} [1]"
     assert reader.claimed == 1
     assert sum(parts, found + first) == chain.invoke(ASKED)
+
+
+def test_it_answers_asynchronously_too(chain: Runnable[ChainInput, Answer]) -> None:
+    async def stream() -> list[Answer]:
+        return [part async for part in chain.astream(ASKED)]
+
+    first, *others = awaited(stream())
+    assert sum(others, first) == awaited(chain.ainvoke(ASKED)) == chain.invoke(ASKED)
 
 
 def test_a_follow_up_is_retrieved_and_read_with_what_it_leans_on(

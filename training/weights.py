@@ -31,7 +31,7 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         # question in another language.
         "vectors": 0.12,
         "proximity": 0.5,
-        # Proximity costs 0.5 ms a passage.
+        # Proximity analyses each: with 10,000 passages a question took 11 ms without it, 25 ms with twenty.
         "reranked": 20,
     },
     "quoting": {
@@ -43,7 +43,8 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         "close": 0.7,
         # Where the cosines of words that have nothing to do with each other end, in the bundled model.
         "unrelated": 0.3,
-        # Of ARCD's training questions hardly any is answered by a passage after these.
+        # On ARCD's training questions: the gold paragraph is among the first four for 0.965 of them, among
+        # the first eight for 0.987, and each passage more takes as long to read.
         "passages": 4,
     },
     "support": {
