@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import asyncio
 import socket
 import threading
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from rag.config import Settings
 from rag.engine import Engine
@@ -36,9 +33,3 @@ def serving(engine: Engine, settings: Settings) -> Iterator[tuple[str, Server]]:
         finally:
             server.should_exit = True
             thread.join()
-
-
-def awaited(coroutine: Coroutine[Any, Any, Any]) -> Any:
-    """What a coroutine gives, run in a thread of its own: the browser of other tests may keep this loop."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, coroutine).result()

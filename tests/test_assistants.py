@@ -11,7 +11,8 @@ from mcp.client import Client
 
 from rag.config import Settings
 from tests.conftest import Write
-from tests.serving import awaited, served
+from tests.coroutines import awaited
+from tests.serving import served
 
 pytestmark = pytest.mark.slow
 

@@ -17,9 +17,9 @@ from rag.index.recipe import passage_text
 from rag.passages import split
 from rag.question import Question, Turn
 from rag.retrieval import Hit, HybridRetriever
+from tests.coroutines import awaited
 from tests.index.conformance import TEXTS, BagOfWords
 from tests.index.memory import MemoryIndex
-from tests.serving import awaited
 
 
 class FixedReader:

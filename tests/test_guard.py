@@ -16,7 +16,8 @@ from rag.engine import Engine
 from rag.index.indexing import index
 from rag.question import Turn
 from tests.conftest import Write
-from tests.serving import awaited, serving
+from tests.coroutines import awaited
+from tests.serving import serving
 from ui import guard
 from ui.access import tokens_of
 from ui.guard import allows

@@ -6,7 +6,7 @@ import pytest
 
 from rag.config import ConfigError, Settings
 from rag.config import Limits as LimitSettings
-from tests.serving import awaited
+from tests.coroutines import awaited
 from ui import limits
 from ui.access import Visitor
 from ui.limits import Limits
