@@ -107,13 +107,11 @@ class Engine:
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Citation | Answer]:
         """The answer as it is made: pieces of its text, each citation before the number that names it, and
         last the whole Answer. Raises QuestionError."""
-        limit = self._settings.answer.max_question_characters
-        question = check_question(question, limit)
-        asked = [turn for turn in history if turn.role == "assistant" or len(turn.content) <= limit]
+        asked = self._checked(question, history)
         started = time.perf_counter()
         retrieved = 0.0
         whole: Answer | None = None
-        for part in self.chain.stream({"question": question, "history": asked}):
+        for part in self.chain.stream(asked):
             retrieved = retrieved or time.perf_counter()
             whole = whole + part if whole else part
             yield from part.citations
@@ -127,9 +125,15 @@ class Engine:
 
     def hits(self, query: str, top_k: int | None = None, history: Sequence[Turn] = ()) -> list[Hit]:
         """Like `search`, with each passage's place and what speaks for it; a follow-up brings its history."""
-        query = check_question(query, self._settings.answer.max_question_characters)
+        asked = self._checked(query, history)
         retriever = self._current().retriever
-        return retriever.search(retriever.question(query, history), top_k)
+        return retriever.search(retriever.question(asked["question"], asked["history"]), top_k)
+
+    def _checked(self, question: str, history: Sequence[Turn]) -> ChainInput:
+        """Raises QuestionError. Earlier questions that are too long to be asked are left out."""
+        limit = self._settings.answer.max_question_characters
+        kept = [turn for turn in history if turn.role == "assistant" or len(turn.content) <= limit]
+        return {"question": check_question(question, limit), "history": kept}
 
     def document(self, document_id: str) -> Document | None:
         """The document of this id (`rag.documents.document_id` of its path), or None."""

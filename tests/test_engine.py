@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
+from rag import weights
 from rag.answers.answer import Answer, Citation
-from rag.config import Settings
+from rag.config import Retrieval, Settings
 from rag.documents import document_id
 from rag.engine import Engine
 from rag.index.indexing import index
+from rag.index.local import LocalIndex
 from rag.index.snapshot import NoSnapshotError, SnapshotError
-from rag.question import QuestionError
+from rag.question import QuestionError, Turn
 from tests.conftest import Write
 
 TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023."
@@ -116,3 +121,61 @@ def test_a_question_that_cannot_be_answered_says_why(engine: Engine, question: s
         engine.ask(question)
     assert error.value.code == code
     assert error.value.text("ar") != error.value.text("en")
+
+
+def test_others_are_answered_from_the_old_index_while_the_newer_one_is_opened(
+    engine: Engine, settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("متحف.txt", "يفتح المتحف أبوابه كل يوم في التاسعة صباحًا.")
+    index(settings)
+    opening, released = threading.Event(), threading.Event()
+    open_index = LocalIndex.current
+
+    def slow(root: Path) -> LocalIndex:
+        opening.set()
+        assert released.wait(30)
+        return open_index(root)
+
+    monkeypatch.setattr(LocalIndex, "current", slow)
+    with ThreadPoolExecutor(1) as other:
+        first = other.submit(engine.ask, "متى يفتح المتحف أبوابه؟")
+        assert opening.wait(30)
+        assert engine.ask("كم بلغ حجم التجارة؟").answered
+        assert engine.count_documents() == 2
+        released.set()
+        assert "التاسعة" in first.result().answer
+    assert engine.count_documents() == 3
+
+
+def test_a_newer_index_that_does_not_fit_is_logged_once_and_the_old_one_goes_on(
+    engine: Engine, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    index(settings.model_copy(update={"retrieval": Retrieval(analyser="words")}))
+    for _ in range(2):
+        assert engine.ask("كم بلغ حجم التجارة بين الصين وروسيا؟").answered
+    told = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert len(told) == 1
+    assert "analyser words" in told[0].getMessage()
+
+
+def test_weights_of_another_model_are_warned_of(
+    engine: Engine, settings: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Engine(settings)
+    assert "belong to another" not in caplog.text
+    monkeypatch.setattr(weights, "model_digest", lambda: "of another model")
+    Engine(settings)
+    assert "belong to another embedding model than bundled" in caplog.text
+    assert "training.weights" in caplog.text
+
+
+def test_documents_and_titles_are_counted_and_named(engine: Engine) -> None:
+    assert engine.count_documents() == 2
+    assert engine.title("تجارة.md") == "التجارة"
+    assert engine.title("لا وجود له.md") is None
+    assert engine.titles() == {"تجارة.md": "التجارة", "طقس.txt": "طقس"}
+
+
+def test_an_earlier_question_that_is_too_long_to_be_asked_is_not_searched_for(engine: Engine) -> None:
+    history = [Turn("user", "النفط " * 20_000)]
+    assert engine.hits("ومتى؟", history=history) == engine.hits("ومتى؟")

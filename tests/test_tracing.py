@@ -33,7 +33,7 @@ from rag.config import load_settings
 
 engine = Engine(load_settings(Path(sys.argv[1])))
 question = sys.argv[2]
-asked = {"question": question, "query": question}
+asked = {"question": question}
 assert engine.ask(question).answered
 assert list(engine.stream(question))
 assert engine.chain.invoke(asked).answered
