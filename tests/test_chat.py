@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import json
+import re
+from html import unescape
+
 from rag.citations import Answer, Citation
 from rag.documents import Block, Document, Loaded, assemble
-from ui.chat import Exchange, example_questions, render_exchange, render_past, render_welcome
+from ui.chat import Exchange, example_questions, render_exchange, render_live, render_past, render_welcome
 
 CITATION = Citation(1, "a.txt", "عنوان", None, 1, None, 0, 3, "نص.", True)
 ANSWER = Answer("سؤال", "نص. [1]", True, "ar", "extractive", (CITATION,))
@@ -42,6 +46,14 @@ def test_questions_are_shown_as_text_only() -> None:
     html = render_past([Exchange("<img src=x onerror=alert(1)>", answer=ANSWER)])
     assert "<img" not in html
     assert "&lt;img" in html
+
+
+def test_a_finished_exchange_brings_what_the_page_keeps_and_an_open_one_does_not() -> None:
+    assert "data-kept" not in render_live(Exchange("سؤال", text="نص."), 0)
+    (kept,) = re.findall(r'data-kept="([^"]*)"', render_live(Exchange("<b>سؤال", answer=ANSWER), 0))
+    (exchange,) = json.loads(unescape(kept))
+    assert exchange["question"] == "<b>سؤال"
+    assert exchange["answer"]["citations"][0]["quote"] == "نص."
 
 
 def test_two_answers_on_a_page_do_not_share_ids() -> None:

@@ -59,6 +59,10 @@ def test_what_is_not_used_of_gradio_is_closed(client: TestClient, path: str) -> 
     assert client.post(path).status_code == 404
 
 
+def test_an_open_page_learns_whether_the_server_is_another_one(client: TestClient) -> None:
+    assert client.get("/gradio_api/app_id").json().keys() == {"app_id"}
+
+
 def test_another_site_may_not_read_answers(client: TestClient) -> None:
     response = client.post(
         "/api/ask", json={"question": "متى تشرق الشمس؟"}, headers={"Origin": "https://x.example"}

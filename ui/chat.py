@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import gradio as gr
+from pydantic import TypeAdapter, ValidationError
 
 from rag import arabic
 from rag.chain import Engine, QuestionError, Turn
@@ -20,7 +21,7 @@ from rag.snapshot import NoSnapshotError, SnapshotError
 from ui.access import Visitor
 from ui.answering import Answering
 from ui.limits import Limits
-from ui.markup import Context, both, escape, label, render_answer, render_notice, render_text
+from ui.markup import NEAREST, Context, both, escape, label, render_answer, render_notice, render_text
 from ui.strings import ARABIC, ENGLISH, STRINGS, count_documents
 
 EXAMPLES = 4
@@ -50,6 +51,7 @@ class Exchange:
 
 
 Conversation = tuple[Exchange, ...]
+_KEPT = TypeAdapter(Conversation)
 
 
 def build_chat(answering: Answering, limits: Limits, settings: Settings) -> gr.Blocks:
@@ -57,8 +59,9 @@ def build_chat(answering: Answering, limits: Limits, settings: Settings) -> gr.B
     examples = _Examples(check=settings.answer.model == EXTRACTIVE)
     limit = settings.answer.max_question_characters
 
-    def page(conversation: Conversation) -> tuple[str, str]:
-        return render_header(_count(answering)), render_past(conversation) or welcome()
+    def page(conversation: Conversation, kept: str) -> tuple[str, str, Conversation]:
+        conversation = conversation or _restored(answering, kept)
+        return render_header(_count(answering)), render_past(conversation) or welcome(), conversation
 
     def welcome() -> str:
         try:
@@ -69,27 +72,28 @@ def build_chat(answering: Answering, limits: Limits, settings: Settings) -> gr.B
     def respond(
         conversation: Conversation, event: gr.EventData, request: gr.Request
     ) -> Iterator[tuple[Any, Any, Conversation]]:
+        question, kept = _sent(event)
+        conversation = conversation or _restored(answering, kept)
         conversation = tuple(_closed(exchange) for exchange in conversation[-KEPT_EXCHANGES:])
-        question = _asked(event)
         exchange = Exchange(question[:limit] + "…" if len(question) > limit else question)
         key = len(conversation)
-        yield render_past(conversation), render_exchange(exchange, key), (*conversation, exchange)
+        yield render_past(conversation), render_live(exchange, key), (*conversation, exchange)
         wait = limits.wait(_visitor(request))
         if wait is not None:
             told = (ARABIC.too_often.format(seconds=wait), ENGLISH.too_often.format(seconds=wait))
             refused = replace(exchange, problem=told)
-            yield gr.skip(), render_exchange(refused, key), (*conversation, refused)
+            yield gr.skip(), render_live(refused, key), (*conversation, refused)
             return
         shown = 0.0
         for grown in _answering(answering, exchange, question, _history(conversation)):
             now = time.monotonic()
             if not grown.open or now - shown >= 1 / UPDATES_A_SECOND:
                 shown = now
-                yield gr.skip(), render_exchange(grown, key), (*conversation, grown)
+                yield gr.skip(), render_live(grown, key), (*conversation, grown)
 
     def stop(conversation: Conversation) -> tuple[str, Conversation]:
         conversation = tuple(_closed(exchange) for exchange in conversation)
-        last = render_exchange(conversation[-1], len(conversation) - 1) if conversation else ""
+        last = render_live(conversation[-1], len(conversation) - 1) if conversation else ""
         return last, conversation
 
     def clear() -> tuple[str, str, Conversation]:
@@ -98,7 +102,7 @@ def build_chat(answering: Answering, limits: Limits, settings: Settings) -> gr.B
     chat = gr.Blocks(title=f"{ARABIC.name} · {ENGLISH.name}", analytics_enabled=False, fill_width=True)
     with chat:
         conversation = gr.State(())
-        header_html, past_html = page(())
+        header_html, past_html, _ = page((), "")
         header = _html(header_html, "isnad-header", js_on_load="isnad.header(element, trigger); 'clear'")
         past = _html(past_html, "isnad-past")
         live = _html("", "isnad-live", js_on_load="isnad.live(element)")
@@ -114,7 +118,13 @@ def build_chat(answering: Answering, limits: Limits, settings: Settings) -> gr.B
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         composer.stop(stop, conversation, [live, conversation], cancels=[asking], **private)
         header.clear(clear, None, [past, live, conversation], cancels=[asking], **private)
-        loaded = chat.load(page, conversation, [header, past], **private)
+        loaded = chat.load(
+            page,
+            [conversation, past],
+            [header, past, conversation],
+            js="(conversation) => [conversation, isnad.kept()]",
+            **private,
+        )
         loaded.then(None, None, None, js="() => { isnad.connected(); return []; }", **private)
     chat.queue(max_size=200, default_concurrency_limit=32, api_open=False)
     return chat
@@ -124,10 +134,14 @@ def _html(value: str, elem_id: str, js_on_load: str | None = None) -> gr.HTML:
     return gr.HTML(value, elem_id=elem_id, js_on_load=js_on_load, apply_default_css=False)
 
 
-def _asked(event: gr.EventData) -> str:
-    data = event._data
-    question = data.get("question") if isinstance(data, dict) else None
-    return question.strip() if isinstance(question, str) else ""
+def _sent(event: gr.EventData) -> tuple[str, str]:
+    """(the question, the conversation that the page has kept) of an event of the composer."""
+    data = event._data if isinstance(event._data, dict) else {}
+    question, kept = (data.get(name) for name in ("question", "kept"))
+    return (
+        question.encode("utf-8", "replace").decode().strip() if isinstance(question, str) else "",
+        kept if isinstance(kept, str) else "",
+    )
 
 
 def _visitor(request: gr.Request) -> Visitor:
@@ -135,6 +149,20 @@ def _visitor(request: gr.Request) -> Visitor:
     assert request.request, "an event of the page comes with a request"
     visitor: Visitor = request.request.state.visitor
     return visitor
+
+
+def _restored(answering: Answering, kept: str) -> Conversation:
+    """The conversation that a page has kept, for a server that does not know it: one started since, or one
+    that the page lost sight of. Nothing where the page kept none, or what it sends is no conversation."""
+    try:
+        conversation = _KEPT.validate_json(kept)[-KEPT_EXCHANGES:] if kept else ()
+        engine = answering.engine()
+    except (ValidationError, SnapshotError):
+        return ()
+    return tuple(
+        _answered(exchange, exchange.answer, engine) if exchange.answer else _closed(exchange)
+        for exchange in conversation
+    )
 
 
 def _history(conversation: Conversation) -> list[Turn]:
@@ -204,7 +232,20 @@ def render_past(conversation: Iterable[Exchange]) -> str:
     return "".join(render_exchange(exchange, key) for key, exchange in enumerate(conversation))
 
 
-def render_exchange(exchange: Exchange, key: int) -> str:
+def render_live(exchange: Exchange, key: int) -> str:
+    """The exchange in view. A finished one brings what the page keeps of it, so that the conversation
+    outlives a reload and the server's memory of it."""
+    if exchange.open:
+        return render_exchange(exchange, key)
+    answer = exchange.answer and replace(
+        exchange.answer, passages=() if exchange.answer.answered else exchange.answer.passages[:NEAREST]
+    )
+    kept = replace(exchange, answer=answer, citations=() if answer else exchange.citations)
+    kept = replace(kept, text="" if answer else kept.text, contexts={}, titles={})
+    return render_exchange(exchange, key, _KEPT.dump_json((kept,)).decode())
+
+
+def render_exchange(exchange: Exchange, key: int, kept: str = "") -> str:
     """One question and its answer as far as it has come."""
     if exchange.problem:
         body = render_notice(*exchange.problem, kind="problem")
@@ -216,8 +257,9 @@ def render_exchange(exchange: Exchange, key: int) -> str:
         body = "" if exchange.stopped else f'<p class="searching">{label("searching")}</p>'
     if exchange.stopped:
         body += render_notice(ARABIC.stopped, ENGLISH.stopped)
+    keeps = f' data-kept="{escape(kept)}"' if kept else ""
     return (
-        f'<article class="exchange" aria-busy="{"true" if exchange.open else "false"}">'
+        f'<article class="exchange" aria-busy="{"true" if exchange.open else "false"}"{keeps}>'
         f'<h2 class="question" dir="auto">{escape(exchange.question)}</h2>'
         f'<div class="answer">{body}</div></article>'
     )
