@@ -11,7 +11,7 @@ from typing import Any
 from rag.chain import Engine
 from rag.config import Settings
 from rag.indexing import index
-from ui.server import Server, create_app
+from ui.web.server import Server, create_app
 
 
 @contextmanager

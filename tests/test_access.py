@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from rag.config import Server, Settings
-from ui import access
-from ui.access import Access, TokenError, Tokens, tokens_of
+from ui.web import access
+from ui.web.access import Access, TokenError, Tokens, tokens_of
 
 
 def bearer(token: str) -> dict[str, str]:

@@ -14,9 +14,9 @@ from rag.config import Settings
 from rag.documents import document_id
 from rag.indexing import index
 from tests.conftest import Write
-from ui.api import preferred_language
-from ui.guard import MAX_BODY_BYTES
-from ui.server import create_app
+from ui.web.errors import preferred_language
+from ui.web.guard import MAX_BODY_BYTES
+from ui.web.server import create_app
 
 TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023."
 
@@ -132,7 +132,7 @@ def test_without_an_index_it_is_alive_and_says_what_is_missing(empty: TestClient
     [("", "ar"), ("en-GB,en;q=0.9", "en"), ("en;q=0.5, ar;q=0.9", "ar"), ("fr", "ar"), (";;q=x,,", "ar")],
 )
 def test_the_language_is_the_one_asked_for(header: str, language: str) -> None:
-    assert preferred_language(header) == language
+    assert preferred_language({"accept-language": header}) == language
 
 
 def events(text: str) -> list[tuple[str, dict[str, object]]]:

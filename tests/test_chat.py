@@ -6,7 +6,9 @@ from html import unescape
 
 from rag.citations import Answer, Citation
 from rag.documents import Block, Document, Loaded, assemble
-from ui.chat import Exchange, example_questions, render_exchange, render_live, render_past, render_welcome
+from ui.web.chat.conversation import Exchange
+from ui.web.chat.examples import example_questions
+from ui.web.chat.rendering import render_exchange, render_live, render_past, render_welcome
 
 CITATION = Citation(1, "a.txt", "عنوان", None, 1, None, 0, 3, "نص.", True)
 ANSWER = Answer("سؤال", "نص. [1]", True, "ar", "extractive", (CITATION,))

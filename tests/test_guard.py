@@ -16,10 +16,10 @@ from rag.config import ConfigError, Settings
 from rag.indexing import index
 from tests.conftest import Write
 from tests.serving import awaited, serving
-from ui import guard
-from ui.access import tokens_of
-from ui.guard import allows
-from ui.server import create_app
+from ui.web import guard
+from ui.web.access import tokens_of
+from ui.web.guard import allows
+from ui.web.server import create_app
 
 ASKED = {"question": "متى تشرق الشمس؟"}
 

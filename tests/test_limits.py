@@ -7,9 +7,9 @@ import pytest
 from rag.config import ConfigError, Settings
 from rag.config import Limits as LimitSettings
 from tests.serving import awaited
-from ui import limits
-from ui.access import Visitor
-from ui.limits import Limits
+from ui.web import limits
+from ui.web.access import Visitor
+from ui.web.limits import Limits
 
 
 def of(**values: object) -> Limits:

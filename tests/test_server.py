@@ -15,8 +15,9 @@ from rag.config import ConfigError, Server, Settings
 from rag.indexing import index
 from tests.conftest import Write
 from tests.serving import serving
-from ui import answering
-from ui.server import brand, create_app, serve
+from ui.web import answering
+from ui.web.chat.branding import brand
+from ui.web.server import create_app, serve
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from rag.citations import Answer
-from ui.telemetry import JsonLines, Telemetry
+from ui.web.telemetry import JsonLines, Telemetry
 
 ANSWER = Answer("سؤال سرّي", "جواب", True, "ar", "extractive", seconds={"retrieve": 0.01, "total": 0.02})
 

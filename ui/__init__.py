@@ -1,8 +1,1 @@
-"""The browser chat and the HTTP API over `rag`."""
-
-from __future__ import annotations
-
-import os
-
-# Gradio reads this when it is imported. Nothing leaves the machine.
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+"""The user interfaces over `rag`: what they share is here, and each is a package or a module of its own."""

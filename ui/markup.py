@@ -1,4 +1,4 @@
-"""Answers and documents as HTML. Pure functions.
+"""Answers and documents as HTML.
 
 Questions, documents and what a model wrote are untrusted: they only ever get in through `escape`, as text
 or as an attribute's value. Labels stand in both languages and the style sheet shows the one of the page, so
@@ -10,38 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape as _escape
 from urllib.parse import urlencode
 
 from rag.arabic import language as language_of
 from rag.citations import Answer, Citation, FoundPassage
 from rag.documents import Document, document_id
-from ui.strings import ARABIC, ENGLISH, STRINGS
+from ui.html import escape, label
+from ui.page import render_page
+from ui.strings import STRINGS
 
 CONTEXT_CHARACTERS = 700
 """How much of a paragraph is shown before and after a quote."""
 NEAREST = 3
 """How many passages a refusal shows."""
-
-_NOT_FOR_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-
-
-def escape(text: str) -> str:
-    """Untrusted text for HTML, in an element or in a quoted attribute."""
-    return _escape(_NOT_FOR_HTML.sub("\ufffd", text), quote=True)
-
-
-def both(arabic: str, english: str) -> str:
-    """One label in both languages; ui/static/base.css shows that of the page."""
-    return (
-        f'<span class="t" lang="ar" dir="rtl">{escape(arabic)}</span>'
-        f'<span class="t" lang="en" dir="ltr">{escape(english)}</span>'
-    )
-
-
-def label(name: str, **values: object) -> str:
-    """`both` of a field of `Strings`."""
-    return both(getattr(ARABIC, name).format(**values), getattr(ENGLISH, name).format(**values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +89,8 @@ def render_text(text: str, citations: Sequence[Citation], key: str) -> str:
     known = {citation.number: citation for citation in citations}
 
     def chip(number: int) -> str:
-        citation = known[number]
-        doubtful = "" if citation.verified else " doubtful"
         return (
-            f'<button type="button" class="cite{doubtful}" aria-haspopup="dialog"'
+            '<button type="button" class="cite" aria-haspopup="dialog"'
             f' data-source="{escape(_source_id(key, number))}">'
             f'<span class="unseen">{label("source")} </span>{number}</button>'
         )
@@ -162,12 +141,11 @@ def _place(section: str | None, paragraph: int, page: int | None) -> str:
 
 
 def _listed_source(citation: Citation, key: str) -> str:
-    doubtful = "" if citation.verified else f' <span class="badge doubtful">{label("unverified")}</span>'
     return (
         f'<li><button type="button" class="listed" dir="auto" aria-haspopup="dialog"'
         f' data-source="{escape(_source_id(key, citation.number))}">'
         f'<span class="number">{citation.number}</span><span class="what">'
-        f'<span class="title">{escape(citation.title)}</span>{doubtful}'
+        f'<span class="title">{escape(citation.title)}</span>'
         f'<span class="place">{_place(citation.section, citation.paragraph, citation.page)}</span>'
         "</span></button></li>"
     )
@@ -175,18 +153,13 @@ def _listed_source(citation: Citation, key: str) -> str:
 
 def _source_panel(citation: Citation, key: str, context: Context) -> str:
     """What the page's script puts into the panel when this source is opened."""
-    state = "verified" if citation.verified else "doubtful"
-    badge, detail = (
-        (label("verified"), label("verified_detail"))
-        if citation.verified
-        else (label("unverified"), label("unverified_detail"))
-    )
     url = document_url(citation.document, citation.paragraph, citation.start, citation.end)
     return (
         f'<div hidden class="source" id="{escape(_source_id(key, citation.number))}">'
         f'<div dir="auto"><h2><span class="number">{citation.number}</span> {escape(citation.title)}</h2>'
         f'<p class="place">{_place(citation.section, citation.paragraph, citation.page)}</p></div>'
-        f'<p class="check"><span class="badge {state}">{badge}</span> {detail}</p>'
+        '<p class="check">'
+        f'<span class="badge verified">{label("verified")}</span> {label("verified_detail")}</p>'
         f'<blockquote dir="auto">{escape(context.before)}<mark>{escape(citation.quote)}</mark>'
         f"{escape(context.after)}</blockquote>"
         f'<p class="file"><bdi>{escape(citation.document)}</bdi></p>'
@@ -229,11 +202,6 @@ def _nearest(passage: FoundPassage, titles: Mapping[str, str]) -> str:
         f'<span class="place">{label("paragraph", number=passage.paragraph)}</span>'
         f'<p dir="auto" class="excerpt">{escape(passage.text)}</p></li>'
     )
-
-
-def render_notice(arabic: str, english: str, kind: str = "notice") -> str:
-    """A sentence about what went wrong."""
-    return f'<p class="{escape(kind)}" role="status">{both(arabic, english)}</p>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,19 +255,4 @@ def _marked(text: str, piece: _Piece, start: int, end: int, cited: str) -> str:
         f"{escape(text[piece.start : start])}"
         f'<mark aria-label="{escape(cited)}">{escape(text[start:end])}</mark>'
         f"{escape(text[end : piece.end])}"
-    )
-
-
-def render_page(title: str, body: str, language: str) -> str:
-    """A whole page without scripts: `title` is text, `body` is HTML."""
-    strings = STRINGS["en" if language == "en" else "ar"]
-    direction = "ltr" if language == "en" else "rtl"
-    return (
-        f'<!doctype html><html lang="{escape(language)}" dir="{direction}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)} · {escape(strings.name)}</title>"
-        '<link rel="icon" href="../ui/icon.svg"><link rel="stylesheet" href="../ui/base.css">'
-        '<link rel="stylesheet" href="../ui/document.css"></head><body>'
-        f'<header><a href="../">{escape(strings.name)}</a></header>'
-        f'<main><h1 dir="auto">{escape(title)}</h1>{body}</main></body></html>'
     )

@@ -3,11 +3,11 @@ from __future__ import annotations
 from fastapi.testclient import TestClient
 
 from rag.config import Settings
-from ui.markup import escape
-from ui.server import create_app
+from ui.html import escape
+from ui.web.server import create_app
 
 
-def test_every_operation_stands_in_the_reference_with_a_command(settings: Settings) -> None:
+def test_every_operation_stands_in_the_description_with_a_command(settings: Settings) -> None:
     with TestClient(create_app(None, settings)) as client:
         page = client.get("/api/docs")
         described = client.get("/api/openapi.json").json()

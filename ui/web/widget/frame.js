@@ -159,7 +159,7 @@
     const quote = make("blockquote");
     quote.dir = "auto";
     quote.append(make("mark", "", citation.quote));
-    const check = make("p", citation.verified ? "check" : "check doubtful", citation.verified ? words.verified : words.unverified);
+    const check = make("p", "check", words.verified);
     box.append(name, place, quote, check);
     if (citation.url) {
       const link = make("a", "", words.open);

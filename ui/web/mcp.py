@@ -1,5 +1,4 @@
-"""For assistants that call tools: asking and searching by the Model Context Protocol, at /mcp, where the
-extra `mcp` is installed."""
+"""The Model Context Protocol: assistants ask and search at /mcp, where the extra `mcp` is installed."""
 
 from __future__ import annotations
 
@@ -10,13 +9,16 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
 
 from rag import __version__
 from rag.chain import QuestionError
 from rag.snapshot import SnapshotError
-from ui.answering import Answering
-from ui.api import MAX_PASSAGES, index_error, whole
 from ui.strings import ENGLISH
+from ui.web.answering import Answering
+from ui.web.api import MAX_PASSAGES
+from ui.web.errors import explain
+from ui.web.policy import policy
 
 try:
     from mcp.server import MCPServer
@@ -28,8 +30,8 @@ except ImportError:  # without the extra there is no such address
 PATH = "/mcp"
 
 
-def add_assistants(app: FastAPI, answering: Answering) -> None:
-    """Serve the tools at `PATH`, if the extra is there. Who may call them, and how often, is the guard's."""
+def add_mcp(app: FastAPI, answering: Answering) -> None:
+    """Add the tools at `PATH`, if the extra is there."""
     if MCPServer is None:
         return
     tools = MCPServer(
@@ -44,15 +46,15 @@ def add_assistants(app: FastAPI, answering: Answering) -> None:
     async def ask(question: str) -> dict[str, Any]:
         """Answer a question in Arabic or English from the documents alone. `answered` is false where they do
         not hold an answer; `citations` are the sentences that each [n] of the answer came from, exactly."""
-        with _told():
-            return (await whole(answering.stream(question))).to_json()
+        with _tool_errors():
+            return (await answering.stream(question).whole()).to_json()
 
     @tools.tool()
     async def search(query: str, top_k: int = 8) -> list[dict[str, Any]]:
         """The passages of the documents nearest to a query, best first; `top_k` of them, 100 at most."""
         count = min(max(top_k, 1), MAX_PASSAGES)
-        with _told():
-            passages = await run_in_threadpool(lambda: answering.engine().search(query, count))
+        with _tool_errors():
+            passages = await run_in_threadpool(answering.search, query, count)
         return [asdict(passage) for passage in passages]
 
     # The guard has seen to who may come from where.
@@ -60,6 +62,9 @@ def add_assistants(app: FastAPI, answering: Answering) -> None:
     served = tools.streamable_http_app(
         streamable_http_path=PATH, stateless_http=True, json_response=True, transport_security=security
     )
+    for route in served.routes:
+        assert isinstance(route, Route)
+        policy(asks=True)(route.endpoint)
     app.router.routes.extend(served.routes)
     outer = app.router.lifespan_context
 
@@ -72,11 +77,9 @@ def add_assistants(app: FastAPI, answering: Answering) -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """What cannot be done is told to the assistant."""
+def _tool_errors() -> Iterator[None]:
+    """Turn what cannot be answered into the protocol's error of a tool."""
     try:
         yield
-    except QuestionError as error:
-        raise ToolError(error.text("en")) from None
-    except SnapshotError as error:
-        raise ToolError(index_error(error, "en").message) from None
+    except (QuestionError, SnapshotError) as error:
+        raise ToolError(explain(error).text("en")) from None

@@ -1,4 +1,4 @@
-"""How often one client may ask, and how many answers are made at a time."""
+"""Limits: the rate of one client's questions, and the slots for answers in progress."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from rag.config import ConfigError, Settings
-from ui.access import Visitor
-from ui.telemetry import event
+from ui.web.access import Visitor
+from ui.web.telemetry import event
 
 WAITING_SECONDS = 10.0
-"""How long a question waits for others to be answered before it is asked to come back."""
+"""How long a question waits for a slot before it is refused."""
 
 
 class Limits:
-    """Shared by all that answers questions. Raises ConfigError for a storage that cannot be used."""
+    """The limits of one server. Raises ConfigError for a storage that cannot be used."""
 
     def __init__(self, settings: Settings) -> None:
         self.seconds = settings.limits.seconds
@@ -35,8 +35,8 @@ class Limits:
             raise ConfigError(f"limits.storage = {settings.limits.storage!r}: {error}") from None
 
     def wait(self, visitor: Visitor) -> int | None:
-        """Count a question; None where it may be asked, else the seconds after which the next one may. A
-        storage that is not to be reached stops nobody, and is logged."""
+        """Count a question: None where it is within the rate, else the seconds until the next one is. A
+        storage that cannot be reached refuses nobody, and is logged."""
         try:
             if self._rate is None or self._windows.hit(self._rate, visitor.id):
                 return None
@@ -47,7 +47,7 @@ class Limits:
         return max(1, math.ceil(stats.reset_time - time.time()))
 
     async def enter(self) -> bool:
-        """Take a place among those that are answered; False where none became free in time."""
+        """Take a slot; False where none became free in time."""
         try:
             await asyncio.wait_for(self._slots.acquire(), WAITING_SECONDS)
         except TimeoutError:
@@ -55,5 +55,5 @@ class Limits:
         return True
 
     def leave(self) -> None:
-        """Give the place back."""
+        """Free the slot."""
         self._slots.release()

@@ -1,4 +1,4 @@
-"""OpenAI's wire format, for the clients that speak it: /v1/chat/completions and /v1/models.
+"""OpenAI's wire format: /v1/chat/completions and /v1/models, for the clients that speak it.
 
 The last message is the question, those before it its history. Only what the documents hold is said, so
 settings of a language model (temperature and the like) are accepted and change nothing. `citations` is a
@@ -17,24 +17,14 @@ from uuid import uuid4
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
-from starlette.concurrency import iterate_in_threadpool
 
 from rag import arabic
 from rag.chain import Turn
-from rag.citations import Answer, Citation
-from ui.answering import Answering
-from ui.api import (
-    MAX_CONTENT_CHARACTERS,
-    MAX_TURNS,
-    ApiError,
-    Parsed,
-    Streamed,
-    body_schema,
-    explained,
-    parsed,
-    primed,
-    whole,
-)
+from rag.citations import Answer
+from ui.web.answer_stream import Piece
+from ui.web.answering import AnsweringDependency
+from ui.web.api import MAX_CONTENT_CHARACTERS, MAX_TURNS, body_example
+from ui.web.policy import policy
 
 MODEL = "isnad"
 
@@ -58,7 +48,7 @@ class _StreamOptions(BaseModel):
 
 
 class CompletionBody(BaseModel):
-    """What is read of a request; all else that the format knows is accepted."""
+    """The body of `POST /v1/chat/completions`. What else the format knows is accepted and not read."""
 
     messages: list[_Message] = Field(min_length=1, max_length=MAX_TURNS)
     model: str = MODEL
@@ -67,7 +57,7 @@ class CompletionBody(BaseModel):
 
     @property
     def position(self) -> int:
-        """Where the question stands: the last message of the user; 0 where there is none."""
+        """The index of the question, which is the last message of the user; 0 where there is none."""
         return max((n for n, message in enumerate(self.messages) if message.role == "user"), default=0)
 
     @property
@@ -75,49 +65,49 @@ class CompletionBody(BaseModel):
         message = self.messages[self.position]
         return message.text() if message.role == "user" else ""
 
+    @property
+    def history(self) -> list[Turn]:
+        """The turns of the conversation before the question."""
+        return [
+            Turn("user" if message.role == "user" else "assistant", message.text())
+            for message in self.messages[: self.position]
+            if message.role in ("user", "assistant")
+        ]
 
-def build_completions(answering: Answering) -> APIRouter:
-    """The routes over what answers."""
-    router = APIRouter(tags=["OpenAI"])
+
+_EXAMPLE = {"model": MODEL, "messages": [{"role": "user", "content": "كم بلغ حجم التجارة؟"}]}
+
+
+def add_completions(router: APIRouter) -> None:
+    """Add the routes under /v1."""
 
     @router.post(
         "/v1/chat/completions",
+        tags=["OpenAI"],
         summary="Ask in OpenAI's wire format",
-        openapi_extra=body_schema(
-            CompletionBody, {"model": MODEL, "messages": [{"role": "user", "content": "كم بلغ حجم التجارة؟"}]}
-        ),
+        openapi_extra=body_example(_EXAMPLE),
     )
-    async def complete(request: Request) -> Response:
+    @policy(asks=True, shared=True)
+    async def complete(request: Request, body: CompletionBody, answering: AnsweringDependency) -> Response:
         """The last message of the user is the question. The answer comes whole or, with `stream`, as chunks;
         its sources are in `citations`, the last chunk's where it is streamed."""
-        asked: Parsed[CompletionBody] | None = None
-        try:
-            asked = await parsed(request, CompletionBody, lambda body: body.question)
-            body = asked.body
-            history = [
-                Turn("user" if message.role == "user" else "assistant", message.text())
-                for message in body.messages[: body.position]
-                if message.role in ("user", "assistant")
-            ]
-            if not body.stream:
-                return JSONResponse(_whole(body, await whole(answering.stream(body.question, history))))
-            parts = answering.stream(body.question, history)
-            return Streamed(iterate_in_threadpool(_chunks(body, await primed(parts))), parts)
-        except Exception as error:
-            return _error(explained(error, request, asked))
+        request.state.question = body.question
+        stream = answering.stream(body.question, body.history)
+        if body.stream:
+            return await stream.events(lambda pieces: _render_chunks(body, pieces))
+        return JSONResponse(_render_completion(body, await stream.whole()))
 
-    @router.get("/v1/models", summary="The models that can be named")
-    async def models() -> dict[str, Any]:
+    @router.get("/v1/models", tags=["OpenAI"], summary="The models that can be named")
+    @policy(shared=True)
+    async def list_models() -> dict[str, Any]:
         """There is one: the documents."""
         return {
             "object": "list",
             "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}],
         }
 
-    return router
 
-
-def _whole(body: CompletionBody, answer: Answer) -> dict[str, Any]:
+def _render_completion(body: CompletionBody, answer: Answer) -> dict[str, Any]:
     return {
         **_head("chat.completion"),
         "choices": [
@@ -133,7 +123,7 @@ def _whole(body: CompletionBody, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _chunks(body: CompletionBody, parts: Iterator[str | Citation | Answer]) -> Iterator[str]:
+def _render_chunks(body: CompletionBody, pieces: Iterator[Piece]) -> Iterator[str]:
     head = _head("chat.completion.chunk")
 
     def chunk(delta: dict[str, Any], finish: str | None = None, **more: Any) -> str:
@@ -142,12 +132,12 @@ def _chunks(body: CompletionBody, parts: Iterator[str | Citation | Answer]) -> I
 
     said = ""
     yield chunk({"role": "assistant", "content": ""})
-    for part in parts:
-        if isinstance(part, str):
-            said += part
-            yield chunk({"content": part})
-        elif isinstance(part, Answer):
-            yield chunk({}, "stop", citations=[asdict(citation) for citation in part.citations])
+    for piece in pieces:
+        if isinstance(piece, str):
+            said += piece
+            yield chunk({"content": piece})
+        elif isinstance(piece, Answer):
+            yield chunk({}, "stop", citations=[asdict(citation) for citation in piece.citations])
     if body.stream_options and body.stream_options.include_usage:
         yield f"data: {json.dumps({**head, 'choices': [], 'usage': _usage(body, said)})}\n\n"
     yield "data: [DONE]\n\n"
@@ -158,13 +148,7 @@ def _head(kind: str) -> dict[str, Any]:
 
 
 def _usage(body: CompletionBody, said: str) -> dict[str, int]:
-    """Words, since there are no tokens."""
+    """The usage, in words: there are no tokens."""
     asked = sum(len(arabic.words(message.text())) for message in body.messages)
     answered = len(arabic.words(said))
     return {"prompt_tokens": asked, "completion_tokens": answered, "total_tokens": asked + answered}
-
-
-def _error(error: ApiError) -> JSONResponse:
-    kind = "invalid_request_error" if error.status < 500 else "server_error"
-    value = {"message": error.message, "type": kind, "param": None, "code": error.code}
-    return JSONResponse({"error": value}, error.status)

@@ -1,4 +1,4 @@
-"""Where readers of the chat log in, when `server.auth` is tokens: their token becomes a cookie."""
+"""The login of the chat's readers, where `server.auth` is tokens: their token becomes a cookie."""
 
 from __future__ import annotations
 
@@ -8,31 +8,34 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from rag.citations import Language
-from ui.access import COOKIE, Access
-from ui.api import accepted_language
-from ui.markup import escape, render_page
+from ui.html import escape
+from ui.page import render_page
 from ui.strings import STRINGS
+from ui.web.access import COOKIE, Access
+from ui.web.errors import asker_language
+from ui.web.policy import policy
 
 _DAYS = 30
 _PAGES = re.compile(r"/|/documents/[0-9a-f]{20}(?:\?start=\d{1,12}&end=\d{1,12})?")
-"""Where one may be sent after logging in, and nowhere else."""
+"""The pages that a login may lead to."""
 
 
-def build_login(access: Access) -> APIRouter:
-    """The page and what it sends."""
-    router = APIRouter(include_in_schema=False)
+def add_login(router: APIRouter, access: Access) -> None:
+    """Add the page of the login, and where its form goes."""
 
-    @router.get("/login")
-    async def page(request: Request) -> Response:
-        return _page(accepted_language(request), request.query_params.get("next", "/"))
+    @router.get("/login", include_in_schema=False)
+    @policy(public=True)
+    async def show_login(request: Request) -> Response:
+        return _render_login(asker_language(request), request.query_params.get("next", "/"))
 
-    @router.post("/login")
+    @router.post("/login", include_in_schema=False)
+    @policy(public=True)
     async def log_in(request: Request) -> Response:
         form = await request.form()
         token, wanted = (str(form.get(name) or "") for name in ("token", "next"))
         visitor = access.visitor("", {"authorization": f"Bearer {token.strip()}"})
         if not access.asks_for_tokens or not visitor or not visitor.lasting:
-            return _page(accepted_language(request), wanted, failed=True)
+            return _render_login(asker_language(request), wanted, failed=True)
         response = RedirectResponse(wanted if _PAGES.fullmatch(wanted) else "/", 303)
         response.set_cookie(
             COOKIE,
@@ -44,10 +47,8 @@ def build_login(access: Access) -> APIRouter:
         )
         return response
 
-    return router
 
-
-def _page(language: Language, wanted: str, failed: bool = False) -> HTMLResponse:
+def _render_login(language: Language, wanted: str, failed: bool = False) -> HTMLResponse:
     strings = STRINGS[language]
     problem = f'<p class="problem" role="alert">{escape(strings.wrong_token)}</p>' if failed else ""
     body = (

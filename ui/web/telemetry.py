@@ -1,4 +1,4 @@
-"""What the operator can know: Prometheus metrics, and a log of JSON lines without what was asked."""
+"""Telemetry for the operator: Prometheus metrics, and a log of JSON lines without the questions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 
 class Telemetry:
-    """The counts of one server. With `log_questions` the log holds the questions, too."""
+    """The metrics and the log of one server. With `log_questions` the log holds the questions, too."""
 
     def __init__(self, log_questions: bool = False) -> None:
         self._log_questions = log_questions
@@ -49,27 +49,27 @@ class Telemetry:
         event("question", fields | ({"question": answer.question} if self._log_questions else {}))
 
     def failed(self, code: str) -> None:
-        """Count a question that got no answer, for whatever reason."""
+        """Count a question without an answer, by the reason `code`."""
         self._questions.labels(code, "").inc()
 
     def requested(self, route: str, method: str, status: int) -> None:
-        """Count a request; log one that was turned down or failed."""
+        """Count a request; log one that was refused or failed."""
         self._requests.labels(route, method, str(status)).inc()
         if status >= 400 and status != 404:
             event("request", {"route": route, "method": method, "status": status}, logging.WARNING)
 
     def exposition(self) -> tuple[bytes, str]:
-        """(the metrics as Prometheus reads them, their content type)."""
+        """The metrics in Prometheus' format, and its content type."""
         return generate_latest(self._registry), CONTENT_TYPE_LATEST
 
 
 def event(name: str, fields: dict[str, Any], level: int = logging.INFO) -> None:
-    """Log that something happened, as a line of JSON."""
+    """Log an event, as a line of JSON."""
     log.log(level, name, extra={"fields": fields})
 
 
 class JsonLines(logging.Formatter):
-    """A line of JSON for each record: when, how grave, what, and the fields that came with it."""
+    """A log formatter: each record is a line of JSON, with its time, level, event and fields."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {

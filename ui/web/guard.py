@@ -1,5 +1,5 @@
-"""What every request passes before it reaches a route: who is asking, how much and how often, from which
-page; and what every response carries."""
+"""The guard: access, limits and origins of every request, by the policy of its route, and the headers of
+every response."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.config import Settings
-from ui.access import Access, Visitor
-from ui.api import ApiError, preferred_language
-from ui.limits import Limits
-from ui.strings import STRINGS
-from ui.telemetry import Telemetry
+from ui.web.access import Access, Visitor
+from ui.web.errors import ApiError, message, preferred_language
+from ui.web.limits import Limits
+from ui.web.policy import Policy, matched_policy
+from ui.web.telemetry import Telemetry
 
 _READING = ("GET", "HEAD", "OPTIONS")
 MAX_BODY_BYTES = 1_000_000
@@ -34,16 +34,6 @@ _GRADIO_OPEN = re.compile(
     r"/gradio_api/(?:queue/join|queue/data|cancel|reset|app_id|startup-events|theme\.css|heartbeat/\w+)/?"
 )
 
-_FOR_EVERYBODY = re.compile(
-    r"/(?:healthz|readyz|login|ui/.*|api/docs|api/openapi\.json|widget(?:\.js|/demo|/frame\.(?:js|css))?)"
-)
-"""What is served whoever asks: it says nothing of the documents."""
-
-_QUESTIONS = re.compile(r"/(?:api/ask|api/search|v1/chat/completions|mcp)")
-"""What counts as a question; those of the chat, which come by Gradio's queue, it counts itself."""
-
-_SHARED = re.compile(r"/(?:api|v1)/")
-"""What pages of allowed origins may ask for themselves."""
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST",
     "Access-Control-Allow-Headers": "authorization, content-type",
@@ -69,8 +59,7 @@ _PLAIN_POLICY = (
 
 
 class Guard:
-    """Turns down what may not pass, and sets the security headers. A header that a route sets itself is left
-    alone."""
+    """Middleware that refuses what may not pass, and sets the security headers that a route does not set."""
 
     def __init__(
         self, app: ASGIApp, settings: Settings, access: Access, limits: Limits, telemetry: Telemetry
@@ -87,72 +76,76 @@ class Guard:
             return
         status = 0
         headers = Headers(scope=scope)
+        declared = matched_policy(scope)
 
-        async def send_guarded(message: Message) -> None:
+        async def send_guarded(sent: Message) -> None:
             nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                self._dress(MutableHeaders(scope=message), scope, headers)
-            await send(message)
+            if sent["type"] == "http.response.start":
+                status = sent["status"]
+                self._set_headers(MutableHeaders(scope=sent), declared, headers)
+            await send(sent)
 
         try:
-            await self._pass(scope, headers, receive, send_guarded)
+            await self._pass(scope, declared or Policy(), headers, receive, send_guarded)
         finally:
             route = getattr(scope.get("route"), "path", "") or "other"
             self._telemetry.requested(route, scope["method"], status or 499)
 
-    async def _pass(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+    async def _pass(
+        self, scope: Scope, declared: Policy, headers: Headers, receive: Receive, send: Send
+    ) -> None:
         visitor = self._access.visitor((scope.get("client") or ("", 0))[0], headers)
-        asks = bool(_QUESTIONS.fullmatch(scope["path"])) and scope["method"] != "OPTIONS"
-        response = self._turned_down(scope, headers, visitor)
+        asks = declared.asks and scope["method"] != "OPTIONS"
+        response = self._refuse(scope, declared, headers, visitor)
         received = receive
         if response is None and scope["method"] not in _READING:
             try:
-                received = _replay(await _whole_body(receive), receive)
+                received = _replay(await _read_body(receive), receive)
             except _BodyError as error:
-                response = refused(headers, error.status, error.code, limit=MAX_BODY_BYTES)
+                response = refuse(headers, error.status, error.code, limit=MAX_BODY_BYTES)
         if response is None and visitor and asks:
             wait = await run_in_threadpool(self._limits.wait, visitor)
             if wait is not None:
-                response = refused(headers, 429, "too_often", retry_after=wait)
+                response = refuse(headers, 429, "too_often", retry_after=wait)
         scope.setdefault("state", {})["visitor"] = visitor
         if response:
             await response(scope, received, send)
         elif asks:
-            await _while_there(self._in_turn(scope, headers, received, send), receive)
+            await _until_disconnect(self._answer(scope, headers, received, send), receive)
         else:
             await self._app(scope, received, send)
 
-    def _turned_down(self, scope: Scope, headers: Headers, visitor: Visitor | None) -> Response | None:
-        """What is said at once, before a body is read; None where the request may pass."""
+    def _refuse(
+        self, scope: Scope, declared: Policy, headers: Headers, visitor: Visitor | None
+    ) -> Response | None:
+        """The response to a request that may not pass, before its body is read; None for one that may."""
         path: str = scope["path"]
-        shared = _SHARED.match(path) and allows(self._origins, headers.get("origin", ""))
-        if scope["method"] == "OPTIONS" and shared:
+        if scope["method"] == "OPTIONS" and declared.shared and self._is_allowed(headers):
             return Response(status_code=204, headers=_PREFLIGHT)
         if _GRADIO_CLOSED.match(path) and not _GRADIO_OPEN.fullmatch(path):
-            return refused(headers, 404, "not_found")
-        if scope["method"] not in _READING and not self._trusts(headers):
-            return refused(headers, 403, "other_site")
-        if visitor or _FOR_EVERYBODY.fullmatch(path):
+            return refuse(headers, 404, "not_found")
+        if scope["method"] not in _READING and not self._is_trusted(headers):
+            return refuse(headers, 403, "other_site")
+        if visitor or declared.public:
             return None
         if not self._access.asks_for_tokens:
-            return refused(headers, 403, "not_named")
-        if path == "/" or path.startswith("/documents/"):
+            return refuse(headers, 403, "not_named")
+        if declared.page or path == "/":
             here = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
             return RedirectResponse(f"/login?next={quote(here, safe='')}", 303)
-        return refused(headers, 401, "no_token", www_authenticate="Bearer")
+        return refuse(headers, 401, "no_token", www_authenticate="Bearer")
 
-    async def _in_turn(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
-        """Answer a question when there is a place for it, and within its time."""
+    async def _answer(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+        """Answer a question when there is a slot for it, and within its time."""
         if not await self._limits.enter():
-            await refused(headers, 503, "too_many", retry_after=5)(scope, receive, send)
+            await refuse(headers, 503, "too_many", retry_after=5)(scope, receive, send)
             return
         begun = False
 
-        async def send_begun(message: Message) -> None:
+        async def send_begun(sent: Message) -> None:
             nonlocal begun
             begun = True
-            await send(message)
+            await send(sent)
 
         try:
             async with asyncio.timeout(self._limits.seconds):
@@ -160,29 +153,29 @@ class Guard:
         except TimeoutError:
             if begun:
                 raise
-            await refused(headers, 503, "took_too_long", retry_after=5)(scope, receive, send)
+            await refuse(headers, 503, "took_too_long", retry_after=5)(scope, receive, send)
         finally:
             self._limits.leave()
 
-    def _trusts(self, headers: Mapping[str, str]) -> bool:
+    def _is_trusted(self, headers: Headers) -> bool:
         """Whether a request comes from our own pages, from a program, or from a page of an allowed origin."""
         origin = headers.get("origin")
         if origin is None:
             return headers.get("sec-fetch-site", "none") in ("none", "same-origin")
-        return urlsplit(origin).netloc == headers.get("host") or allows(self._origins, origin)
+        return urlsplit(origin).netloc == headers.get("host") or self._is_allowed(headers)
 
-    def _dress(self, response: MutableHeaders, scope: Scope, request: Headers) -> None:
-        path: str = scope["path"]
+    def _is_allowed(self, headers: Headers) -> bool:
+        return allows(self._origins, headers.get("origin", ""))
+
+    def _set_headers(self, response: MutableHeaders, declared: Policy | None, request: Headers) -> None:
         for name, value in _HEADERS.items():
             response.setdefault(name, value)
-        plain = path.startswith(("/documents/", "/login", "/api/", "/v1/"))
-        response.setdefault("Content-Security-Policy", _PLAIN_POLICY if plain else _CHAT_POLICY)
-        origin = request.get("origin", "")
-        if _SHARED.match(path):
+        response.setdefault("Content-Security-Policy", _PLAIN_POLICY if declared else _CHAT_POLICY)
+        if declared and declared.shared:
             response.setdefault("Cache-Control", "no-store")
             response.add_vary_header("Origin")
-            if allows(self._origins, origin):
-                response["Access-Control-Allow-Origin"] = origin
+            if self._is_allowed(request):
+                response["Access-Control-Allow-Origin"] = request["origin"]
 
 
 def allows(origins: tuple[str, ...], origin: str) -> bool:
@@ -199,62 +192,60 @@ def allows(origins: tuple[str, ...], origin: str) -> bool:
     return False
 
 
-def refused(headers: Mapping[str, str], status: int, code: str, **more: object) -> Response:
-    """A refusal in the asker's language; `retry_after` and `www_authenticate` become headers."""
-    strings = STRINGS[preferred_language(headers.get("accept-language", ""))]
+def refuse(headers: Mapping[str, str], status: int, code: str, **values: object) -> Response:
+    """A refusal in the asker's language; `retry_after` and `www_authenticate` are headers."""
     sent = {
-        name.replace("_", "-"): str(more.pop(name))
+        name.replace("_", "-"): str(values.pop(name))
         for name in ("retry_after", "www_authenticate")
-        if name in more
+        if name in values
     }
-    wait = sent.get("retry-after", "")
-    response = ApiError(status, code, str(getattr(strings, code)).format(seconds=wait, **more)).response()
-    response.headers.update(sent)
-    return response
+    error = ApiError(status, code, message(code, seconds=sent.get("retry-after", ""), **values))
+    return JSONResponse(error.to_json(preferred_language(headers)), status, sent)
 
 
-async def _while_there(answering: Coroutine[Any, Any, None], receive: Receive) -> None:
-    """Answers for as long as the asker is there; who has gone frees the place, and no part more is made."""
-    answer, gone = asyncio.ensure_future(answering), asyncio.ensure_future(_gone(receive))
+async def _until_disconnect(answering: Coroutine[Any, Any, None], receive: Receive) -> None:
+    """Answer until the client disconnects: that cancels the answer and frees its slot."""
+    answer, disconnect = asyncio.ensure_future(answering), asyncio.ensure_future(_disconnect(receive))
     try:
-        await asyncio.wait((answer, gone), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((answer, disconnect), return_when=asyncio.FIRST_COMPLETED)
         if answer.done():
             answer.result()
     finally:
-        gone.cancel()
+        disconnect.cancel()
         answer.cancel()
-        await asyncio.wait((answer, gone))
+        await asyncio.wait((answer, disconnect))
 
 
-async def _gone(receive: Receive) -> None:
+async def _disconnect(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
 class _BodyError(Exception):
-    """A body that was not taken."""
+    """A body that is too large or too slow."""
 
     def __init__(self, status: int, code: str) -> None:
         self.status, self.code = status, code
 
 
-async def _whole_body(receive: Receive) -> bytes:
-    """The body. Raises _BodyError where it is too large, or does not arrive."""
+async def _read_body(receive: Receive) -> bytes:
+    """The body of a request. Raises _BodyError."""
     body = bytearray()
     try:
         async with asyncio.timeout(BODY_SECONDS):
             while True:
-                message = await receive()
-                body += message.get("body", b"")
+                received = await receive()
+                body += received.get("body", b"")
                 if len(body) > MAX_BODY_BYTES:
                     raise _BodyError(413, "body_too_large")
-                if not message.get("more_body"):
+                if not received.get("more_body"):
                     return bytes(body)
     except TimeoutError:
         raise _BodyError(408, "body_too_slow") from None
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
+    """A `receive` that gives a body that has been read, and then what comes after it."""
     given = False
 
     async def replay() -> Message:
