@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html import unescape
 
-from rag.citations import Answer, Citation
+import pytest
+
+from rag.citations import Answer, Citation, FoundPassage
 from rag.documents import Block, Document, Loaded, assemble
-from ui.web.chat.conversation import Exchange
+from ui.web.answering import Documents
+from ui.web.chat.conversation import Exchange, keep, restore
 from ui.web.chat.examples import example_questions
 from ui.web.chat.rendering import render_exchange, render_live, render_past, render_welcome
 
@@ -56,6 +60,40 @@ def test_a_finished_exchange_brings_what_the_page_keeps_and_an_open_one_does_not
     (exchange,) = json.loads(unescape(kept))
     assert exchange["question"] == "<b>سؤال"
     assert exchange["answer"]["citations"][0]["quote"] == "نص."
+
+
+class Shelf(Documents):
+    """Documents by their paths, without an index."""
+
+    def __init__(self, *documents: Document) -> None:
+        self._by_path = {document.path: document for document in documents}
+
+    def by_path(self, path: str) -> Document | None:
+        return self._by_path.get(path)
+
+    def title(self, path: str) -> str | None:
+        return document.title if (document := self.by_path(path)) else None
+
+
+def test_what_the_page_kept_is_the_conversation_again() -> None:
+    cited = assemble("a.txt", Loaded((Block("نص. تتمة."),)), "عنوان")
+    passages = (FoundPassage("a.txt", 1, "نص.", 0.5),)
+    finished = (
+        Exchange("أول", answer=ANSWER),
+        Exchange("ثان", answer=replace(REFUSAL, passages=passages)),
+        Exchange("ثالث", text="نص.", stopped=True),
+        Exchange("رابع", problem=("خلل", "Fault")),
+    )
+    kept = json.dumps([json.loads(keep(exchange))[0] for exchange in finished])
+    first, second, third, fourth = restore(kept, Shelf(cited))
+    assert (first.answer, first.contexts[1].after) == (ANSWER, " تتمة.")
+    assert (second.answer, second.titles) == (finished[1].answer, {"a.txt": "عنوان"})
+    assert (third, fourth) == finished[2:]
+
+
+@pytest.mark.parametrize("kept", ["", "{", "null", "[{}]", '[{"question": 5}]', "[" * 10_000])
+def test_what_is_no_conversation_restores_nothing(kept: str) -> None:
+    assert restore(kept, Shelf()) == ()
 
 
 def test_two_answers_on_a_page_do_not_share_ids() -> None:

@@ -12,12 +12,12 @@ _NOT_FOR_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\
 
 
 def escape(text: str) -> str:
-    """Untrusted text for HTML, in an element or in a quoted attribute."""
+    """Escape untrusted text for HTML, in an element or in a quoted attribute."""
     return _escape(_NOT_FOR_HTML.sub("\ufffd", text), quote=True)
 
 
 def both(arabic: str, english: str) -> str:
-    """One label in both languages; ui/static/base.css shows that of the page."""
+    """A label in both languages, of which ui/static/base.css shows that of the page."""
     return (
         f'<span class="t" lang="ar" dir="rtl">{escape(arabic)}</span>'
         f'<span class="t" lang="en" dir="ltr">{escape(english)}</span>'
@@ -25,12 +25,12 @@ def both(arabic: str, english: str) -> str:
 
 
 def label(name: str, **values: object) -> str:
-    """`both` of a field of `Strings`."""
+    """A field of `Strings` in both languages, filled in with `values`."""
     return both(getattr(ARABIC, name).format(**values), getattr(ENGLISH, name).format(**values))
 
 
 def render_notice(arabic: str, english: str, kind: str = "notice") -> str:
-    """A sentence about what went wrong."""
+    """A notice of what went wrong, in both languages."""
     return f'<p class="{escape(kind)}" role="status">{both(arabic, english)}</p>'
 
 

@@ -20,21 +20,21 @@ from ui.page import render_page
 from ui.strings import STRINGS
 
 CONTEXT_CHARACTERS = 700
-"""How much of a paragraph is shown before and after a quote."""
+"""The length of the context before and after a quote, at most."""
 NEAREST = 3
-"""How many passages a refusal shows."""
+"""The number of passages that a refusal shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands around a quote in its paragraph."""
+    """The context of a quote: what its paragraph says before and after it."""
 
     before: str = ""
     after: str = ""
 
     @classmethod
     def of(cls, citation: Citation, document: Document) -> Context:
-        """Empty where the document has changed since it was quoted."""
+        """The context of a citation, empty where the document has changed since."""
         if document.text[citation.start : citation.end] != citation.quote:
             return cls()
         paragraphs = [p for p in document.paragraphs if p.start < citation.end and citation.start < p.end]
@@ -50,7 +50,7 @@ class Context:
 
 
 def document_url(document: str, paragraph: int, start: int | None = None, end: int | None = None) -> str:
-    """The page of a document at a paragraph, relative to the chat."""
+    """The address of a document's page at a paragraph, relative to the chat."""
     query = "" if start is None else "?" + urlencode({"start": start, "end": end})
     return f"documents/{document_id(document)}{query}#p{paragraph}"
 
@@ -85,7 +85,7 @@ def render_answer(
 
 
 def render_text(text: str, citations: Sequence[Citation], key: str) -> str:
-    """The text as paragraphs, with a chip for each [n] that names a citation; others stay as they are."""
+    """The text as paragraphs, each [n] that names a citation a button, any other left as text."""
     known = {citation.number: citation for citation in citations}
 
     def chip(number: int) -> str:
@@ -104,7 +104,7 @@ _LAST_WORD = re.compile(r"\S{1,24}$")
 
 
 def _line(line: str, known: Mapping[int, Citation], chip: Callable[[int], str]) -> str:
-    """A chip stays on the line of the word before it."""
+    """A line with its chips, each kept on the line of the word before it."""
     parts: list[str] = []
     position = 0
     waiting = ""
@@ -152,7 +152,7 @@ def _listed_source(citation: Citation, key: str) -> str:
 
 
 def _source_panel(citation: Citation, key: str, context: Context) -> str:
-    """What the page's script puts into the panel when this source is opened."""
+    """The source as the page's script shows it in the panel."""
     url = document_url(citation.document, citation.paragraph, citation.start, citation.end)
     return (
         f'<div hidden class="source" id="{escape(_source_id(key, citation.number))}">'

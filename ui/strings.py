@@ -10,7 +10,7 @@ from rag.citations import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strings:
-    """The words of one language. Braces name what is filled in."""
+    """The strings of one language. Braces name what is filled in."""
 
     name: str
     tagline: str
@@ -226,7 +226,7 @@ STRINGS: Final[dict[Language, Strings]] = {"ar": ARABIC, "en": ENGLISH}
 
 
 def count_documents(count: int, language: Language) -> str:
-    """`3 وثائق`, `11 وثيقة`, `1 document`: the number with the noun's right form."""
+    """The number of documents with the noun's right form: `3 وثائق`, `11 وثيقة`, `1 document`."""
     strings = STRINGS[language]
     if count == 0:
         return strings.no_documents

@@ -91,12 +91,12 @@ class Documents:
         self._engine = engine
 
     def count(self) -> int:
-        """How many documents are indexed."""
-        return len(self._engine().titles())
+        """The number of indexed documents."""
+        return len(self._engine().titles())  # MERGE: self._engine().count()
 
     def title(self, path: str) -> str | None:
         """The title of the document of this path, or None."""
-        return self._engine().titles().get(path)
+        return self._engine().titles().get(path)  # MERGE: self._engine().title(path)
 
     def titles(self) -> dict[str, str]:
         """The title of each document by its path."""

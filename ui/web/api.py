@@ -134,6 +134,7 @@ def _add_operation(router: APIRouter, telemetry: Telemetry) -> None:
     @router.get("/healthz", tags=["Operation"], summary="Is the server alive?")
     @policy(public=True)
     async def report_health() -> dict[str, str]:
+        """Always 200."""
         return {"status": "alive"}
 
     @router.get("/readyz", tags=["Operation"], summary="Can it answer?")
@@ -146,6 +147,7 @@ def _add_operation(router: APIRouter, telemetry: Telemetry) -> None:
     @router.get("/metrics", tags=["Operation"], summary="Prometheus metrics")
     @policy()
     async def report_metrics() -> Response:
+        """Questions by outcome, the time of answers by stage, and requests by route."""
         content, kind = telemetry.exposition()
         return Response(content, media_type=kind)
 

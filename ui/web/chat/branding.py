@@ -59,7 +59,8 @@ _VERSION = str(int(max(file.stat().st_mtime for file in _STATIC.iterdir())))
 def brand(page: str) -> str:
     """Gradio's page with our language, title, style and script in place of its name and its preview pictures.
     Gradio's own way of adding to a page comes after the page has been shown."""
-    links = "".join(f'<link rel="stylesheet" href="ui/{name}.css?{_VERSION}">' for name in ("base", "chat"))
+    styles = ("base", "chat", "answer")
+    links = "".join(f'<link rel="stylesheet" href="ui/{style}.css?{_VERSION}">' for style in styles)
     head = (
         f"<head><title>{ARABIC.name} · {ENGLISH.name}</title>"
         f'<meta name="description" content="{ARABIC.tagline}"><link rel="icon" href="ui/icon.svg">'

@@ -17,14 +17,14 @@ from ui.web.answering import Answering, Documents
 from ui.web.errors import explain
 
 KEPT_EXCHANGES = 50
-"""How many questions back a conversation is kept on the page."""
+"""The length of a conversation, at most; older exchanges leave the page."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and what has come back for it so far. `problem` is a sentence in Arabic and in English."""
+    """A question and its answer as far as it has come. `problem` is a sentence in Arabic and in English."""
 
     question: str
     text: str = ""
