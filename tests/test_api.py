@@ -14,7 +14,7 @@ from rag.config import Settings
 from rag.documents import document_id
 from rag.indexing import index
 from tests.conftest import Write
-from ui.web.errors import preferred_language
+from ui.web.errors import read_accept_language
 from ui.web.guard import MAX_BODY_BYTES
 from ui.web.server import create_app
 
@@ -132,7 +132,7 @@ def test_without_an_index_it_is_alive_and_says_what_is_missing(empty: TestClient
     [("", "ar"), ("en-GB,en;q=0.9", "en"), ("en;q=0.5, ar;q=0.9", "ar"), ("fr", "ar"), (";;q=x,,", "ar")],
 )
 def test_the_language_is_the_one_asked_for(header: str, language: str) -> None:
-    assert preferred_language({"accept-language": header}) == language
+    assert read_accept_language({"accept-language": header}) == language
 
 
 def events(text: str) -> list[tuple[str, dict[str, object]]]:

@@ -11,7 +11,7 @@ from rag.citations import Answer, Citation, FoundPassage
 from rag.documents import Block, Document, Loaded, assemble
 from ui.web.answering import Documents
 from ui.web.chat.conversation import Exchange, keep, restore
-from ui.web.chat.examples import example_questions
+from ui.web.chat.examples import suggest_questions
 from ui.web.chat.rendering import render_exchange, render_live, render_past, render_welcome
 
 CITATION = Citation(1, "a.txt", "عنوان", None, 1, None, 0, 3, "نص.", True)
@@ -103,7 +103,7 @@ def test_two_answers_on_a_page_do_not_share_ids() -> None:
 
 
 def test_examples_come_from_titles_and_headings() -> None:
-    questions = example_questions([document("دليل الإجازات في المؤسسة", "كيف تُطلب الإجازة؟", "كلمة")])
+    questions = suggest_questions([document("دليل الإجازات في المؤسسة", "كيف تُطلب الإجازة؟", "كلمة")])
     assert questions[0] == "كيف تُطلب الإجازة؟"
     assert any("دليل الإجازات" in question for question in questions)
     assert not any("كلمة" in question for question in questions)

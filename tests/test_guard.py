@@ -17,7 +17,7 @@ from rag.indexing import index
 from tests.conftest import Write
 from tests.serving import awaited, serving
 from ui.web import guard
-from ui.web.access import tokens_of
+from ui.web.access import open_tokens
 from ui.web.guard import allows
 from ui.web.server import create_app
 
@@ -63,7 +63,7 @@ def test_without_a_token_nothing_is_told(closed: TestClient, method: str, path: 
 
 
 def test_with_a_token_the_same_is_answered(closed: TestClient, settings: Settings) -> None:
-    headers = {"Authorization": f"Bearer {tokens_of(settings).add('a')}"}
+    headers = {"Authorization": f"Bearer {open_tokens(settings).add('a')}"}
     assert closed.post("/api/ask", json=ASKED, headers=headers).json()["answered"]
     short = closed.post("/api/token", headers=headers).json()
     assert short["expires_in"] == 600
@@ -83,7 +83,7 @@ def test_readers_are_sent_to_log_in(closed: TestClient, settings: Settings) -> N
     assert sent.status_code == 303
     login = closed.get(sent.headers["location"])
     assert "/documents/" in login.text
-    token = tokens_of(settings).add("a")
+    token = open_tokens(settings).add("a")
     wrong = closed.post("/login", data={"token": "isnad_x", "next": page})
     assert wrong.status_code == 401
     assert "set-cookie" not in wrong.headers
@@ -97,7 +97,7 @@ def test_readers_are_sent_to_log_in(closed: TestClient, settings: Settings) -> N
     "wanted", ["https://x.example", "//x.example", "/\\x.example", "/documents/../api", ""]
 )
 def test_logging_in_leads_nowhere_else(closed: TestClient, settings: Settings, wanted: str) -> None:
-    token = tokens_of(settings).add("a")
+    token = open_tokens(settings).add("a")
     assert closed.post("/login", data={"token": token, "next": wanted}).headers["location"] == "/"
 
 

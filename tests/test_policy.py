@@ -5,7 +5,7 @@ from fastapi import FastAPI
 
 from rag.config import Settings
 from ui.web.answering import AnsweringDependency, get_answering
-from ui.web.policy import Policy, PolicyError, check_policies, declared_policy, matched_policy, policy
+from ui.web.policy import Policy, PolicyError, check_policies, get_policy, match_policy, policy
 from ui.web.server import create_app
 
 
@@ -16,7 +16,7 @@ def app() -> FastAPI:
 
 
 def matched(app: FastAPI, method: str, path: str) -> Policy | None:
-    return matched_policy({"type": "http", "app": app, "method": method, "path": path, "headers": []})
+    return match_policy({"type": "http", "app": app, "method": method, "path": path, "headers": []})
 
 
 def test_a_route_that_forgets_its_policy_is_refused(app: FastAPI) -> None:
@@ -42,7 +42,7 @@ def test_a_route_that_counts_what_it_answers_is_taken(app: FastAPI) -> None:
     async def ask(answering: AnsweringDependency) -> None: ...
 
     check_policies(app, get_answering)
-    assert declared_policy(ask) == Policy(asks=True)
+    assert get_policy(ask) == Policy(asks=True)
 
 
 def test_what_declares_nothing_is_closed() -> None:

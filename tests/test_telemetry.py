@@ -13,10 +13,10 @@ ANSWER = Answer("سؤال سرّي", "جواب", True, "ar", "extractive", secon
 
 def test_questions_and_requests_are_counted() -> None:
     telemetry = Telemetry()
-    telemetry.answered(ANSWER)
-    telemetry.failed("error")
-    telemetry.requested("/api/ask", "POST", 200)
-    text, kind = telemetry.exposition()
+    telemetry.count_answer(ANSWER)
+    telemetry.count_failure("error")
+    telemetry.count_request("/api/ask", "POST", 200)
+    text, kind = telemetry.expose()
     for line in (
         'isnad_questions_total{language="ar",outcome="answered"} 1.0',
         'isnad_questions_total{language="",outcome="error"} 1.0',
@@ -32,7 +32,7 @@ def test_the_log_holds_questions_only_where_that_is_asked_for(
     caplog: pytest.LogCaptureFixture, logged: bool
 ) -> None:
     with caplog.at_level(logging.INFO, logger="isnad"):
-        Telemetry(log_questions=logged).answered(ANSWER)
+        Telemetry(log_questions=logged).count_answer(ANSWER)
     (record,) = caplog.records
     line = json.loads(JsonLines().format(record))
     assert (line["event"], line["outcome"], line["total"]) == ("question", "answered", 0.02)

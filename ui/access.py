@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ui.web.access import tokens_of
+from ui.web.access import open_tokens as tokens_of
 
 __all__ = ["tokens_of"]

@@ -16,7 +16,7 @@ def escape(text: str) -> str:
     return _escape(_NOT_FOR_HTML.sub("\ufffd", text), quote=True)
 
 
-def both(arabic: str, english: str) -> str:
+def pair(arabic: str, english: str) -> str:
     """A label in both languages, of which ui/static/base.css shows that of the page."""
     return (
         f'<span class="t" lang="ar" dir="rtl">{escape(arabic)}</span>'
@@ -24,14 +24,14 @@ def both(arabic: str, english: str) -> str:
     )
 
 
-def label(name: str, **values: object) -> str:
+def say(name: str, **values: object) -> str:
     """A field of `Strings` in both languages, filled in with `values`."""
-    return both(getattr(ARABIC, name).format(**values), getattr(ENGLISH, name).format(**values))
+    return pair(getattr(ARABIC, name).format(**values), getattr(ENGLISH, name).format(**values))
 
 
 def render_notice(arabic: str, english: str, kind: str = "notice") -> str:
     """A notice of what went wrong, in both languages."""
-    return f'<p class="{escape(kind)}" role="status">{both(arabic, english)}</p>'
+    return f'<p class="{escape(kind)}" role="status">{pair(arabic, english)}</p>'
 
 
 _STROKE = 'stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
@@ -43,7 +43,7 @@ _SHAPES: Final = {
 }
 
 
-def icon(name: str) -> str:
+def draw_icon(name: str) -> str:
     """The icon of a button: `send`, `stop`, `new` or `close`."""
     return (
         '<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" fill="none"'

@@ -86,13 +86,14 @@ class Tokens:
             ) from None
         return list(self._by_digest.values())
 
-    def holder(self, secret: str) -> str | None:
+    def find_holder(self, secret: str) -> str | None:
         """The name of the token with this secret, or None."""
         self.all()
         token = self._by_digest.get(_digest(secret))
         return token.name if token else None
 
     def has(self, name: str) -> bool:
+        """Whether there is a token of this name."""
         return any(token.name == name for token in self.all())
 
     def _write(self, tokens: list[Token]) -> None:
@@ -105,7 +106,7 @@ class Tokens:
         new.replace(self._file)
 
 
-def tokens_of(settings: Settings) -> Tokens:
+def open_tokens(settings: Settings) -> Tokens:
     """The tokens in the data folder."""
     return Tokens(settings.data_dir / "tokens.json")
 
@@ -127,15 +128,16 @@ class Access:
 
     def __init__(self, settings: Settings, environment: Mapping[str, str] = os.environ) -> None:
         self._server = settings.server
-        self._tokens = tokens_of(settings)
+        self._tokens = open_tokens(settings)
         secret = environment.get(SECRET) or secrets.token_urlsafe(32)
         self._signer = URLSafeTimedSerializer(secret, salt="isnad short-lived token")
 
     @property
     def asks_for_tokens(self) -> bool:
+        """Whether `server.auth` is tokens."""
         return self._server.auth == "tokens"
 
-    def visitor(self, address: str, headers: Mapping[str, str]) -> Visitor | None:
+    def identify(self, address: str, headers: Mapping[str, str]) -> Visitor | None:
         """The visitor of a request, None where it is not let in. `headers` by lower-case names."""
         if self._server.auth == "none":
             return Visitor(address)
@@ -145,10 +147,10 @@ class Access:
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return self._holder(given.strip())
-        return self._holder(_cookie(headers.get("cookie", "")))
+        return self._holder(_read_cookie(headers.get("cookie", "")))
 
     def _holder(self, given: str) -> Visitor | None:
-        if name := self._tokens.holder(given):
+        if name := self._tokens.find_holder(given):
             return Visitor(name, lasting=True)
         try:
             name = str(self._signer.loads(given, max_age=SHORT_SECONDS))
@@ -163,12 +165,12 @@ class Access:
             return False
         return any(ip in network for network in self._server.proxy_addresses)
 
-    def short_lived(self, visitor: Visitor) -> str:
+    def issue_short_lived(self, visitor: Visitor) -> str:
         """A token for this visitor, valid for `SHORT_SECONDS` and no longer than their own."""
         return str(self._signer.dumps(visitor.id))
 
 
-def _cookie(header: str) -> str:
+def _read_cookie(header: str) -> str:
     try:
         morsel = SimpleCookie(header).get(COOKIE)
     except CookieError:

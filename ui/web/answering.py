@@ -72,13 +72,13 @@ class Answering:
         try:
             for piece in self._engine().stream(question, history):
                 if isinstance(piece, Answer):
-                    self._telemetry.answered(piece)
+                    self._telemetry.count_answer(piece)
                 yield piece
         except QuestionError:
-            self._telemetry.failed("unanswerable")
+            self._telemetry.count_failure("unanswerable")
             raise
         except Exception:
-            self._telemetry.failed("error")
+            self._telemetry.count_failure("error")
             raise
         finally:
             self._in_progress.discard(running)

@@ -16,11 +16,11 @@ from starlette.concurrency import run_in_threadpool
 from rag.chain import Turn
 from rag.citations import Citation, Language
 from rag.documents import document_id
-from ui.markup import document_url, render_document
+from ui.markup import build_document_url, render_document
 from ui.web.access import SHORT_SECONDS, Access
 from ui.web.answer_stream import Piece
 from ui.web.answering import AnsweringDependency, DocumentsDependency
-from ui.web.errors import ApiError, asker_language, explain, message
+from ui.web.errors import ApiError, detect_language, explain, phrase
 from ui.web.policy import policy
 from ui.web.telemetry import Telemetry
 
@@ -54,7 +54,7 @@ _EXAMPLE = {
 }
 
 
-def body_example(example: dict[str, Any]) -> dict[str, Any]:
+def describe_body(example: dict[str, Any]) -> dict[str, Any]:
     """An example of a JSON body, for the description of a route."""
     return {"requestBody": {"content": {"application/json": {"example": example}}}}
 
@@ -68,7 +68,7 @@ def add_api(router: APIRouter, access: Access, telemetry: Telemetry) -> None:
 
 
 def _add_questions(router: APIRouter) -> None:
-    @router.post("/api/ask", tags=["Isnad"], summary="Ask a question", openapi_extra=body_example(_EXAMPLE))
+    @router.post("/api/ask", tags=["Isnad"], summary="Ask a question", openapi_extra=describe_body(_EXAMPLE))
     @policy(asks=True, shared=True)
     async def ask(request: Request, body: AskBody, answering: AnsweringDependency) -> Response:
         """The answer with its citations, as one object. A client that accepts `text/event-stream` gets events
@@ -77,7 +77,7 @@ def _add_questions(router: APIRouter) -> None:
         request.state.question = body.question
         stream = answering.stream(body.question, [Turn(turn.role, turn.content) for turn in body.history])
         if "text/event-stream" in request.headers.get("accept", ""):
-            return await stream.events(_render_events(asker_language(request)))
+            return await stream.events(_render_events(detect_language(request)))
         answer = await stream.whole()
         return JSONResponse(answer.to_json())
 
@@ -87,7 +87,7 @@ def _add_questions(router: APIRouter) -> None:
         """The passages nearest to `q`, best first; `top_k` of them (1 to 100)."""
         count = int(top_k) if re.fullmatch(r"[0-9]{1,3}", top_k) else None
         if top_k and not (count and count <= MAX_PASSAGES):
-            raise ApiError(422, "bad_value", message("wrong_number", key="top_k", limit=MAX_PASSAGES))
+            raise ApiError(422, "bad_value", phrase("wrong_number", key="top_k", limit=MAX_PASSAGES))
         passages = await run_in_threadpool(answering.search, q, count)
         return JSONResponse({"query": q, "passages": [asdict(passage) for passage in passages]})
 
@@ -113,8 +113,8 @@ def _add_documents(router: APIRouter) -> None:
         """Its text as a page, with `text[start:end]` marked where the query names both."""
         found = await run_in_threadpool(documents.by_id, document_id)
         if found is None:
-            raise ApiError(404, "document_missing", message("document_missing"))
-        start, end = (_offset(request.query_params.get(name)) for name in ("start", "end"))
+            raise ApiError(404, "document_missing", phrase("document_missing"))
+        start, end = (_parse_offset(request.query_params.get(name)) for name in ("start", "end"))
         return HTMLResponse(render_document(found, start, end))
 
 
@@ -126,8 +126,8 @@ def _add_tokens(router: APIRouter, access: Access) -> None:
         gets one that may be given to the page, and is good for ten minutes."""
         visitor = request.state.visitor
         if not access.asks_for_tokens or not visitor.lasting:
-            raise ApiError(403, "no_lasting_token", message("no_lasting_token"))
-        return JSONResponse({"token": access.short_lived(visitor), "expires_in": SHORT_SECONDS})
+            raise ApiError(403, "no_lasting_token", phrase("no_lasting_token"))
+        return JSONResponse({"token": access.issue_short_lived(visitor), "expires_in": SHORT_SECONDS})
 
 
 def _add_operation(router: APIRouter, telemetry: Telemetry) -> None:
@@ -148,7 +148,7 @@ def _add_operation(router: APIRouter, telemetry: Telemetry) -> None:
     @policy()
     async def report_metrics() -> Response:
         """Questions by outcome, the time of answers by stage, and requests by route."""
-        content, kind = telemetry.exposition()
+        content, kind = telemetry.expose()
         return Response(content, media_type=kind)
 
 
@@ -159,22 +159,22 @@ def _render_events(language: Language) -> Callable[[Iterator[Piece]], Iterator[s
         try:
             for piece in pieces:
                 if isinstance(piece, str):
-                    yield _event("token", {"text": piece})
+                    yield _render_event("token", {"text": piece})
                 elif isinstance(piece, Citation):
-                    url = document_url(piece.document, piece.paragraph, piece.start, piece.end)
-                    yield _event("citation", {**asdict(piece), "url": url})
+                    url = build_document_url(piece.document, piece.paragraph, piece.start, piece.end)
+                    yield _render_event("citation", {**asdict(piece), "url": url})
                 else:
-                    yield _event("done", piece.to_json())
+                    yield _render_event("done", piece.to_json())
         except Exception as error:
-            yield _event("error", explain(error).to_json(language))
+            yield _render_event("error", explain(error).to_json(language))
             raise
 
     return render
 
 
-def _event(name: str, value: dict[str, Any]) -> str:
+def _render_event(name: str, value: dict[str, Any]) -> str:
     return f"event: {name}\ndata: {json.dumps(value, ensure_ascii=False)}\n\n"
 
 
-def _offset(value: str | None) -> int | None:
+def _parse_offset(value: str | None) -> int | None:
     return int(value) if value is not None and re.fullmatch(r"[0-9]{1,12}", value) else None

@@ -23,7 +23,7 @@ from rag.chain import Turn
 from rag.citations import Answer
 from ui.web.answer_stream import Piece
 from ui.web.answering import AnsweringDependency
-from ui.web.api import MAX_CONTENT_CHARACTERS, MAX_TURNS, body_example
+from ui.web.api import MAX_CONTENT_CHARACTERS, MAX_TURNS, describe_body
 from ui.web.policy import policy
 
 MODEL = "isnad"
@@ -39,6 +39,7 @@ class _Message(BaseModel):
     content: str | list[_Part] | None = None
 
     def text(self) -> str:
+        """The text of the message, its parts one a line."""
         content = self.content or ""
         return content if isinstance(content, str) else "\n".join(part.text for part in content)
 
@@ -62,6 +63,7 @@ class CompletionBody(BaseModel):
 
     @property
     def question(self) -> str:
+        """The question; empty where no message is the user's."""
         message = self.messages[self.position]
         return message.text() if message.role == "user" else ""
 
@@ -85,7 +87,7 @@ def add_completions(router: APIRouter) -> None:
         "/v1/chat/completions",
         tags=["OpenAI"],
         summary="Ask in OpenAI's wire format",
-        openapi_extra=body_example(_EXAMPLE),
+        openapi_extra=describe_body(_EXAMPLE),
     )
     @policy(asks=True, shared=True)
     async def complete(request: Request, body: CompletionBody, answering: AnsweringDependency) -> Response:
@@ -109,7 +111,7 @@ def add_completions(router: APIRouter) -> None:
 
 def _render_completion(body: CompletionBody, answer: Answer) -> dict[str, Any]:
     return {
-        **_head("chat.completion"),
+        **_make_head("chat.completion"),
         "choices": [
             {
                 "index": 0,
@@ -118,13 +120,13 @@ def _render_completion(body: CompletionBody, answer: Answer) -> dict[str, Any]:
                 "logprobs": None,
             }
         ],
-        "usage": _usage(body, answer.answer),
+        "usage": _count_usage(body, answer.answer),
         "citations": [asdict(citation) for citation in answer.citations],
     }
 
 
 def _render_chunks(body: CompletionBody, pieces: Iterator[Piece]) -> Iterator[str]:
-    head = _head("chat.completion.chunk")
+    head = _make_head("chat.completion.chunk")
 
     def chunk(delta: dict[str, Any], finish: str | None = None, **more: Any) -> str:
         choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
@@ -139,15 +141,15 @@ def _render_chunks(body: CompletionBody, pieces: Iterator[Piece]) -> Iterator[st
         elif isinstance(piece, Answer):
             yield chunk({}, "stop", citations=[asdict(citation) for citation in piece.citations])
     if body.stream_options and body.stream_options.include_usage:
-        yield f"data: {json.dumps({**head, 'choices': [], 'usage': _usage(body, said)})}\n\n"
+        yield f"data: {json.dumps({**head, 'choices': [], 'usage': _count_usage(body, said)})}\n\n"
     yield "data: [DONE]\n\n"
 
 
-def _head(kind: str) -> dict[str, Any]:
+def _make_head(kind: str) -> dict[str, Any]:
     return {"id": f"chatcmpl-{uuid4().hex}", "object": kind, "created": int(time.time()), "model": MODEL}
 
 
-def _usage(body: CompletionBody, said: str) -> dict[str, int]:
+def _count_usage(body: CompletionBody, said: str) -> dict[str, int]:
     """The usage, in words: there are no tokens."""
     asked = sum(len(arabic.words(message.text())) for message in body.messages)
     answered = len(arabic.words(said))

@@ -18,7 +18,7 @@ from rag.snapshot import NoSnapshotError, SnapshotError
 from ui.html import escape
 from ui.page import render_page
 from ui.strings import STRINGS
-from ui.web.policy import declared_policy
+from ui.web.policy import get_policy
 
 _EXAMPLE: dict[Language, str] = {
     "ar": '{"question": "ما موضوع الوثيقة؟"}',
@@ -44,7 +44,7 @@ class ApiError(Exception):
         return {"error": {"message": message, "type": kind, "param": None, "code": self.code}}
 
 
-def message(name: str, **values: object) -> Callable[[Language], str]:
+def phrase(name: str, **values: object) -> Callable[[Language], str]:
     """The text of an ApiError: a field of `Strings`, filled in with `values`."""
     return lambda language: str(getattr(STRINGS[language], name)).format(**values)
 
@@ -67,10 +67,10 @@ def add_error_handlers(app: FastAPI) -> None:
 
 
 async def _respond(request: Request, error: Exception) -> Response:
-    language = asker_language(request)
+    language = detect_language(request)
     if isinstance(error, RequestValidationError):
-        language = question_language(_question(error.body), language)
-    return error_response(request, explain(error), language)
+        language = detect_question_language(_question(error.body), language)
+    return render_error(request, explain(error), language)
 
 
 def explain(error: Exception) -> ApiError:
@@ -80,17 +80,17 @@ def explain(error: Exception) -> ApiError:
     if isinstance(error, QuestionError):
         return ApiError(422, f"question_{error.code}", error.text)
     if isinstance(error, NoSnapshotError):
-        return ApiError(503, "no_index", message("no_index"))
+        return ApiError(503, "no_index", phrase("no_index"))
     if isinstance(error, SnapshotError):  # without its own words, which name the server's folders
-        return ApiError(503, "damaged_index", message("damaged_index"))
+        return ApiError(503, "damaged_index", phrase("damaged_index"))
     if isinstance(error, RequestValidationError):
         return _explain_body(error)
-    return ApiError(500, "failed", message("failed"))
+    return ApiError(500, "failed", phrase("failed"))
 
 
-def error_response(request: Request, error: ApiError, language: Language) -> Response:
+def render_error(request: Request, error: ApiError, language: Language) -> Response:
     """The response of an error: a page for people, OpenAI's shape under /v1, else ours."""
-    declared = declared_policy(request.scope.get("endpoint"))
+    declared = get_policy(request.scope.get("endpoint"))
     if declared and declared.page:
         body = f'<p dir="auto">{escape(error.text(language))}</p>'
         return HTMLResponse(render_page(STRINGS[language].name, body, language), error.status)
@@ -98,20 +98,20 @@ def error_response(request: Request, error: ApiError, language: Language) -> Res
     return JSONResponse(error.to_openai(language) if openai else error.to_json(language), error.status)
 
 
-def asker_language(request: Request) -> Language:
+def detect_language(request: Request) -> Language:
     """The language of the question, where the route has read one (`request.state.question`), else the one
     that the asker's browser prefers."""
-    preferred = preferred_language(request.headers)
-    return question_language(getattr(request.state, "question", None), preferred)
+    preferred = read_accept_language(request.headers)
+    return detect_question_language(getattr(request.state, "question", None), preferred)
 
 
-def question_language(question: object, otherwise: Language) -> Language:
+def detect_question_language(question: object, otherwise: Language) -> Language:
     """The language of a question; `otherwise` for what holds no letters."""
     holds_letters = isinstance(question, str) and re.search(r"[^\W\d_]", question)
     return arabic.language(str(question)) if holds_letters else otherwise
 
 
-def preferred_language(headers: Mapping[str, str]) -> Language:
+def read_accept_language(headers: Mapping[str, str]) -> Language:
     """Whichever of Arabic and English an Accept-Language header wants more; Arabic where it says neither."""
     weights: dict[str, float] = {}
     for part in headers.get("accept-language", "").split(",")[:50]:
@@ -137,13 +137,13 @@ def _explain_body(error: RequestValidationError) -> ApiError:
     key = ".".join(str(part) for part in place)[:100].encode("utf-8", "replace").decode()
     if kind in ("string_too_long", "too_long"):
         limit = problem["ctx"]["max_length"]
-        return ApiError(422, "too_long", message("too_long", key=key, limit=limit))
+        return ApiError(422, "too_long", phrase("too_long", key=key, limit=limit))
     code, name = _OF_A_KEY.get(kind, ("bad_value", "wrong"))
-    return ApiError(422, code, message(name, key=key))
+    return ApiError(422, code, phrase(name, key=key))
 
 
 def _with_example(name: str) -> Callable[[Language], str]:
-    return lambda language: message(name, example=_EXAMPLE[language])(language)
+    return lambda language: phrase(name, example=_EXAMPLE[language])(language)
 
 
 _OF_A_KEY = {

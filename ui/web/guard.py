@@ -16,9 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.config import Settings
 from ui.web.access import Access, Visitor
-from ui.web.errors import ApiError, message, preferred_language
+from ui.web.errors import ApiError, phrase, read_accept_language
 from ui.web.limits import Limits
-from ui.web.policy import Policy, matched_policy
+from ui.web.policy import Policy, match_policy
 from ui.web.telemetry import Telemetry
 
 _READING = ("GET", "HEAD", "OPTIONS")
@@ -76,7 +76,7 @@ class Guard:
             return
         status = 0
         headers = Headers(scope=scope)
-        declared = matched_policy(scope)
+        declared = match_policy(scope)
 
         async def send_guarded(sent: Message) -> None:
             nonlocal status
@@ -89,12 +89,12 @@ class Guard:
             await self._pass(scope, declared or Policy(), headers, receive, send_guarded)
         finally:
             route = getattr(scope.get("route"), "path", "") or "other"
-            self._telemetry.requested(route, scope["method"], status or 499)
+            self._telemetry.count_request(route, scope["method"], status or 499)
 
     async def _pass(
         self, scope: Scope, declared: Policy, headers: Headers, receive: Receive, send: Send
     ) -> None:
-        visitor = self._access.visitor((scope.get("client") or ("", 0))[0], headers)
+        visitor = self._access.identify((scope.get("client") or ("", 0))[0], headers)
         asks = declared.asks and scope["method"] != "OPTIONS"
         response = self._refuse(scope, declared, headers, visitor)
         received = receive
@@ -199,8 +199,8 @@ def refuse(headers: Mapping[str, str], status: int, code: str, **values: object)
         for name in ("retry_after", "www_authenticate")
         if name in values
     }
-    error = ApiError(status, code, message(code, seconds=sent.get("retry-after", ""), **values))
-    return JSONResponse(error.to_json(preferred_language(headers)), status, sent)
+    error = ApiError(status, code, phrase(code, seconds=sent.get("retry-after", ""), **values))
+    return JSONResponse(error.to_json(read_accept_language(headers)), status, sent)
 
 
 async def _until_disconnect(answering: Coroutine[Any, Any, None], receive: Receive) -> None:

@@ -14,7 +14,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from rag.config import ConfigError, Settings
 from ui.web.access import Visitor
-from ui.web.telemetry import event
+from ui.web.telemetry import log_event
 
 WAITING_SECONDS = 10.0
 """How long a question waits for a slot before it is refused."""
@@ -42,7 +42,7 @@ class Limits:
                 return None
             stats = self._windows.get_window_stats(self._rate, visitor.id)
         except StorageError as error:
-            event("limits.storage failed", {"reason": str(error.storage_error)}, logging.ERROR)
+            log_event("limits.storage failed", {"reason": str(error.storage_error)}, logging.ERROR)
             return None
         return max(1, math.ceil(stats.reset_time - time.time()))
 

@@ -12,7 +12,7 @@ from ui.html import escape
 from ui.page import render_page
 from ui.strings import STRINGS
 from ui.web.access import COOKIE, Access
-from ui.web.errors import asker_language
+from ui.web.errors import detect_language
 from ui.web.policy import policy
 
 _DAYS = 30
@@ -26,16 +26,16 @@ def add_login(router: APIRouter, access: Access) -> None:
     @router.get("/login", include_in_schema=False)
     @policy(public=True)
     async def show_login(request: Request) -> Response:
-        return _render_login(asker_language(request), request.query_params.get("next", "/"))
+        return _render_login(detect_language(request), request.query_params.get("next", "/"))
 
     @router.post("/login", include_in_schema=False)
     @policy(public=True)
     async def log_in(request: Request) -> Response:
         form = await request.form()
         token, wanted = (str(form.get(name) or "") for name in ("token", "next"))
-        visitor = access.visitor("", {"authorization": f"Bearer {token.strip()}"})
+        visitor = access.identify("", {"authorization": f"Bearer {token.strip()}"})
         if not access.asks_for_tokens or not visitor or not visitor.lasting:
-            return _render_login(asker_language(request), wanted, failed=True)
+            return _render_login(detect_language(request), wanted, failed=True)
         response = RedirectResponse(wanted if _PAGES.fullmatch(wanted) else "/", 303)
         response.set_cookie(
             COOKIE,

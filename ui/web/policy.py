@@ -49,18 +49,18 @@ def policy(
     return declare
 
 
-def declared_policy(endpoint: object) -> Policy | None:
+def get_policy(endpoint: object) -> Policy | None:
     """The policy that an endpoint declares; None for one that declares none."""
     found: Policy | None = getattr(endpoint, _ATTRIBUTE, None)
     return found
 
 
-def matched_policy(scope: Scope) -> Policy | None:
+def match_policy(scope: Scope) -> Policy | None:
     """The policy of the route that a request will reach, or would with another method; None for Gradio's."""
     partial: Policy | None = None
     for route in scope["app"].routes:
         match, matched = route.matches(scope)
-        found = declared_policy(matched.get("endpoint"))
+        found = get_policy(matched.get("endpoint"))
         if match is Match.FULL:
             return found or partial
         if match is Match.PARTIAL:
@@ -73,7 +73,7 @@ def check_policies(app: FastAPI, answering: Callable[..., Any]) -> None:
     gives answers, declares that it asks. Raises PolicyError."""
     for route in app.routes:
         path = getattr(route, "path", repr(route))
-        found = declared_policy(getattr(route, "endpoint", None) or getattr(route, "app", None))
+        found = get_policy(getattr(route, "endpoint", None) or getattr(route, "app", None))
         if found is None:
             raise PolicyError(f"The route {path} declares no policy. Put @policy(...) on its endpoint.")
         if not found.asks and any(call is answering for call in _dependencies(route)):

@@ -28,7 +28,7 @@ from ui.web.api_docs import add_api_docs
 from ui.web.chat.branding import Branding
 from ui.web.chat.page import add_chat
 from ui.web.completions import add_completions
-from ui.web.errors import ApiError, ErrorBody, add_error_handlers, message
+from ui.web.errors import ApiError, ErrorBody, add_error_handlers, phrase
 from ui.web.guard import Guard
 from ui.web.json_route import JsonRoute
 from ui.web.limits import Limits
@@ -164,5 +164,5 @@ async def _refuse_address(request: Request) -> None:
     own = request.scope["route"]
     routes = [route for route in request.app.routes if route is not own]
     if any(route.matches(request.scope)[0] is Match.PARTIAL for route in routes):
-        raise ApiError(405, "method_not_allowed", message("not_allowed"))
-    raise ApiError(404, "not_found", message("not_found"))
+        raise ApiError(405, "method_not_allowed", phrase("not_allowed"))
+    raise ApiError(404, "not_found", phrase("not_found"))

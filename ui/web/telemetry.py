@@ -39,31 +39,31 @@ class Telemetry:
             "isnad_requests", "HTTP requests", ("route", "method", "status"), registry=self._registry
         )
 
-    def answered(self, answer: Answer) -> None:
+    def count_answer(self, answer: Answer) -> None:
         """Count and log an answer or a refusal."""
         outcome = "answered" if answer.answered else "refused"
         self._questions.labels(outcome, answer.language).inc()
         for stage, seconds in answer.seconds.items():
             self._stages.labels(stage).observe(seconds)
         fields = {"outcome": outcome, "language": answer.language, "model": answer.model, **answer.seconds}
-        event("question", fields | ({"question": answer.question} if self._log_questions else {}))
+        log_event("question", fields | ({"question": answer.question} if self._log_questions else {}))
 
-    def failed(self, code: str) -> None:
+    def count_failure(self, code: str) -> None:
         """Count a question without an answer, by the reason `code`."""
         self._questions.labels(code, "").inc()
 
-    def requested(self, route: str, method: str, status: int) -> None:
+    def count_request(self, route: str, method: str, status: int) -> None:
         """Count a request; log one that was refused or failed."""
         self._requests.labels(route, method, str(status)).inc()
         if status >= 400 and status != 404:
-            event("request", {"route": route, "method": method, "status": status}, logging.WARNING)
+            log_event("request", {"route": route, "method": method, "status": status}, logging.WARNING)
 
-    def exposition(self) -> tuple[bytes, str]:
+    def expose(self) -> tuple[bytes, str]:
         """The metrics in Prometheus' format, and its content type."""
         return generate_latest(self._registry), CONTENT_TYPE_LATEST
 
 
-def event(name: str, fields: dict[str, Any], level: int = logging.INFO) -> None:
+def log_event(name: str, fields: dict[str, Any], level: int = logging.INFO) -> None:
     """Log an event, as a line of JSON."""
     log.log(level, name, extra={"fields": fields})
 

@@ -73,7 +73,7 @@ def close(exchange: Exchange) -> Exchange:
     return replace(exchange, stopped=True) if exchange.open else exchange
 
 
-def history(conversation: Conversation) -> list[Turn]:
+def list_turns(conversation: Conversation) -> list[Turn]:
     """The turns of the answered exchanges."""
     return [
         turn

@@ -20,25 +20,25 @@ _LONGEST_EXAMPLE = 90
 _READ_FOR_EXAMPLES = 8
 
 
-def example_questions(documents: Sequence[Document]) -> list[str]:
+def suggest_questions(documents: Sequence[Document]) -> list[str]:
     """The questions that documents invite, the best of each document first: a title or heading that is a
     question as it stands; else what the documents say about a title or heading."""
-    ranked = [_invited(document, turn) for turn, document in enumerate(documents)]
+    ranked = [_suggest_for(document, turn) for turn, document in enumerate(documents)]
     longest = max(map(len, ranked), default=0)
     questions = [own[i] for i in range(longest) for own in ranked if i < len(own)]
     return list(dict.fromkeys(questions))
 
 
-def _invited(document: Document, turn: int) -> list[str]:
+def _suggest_for(document: Document, turn: int) -> list[str]:
     names = [document.title, *(document.text[h.start : h.end] for h in document.headings)]
     asked = [name.strip() for name in names if _is_question(name)]
     topics = [re.split(r"[:؛|]|\s[-–—]\s", name)[0].strip() for name in names if not _is_question(name)]
     topics = [topic for topic in topics if len(topic.split()) >= 2 and not topic.endswith(("؟", "?"))]
-    about = [_question_about(topic, turn + i) for i, topic in enumerate(topics)]
+    about = [_ask_about(topic, turn + i) for i, topic in enumerate(topics)]
     return [question for question in (*asked, *about) if len(question) <= _LONGEST_EXAMPLE]
 
 
-def _question_about(topic: str, turn: int) -> str:
+def _ask_about(topic: str, turn: int) -> str:
     ways = STRINGS[arabic.language(topic)].examples_of
     return ways[turn % len(ways)].format(topic=topic)
 
@@ -66,7 +66,7 @@ class Examples:
         if titles != self._titles:
             paths = list(titles)[:_READ_FOR_EXAMPLES]
             found = [document for path in paths if (document := self._documents.by_path(path))]
-            questions = example_questions(found)
+            questions = suggest_questions(found)
             if self._check:
                 tried = questions[: 4 * EXAMPLES]
                 questions = [q for q in tried if self._engine().ask(q).answered] or questions

@@ -22,7 +22,7 @@ from ui.web.chat.conversation import (
     close,
     explain_problem,
     grow,
-    history,
+    list_turns,
     restore,
 )
 from ui.web.chat.examples import Examples
@@ -33,8 +33,8 @@ from ui.web.chat.rendering import (
     render_past,
     render_welcome,
 )
-from ui.web.chat.theme import theme
-from ui.web.errors import message
+from ui.web.chat.theme import build_theme
+from ui.web.errors import phrase
 from ui.web.limits import Limits
 
 UPDATES_A_SECOND = 20
@@ -60,7 +60,7 @@ def add_chat(
         ssr_mode=False,
         pwa=False,
         mcp_server=False,
-        theme=theme(),
+        theme=build_theme(),
     )
 
 
@@ -117,12 +117,12 @@ class Chat:
     def _answer(
         self, exchange: Exchange, question: str, conversation: Conversation, request: gr.Request
     ) -> Iterator[Exchange]:
-        wait = self._limits.wait(_visitor(request))
+        wait = self._limits.wait(_get_visitor(request))
         if wait is None:
-            turns = history(conversation)
+            turns = list_turns(conversation)
             yield from grow(exchange, question, turns, self._answering, self._documents)
         else:
-            told = message("too_often", seconds=wait)
+            told = phrase("too_often", seconds=wait)
             yield replace(exchange, problem=(told("ar"), told("en")))
 
     def _header(self) -> str:
@@ -179,7 +179,7 @@ def _read_event(event: gr.EventData) -> tuple[str, str]:
     )
 
 
-def _visitor(request: gr.Request) -> Visitor:
+def _get_visitor(request: gr.Request) -> Visitor:
     """The visitor that the guard let in with an event of the page."""
     assert request.request, "an event of the page comes with a request"
     visitor: Visitor = request.request.state.visitor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ui.html import both, escape, icon, label, render_notice
+from ui.html import draw_icon, escape, pair, render_notice, say
 from ui.markup import render_answer, render_text
 from ui.strings import ARABIC, ENGLISH, count_documents
 from ui.web.chat.conversation import Exchange, keep
@@ -29,7 +29,7 @@ def render_exchange(exchange: Exchange, key: int, kept: str = "") -> str:
     elif exchange.text:
         body = render_text(exchange.text, exchange.citations, f"s{key}")
     else:
-        body = "" if exchange.stopped else f'<p class="searching">{label("searching")}</p>'
+        body = "" if exchange.stopped else f'<p class="searching">{say("searching")}</p>'
     if exchange.stopped:
         body += render_notice(ARABIC.stopped, ENGLISH.stopped)
     keeps = f' data-kept="{escape(kept)}"' if kept else ""
@@ -42,15 +42,15 @@ def render_exchange(exchange: Exchange, key: int, kept: str = "") -> str:
 
 def render_header(documents: int) -> str:
     """The header of the page: the name, the tagline, and how many documents are indexed."""
-    count = both(count_documents(documents, "ar"), count_documents(documents, "en"))
+    count = pair(count_documents(documents, "ar"), count_documents(documents, "en"))
     return (
         '<header class="bar"><img src="ui/icon.svg" alt="" width="36" height="36">'
-        f'<div class="brand"><h1>{label("name")}</h1><p class="tagline">{label("tagline")}</p></div>'
+        f'<div class="brand"><h1>{say("name")}</h1><p class="tagline">{say("tagline")}</p></div>'
         f'<p class="count">{count}</p>'
-        f'<button type="button" class="quiet new">{icon("new")}'
-        f"<span>{label('new_conversation')}</span></button>"
+        f'<button type="button" class="quiet new">{draw_icon("new")}'
+        f"<span>{say('new_conversation')}</span></button>"
         '<button type="button" class="quiet language">'
-        f"{both(ARABIC.switch_language, ENGLISH.switch_language)}</button></header>"
+        f"{pair(ARABIC.switch_language, ENGLISH.switch_language)}</button></header>"
     )
 
 
@@ -60,10 +60,10 @@ def render_welcome(examples: Sequence[str], problem: tuple[str, str] | None = No
         f'<li><button type="button" class="example" dir="auto">{escape(example)}</button></li>'
         for example in examples
     )
-    offered = f'<h3>{label("examples")}</h3><ul class="examples">{buttons}</ul>' if buttons else ""
+    offered = f'<h3>{say("examples")}</h3><ul class="examples">{buttons}</ul>' if buttons else ""
     notice = render_notice(*problem, kind="problem") if problem else ""
     return (
-        f'<div class="welcome"><h2>{label("greeting")}</h2><p>{label("greeting_detail")}</p>'
+        f'<div class="welcome"><h2>{say("greeting")}</h2><p>{say("greeting_detail")}</p>'
         f"{notice}{offered}</div>"
     )
 
@@ -72,11 +72,11 @@ def render_composer() -> str:
     """The composer of the question. It is rendered once, so that a draft is never lost."""
     return (
         '<form class="composer"><label class="unseen" for="question">'
-        f'{label("question")}</label><textarea id="question" rows="1" enterkeyhint="send" autocomplete="off"'
+        f'{say("question")}</label><textarea id="question" rows="1" enterkeyhint="send" autocomplete="off"'
         f' data-ar="{escape(ARABIC.placeholder)}" data-en="{escape(ENGLISH.placeholder)}"></textarea>'
-        f'<button type="submit" class="send"><span class="unseen">{label("send")}</span>{icon("send")}'
+        f'<button type="submit" class="send"><span class="unseen">{say("send")}</span>{draw_icon("send")}'
         '</button><button type="button" class="stop">'
-        f'<span class="unseen">{label("stop")}</span>{icon("stop")}</button>'
-        f'</form><template class="panel-words"><span class="unseen">{label("close")}</span>{icon("close")}'
+        f'<span class="unseen">{say("stop")}</span>{draw_icon("stop")}</button>'
+        f'</form><template class="panel-words"><span class="unseen">{say("close")}</span>{draw_icon("close")}'
         "</template>"
     )

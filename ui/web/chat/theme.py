@@ -8,6 +8,6 @@ FONTS = ("Segoe UI", "SF Arabic", "Noto Sans Arabic", "Noto Sans", "Geeza Pro", 
 """The system fonts with good Arabic, the same as --font in ui/static/base.css."""
 
 
-def theme() -> gr.themes.Base:
+def build_theme() -> gr.themes.Base:
     """The theme. Gradio's default would bring its own web fonts."""
     return gr.themes.Base(font=FONTS, font_mono=("monospace",))

@@ -13,7 +13,7 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from rag.citations import Language
 from rag.config import Settings
-from ui.html import escape, icon
+from ui.html import draw_icon, escape
 from ui.page import render_shell
 from ui.strings import STRINGS
 from ui.web.policy import policy
@@ -79,15 +79,15 @@ def render_frame(language: Language) -> str:
     words = " ".join(f'data-{name}="{escape(text)}"' for name, text in said.items())
     body = (
         f"<header><h1>{escape(strings.name)}</h1>"
-        f"{_button('new', strings.new_conversation)}"
-        f"{_button('close', strings.close)}</header>"
+        f"{_render_button('new', strings.new_conversation)}"
+        f"{_render_button('close', strings.close)}</header>"
         f'<main {words}><p class="welcome greeting" dir="auto">{escape(strings.greeting_detail)}</p>'
         '<div role="log" aria-live="polite"></div></main>'
         f'<form><label class="unseen" for="question">{escape(strings.question)}</label>'
         '<textarea id="question" rows="1" enterkeyhint="send"'
         f' placeholder="{escape(strings.placeholder)}"></textarea>'
-        f"{_button('send', strings.send, 'submit')}"
-        f"{_button('stop', strings.stop, hidden=True)}</form>"
+        f"{_render_button('send', strings.send, 'submit')}"
+        f"{_render_button('stop', strings.stop, hidden=True)}</form>"
         '<script src="widget/frame.js"></script>'
     )
     return render_shell(strings.name, body, language, ["widget/frame.css"])
@@ -104,8 +104,8 @@ def render_demo(language: Language) -> str:
     return render_shell(strings.widget_demo, body, language, ["ui/document.css"], "../")
 
 
-def _button(name: str, label: str, kind: str = "button", hidden: bool = False) -> str:
+def _render_button(name: str, label: str, kind: str = "button", hidden: bool = False) -> str:
     return (
         f'<button type="{kind}" class="{name}" aria-label="{escape(label)}"{" hidden" if hidden else ""}>'
-        f"{icon(name)}</button>"
+        f"{draw_icon(name)}</button>"
     )
