@@ -147,6 +147,11 @@ class Engine:
         """The title of each indexed document by its path."""
         return self._current().index.titles()
 
+    @property
+    def version(self) -> str:
+        """The name of the index that is open; another one means other documents."""
+        return self._current().name
+
     def count_documents(self) -> int:
         """How many documents are indexed."""
         return self._current().index.count_documents()

@@ -6,7 +6,7 @@ import gzip
 import sys
 from pathlib import Path
 
-from ui.widget import render_frame
+from ui.web.widget import render_frame
 
 UI = Path(__file__).parents[1] / "ui"
 LOADER, FRAME = 4 * 1024, 40 * 1024
@@ -18,8 +18,8 @@ def packed(*contents: bytes) -> int:
 
 def main() -> int:
     """The exit status: 1 where something weighs too much."""
-    parts = ("widget/frame.js", "widget/frame.css", "static/base.css", "static/icon.svg")
-    loader = packed((UI / "widget" / "loader.js").read_bytes())
+    parts = ("web/widget/frame.js", "web/widget/frame.css", "static/base.css", "static/icon.svg")
+    loader = packed((UI / "web" / "widget" / "loader.js").read_bytes())
     frame = packed(render_frame("ar").encode(), *((UI / part).read_bytes() for part in parts))
     print(f"widget: loader {loader} of {LOADER} bytes, framed page {frame} of {FRAME} bytes, gzip'd")
     return int(loader > LOADER or frame > FRAME)

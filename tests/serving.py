@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rag.config import Settings
 from rag.engine import Engine
 from rag.index.indexing import index
-from ui.server import Server, create_app
+from ui.web.server import Server, create_app
 
 
 @contextmanager

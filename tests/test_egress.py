@@ -141,7 +141,7 @@ from fastapi.testclient import TestClient
 from rag.engine import Engine
 from rag.config import load_settings
 from rag.index.indexing import index
-from ui.server import create_app
+from ui.web.server import create_app
 
 settings = load_settings(Path(sys.argv[1]))
 index(settings)

@@ -175,7 +175,7 @@ def serve(
 ) -> None:
     """Serve the chat and the API."""
     with egress.no_proxies():  # Gradio makes clients as it is imported, for what we do not use
-        from ui.server import serve as run_server  # rag reaches up for the commands' sake only
+        from ui.web.server import serve as run_server
 
     settings: Settings = context.obj
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
@@ -192,26 +192,26 @@ def add_token(
     name: Annotated[str, typer.Argument(help="Who or what will use it.")],
 ) -> None:
     """Make a token and print it, once."""
-    from ui.access import tokens_of
+    from ui.web.access import open_tokens
 
-    _out.print(tokens_of(context.obj).add(name))
+    _out.print(open_tokens(context.obj).add(name))
 
 
 @tokens.command(name="list")
 def list_tokens(context: typer.Context) -> None:
     """Print who has a token, and since when."""
-    from ui.access import tokens_of
+    from ui.web.access import open_tokens
 
-    for token in tokens_of(context.obj).all():
+    for token in open_tokens(context.obj).all():
         _out.print(printable(f"{token.created}  {token.name}"))
 
 
 @tokens.command(name="remove")
 def remove_token(context: typer.Context, name: Annotated[str, typer.Argument(help="Whose.")]) -> None:
     """Let nobody in with this token any more."""
-    from ui.access import tokens_of
+    from ui.web.access import open_tokens
 
-    tokens_of(context.obj).remove(name)
+    open_tokens(context.obj).remove(name)
 
 
 @app.command(name="eval")

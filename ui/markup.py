@@ -1,4 +1,4 @@
-"""Answers and documents as HTML. Pure functions.
+"""Answers and documents as HTML.
 
 Questions, documents and what a model wrote are untrusted: they only ever get in through `escape`, as text
 or as an attribute's value. Labels stand in both languages and the style sheet shows the one of the page, so
@@ -10,50 +10,31 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape as _escape
 from urllib.parse import urlencode
 
 from rag.answers.answer import Answer, Citation, FoundPassage
 from rag.arabic import language as language_of
 from rag.documents import Document, document_id
-from ui.strings import ARABIC, ENGLISH, STRINGS
+from ui.html import escape, say
+from ui.page import render_page
+from ui.strings import STRINGS
 
 CONTEXT_CHARACTERS = 700
-"""How much of a paragraph is shown before and after a quote."""
+"""The length of the context before and after a quote, at most."""
 NEAREST = 3
-"""How many passages a refusal shows."""
-
-_NOT_FOR_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-
-
-def escape(text: str) -> str:
-    """Untrusted text for HTML, in an element or in a quoted attribute."""
-    return _escape(_NOT_FOR_HTML.sub("\ufffd", text), quote=True)
-
-
-def both(arabic: str, english: str) -> str:
-    """One label in both languages; ui/static/base.css shows that of the page."""
-    return (
-        f'<span class="t" lang="ar" dir="rtl">{escape(arabic)}</span>'
-        f'<span class="t" lang="en" dir="ltr">{escape(english)}</span>'
-    )
-
-
-def label(name: str, **values: object) -> str:
-    """`both` of a field of `Strings`."""
-    return both(getattr(ARABIC, name).format(**values), getattr(ENGLISH, name).format(**values))
+"""The number of passages that a refusal shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands around a quote in its paragraph."""
+    """The context of a quote: what its paragraph says before and after it."""
 
     before: str = ""
     after: str = ""
 
     @classmethod
     def of(cls, citation: Citation, document: Document) -> Context:
-        """Empty where the document has changed since it was quoted."""
+        """The context of a citation, empty where the document has changed since."""
         if document.text[citation.start : citation.end] != citation.quote:
             return cls()
         paragraphs = [p for p in document.paragraphs if p.start < citation.end and citation.start < p.end]
@@ -68,8 +49,10 @@ class Context:
         return cls(before, after)
 
 
-def document_url(document: str, paragraph: int, start: int | None = None, end: int | None = None) -> str:
-    """The page of a document at a paragraph, relative to the chat."""
+def build_document_url(
+    document: str, paragraph: int, start: int | None = None, end: int | None = None
+) -> str:
+    """The address of a document's page at a paragraph, relative to the chat."""
     query = "" if start is None else "?" + urlencode({"start": start, "end": end})
     return f"documents/{document_id(document)}{query}#p{paragraph}"
 
@@ -86,46 +69,44 @@ def render_answer(
     number, `titles` by a document's path.
     """
     if not answer.answered:
-        return _refusal(answer, titles or {})
+        return _render_refusal(answer, titles or {})
     contexts = contexts or {}
-    listed = "".join(_listed_source(citation, key) for citation in answer.citations)
+    listed = "".join(_render_listed(citation, key) for citation in answer.citations)
     panels = "".join(
-        _source_panel(citation, key, contexts.get(citation.number, Context()))
+        _render_panel(citation, key, contexts.get(citation.number, Context()))
         for citation in answer.citations
     )
-    how = label("quoted") if answer.model == "extractive" else label("written", model=answer.model)
+    how = say("quoted") if answer.model == "extractive" else say("written", model=answer.model)
     sources = (
-        f'<section class="sources"><h3>{label("sources")}</h3><ol>{listed}</ol></section>' if listed else ""
+        f'<section class="sources"><h3>{say("sources")}</h3><ol>{listed}</ol></section>' if listed else ""
     )
     return (
         f"{render_text(answer.answer, answer.citations, key)}{sources}"
-        f'<footer class="about"><span class="how">{how}</span>{_copy_button(answer)}</footer>{panels}'
+        f'<footer class="about"><span class="how">{how}</span>{_render_copy(answer)}</footer>{panels}'
     )
 
 
 def render_text(text: str, citations: Sequence[Citation], key: str) -> str:
-    """The text as paragraphs, with a chip for each [n] that names a citation; others stay as they are."""
+    """The text as paragraphs, each [n] that names a citation a button, any other left as text."""
     known = {citation.number: citation for citation in citations}
 
     def chip(number: int) -> str:
-        citation = known[number]
-        doubtful = "" if citation.verified else " doubtful"
         return (
-            f'<button type="button" class="cite{doubtful}" aria-haspopup="dialog"'
-            f' data-source="{escape(_source_id(key, number))}">'
-            f'<span class="unseen">{label("source")} </span>{number}</button>'
+            '<button type="button" class="cite" aria-haspopup="dialog"'
+            f' data-source="{escape(_make_id(key, number))}">'
+            f'<span class="unseen">{say("source")} </span>{number}</button>'
         )
 
     lines = (line.strip() for line in text.splitlines())
-    return "".join(f'<p dir="auto">{_line(line, known, chip)}</p>' for line in lines if line)
+    return "".join(f'<p dir="auto">{_render_line(line, known, chip)}</p>' for line in lines if line)
 
 
 _MARKER = re.compile(r"\s*\[(\d{1,4})\]")
 _LAST_WORD = re.compile(r"\S{1,24}$")
 
 
-def _line(line: str, known: Mapping[int, Citation], chip: Callable[[int], str]) -> str:
-    """A chip stays on the line of the word before it."""
+def _render_line(line: str, known: Mapping[int, Citation], chip: Callable[[int], str]) -> str:
+    """A line with its chips, each kept on the line of the word before it."""
     parts: list[str] = []
     position = 0
     waiting = ""
@@ -135,67 +116,61 @@ def _line(line: str, known: Mapping[int, Citation], chip: Callable[[int], str]) 
             continue
         text = line[position : match.start()]
         if text or not waiting:
-            parts.append(_kept_together(waiting))
+            parts.append(_keep_together(waiting))
             last = _LAST_WORD.search(text)
             cut = last.start() if last else len(text)
             parts.append(escape(text[:cut]))
             waiting = escape(text[cut:])
         waiting += chip(number)
         position = match.end()
-    return "".join((*parts, _kept_together(waiting), escape(line[position:])))
+    return "".join((*parts, _keep_together(waiting), escape(line[position:])))
 
 
-def _kept_together(markup: str) -> str:
+def _keep_together(markup: str) -> str:
     return f'<span class="together">{markup}</span>' if markup else ""
 
 
-def _source_id(key: str, number: int) -> str:
+def _make_id(key: str, number: int) -> str:
     return f"{key}-{number}"
 
 
-def _place(section: str | None, paragraph: int, page: int | None) -> str:
+def _render_place(section: str | None, paragraph: int, page: int | None) -> str:
     parts = [f"<bdi>{escape(section)}</bdi>"] if section else []
     if page is not None:
-        parts.append(label("page", number=page))
-    parts.append(label("paragraph", number=paragraph))
+        parts.append(say("page", number=page))
+    parts.append(say("paragraph", number=paragraph))
     return '<span class="dot" aria-hidden="true"> · </span>'.join(parts)
 
 
-def _listed_source(citation: Citation, key: str) -> str:
-    doubtful = "" if citation.verified else f' <span class="badge doubtful">{label("unverified")}</span>'
+def _render_listed(citation: Citation, key: str) -> str:
     return (
         f'<li><button type="button" class="listed" dir="auto" aria-haspopup="dialog"'
-        f' data-source="{escape(_source_id(key, citation.number))}">'
+        f' data-source="{escape(_make_id(key, citation.number))}">'
         f'<span class="number">{citation.number}</span><span class="what">'
-        f'<span class="title">{escape(citation.title)}</span>{doubtful}'
-        f'<span class="place">{_place(citation.section, citation.paragraph, citation.page)}</span>'
+        f'<span class="title">{escape(citation.title)}</span>'
+        f'<span class="place">{_render_place(citation.section, citation.paragraph, citation.page)}</span>'
         "</span></button></li>"
     )
 
 
-def _source_panel(citation: Citation, key: str, context: Context) -> str:
-    """What the page's script puts into the panel when this source is opened."""
-    state = "verified" if citation.verified else "doubtful"
-    badge, detail = (
-        (label("verified"), label("verified_detail"))
-        if citation.verified
-        else (label("unverified"), label("unverified_detail"))
-    )
-    url = document_url(citation.document, citation.paragraph, citation.start, citation.end)
+def _render_panel(citation: Citation, key: str, context: Context) -> str:
+    """The source as the page's script shows it in the panel."""
+    url = build_document_url(citation.document, citation.paragraph, citation.start, citation.end)
     return (
-        f'<div hidden class="source" id="{escape(_source_id(key, citation.number))}">'
+        f'<div hidden class="source" id="{escape(_make_id(key, citation.number))}">'
         f'<div dir="auto"><h2><span class="number">{citation.number}</span> {escape(citation.title)}</h2>'
-        f'<p class="place">{_place(citation.section, citation.paragraph, citation.page)}</p></div>'
-        f'<p class="check"><span class="badge {state}">{badge}</span> {detail}</p>'
+        f'<p class="place">{_render_place(citation.section, citation.paragraph, citation.page)}</p></div>'
+        '<p class="check">'
+        f'<span class="badge verified">{say("verified")}</span> {say("verified_detail")}</p>'
         f'<blockquote dir="auto">{escape(context.before)}<mark>{escape(citation.quote)}</mark>'
         f"{escape(context.after)}</blockquote>"
         f'<p class="file"><bdi>{escape(citation.document)}</bdi></p>'
-        f'<p class="whole"><a href="{escape(url)}" target="_blank" rel="noopener">{label("open_document")}'
-        f'<span class="unseen"> {label("new_tab")}</span></a></p></div>'
+        f'<p class="whole"><a href="{escape(url)}" target="_blank" rel="noopener">{say("open_document")}'
+        f'<span class="unseen"> {say("new_tab")}</span></a></p></div>'
     )
 
 
-def _copy_button(answer: Answer) -> str:
+def _render_copy(answer: Answer) -> str:
     sources = [
         f"[{citation.number}] {citation.title}: «{citation.quote}»"
         if answer.language == "ar"
@@ -205,15 +180,15 @@ def _copy_button(answer: Answer) -> str:
     plain = "\n".join((answer.answer, "", *sources)).strip()
     return (
         f'<button type="button" class="quiet copy" data-copy="{escape(plain)}">'
-        f'<span class="before">{label("copy")}</span>'
-        f'<span class="after" role="status">{label("copied")}</span></button>'
+        f'<span class="before">{say("copy")}</span>'
+        f'<span class="after" role="status">{say("copied")}</span></button>'
     )
 
 
-def _refusal(answer: Answer, titles: Mapping[str, str]) -> str:
-    nearest = "".join(_nearest(passage, titles) for passage in answer.passages[:NEAREST])
+def _render_refusal(answer: Answer, titles: Mapping[str, str]) -> str:
+    nearest = "".join(_render_nearest(passage, titles) for passage in answer.passages[:NEAREST])
     listed = (
-        f'<section class="nearest"><h3>{label("nearest")}</h3><p class="note">{label("nearest_detail")}</p>'
+        f'<section class="nearest"><h3>{say("nearest")}</h3><p class="note">{say("nearest_detail")}</p>'
         f"<ul>{nearest}</ul></section>"
         if nearest
         else ""
@@ -221,19 +196,14 @@ def _refusal(answer: Answer, titles: Mapping[str, str]) -> str:
     return f'<div class="refusal">{render_text(answer.answer, (), "")}</div>{listed}'
 
 
-def _nearest(passage: FoundPassage, titles: Mapping[str, str]) -> str:
+def _render_nearest(passage: FoundPassage, titles: Mapping[str, str]) -> str:
     title = titles.get(passage.document, passage.document)
     return (
-        f'<li dir="auto"><a href="{escape(document_url(passage.document, passage.paragraph))}"'
+        f'<li dir="auto"><a href="{escape(build_document_url(passage.document, passage.paragraph))}"'
         f' target="_blank" rel="noopener">{escape(title)}</a>'
-        f'<span class="place">{label("paragraph", number=passage.paragraph)}</span>'
+        f'<span class="place">{say("paragraph", number=passage.paragraph)}</span>'
         f'<p dir="auto" class="excerpt">{escape(passage.text)}</p></li>'
     )
-
-
-def render_notice(arabic: str, english: str, kind: str = "notice") -> str:
-    """A sentence about what went wrong."""
-    return f'<p class="{escape(kind)}" role="status">{both(arabic, english)}</p>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +233,7 @@ def render_document(document: Document, start: int | None = None, end: int | Non
         if piece.page is not None and piece.page != page:
             page = piece.page
             body.append(f'<p class="page">{escape(strings.page.format(number=page))}</p>')
-        text = _marked(document.text, piece, start, end, strings.cited_here)
+        text = _mark(document.text, piece, start, end, strings.cited_here)
         if piece.level:
             tag = f"h{min(piece.level + 1, 6)}"
             body.append(f'<{tag} dir="auto">{text}</{tag}>')
@@ -279,7 +249,7 @@ def render_document(document: Document, start: int | None = None, end: int | Non
     )
 
 
-def _marked(text: str, piece: _Piece, start: int, end: int, cited: str) -> str:
+def _mark(text: str, piece: _Piece, start: int, end: int, cited: str) -> str:
     start, end = max(start, piece.start), min(end, piece.end)
     if start >= end:
         return escape(text[piece.start : piece.end])
@@ -287,19 +257,4 @@ def _marked(text: str, piece: _Piece, start: int, end: int, cited: str) -> str:
         f"{escape(text[piece.start : start])}"
         f'<mark aria-label="{escape(cited)}">{escape(text[start:end])}</mark>'
         f"{escape(text[end : piece.end])}"
-    )
-
-
-def render_page(title: str, body: str, language: str) -> str:
-    """A whole page without scripts: `title` is text, `body` is HTML."""
-    strings = STRINGS["en" if language == "en" else "ar"]
-    direction = "ltr" if language == "en" else "rtl"
-    return (
-        f'<!doctype html><html lang="{escape(language)}" dir="{direction}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)} · {escape(strings.name)}</title>"
-        '<link rel="icon" href="../ui/icon.svg"><link rel="stylesheet" href="../ui/base.css">'
-        '<link rel="stylesheet" href="../ui/document.css"></head><body>'
-        f'<header><a href="../">{escape(strings.name)}</a></header>'
-        f'<main><h1 dir="auto">{escape(title)}</h1>{body}</main></body></html>'
     )

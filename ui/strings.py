@@ -1,4 +1,4 @@
-"""Every word that a reader sees, in Arabic and in English."""
+"""The words of the user interface, in Arabic and in English."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rag.arabic import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strings:
-    """The words of one language. Braces name what is filled in."""
+    """The strings of one language. Braces name what is filled in."""
 
     name: str
     tagline: str
@@ -35,9 +35,7 @@ class Strings:
     paragraph: str
     page: str
     verified: str
-    unverified: str
     verified_detail: str
-    unverified_detail: str
     open_document: str
     new_tab: str
     close: str
@@ -104,9 +102,7 @@ ARABIC: Final = Strings(
     paragraph="الفقرة {number}",
     page="الصفحة {number}",
     verified="مُتحقَّق منه",
-    unverified="لم يُتحقَّق منه",
     verified_detail="ما في الجواب مطابق لهذا النص.",
-    unverified_detail="تعذّر التحقق من أن هذا النص يؤيد الجواب. اقرأه قبل أن تعتمد عليه.",
     open_document="افتح الوثيقة كاملة",
     new_tab="في لسان جديد",
     close="إغلاق",
@@ -177,10 +173,7 @@ ENGLISH: Final = Strings(
     paragraph="Paragraph {number}",
     page="Page {number}",
     verified="Verified",
-    unverified="Not verified",
     verified_detail="What the answer says matches this text.",
-    unverified_detail="It could not be checked that this text supports the answer. Read it before you rely "
-    "on it.",
     open_document="Open the whole document",
     new_tab="in a new tab",
     close="Close",
@@ -233,7 +226,7 @@ STRINGS: Final[dict[Language, Strings]] = {"ar": ARABIC, "en": ENGLISH}
 
 
 def count_documents(count: int, language: Language) -> str:
-    """`3 وثائق`, `11 وثيقة`, `1 document`: the number with the noun's right form."""
+    """The number of documents with the noun's right form: `3 وثائق`, `11 وثيقة`, `1 document`."""
     strings = STRINGS[language]
     if count == 0:
         return strings.no_documents

@@ -32,7 +32,7 @@ class Serve:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._running: list[subprocess.Popen[bytes]] = []
+        self._running: dict[str, tuple[Path, subprocess.Popen[bytes]]] = {}
         self._environment = {key: value for key, value in os.environ.items() if not key.startswith("ISNAD_")}
         self.token = ""
         self._isnad(self._config({}), "index")
@@ -45,19 +45,29 @@ class Serve:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
+        address = f"http://127.0.0.1:{port}/"
+        self._start(config, address)
+        return address
+
+    def restart(self, address: str) -> None:
+        """End the server at this address, and start another one like it there."""
+        config, server = self._running[address]
+        server.terminate()
+        server.wait(timeout=30)
+        self._start(config, address)
+
+    def _start(self, config: Path, address: str) -> None:
+        port = address.rstrip("/").rpartition(":")[2]
         log = self._folder / f"{port}.log"
         with log.open("wb") as stream:
-            command = self._command(config, "serve", "--port", str(port))
-            self._running.append(
-                subprocess.Popen(command, stderr=stream, stdout=stream, env=self._environment)
-            )
-        address = f"http://127.0.0.1:{port}/"
+            command = self._command(config, "serve", "--port", port)
+            started = subprocess.Popen(command, stderr=stream, stdout=stream, env=self._environment)
+        self._running[address] = (config, started)
         transport = httpx.HTTPTransport(
             retries=10
         )  # with growing pauses between them, until the port is open
         with httpx.Client(transport=transport, timeout=60) as client:
             assert client.get(f"{address}readyz").status_code == 200, log.read_text()
-        return address
 
     def _config(self, settings: dict[str, dict[str, Any]]) -> Path:
         values = {"corpus": [str(SEEDS)], "data_dir": "data", **settings}
@@ -74,9 +84,9 @@ class Serve:
         return done.stdout.decode().strip()
 
     def stop(self) -> None:
-        for server in self._running:
+        for _, server in self._running.values():
             server.terminate()
-        for server in self._running:
+        for _, server in self._running.values():
             server.wait(timeout=30)
 
 

@@ -158,3 +158,42 @@ def test_who_asks_too_often_is_told_when_to_come_back(browser: Browser, serve: S
     page.keyboard.press("Enter")
     expect(page.locator("#isnad-live .problem")).to_contain_text("عُد بعد", timeout=30_000)
     page.close()
+
+
+def test_a_restart_of_the_server_does_not_end_an_open_page(browser: Browser, serve: Serve) -> None:
+    address = serve({})
+    page = browser.new_page()
+    page.goto(address)
+    ask(page, "ما مدة إجازة الأبوة؟")
+    serve.restart(address)
+    ask(page, "وإجازة الوضع؟")  # a follow-up, which the new server can answer from what the page kept alone
+    expect(page.locator("#isnad-live .answer")).to_contain_text("10 أسابيع")
+    expect(page.locator("#isnad-past .question")).to_have_text("ما مدة إجازة الأبوة؟")
+    page.close()
+
+
+def test_a_lost_network_costs_neither_the_conversation_nor_the_question(open_chat: Open) -> None:
+    page = open_chat()
+    ask(page, TRADE)
+    page.context.set_offline(True)
+    page.fill("#question", "ما مدة إجازة الأبوة؟")
+    with page.expect_event("load", timeout=60_000):  # Gradio reloads the page when the server is there again
+        with page.expect_request("**/app_id"):
+            page.keyboard.press("Enter")
+        page.context.set_offline(False)
+    expect(page.locator("#isnad-past .question")).to_have_text(TRADE)
+    page.locator("#isnad-past .cite").first.click()
+    expect(page.locator("dialog.panel mark")).to_contain_text("240 مليار دولار")
+    expect(page.locator("#question")).to_have_value("ما مدة إجازة الأبوة؟")
+    ask(page, "ما مدة إجازة الأبوة؟")
+    expect(page.locator("#isnad-past .question")).to_have_text(TRADE)
+
+
+def test_a_new_conversation_stays_empty_after_a_reload(open_chat: Open) -> None:
+    page = open_chat()
+    ask(page, TRADE)
+    page.locator(".new").click()
+    expect(page.locator(".welcome")).to_be_visible()
+    page.reload()
+    expect(page.locator(".welcome")).to_be_visible()
+    expect(page.locator("article.exchange")).to_have_count(0)

@@ -7,15 +7,22 @@ window.isnad = (() => {
   const sheet = window.matchMedia("(max-width: 700px)");
 
   // Language -------------------------------------------------------------------------------------------
-  function stored() {
+  // Storage can be closed to us, in a frame for example, or full; then things hold for this page only.
+  function stored(storage, name) {
     try {
-      return localStorage.getItem("isnad-language");
+      return window[storage].getItem(name);
     } catch {
-      return null; // storage can be closed to us, in a frame for example
+      return null;
     }
   }
 
-  let language = stored() === "en" ? "en" : "ar";
+  function store(storage, name, value) {
+    try {
+      window[storage].setItem(name, value);
+    } catch {}
+  }
+
+  let language = stored("localStorage", "isnad-language") === "en" ? "en" : "ar";
 
   function speak() {
     const direction = language === "ar" ? "rtl" : "ltr";
@@ -27,11 +34,7 @@ window.isnad = (() => {
 
   function switchLanguage() {
     language = language === "ar" ? "en" : "ar";
-    try {
-      localStorage.setItem("isnad-language", language);
-    } catch {
-      // then for this page only
-    }
+    store("localStorage", "isnad-language", language);
     speak();
   }
 
@@ -39,12 +42,48 @@ window.isnad = (() => {
   // Gradio sets the page to the language of the browser when it starts.
   new MutationObserver(speak).observe(root, { attributes: true, attributeFilter: ["lang", "dir"] });
 
+  // What outlives a reload ------------------------------------------------------------------------------
+  // A server that is started again knows nothing of the conversation, and Gradio reloads the page when it finds
+  // the server again. So this tab keeps the exchanges as the server gave them, for the server to show again, and
+  // the question that has no answer yet, or the draft, for the reader to send.
+  const MOST_EXCHANGES = 50;
+  const MOST_CHARACTERS = 300_000; // the server takes a megabyte, and a letter may be two bytes
+
+  let exchanges = [];
+  try {
+    exchanges = JSON.parse(stored("sessionStorage", "isnad-conversation")) ?? [];
+  } catch {
+    // then it is a new conversation
+  }
+  let unanswered = ""; // the last question, until its answer is whole
+
+  const kept = () => (exchanges.length ? JSON.stringify(exchanges) : "");
+
+  function keep(exchange) {
+    if (JSON.stringify(exchanges.at(-1)) === JSON.stringify(exchange)) return;
+    exchanges.push(exchange);
+    while (exchanges.length > MOST_EXCHANGES || kept().length > MOST_CHARACTERS) exchanges.shift();
+    store("sessionStorage", "isnad-conversation", kept());
+  }
+
+  function forget() {
+    exchanges = [];
+    unanswered = "";
+    store("sessionStorage", "isnad-conversation", "");
+  }
+
+  addEventListener("pagehide", () => {
+    const parts = composerParts();
+    if (parts) store("sessionStorage", "isnad-draft", parts.box.value || unanswered);
+  });
+
   // Header ---------------------------------------------------------------------------------------------
   function header(element, trigger) {
     element.addEventListener("click", (event) => {
       if (event.target.closest(".language")) switchLanguage();
       if (event.target.closest(".new")) {
         closePanel();
+        forget();
         trigger("clear");
         document.getElementById("question")?.focus();
       }
@@ -56,7 +95,7 @@ window.isnad = (() => {
   let submit = null;
   let listening = false;
   let waiting = null;
-  let heard = false; // whether anything has come back for the last question
+  let silence = 0; // the timer that ends a wait for which nothing has come back
 
   const composerParts = () => {
     const form = document.querySelector("form.composer");
@@ -76,10 +115,10 @@ window.isnad = (() => {
       waiting = question;
       return true;
     }
-    heard = false;
+    unanswered = question;
     submit(question);
-    setTimeout(() => {
-      if (heard) return;
+    clearTimeout(silence);
+    silence = setTimeout(() => {
       document.body.classList.remove("busy"); // nothing came back: the server is not to be reached
       const { box } = composerParts();
       if (!box.value) box.value = question;
@@ -105,7 +144,7 @@ window.isnad = (() => {
 
   function composer(element, trigger) {
     const { form, box } = composerParts();
-    submit = (question) => trigger("submit", { question });
+    submit = (question) => trigger("submit", { question, kept: kept() });
     form.querySelector(".stop").addEventListener("click", () => {
       trigger("stop");
       box.focus();
@@ -113,6 +152,7 @@ window.isnad = (() => {
         for (const article of document.querySelectorAll("#isnad-live [aria-busy=true]")) article.ariaBusy = "false";
       }, 3000); // for when the server is not to be reached
     });
+    box.value ||= stored("sessionStorage", "isnad-draft") ?? "";
     speak();
     ready();
     if (!sheet.matches) box.focus({ preventScroll: true });
@@ -139,7 +179,11 @@ window.isnad = (() => {
     new MutationObserver(() => {
       const article = element.querySelector("article");
       const busy = article?.getAttribute("aria-busy") === "true";
-      heard = true;
+      clearTimeout(silence);
+      if (article?.dataset.kept) {
+        unanswered = "";
+        keep(...JSON.parse(article.dataset.kept));
+      }
       document.body.classList.toggle("busy", busy);
       const question = busy && !open ? article : null;
       open = busy;
@@ -235,5 +279,5 @@ window.isnad = (() => {
     if (example) send(example.textContent);
   });
 
-  return { header, composer, live, connected };
+  return { header, composer, live, connected, kept };
 })();

@@ -1,0 +1,257 @@
+from __future__ import annotations
+
+from html import unescape
+from html.parser import HTMLParser
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.answers.answer import Answer, Citation, FoundPassage
+from rag.documents import Block, Document, Loaded, assemble, document_id
+from ui.html import render_notice
+from ui.markup import Context, render_answer, render_document, render_text
+
+HOSTILE = st.lists(
+    st.sampled_from(
+        [
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "</mark></blockquote></div>",
+            "[رابط](javascript:alert(1))",
+            "![x](http://evil.example/x.png)",
+            '" onmouseover="alert(1)',
+            "' autofocus onfocus='alert(1)",
+            "<!--",
+            "]]>",
+            "&lt;script&gt;",
+            "&#x3c;b&#x3e;",
+            "${alert(1)}",
+            "{{alert(1)}}",
+            "\x00",
+            "\ud800",
+            "\u202e",
+            "[1]",
+            "[2]",
+            "[999]",
+            "\n",
+            " ",
+            "نص عربي",
+            "<b>",
+            "<a href='javascript:alert(1)'>",
+        ]
+    )
+    | st.text(max_size=8),
+    max_size=8,
+).map("".join)
+
+OURS = {
+    *(
+        [
+            "p",
+            "button",
+            "span",
+            "section",
+            "h2",
+            "h3",
+            "ol",
+            "ul",
+            "li",
+            "footer",
+            "div",
+            "blockquote",
+            "mark",
+            "a",
+            "bdi",
+        ]
+    ),
+    *(["html", "head", "meta", "title", "link", "body", "header", "main", "h1", "h4", "h5", "h6"]),
+}
+OUR_ATTRIBUTES = {
+    *(
+        [
+            "class",
+            "dir",
+            "lang",
+            "id",
+            "hidden",
+            "type",
+            "href",
+            "target",
+            "rel",
+            "role",
+            "aria-haspopup",
+            "aria-hidden",
+            "aria-label",
+        ]
+    ),
+    *(["data-source", "data-copy", "charset", "name", "content"]),
+}
+
+
+class Page(HTMLParser):
+    """Collects what a browser would make of the markup."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.comments = 0
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_comment(self, data: str) -> None:
+        self.comments += 1
+
+
+def assert_ours(markup: str) -> Page:
+    page = Page(markup)
+    assert page.comments == 0
+    for tag, attributes in page.tags:
+        assert tag in OURS
+        assert attributes.keys() <= OUR_ATTRIBUTES
+        address = attributes.get("href") or "documents/"
+        assert address.startswith(("documents/", "../"))
+    return page
+
+
+@st.composite
+def citations(draw: st.DrawFn, number: int) -> Citation:
+    return Citation(
+        number=number,
+        document=draw(HOSTILE),
+        title=draw(HOSTILE),
+        section=draw(st.none() | HOSTILE),
+        paragraph=draw(st.integers(1, 999)),
+        page=draw(st.none() | st.integers(1, 999)),
+        start=0,
+        end=5,
+        quote=draw(HOSTILE),
+        verified=True,
+    )
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> Answer:
+    return Answer(
+        question=draw(HOSTILE),
+        answer=draw(HOSTILE),
+        answered=draw(st.booleans()),
+        language=draw(st.sampled_from(["ar", "en"])),
+        model=draw(HOSTILE),
+        citations=(draw(citations(1)), draw(citations(2))),
+        passages=(FoundPassage(draw(HOSTILE), 3, draw(HOSTILE), 0.5),),
+    )
+
+
+@given(answers(), HOSTILE, HOSTILE)
+def test_an_answer_has_no_tag_that_we_did_not_write(answer: Answer, before: str, after: str) -> None:
+    contexts = {1: Context(before, after)}
+    titles = {passage.document: before for passage in answer.passages}
+    assert_ours(render_answer(answer, "k", contexts, titles))
+
+
+@given(HOSTILE, HOSTILE)
+def test_a_notice_has_no_tag_that_we_did_not_write(one: str, other: str) -> None:
+    assert_ours(render_notice(one, other))
+
+
+@given(HOSTILE.filter(str.strip), HOSTILE.filter(str.strip), st.integers(-5, 60), st.integers(-5, 60))
+def test_a_document_page_has_no_tag_that_we_did_not_write(
+    heading: str, paragraph: str, start: int, end: int
+) -> None:
+    document = assemble("<i>.md", Loaded((Block(heading, 1), Block(paragraph)), heading), "x")
+    assert_ours(render_document(document, start, end))
+
+
+def citation(document: Document, start: int, end: int, number: int = 1) -> Citation:
+    quote = document.text[start:end]
+    return Citation(number, document.path, document.title, "قسم", 1, None, start, end, quote, True)
+
+
+DOCUMENT = assemble(
+    "تقرير.md",
+    Loaded((Block("تقرير النخيل", 1), Block("أولًا. في الواحة ألف نخلة. ثالثًا."), Block("فقرة ثانية.")), None),
+    "تقرير",
+)
+START = DOCUMENT.text.index("في الواحة")
+END = START + len("في الواحة ألف نخلة.")
+
+
+def test_numbers_become_chips_where_they_name_a_source() -> None:
+    page = Page(render_text("جملة أولى [1] وقيمة [7].\nسطر [1]", [citation(DOCUMENT, START, END)], "s0"))
+    chips = [attributes for tag, attributes in page.tags if tag == "button"]
+    assert [chip["data-source"] for chip in chips] == ["s0-1", "s0-1"]
+    assert "[7]" in page.text
+    assert "[1]" not in page.text
+    assert [tag for tag, _ in page.tags].count("p") == 2
+
+
+def test_the_quote_stands_marked_in_its_paragraph() -> None:
+    cited = citation(DOCUMENT, START, END)
+    context = Context.of(cited, DOCUMENT)
+    assert context == Context("أولًا. ", " ثالثًا.")
+    markup = render_answer(Answer("س", "ج [1]", True, "ar", "extractive", (cited,)), "k", {1: context})
+    assert f"أولًا. <mark>{cited.quote}</mark> ثالثًا." in markup
+    assert f"documents/{document_id('تقرير.md')}?start={START}&amp;end={END}#p1" in markup
+
+
+def test_a_document_that_changed_gives_no_context() -> None:
+    changed = assemble("تقرير.md", Loaded((Block("نص آخر تمامًا" * 20),), None), "x")
+    assert Context.of(citation(DOCUMENT, START, END), changed) == Context()
+
+
+def test_a_long_paragraph_is_cut_between_words() -> None:
+    text = "كلمة " * 1000 + "الهدف." + " كلمة" * 1000
+    document = assemble("a.md", Loaded((Block(text),), None), "x")
+    start = document.text.index("الهدف.")
+    context = Context.of(citation(document, start, start + 6), document)
+    assert len(context.before) < 800
+    assert context.before.startswith("… كلمة ")
+    assert context.after.endswith(" كلمة …")
+
+
+def test_copying_gives_text_and_sources() -> None:
+    answer = Answer("س", "ج [1]", True, "ar", "extractive", (citation(DOCUMENT, START, END),))
+    copied = next(a["data-copy"] for _, a in Page(render_answer(answer)).tags if "data-copy" in a)
+    assert copied == "ج [1]\n\n[1] تقرير النخيل: «في الواحة ألف نخلة.»"
+
+
+def test_a_refusal_labels_the_nearest_passages() -> None:
+    passages = tuple(FoundPassage("تقرير.md", n, f"نص {n}", 0.1) for n in range(1, 6))
+    answer = Answer("س", "لم أجد جوابًا.", False, "ar", "extractive", (), passages)
+    page = Page(render_answer(answer, titles={"تقرير.md": "تقرير النخيل"}))
+    assert "أقرب ما وجدت" in page.text
+    assert "ليست هذه الفقرات جوابًا" in page.text
+    assert page.text.count("تقرير النخيل") == 3
+    assert not any(tag == "button" for tag, _ in page.tags)
+
+
+def test_a_document_page_marks_exactly_the_range() -> None:
+    markup = render_document(DOCUMENT, START, END)
+    assert unescape(markup).count("<mark") == 1
+    assert ">في الواحة ألف نخلة.</mark> ثالثًا.</p>" in markup
+    assert '<p id="p1" dir="auto">' in markup
+    assert '<p id="p2" dir="auto">' in markup
+    assert markup.count("تقرير النخيل") == 2  # the page's title and its heading, not the heading again
+
+
+def test_a_range_over_two_paragraphs_marks_both() -> None:
+    assert render_document(DOCUMENT, START, len(DOCUMENT.text)).count("<mark") == 2
+
+
+def test_a_range_outside_the_document_marks_nothing() -> None:
+    for start, end in ((None, None), (5, 5), (9, 3), (-1, 4), (0, len(DOCUMENT.text) + 1)):
+        assert "<mark" not in render_document(DOCUMENT, start, end)
+
+
+def test_pages_are_announced_once() -> None:
+    blocks = (Block("أ", page=1), Block("ب", page=1), Block("ج", page=2))
+    page = Page(render_document(assemble("a.pdf", Loaded(blocks, None), "ملف")))
+    assert page.text.count("الصفحة 1") == 1
+    assert page.text.count("الصفحة 2") == 1

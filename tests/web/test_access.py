@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from rag.config import Server, Settings
+from ui.web import access
+from ui.web.access import Access, TokenError, Tokens, open_tokens
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {token}"}
+
+
+@pytest.fixture
+def tokens(settings: Settings) -> Tokens:
+    return open_tokens(settings)
+
+
+def guarded(settings: Settings, auth: str = "tokens", **more: object) -> Access:
+    server = Server.model_validate({"auth": auth, **more})
+    return Access(settings.model_copy(update={"server": server}), {})
+
+
+def test_anybody_is_let_in_where_nothing_else_is_said(settings: Settings) -> None:
+    visitor = guarded(settings, "none").identify("10.0.0.1", {})
+    assert visitor
+    assert visitor.id == "10.0.0.1"
+
+
+def test_a_token_lets_in_by_header_and_by_cookie(settings: Settings, tokens: Tokens) -> None:
+    made = tokens.add("المالية")
+    door = guarded(settings)
+    for headers in (bearer(made), {"cookie": f"other=1; isnad={made}"}):
+        visitor = door.identify("", headers)
+        assert visitor
+        assert (visitor.id, visitor.lasting) == ("المالية", True)
+    for headers in (
+        {},
+        bearer(""),
+        bearer(made[:-1]),
+        bearer("isnad_"),
+        {"cookie": "isnad="},
+        {"cookie": ";=,"},
+    ):
+        assert door.identify("", headers) is None
+
+
+def test_a_removed_token_lets_nobody_in_any_more(settings: Settings, tokens: Tokens) -> None:
+    made, kept = tokens.add("a"), tokens.add("b")
+    door = guarded(settings)
+    visitor = door.identify("", bearer(made))
+    assert visitor
+    short = door.issue_short_lived(visitor)
+    assert door.identify("", bearer(short))
+    open_tokens(settings).remove("a")
+    assert door.identify("", bearer(made)) is None
+    assert door.identify("", bearer(short)) is None
+    assert door.identify("", bearer(kept))
+
+
+def test_a_short_lived_token_ends_and_makes_no_other(
+    settings: Settings, tokens: Tokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = guarded(settings)
+    visitor = door.identify("", bearer(tokens.add("a")))
+    assert visitor
+    short = door.issue_short_lived(visitor)
+    found = door.identify("", bearer(short))
+    assert found
+    assert not found.lasting
+    assert guarded(settings).identify("", bearer(short)) is None, "signed by another server"
+    monkeypatch.setattr(access, "SHORT_SECONDS", -1)
+    assert door.identify("", bearer(short)) is None
+
+
+def test_servers_that_share_a_secret_take_each_others_short_lived_tokens(
+    settings: Settings, tokens: Tokens
+) -> None:
+    shared = settings.model_copy(update={"server": Server(auth="tokens")})
+    one, other = (Access(shared, {"ISNAD_SECRET": "x" * 40}) for _ in range(2))
+    visitor = one.identify("", bearer(tokens.add("a")))
+    assert visitor
+    assert other.identify("", bearer(one.issue_short_lived(visitor)))
+
+
+def test_only_the_proxy_says_who_asks(settings: Settings) -> None:
+    door = guarded(settings, "proxy", proxy_addresses=["10.1.0.0/16", "::1"])
+    named = {"x-forwarded-user": "salma"}
+    visitor = door.identify("10.1.2.3", named)
+    assert visitor
+    assert visitor.id == "salma"
+    assert door.identify("::1", named)
+    for address, headers in (("10.2.0.1", named), ("10.1.2.3", {}), ("", named), ("unknown", named)):
+        assert door.identify(address, headers) is None
+
+
+def test_the_file_holds_hashes_and_is_the_owners_alone(settings: Settings, tokens: Tokens) -> None:
+    made = tokens.add("a")
+    (file,) = settings.data_dir.iterdir()
+    assert made not in file.read_text()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [token.name for token in tokens.all()] == ["a"]
+
+
+def test_what_cannot_be_done_with_tokens_is_said(tokens: Tokens, tmp_path: Path) -> None:
+    tokens.add("a")
+    with pytest.raises(TokenError, match="isnad token remove a"):
+        tokens.add("a")
+    with pytest.raises(TokenError, match="no name"):
+        tokens.add(" ")
+    with pytest.raises(TokenError, match="isnad token list"):
+        tokens.remove("b")
+    (tmp_path / "broken.json").write_text("[{")
+    with pytest.raises(TokenError, match=r"broken\.json"):
+        Tokens(tmp_path / "broken.json").all()

@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from rag.config import Settings
+from rag.documents import document_id
+from rag.engine import Engine
+from rag.index.indexing import index
+from tests.conftest import Write
+from ui.web.errors import read_accept_language
+from ui.web.guard import MAX_BODY_BYTES
+from ui.web.server import create_app
+
+pytestmark = pytest.mark.slow
+
+TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023."
+
+
+@pytest.fixture
+def client(settings: Settings, write: Write) -> Iterator[TestClient]:
+    write("تجارة <b>.md", f"# التجارة\n\n{TRADE}\n\nنص فيه <script>alert(1)</script> وسم.")
+    index(settings)
+    with TestClient(create_app(Engine(settings), settings), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def empty(settings: Settings) -> Iterator[TestClient]:
+    """A server that was started before anything was indexed."""
+    with TestClient(create_app(None, settings), raise_server_exceptions=False) as client:
+        yield client
+
+
+def test_a_question_gets_the_contracts_object(client: TestClient) -> None:
+    response = client.post("/api/ask", json={"question": "كم بلغ حجم التجارة؟"})
+    assert response.status_code == 200
+    value = response.json()
+    assert value["answer"] == f"{TRADE} [1]"
+    assert value["citations"][0]["quote"] == TRADE
+
+
+def test_history_makes_a_follow_up_whole(client: TestClient) -> None:
+    history = [{"role": "user", "content": "كم بلغ حجم التجارة بين الصين وروسيا؟"}]
+    response = client.post("/api/ask", json={"question": "وفي أي عام؟", "history": history})
+    assert "2023" in response.json()["answer"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        (b"", 400, "bad_json"),
+        (b"{", 400, "bad_json"),
+        (b"[" * 100_000, 400, "bad_json"),
+        (b"[]", 400, "not_an_object"),
+        (b"{}", 422, None),
+        (b'{"question": 5}', 422, None),
+        (b'{"question": "\\ud83d\\ude00"}', 422, "question_no_words"),
+        (b'{"question": " "}', 422, "question_empty"),
+        (b'{"question": "x", "more": 1}', 422, None),
+        (b'{"question": "x", "history": [{"role": "system", "content": "x"}]}', 422, None),
+        (b'{"question": "' + b"x" * 100_000 + b'"}', 422, "question_too_long"),
+        (b"x" * (MAX_BODY_BYTES + 1), 413, "body_too_large"),
+    ],
+)
+def test_a_bad_request_says_what_is_wrong_in_the_askers_language(
+    client: TestClient, body: bytes, status: int, code: str | None
+) -> None:
+    said = []
+    for language in ("ar", "en"):
+        response = client.post("/api/ask", content=body, headers={"Accept-Language": language})
+        assert response.status_code == status
+        assert code in (None, response.json()["error"]["code"])
+        said.append(response.json()["error"]["message"])
+    assert all(said)
+
+
+@hypothesis_settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None
+)
+@given(
+    body=st.binary(max_size=200)
+    | st.text(max_size=100).map(lambda text: f'{{"question": "{text}"}}'.encode())
+)
+def test_no_body_makes_the_server_fail(client: TestClient, body: bytes) -> None:
+    assert client.post("/api/ask", content=body).status_code < 500
+
+
+def test_a_document_is_shown_with_its_quote_marked_and_escaped(client: TestClient) -> None:
+    citation = client.post("/api/ask", json={"question": "كم بلغ حجم التجارة؟"}).json()["citations"][0]
+    url = f"/documents/{document_id(citation['document'])}?start={citation['start']}&end={citation['end']}"
+    page = client.get(url)
+    assert f">{TRADE}</mark>" in page.text
+    assert "<script>alert" not in page.text
+    assert "script-src" not in page.headers["content-security-policy"]
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "query", ["start=-1&end=5", "start=9&end=1", "start=x&end=y", "start=0&end=99999999999"]
+)
+def test_any_range_shows_the_document(client: TestClient, query: str) -> None:
+    page = client.get(f"/documents/{document_id('تجارة <b>.md')}?{query}")
+    assert page.status_code == 200
+    assert "<mark" not in page.text
+
+
+@pytest.mark.parametrize("name", ["0" * 20, "..%2f..%2fetc%2fpasswd", "x" * 500])
+def test_an_unknown_document_is_not_found(client: TestClient, name: str) -> None:
+    assert client.get(f"/documents/{name}").status_code == 404
+
+
+def test_health_tells_alive_from_ready(client: TestClient, empty: TestClient) -> None:
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").json() == {"status": "ready", "documents": 1}
+
+
+def test_without_an_index_it_is_alive_and_says_what_is_missing(empty: TestClient) -> None:
+    assert empty.get("/healthz").status_code == 200
+    assert empty.get("/readyz").status_code == 503
+    response = empty.post("/api/ask", json={"question": "سؤال"})
+    assert response.status_code == 503
+    assert "isnad index" in response.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [("", "ar"), ("en-GB,en;q=0.9", "en"), ("en;q=0.5, ar;q=0.9", "ar"), ("fr", "ar"), (";;q=x,,", "ar")],
+)
+def test_the_language_is_the_one_asked_for(header: str, language: str) -> None:
+    assert read_accept_language({"accept-language": header}) == language
+
+
+def events(text: str) -> list[tuple[str, dict[str, object]]]:
+    """The (name, data) of server-sent events."""
+    found = []
+    for block in text.strip().split("\n\n"):
+        name, data = (line.partition(": ")[2] for line in block.split("\n"))
+        found.append((name, json.loads(data)))
+    return found
+
+
+STREAMED = {"Accept": "text/event-stream"}
+
+
+def test_a_stream_brings_tokens_citations_and_last_the_whole(client: TestClient) -> None:
+    response = client.post("/api/ask", json={"question": "كم بلغ حجم التجارة؟"}, headers=STREAMED)
+    assert response.headers["content-type"].startswith("text/event-stream")
+    found = events(response.text)
+    assert "".join(str(data["text"]) for name, data in found if name == "token") == f"{TRADE} [1]"
+    names = [name for name, _ in found]
+    assert names.index("citation") < len(names) - 2
+    assert found[-1][0] == "done"
+    assert found[-1][1]["answer"] == f"{TRADE} [1]"
+
+
+def test_what_cannot_be_answered_is_refused_before_a_stream_begins(
+    client: TestClient, empty: TestClient
+) -> None:
+    assert client.post("/api/ask", json={"question": " "}, headers=STREAMED).status_code == 422
+
+
+def test_a_fault_in_the_middle_of_a_stream_is_an_event(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*arguments: object) -> Iterator[str]:
+        yield "جزء"
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(Engine, "stream", broken)
+    response = client.post("/api/ask", json={"question": "سؤال عن شيء"}, headers=STREAMED)
+    name, data = events(response.text)[-1]
+    assert name == "error"
+    assert "secret" not in json.dumps(data)
+
+
+def test_passages_are_searched(client: TestClient) -> None:
+    value = client.get("/api/search", params={"q": "حجم التجارة", "top_k": 1}).json()
+    (passage,) = value["passages"]
+    assert value["query"] == "حجم التجارة"
+    assert TRADE in passage["text"]
+    for wrong in ("0", "101", "x", "-1", "9999"):
+        assert client.get("/api/search", params={"q": "حجم", "top_k": wrong}).status_code == 422
+    assert client.get("/api/search").status_code == 422
+
+
+def test_documents_are_listed_with_where_they_are_shown(client: TestClient) -> None:
+    (listed,) = client.get("/api/documents").json()["documents"]
+    assert (listed["document"], listed["title"]) == ("تجارة <b>.md", "التجارة")
+    assert client.get(listed["url"]).status_code == 200
+
+
+def test_the_description_of_the_api_names_every_route_with_an_arabic_example(client: TestClient) -> None:
+    described = client.get("/api/openapi.json").json()
+    assert {"/api/ask", "/api/search", "/api/documents", "/v1/chat/completions", "/v1/models"} <= set(
+        described["paths"]
+    )
+    body = described["paths"]["/api/ask"]["post"]["requestBody"]["content"]["application/json"]
+    assert "التجارة" in json.dumps(body["example"], ensure_ascii=False)
+    assert all(
+        operation.get("summary") for path in described["paths"].values() for operation in path.values()
+    )

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+
+from rag.answers.answer import Answer, Citation, FoundPassage
+from rag.documents import Block, Document, Loaded, assemble
+from ui.web.answering import Documents
+from ui.web.chat.conversation import Exchange, keep, restore
+from ui.web.chat.examples import suggest_questions
+from ui.web.chat.rendering import render_exchange, render_live, render_past, render_welcome
+
+CITATION = Citation(1, "a.txt", "عنوان", None, 1, None, 0, 3, "نص.", True)
+ANSWER = Answer("سؤال", "نص. [1]", True, "ar", "extractive", (CITATION,))
+REFUSAL = Answer("سؤال", "لم أجد.", False, "ar", "extractive")
+
+
+def document(title: str, *headings: str) -> Document:
+    blocks = [block for heading in headings for block in (Block(heading, 2), Block("نص."))]
+    return assemble(title, Loaded((*blocks, Block("نص.")), title=title), title)
+
+
+def test_an_open_exchange_is_busy_and_a_finished_one_is_not() -> None:
+    assert 'aria-busy="true"' in render_exchange(Exchange("سؤال"), 0)
+    assert 'aria-busy="false"' in render_exchange(Exchange("سؤال", answer=ANSWER), 0)
+    assert 'aria-busy="false"' in render_exchange(Exchange("سؤال", stopped=True), 0)
+
+
+def test_a_half_given_answer_has_the_chips_of_the_citations_that_came() -> None:
+    growing = Exchange("سؤال", text="نص. [1] تتمة [2]", citations=(CITATION,))
+    html = render_exchange(growing, 0)
+    assert html.count('class="cite"') == 1
+    assert "[2]" in html
+
+
+def test_a_refusal_looks_like_one() -> None:
+    assert 'class="refusal"' in render_exchange(Exchange("سؤال", answer=REFUSAL), 0)
+    assert 'class="refusal"' not in render_exchange(Exchange("سؤال", answer=ANSWER), 0)
+
+
+def test_a_problem_is_told_in_both_languages() -> None:
+    html = render_exchange(Exchange("سؤال", problem=("خلل", "Fault")), 0)
+    assert "خلل" in html
+    assert "Fault" in html
+
+
+def test_questions_are_shown_as_text_only() -> None:
+    html = render_past([Exchange("<img src=x onerror=alert(1)>", answer=ANSWER)])
+    assert "<img" not in html
+    assert "&lt;img" in html
+
+
+def test_a_finished_exchange_brings_what_the_page_keeps_and_an_open_one_does_not() -> None:
+    assert "data-kept" not in render_live(Exchange("سؤال", text="نص."), 0)
+    (kept,) = re.findall(r'data-kept="([^"]*)"', render_live(Exchange("<b>سؤال", answer=ANSWER), 0))
+    (exchange,) = json.loads(unescape(kept))
+    assert exchange["question"] == "<b>سؤال"
+    assert exchange["answer"]["citations"][0]["quote"] == "نص."
+
+
+class Shelf(Documents):
+    """Documents by their paths, without an index."""
+
+    def __init__(self, *documents: Document) -> None:
+        self._by_path = {document.path: document for document in documents}
+
+    def by_path(self, path: str) -> Document | None:
+        return self._by_path.get(path)
+
+    def title(self, path: str) -> str | None:
+        found = self.by_path(path)
+        return found.title if found else None
+
+
+def test_what_the_page_kept_is_the_conversation_again() -> None:
+    cited = assemble("a.txt", Loaded((Block("نص. تتمة."),)), "عنوان")
+    passages = (FoundPassage("a.txt", 1, "نص.", 0.5),)
+    finished = (
+        Exchange("أول", answer=ANSWER),
+        Exchange("ثان", answer=replace(REFUSAL, passages=passages)),
+        Exchange("ثالث", text="نص.", stopped=True),
+        Exchange("رابع", problem=("خلل", "Fault")),
+    )
+    kept = json.dumps([json.loads(keep(exchange))[0] for exchange in finished])
+    first, second, third, fourth = restore(kept, Shelf(cited))
+    assert (first.answer, first.contexts[1].after) == (ANSWER, " تتمة.")
+    assert (second.answer, second.titles) == (finished[1].answer, {"a.txt": "عنوان"})
+    assert (third, fourth) == finished[2:]
+
+
+@pytest.mark.parametrize("kept", ["", "{", "null", "[{}]", '[{"question": 5}]', "[" * 10_000])
+def test_what_is_no_conversation_restores_nothing(kept: str) -> None:
+    assert restore(kept, Shelf()) == ()
+
+
+def test_two_answers_on_a_page_do_not_share_ids() -> None:
+    html = render_past([Exchange("س", answer=ANSWER), Exchange("س", answer=ANSWER)])
+    assert html.count('id="s0-1"') == 1
+    assert html.count('id="s1-1"') == 1
+
+
+def test_examples_come_from_titles_and_headings() -> None:
+    questions = suggest_questions([document("دليل الإجازات في المؤسسة", "كيف تُطلب الإجازة؟", "كلمة")])
+    assert questions[0] == "كيف تُطلب الإجازة؟"
+    assert any("دليل الإجازات" in question for question in questions)
+    assert not any("كلمة" in question for question in questions)
+
+
+def test_examples_are_escaped() -> None:
+    assert "<script>" not in render_welcome(["<script>"])

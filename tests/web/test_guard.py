@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+
+import pytest
+from fastapi.testclient import TestClient
+from starlette.types import Message, Scope
+
+from rag.answers.answer import Answer, Citation
+from rag.config import ConfigError, Settings
+from rag.engine import Engine
+from rag.index.indexing import index
+from rag.question import Turn
+from tests.conftest import Write
+from tests.coroutines import awaited
+from tests.serving import serving
+from ui.web import guard
+from ui.web.access import open_tokens
+from ui.web.guard import allows
+from ui.web.server import create_app
+
+pytestmark = pytest.mark.slow
+
+ASKED = {"question": "متى تشرق الشمس؟"}
+
+
+@pytest.fixture
+def engine(settings: Settings, write: Write) -> Engine:
+    write("a.txt", "تشرق الشمس كل صباح.")
+    index(settings)
+    return Engine(settings)
+
+
+def client_of(engine: Engine, settings: Settings, **sections: object) -> TestClient:
+    changed = Settings.model_validate(settings.model_dump() | sections)
+    return TestClient(create_app(engine, changed), raise_server_exceptions=False, follow_redirects=False)
+
+
+@pytest.fixture
+def closed(engine: Engine, settings: Settings) -> Iterator[TestClient]:
+    """A server that asks for tokens."""
+    with client_of(engine, settings, server={"auth": "tokens"}) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/api/ask"),
+        ("GET", "/api/search?q=x"),
+        ("GET", "/api/documents"),
+        ("POST", "/v1/chat/completions"),
+        ("GET", "/v1/models"),
+        ("GET", "/metrics"),
+        ("POST", "/gradio_api/queue/join"),
+    ],
+)
+def test_without_a_token_nothing_is_told(closed: TestClient, method: str, path: str) -> None:
+    response = closed.request(method, path, headers={"Accept-Language": "en"})
+    assert response.status_code == 401
+    assert response.headers["www-authenticate"] == "Bearer"
+    assert "token" in response.json()["error"]["message"]
+
+
+def test_with_a_token_the_same_is_answered(closed: TestClient, settings: Settings) -> None:
+    headers = {"Authorization": f"Bearer {open_tokens(settings).add('a')}"}
+    assert closed.post("/api/ask", json=ASKED, headers=headers).json()["answered"]
+    short = closed.post("/api/token", headers=headers).json()
+    assert short["expires_in"] == 600
+    headers = {"Authorization": f"Bearer {short['token']}"}
+    assert closed.post("/api/ask", json=ASKED, headers=headers).json()["answered"]
+    assert closed.post("/api/token", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/login", "/ui/base.css"])
+def test_what_says_nothing_of_the_documents_is_for_everybody(closed: TestClient, path: str) -> None:
+    assert closed.get(path).status_code == 200
+
+
+def test_readers_are_sent_to_log_in(closed: TestClient, settings: Settings) -> None:
+    page = f"/documents/{'0' * 20}?start=1&end=2"
+    sent = closed.get(page)
+    assert sent.status_code == 303
+    login = closed.get(sent.headers["location"])
+    assert "/documents/" in login.text
+    token = open_tokens(settings).add("a")
+    wrong = closed.post("/login", data={"token": "isnad_x", "next": page})
+    assert wrong.status_code == 401
+    assert "set-cookie" not in wrong.headers
+    right = closed.post("/login", data={"token": token, "next": page})
+    assert right.headers["location"] == page
+    assert "httponly" in right.headers["set-cookie"].lower()
+    assert closed.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wanted", ["https://x.example", "//x.example", "/\\x.example", "/documents/../api", ""]
+)
+def test_logging_in_leads_nowhere_else(closed: TestClient, settings: Settings, wanted: str) -> None:
+    token = open_tokens(settings).add("a")
+    assert closed.post("/login", data={"token": token, "next": wanted}).headers["location"] == "/"
+
+
+def test_whom_the_proxy_does_not_name_is_turned_down(engine: Engine, settings: Settings) -> None:
+    server = {"auth": "proxy", "proxy_addresses": ["10.0.0.0/8"]}
+    with client_of(engine, settings, server=server) as client:
+        response = client.post("/api/ask", json=ASKED, headers={"X-Forwarded-User": "salma"})
+        assert response.status_code == 403
+
+
+def test_who_asks_too_often_is_told_when_to_come_back(engine: Engine, settings: Settings) -> None:
+    with client_of(engine, settings, limits={"questions": "2/minute"}) as client:
+        answers = [client.post("/api/ask", json=ASKED, headers={"Accept-Language": "en"}) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        wait = answers[-1].headers["retry-after"]
+        assert 1 <= int(wait) <= 60
+        assert wait in answers[-1].json()["error"]["message"]
+        assert client.get("/api/documents").status_code == 200
+
+
+def test_an_answer_that_takes_too_long_is_given_up(
+    engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = threading.Event()
+    monkeypatch.setattr(engine, "ask", lambda *arguments: released.wait(30))
+    with client_of(engine, settings, limits={"seconds": 0.05}) as client:
+        response = client.post("/api/ask", json=ASKED)
+        released.set()
+    assert response.status_code == 503
+    assert response.headers["retry-after"]
+
+
+def test_a_body_that_does_not_arrive_is_given_up(
+    engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "BODY_SECONDS", 0.05)
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope: Scope = {"type": "http", "method": "POST", "path": "/api/ask", "headers": [], "query_string": b""}
+    app = create_app(engine, settings)
+
+    async def request() -> None:
+        await app(scope, receive, send)
+
+    awaited(request())
+    assert sent[0]["status"] == 408
+
+
+class Endless(Engine):
+    """Never comes to the end of an answer."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.begun, self.ended = threading.Event(), threading.Event()
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Citation | Answer]:
+        try:
+            while True:
+                yield "لا "
+                self.begun.set()
+        finally:
+            self.ended.set()
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_who_goes_away_stops_the_answer(engine: Engine, settings: Settings, accept: str) -> None:
+    endless = Endless(settings)
+    body = json.dumps(ASKED).encode()
+    head = f"POST /api/ask HTTP/1.1\r\nHost: x\r\nAccept: {accept}\r\nContent-Length: {len(body)}\r\n\r\n"
+    with serving(endless, settings) as (address, _):
+        with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as asker:
+            asker.sendall(head.encode() + body)
+            assert endless.begun.wait(30)
+        assert endless.ended.wait(30)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Origin": "http://testserver"}, 200),
+        ({"Origin": "https://intranet.example.org"}, 200),
+        ({"Origin": "https://x.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+    ],
+)
+def test_only_pages_of_allowed_sites_may_ask(
+    engine: Engine, settings: Settings, headers: dict[str, str], status: int
+) -> None:
+    widget = {"allowed_origins": ["https://intranet.example.org"]}
+    with client_of(engine, settings, widget=widget) as client:
+        response = client.post("/api/ask", json=ASKED, headers=headers)
+    assert response.status_code == status
+    allowed = headers.get("Origin") == "https://intranet.example.org"
+    assert ("access-control-allow-origin" in response.headers) is allowed
+
+
+@pytest.mark.parametrize(("origin", "allowed"), [("https://a.example", True), ("https://b.example", False)])
+def test_a_browser_may_ask_first_whether_a_page_may_ask(
+    engine: Engine, settings: Settings, origin: str, allowed: bool
+) -> None:
+    headers = {"Origin": origin, "Access-Control-Request-Method": "POST"}
+    widget = {"allowed_origins": ["https://a.example"]}
+    with client_of(engine, settings, server={"auth": "tokens"}, widget=widget) as client:
+        response = client.options("/api/ask", headers=headers)
+    assert response.is_success is allowed
+    assert ("access-control-allow-origin" in response.headers) is allowed
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed"),
+    [
+        ("https://intranet.example.org", True),
+        ("https://a.example.com", True),
+        ("https://a.b.example.com", True),
+        ("https://example.com", False),
+        ("http://a.example.com", False),
+        ("https://a.example.com:8443", False),
+        ("https://evilexample.com", False),
+        ("https://x.example@a.example.com", False),
+        ("https://intranet.example.org.evil.example", False),
+        ("null", False),
+        ("", False),
+    ],
+)
+def test_a_star_stands_for_hosts_under_a_domain_alone(origin: str, allowed: bool) -> None:
+    assert allows(("https://intranet.example.org", "https://*.example.com"), origin) is allowed
+
+
+def test_a_storage_that_cannot_be_used_is_named(engine: Engine, settings: Settings) -> None:
+    changed = settings.model_copy(update={"limits": settings.limits.model_copy(update={"storage": "no://x"})})
+    with (
+        pytest.raises(ConfigError, match=r"limits\.storage = 'no://x'"),
+        TestClient(create_app(engine, changed)),
+    ):
+        pass

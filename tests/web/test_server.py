@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+from fastapi.testclient import TestClient
+
+from rag.answers.answer import Answer, Citation
+from rag.config import ConfigError, Server, Settings
+from rag.engine import Engine
+from rag.index.indexing import index
+from rag.question import Turn
+from tests.conftest import Write
+from tests.serving import serving
+from ui.web import answering
+from ui.web.chat.branding import brand
+from ui.web.server import create_app, serve
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def client(settings: Settings, write: Write) -> Iterator[TestClient]:
+    write("a.txt", "تشرق الشمس كل صباح.")
+    index(settings)
+    with TestClient(create_app(Engine(settings), settings), raise_server_exceptions=False) as client:
+        yield client
+
+
+def test_the_chat_is_ours_and_right_to_left_from_the_first_byte(client: TestClient) -> None:
+    page = client.get("/").text
+    assert '<html lang="ar" dir="rtl"' in page
+    assert "<title>إسناد · Isnad</title>" in page
+    assert "og:image" not in page
+
+
+@pytest.mark.parametrize("path", ["/", "/api/ask", "/healthz", "/documents/x", "/ui/chat.css", "/nowhere"])
+def test_every_response_has_the_security_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'self'" in headers["content-security-policy"]
+    assert "referrer-policy" in headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gradio_api/upload",
+        "/gradio_api/file=/etc/passwd",
+        "/gradio_api/proxy=http://x.example/",
+        "/gradio_api/info",
+        "/config",
+        "/monitoring",
+        "/gradio_api/mcp/",
+    ],
+)
+def test_what_is_not_used_of_gradio_is_closed(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+    assert client.post(path).status_code == 404
+
+
+def test_an_open_page_learns_whether_the_server_is_another_one(client: TestClient) -> None:
+    assert client.get("/gradio_api/app_id").json().keys() == {"app_id"}
+
+
+def test_another_site_may_not_read_answers(client: TestClient) -> None:
+    response = client.post(
+        "/api/ask", json={"question": "متى تشرق الشمس؟"}, headers={"Origin": "https://x.example"}
+    )
+    assert "access-control-allow-origin" not in response.headers
+
+
+def test_a_fault_of_ours_tells_the_client_nothing_about_it(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a.txt", "نص.")
+    index(settings)
+    engine = Engine(settings)
+    monkeypatch.setattr(engine, "stream", lambda *arguments: 1 / 0)
+    with TestClient(create_app(engine, settings), raise_server_exceptions=False) as client:
+        response = client.post("/api/ask", json={"question": "سؤال"})
+    assert response.status_code == 500
+    assert "division" not in response.text
+    assert "Traceback" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/api/nothing", 404), ("GET", "/api/ask", 405), ("DELETE", "/api/ask", 405)],
+)
+def test_an_unknown_address_of_the_api_says_so_in_json(
+    client: TestClient, method: str, path: str, status: int
+) -> None:
+    response = client.request(method, path)
+    assert response.status_code == status
+    assert response.json()["error"]["message"]
+
+
+def test_an_index_made_later_is_taken_up(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "RETRY_SECONDS", 0.0)
+    with TestClient(create_app(None, settings)) as client:
+        assert client.get("/readyz").status_code == 503
+        write("a.txt", "تشرق الشمس كل صباح.")
+        index(settings)
+        assert client.get("/readyz").status_code == 200
+
+
+def test_an_address_that_is_taken_is_named_with_the_remedy(settings: Settings) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(ConfigError, match=f"server.port = {port}.*--port"):
+            serve(settings.model_copy(update={"server": Server(port=port)}))
+
+
+class Paused(Engine):
+    """Waits after the first piece of an answer."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.begun, self.released = threading.Event(), threading.Event()
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Citation | Answer]:
+        for part in super().stream(question, history):
+            yield part
+            self.begun.set()
+            assert self.released.wait(30)
+
+
+def listens(address: str) -> bool:
+    try:
+        httpx.get(f"{address}/healthz", timeout=60)
+    except httpx.ConnectError:
+        return False
+    return True
+
+
+def test_told_to_stop_it_answers_what_was_asked(settings: Settings, write: Write) -> None:
+    write("a.txt", "تشرق الشمس كل صباح.")
+    index(settings)
+    paused = Paused(settings)
+    with serving(paused, settings) as (address, server), ThreadPoolExecutor(1) as asker:
+        url, asked = f"{address}/api/ask", {"question": "متى تشرق الشمس؟"}
+        answer = asker.submit(httpx.post, url, json=asked, timeout=60)
+        assert paused.begun.wait(30)
+        server.should_exit = True
+        while listens(address):
+            pass
+        paused.released.set()
+        assert answer.result().json()["answered"]
+
+
+def test_branding_leaves_a_page_of_another_shape_alone() -> None:
+    assert brand("<p>نص</p>") == "<p>نص</p>"

@@ -1,0 +1,128 @@
+"""The doors to the engine: answers, each counted, and documents. It is opened when there is an index."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Generator, Sequence
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from rag.answers.answer import Answer, FoundPassage
+from rag.config import Settings
+from rag.documents import Document, document_id
+from rag.engine import Engine
+from rag.index.snapshot import SnapshotError
+from rag.question import QuestionError, Turn
+from ui.web.answer_stream import AnswerStream, Piece
+from ui.web.telemetry import Telemetry
+
+RETRY_SECONDS = 5.0
+"""How long after a failed attempt to open the index the next one may be made."""
+
+
+class LazyEngine:
+    """The engine, opened at the first call that finds an index."""
+
+    def __init__(self, engine: Engine | None, settings: Settings) -> None:
+        self._engine = engine
+        self._settings = settings
+        self._opening = threading.Lock()
+        self._failure: SnapshotError | None = None
+        self._failed_at = 0.0
+
+    def __call__(self) -> Engine:
+        """The open engine. Raises SnapshotError where there is no index to open."""
+        if self._engine:
+            return self._engine
+        with self._opening:
+            if self._engine is None:
+                if self._failure and time.monotonic() - self._failed_at < RETRY_SECONDS:
+                    raise self._failure
+                try:
+                    self._engine = Engine(self._settings)
+                except SnapshotError as error:
+                    self._failure, self._failed_at = error, time.monotonic()
+                    raise
+            return self._engine
+
+
+class Answering:
+    """Answers and searches. Both raise QuestionError and SnapshotError."""
+
+    def __init__(self, engine: LazyEngine, telemetry: Telemetry) -> None:
+        self._engine = engine
+        self._telemetry = telemetry
+        self._in_progress: set[object] = set()
+
+    def is_busy(self) -> bool:
+        """Whether an answer is in progress."""
+        return bool(self._in_progress)
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> AnswerStream:
+        """The answer in pieces, the last of which is the whole."""
+        return AnswerStream(self._pieces(question, history))
+
+    def search(self, query: str, top_k: int | None = None) -> list[FoundPassage]:
+        """The best passages for a query, best first."""
+        return self._engine().search(query, top_k)
+
+    def _pieces(self, question: str, history: Sequence[Turn]) -> Generator[Piece]:
+        self._in_progress.add(running := object())
+        try:
+            for piece in self._engine().stream(question, history):
+                if isinstance(piece, Answer):
+                    self._telemetry.count_answer(piece)
+                yield piece
+        except QuestionError:
+            self._telemetry.count_failure("unanswerable")
+            raise
+        except Exception:
+            self._telemetry.count_failure("error")
+            raise
+        finally:
+            self._in_progress.discard(running)
+
+
+class Documents:
+    """The indexed documents. Each method raises SnapshotError where there is no index."""
+
+    def __init__(self, engine: LazyEngine) -> None:
+        self._engine = engine
+
+    def count(self) -> int:
+        """The number of indexed documents."""
+        return self._engine().count_documents()
+
+    def title(self, path: str) -> str | None:
+        """The title of the document of this path, or None."""
+        return self._engine().title(path)
+
+    def titles(self) -> dict[str, str]:
+        """The title of each document by its path."""
+        return self._engine().titles()
+
+    def by_id(self, identity: str) -> Document | None:
+        """The document of this id (`rag.documents.document_id` of its path), or None."""
+        return self._engine().document(identity)
+
+    def by_path(self, path: str) -> Document | None:
+        """The document of this path, or None."""
+        return self.by_id(document_id(path))
+
+
+def get_answering(request: Request) -> Answering:
+    """Dependency that gives what answers. A route that takes it has to declare `@policy(asks=True)`."""
+    answering: Answering = request.app.state.answering
+    return answering
+
+
+def get_documents(request: Request) -> Documents:
+    """Dependency that gives the documents."""
+    documents: Documents = request.app.state.documents
+    return documents
+
+
+AnsweringDependency = Annotated[Answering, Depends(get_answering)]
+DocumentsDependency = Annotated[Documents, Depends(get_documents)]

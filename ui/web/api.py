@@ -1,0 +1,181 @@
+"""The HTTP API: questions, search, the documents, and whether the server is up."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from typing import Any, Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+
+from rag.answers.answer import Citation
+from rag.arabic import Language
+from rag.documents import document_id
+from rag.question import Turn
+from ui.markup import build_document_url, render_document
+from ui.web.access import SHORT_SECONDS, Access
+from ui.web.answer_stream import Piece
+from ui.web.answering import AnsweringDependency, DocumentsDependency
+from ui.web.errors import ApiError, detect_language, explain, phrase
+from ui.web.policy import policy
+from ui.web.telemetry import Telemetry
+
+MAX_TURNS = 200
+MAX_CONTENT_CHARACTERS = 20_000
+MAX_PASSAGES = 100
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    role: Literal["user", "assistant"]
+    content: str = Field(max_length=MAX_CONTENT_CHARACTERS)
+
+
+class AskBody(BaseModel):
+    """The body of `POST /api/ask`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    question: str
+    history: list[_Message] = Field(default=[], max_length=MAX_TURNS)
+    conversation_id: str | None = Field(
+        default=None,
+        max_length=200,
+        description="Reserved for a store of conversations; nothing reads it yet.",
+    )
+
+
+_EXAMPLE = {
+    "question": "وفي أي عام؟",
+    "history": [{"role": "user", "content": "كم بلغ حجم التجارة بين الصين وروسيا؟"}],
+}
+
+
+def describe_body(example: dict[str, Any]) -> dict[str, Any]:
+    """An example of a JSON body, for the description of a route."""
+    return {"requestBody": {"content": {"application/json": {"example": example}}}}
+
+
+def add_api(router: APIRouter, access: Access, telemetry: Telemetry) -> None:
+    """Add the routes under /api and /documents, and the operator's."""
+    _add_questions(router)
+    _add_documents(router)
+    _add_tokens(router, access)
+    _add_operation(router, telemetry)
+
+
+def _add_questions(router: APIRouter) -> None:
+    @router.post("/api/ask", tags=["Isnad"], summary="Ask a question", openapi_extra=describe_body(_EXAMPLE))
+    @policy(asks=True, shared=True)
+    async def ask(request: Request, body: AskBody, answering: AnsweringDependency) -> Response:
+        """The answer with its citations, as one object. A client that accepts `text/event-stream` gets events
+        instead: `token` ({"text"}), `citation` before the number that names it, with the `url` of its place,
+        and last `done` with the whole object, or `error`."""
+        request.state.question = body.question
+        stream = answering.stream(body.question, [Turn(turn.role, turn.content) for turn in body.history])
+        if "text/event-stream" in request.headers.get("accept", ""):
+            return await stream.events(_render_events(detect_language(request)))
+        answer = await stream.whole()
+        return JSONResponse(answer.to_json())
+
+    @router.get("/api/search", tags=["Isnad"], summary="Search the documents")
+    @policy(asks=True, shared=True)
+    async def search(answering: AnsweringDependency, q: str = "", top_k: str = "") -> JSONResponse:
+        """The passages nearest to `q`, best first; `top_k` of them (1 to 100)."""
+        count = int(top_k) if re.fullmatch(r"[0-9]{1,3}", top_k) else None
+        if top_k and not (count and count <= MAX_PASSAGES):
+            raise ApiError(422, "bad_value", phrase("wrong_number", key="top_k", limit=MAX_PASSAGES))
+        passages = await run_in_threadpool(answering.search, q, count)
+        return JSONResponse({"query": q, "passages": [asdict(passage) for passage in passages]})
+
+
+def _add_documents(router: APIRouter) -> None:
+    @router.get("/api/documents", tags=["Isnad"], summary="List the documents")
+    @policy(shared=True)
+    async def list_documents(documents: DocumentsDependency) -> JSONResponse:
+        """Each indexed document, in the order of their paths; `url` shows its text."""
+        titles = await run_in_threadpool(documents.titles)
+        listed = [
+            {"id": identity, "document": path, "title": title, "url": f"/documents/{identity}"}
+            for path, title in titles.items()
+            for identity in (document_id(path),)
+        ]
+        return JSONResponse({"documents": listed})
+
+    @router.get("/documents/{document_id}", tags=["Isnad"], summary="Show a document")
+    @policy(page=True)
+    async def show_document(
+        request: Request, documents: DocumentsDependency, document_id: str
+    ) -> HTMLResponse:
+        """Its text as a page, with `text[start:end]` marked where the query names both."""
+        found = await run_in_threadpool(documents.by_id, document_id)
+        if found is None:
+            raise ApiError(404, "document_missing", phrase("document_missing"))
+        start, end = (_parse_offset(request.query_params.get(name)) for name in ("start", "end"))
+        return HTMLResponse(render_document(found, start, end))
+
+
+def _add_tokens(router: APIRouter, access: Access) -> None:
+    @router.post("/api/token", tags=["Isnad"], summary="Make a short-lived token")
+    @policy(shared=True)
+    async def make_token(request: Request) -> JSONResponse:
+        """For the server of a page that shows the widget: with its own token (`Authorization: Bearer`) it
+        gets one that may be given to the page, and is good for ten minutes."""
+        visitor = request.state.visitor
+        if not access.asks_for_tokens or not visitor.lasting:
+            raise ApiError(403, "no_lasting_token", phrase("no_lasting_token"))
+        return JSONResponse({"token": access.issue_short_lived(visitor), "expires_in": SHORT_SECONDS})
+
+
+def _add_operation(router: APIRouter, telemetry: Telemetry) -> None:
+    @router.get("/healthz", tags=["Operation"], summary="Is the server alive?")
+    @policy(public=True)
+    async def report_health() -> dict[str, str]:
+        """Always 200."""
+        return {"status": "alive"}
+
+    @router.get("/readyz", tags=["Operation"], summary="Can it answer?")
+    @policy(public=True)
+    async def report_readiness(documents: DocumentsDependency) -> JSONResponse:
+        """503 until there is an index."""
+        count = await run_in_threadpool(documents.count)
+        return JSONResponse({"status": "ready", "documents": count})
+
+    @router.get("/metrics", tags=["Operation"], summary="Prometheus metrics")
+    @policy()
+    async def report_metrics() -> Response:
+        """Questions by outcome, the time of answers by stage, and requests by route."""
+        content, kind = telemetry.expose()
+        return Response(content, media_type=kind)
+
+
+def _render_events(language: Language) -> Callable[[Iterator[Piece]], Iterator[str]]:
+    """Server-sent events of an answer's pieces; a failure of the server ends them with `error`."""
+
+    def render(pieces: Iterator[Piece]) -> Iterator[str]:
+        try:
+            for piece in pieces:
+                if isinstance(piece, str):
+                    yield _render_event("token", {"text": piece})
+                elif isinstance(piece, Citation):
+                    url = build_document_url(piece.document, piece.paragraph, piece.start, piece.end)
+                    yield _render_event("citation", {**asdict(piece), "url": url})
+                else:
+                    yield _render_event("done", piece.to_json())
+        except Exception as error:
+            yield _render_event("error", explain(error).to_json(language))
+            raise
+
+    return render
+
+
+def _render_event(name: str, value: dict[str, Any]) -> str:
+    return f"event: {name}\ndata: {json.dumps(value, ensure_ascii=False)}\n\n"
+
+
+def _parse_offset(value: str | None) -> int | None:
+    return int(value) if value is not None and re.fullmatch(r"[0-9]{1,12}", value) else None

@@ -1,0 +1,70 @@
+"""The branding of Gradio's page: our language, title, style and script, before it is shown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+import ui
+from ui.strings import ARABIC, ENGLISH
+
+_STATIC = Path(ui.__file__).parent / "static"
+
+
+class Branding:
+    """Middleware that brands the chat's page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == "/" and scope["method"] == "GET":
+            await _brand_response(self._app, scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+async def _brand_response(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    start: Message = {}
+    body = bytearray()
+
+    async def collect(message: Message) -> None:
+        nonlocal start
+        if message["type"] == "http.response.start":
+            start = message
+            return
+        if message["type"] != "http.response.body":
+            await send(message)
+            return
+        body.extend(message.get("body", b""))
+        if not message.get("more_body"):
+            page = brand(body.decode()).encode() if start["status"] == 200 else bytes(body)
+            headers = MutableHeaders(scope=start)
+            headers["Content-Length"] = str(len(page))
+            await send(start)
+            await send({"type": "http.response.body", "body": page})
+
+    plain = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+    await app({**scope, "headers": plain}, receive, collect)
+
+
+_GRADIO_META = re.compile(r"<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>")
+_HTML_TAG = re.compile(r"<html\s+lang=\"en\"")
+_VERSION = str(int(max(file.stat().st_mtime for file in _STATIC.iterdir())))
+
+
+def brand(page: str) -> str:
+    """Gradio's page with our language, title, style and script in place of its name and its preview pictures.
+    Gradio's own way of adding to a page comes after the page has been shown."""
+    styles = ("base", "chat", "answer")
+    links = "".join(f'<link rel="stylesheet" href="ui/{style}.css?{_VERSION}">' for style in styles)
+    head = (
+        f"<head><title>{ARABIC.name} · {ENGLISH.name}</title>"
+        f'<meta name="description" content="{ARABIC.tagline}"><link rel="icon" href="ui/icon.svg">'
+        f'{links}<script src="ui/chat.js?{_VERSION}"></script>'
+    )
+    page = _HTML_TAG.sub('<html lang="ar" dir="rtl"', page, count=1)
+    return _GRADIO_META.sub("", page).replace("<head>", head, 1)

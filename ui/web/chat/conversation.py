@@ -1,0 +1,127 @@
+"""The conversation of a chat page: its exchanges, as they grow and as the page keeps them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from rag.answers.answer import Answer, Citation
+from rag.index.snapshot import SnapshotError
+from rag.question import QuestionError, Turn
+from ui.markup import NEAREST, Context
+from ui.web.answering import Answering, Documents
+from ui.web.errors import explain
+
+KEPT_EXCHANGES = 50
+"""The length of a conversation, at most; older exchanges leave the page."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and its answer as far as it has come. `problem` is a sentence in Arabic and in English."""
+
+    question: str
+    text: str = ""
+    citations: tuple[Citation, ...] = ()
+    answer: Answer | None = None
+    contexts: Mapping[int, Context] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    problem: tuple[str, str] | None = None
+    stopped: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether its answer is still to come."""
+        return self.answer is None and self.problem is None and not self.stopped
+
+
+Conversation = tuple[Exchange, ...]
+_KEPT: Final = TypeAdapter(Conversation)
+
+
+def keep(exchange: Exchange) -> str:
+    """The JSON that the page keeps of a finished exchange, so that the conversation outlives a reload and the
+    server's memory of it. It is without what `restore` reads from the documents again."""
+    kept = replace(exchange, contexts={}, titles={})
+    if answer := exchange.answer:
+        answer = replace(answer, passages=() if answer.answered else answer.passages[:NEAREST])
+        kept = replace(kept, answer=answer, citations=(), text="")
+    return _KEPT.dump_json((kept,)).decode()
+
+
+def restore(kept: str, documents: Documents) -> Conversation:
+    """The conversation that a page has kept, for a server that does not know it: one started since, or one
+    that the page lost sight of. Empty where the page kept none, or sends what is no conversation."""
+    try:
+        conversation = _KEPT.validate_json(kept)[-KEPT_EXCHANGES:] if kept else ()
+        return tuple(
+            answer_exchange(exchange, exchange.answer, documents) if exchange.answer else close(exchange)
+            for exchange in conversation
+        )
+    except (ValidationError, SnapshotError):
+        return ()
+
+
+def close(exchange: Exchange) -> Exchange:
+    """The exchange, stopped if it was open: the reader or a lost connection cut it off."""
+    return replace(exchange, stopped=True) if exchange.open else exchange
+
+
+def list_turns(conversation: Conversation) -> list[Turn]:
+    """The turns of the answered exchanges."""
+    return [
+        turn
+        for exchange in conversation
+        if exchange.answer
+        for turn in (Turn("user", exchange.question), Turn("assistant", exchange.answer.answer))
+    ]
+
+
+def grow(
+    exchange: Exchange,
+    question: str,
+    turns: Sequence[Turn],
+    answering: Answering,
+    documents: Documents,
+) -> Iterator[Exchange]:
+    """The exchange as the answer to its question grows. A failure is the problem of the last one."""
+    try:
+        for piece in answering.stream(question, turns):
+            if isinstance(piece, str):
+                exchange = replace(exchange, text=exchange.text + piece)
+            elif isinstance(piece, Citation):
+                exchange = replace(exchange, citations=(*exchange.citations, piece))
+            else:
+                exchange = answer_exchange(exchange, piece, documents)
+            yield exchange
+    except Exception as error:
+        yield replace(exchange, problem=explain_problem(error))
+
+
+def answer_exchange(exchange: Exchange, answer: Answer, documents: Documents) -> Exchange:
+    """The exchange with its whole answer, and what the documents say around the quotes."""
+    contexts = {}
+    for citation in answer.citations:
+        document = documents.by_path(citation.document)
+        if document:
+            contexts[citation.number] = Context.of(citation, document)
+    shown = () if answer.answered else answer.passages[:NEAREST]
+    named = {passage.document: documents.title(passage.document) for passage in shown}
+    titles = {path: title for path, title in named.items() if title is not None}
+    return replace(exchange, answer=answer, contexts=contexts, titles=titles)
+
+
+def explain_problem(error: Exception) -> tuple[str, str]:
+    """What the reader is told of an error, in Arabic and in English; the log has the rest."""
+    if isinstance(error, SnapshotError):
+        _log.warning("%s", error)
+    elif not isinstance(error, QuestionError):
+        _log.error("answering failed", exc_info=error)
+    explained = explain(error)
+    return explained.text("ar"), explained.text("en")

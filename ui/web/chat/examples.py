@@ -1,0 +1,74 @@
+"""The example questions of the chat's welcome: what the indexed documents invite to ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag import arabic
+from rag.arabic.lexicon import QUESTION_WORDS
+from rag.documents import Document
+from ui.strings import STRINGS
+from ui.web.answering import Documents, LazyEngine
+
+EXAMPLES = 4
+
+_ASKING = frozenset().union(*QUESTION_WORDS.values(), ("is", "are", "do", "does", "did", "can"))
+_LONGEST_EXAMPLE = 90
+_READ_FOR_EXAMPLES = 8
+
+
+def suggest_questions(documents: Sequence[Document]) -> list[str]:
+    """The questions that documents invite, the best of each document first: a title or heading that is a
+    question as it stands; else what the documents say about a title or heading."""
+    ranked = [_suggest_for(document, turn) for turn, document in enumerate(documents)]
+    longest = max(map(len, ranked), default=0)
+    questions = [own[i] for i in range(longest) for own in ranked if i < len(own)]
+    return list(dict.fromkeys(questions))
+
+
+def _suggest_for(document: Document, turn: int) -> list[str]:
+    names = [document.title, *(document.text[h.start : h.end] for h in document.headings)]
+    asked = [name.strip() for name in names if _is_question(name)]
+    topics = [re.split(r"[:؛|]|\s[-–—]\s", name)[0].strip() for name in names if not _is_question(name)]
+    topics = [topic for topic in topics if len(topic.split()) >= 2 and not topic.endswith(("؟", "?"))]
+    about = [_ask_about(topic, turn + i) for i, topic in enumerate(topics)]
+    return [question for question in (*asked, *about) if len(question) <= _LONGEST_EXAMPLE]
+
+
+def _ask_about(topic: str, turn: int) -> str:
+    ways = STRINGS[arabic.language(topic)].examples_of
+    return ways[turn % len(ways)].format(topic=topic)
+
+
+def _is_question(name: str) -> bool:
+    words = arabic.words(name)
+    return name.rstrip().endswith(("؟", "?")) and bool(words) and words[0].text in _ASKING
+
+
+class Examples:
+    """The example questions of the current index, made again when there is another.
+
+    With `check`, only questions that are answered: quoting is quick enough to try them.
+    """
+
+    def __init__(self, engine: LazyEngine, check: bool) -> None:
+        self._engine = engine
+        self._documents = Documents(engine)
+        self._check = check
+        self._version = ""
+        self._questions: list[str] = []
+
+    def current(self) -> list[str]:
+        """The example questions. Raises SnapshotError."""
+        engine = self._engine()
+        version = engine.version
+        if version != self._version:
+            paths = list(self._documents.titles())[:_READ_FOR_EXAMPLES]
+            found = [document for path in paths if (document := self._documents.by_path(path))]
+            questions = suggest_questions(found)
+            if self._check:
+                tried = questions[: 4 * EXAMPLES]
+                questions = [q for q in tried if engine.ask(q).answered] or questions
+            self._version, self._questions = version, questions[:EXAMPLES]
+        return self._questions

@@ -1,0 +1,186 @@
+"""The chat's Gradio app: which event of the page calls what, and what it changes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+
+from rag.config import EXTRACTIVE, Settings
+from rag.index.snapshot import SnapshotError
+from ui.strings import ARABIC, ENGLISH
+from ui.web.access import Visitor
+from ui.web.answering import Answering, Documents, LazyEngine
+from ui.web.chat.conversation import (
+    KEPT_EXCHANGES,
+    Conversation,
+    Exchange,
+    close,
+    explain_problem,
+    grow,
+    list_turns,
+    restore,
+)
+from ui.web.chat.examples import Examples
+from ui.web.chat.rendering import (
+    render_composer,
+    render_header,
+    render_live,
+    render_past,
+    render_welcome,
+)
+from ui.web.chat.theme import build_theme
+from ui.web.errors import phrase
+from ui.web.limits import Limits
+
+UPDATES_A_SECOND = 20
+
+
+def add_chat(
+    app: FastAPI, engine: LazyEngine, answering: Answering, limits: Limits, settings: Settings
+) -> None:
+    """Mount the chat at the root of an app, behind all other routes."""
+    examples = Examples(engine, check=settings.answer.model == EXTRACTIVE)
+    chat = Chat(answering, Documents(engine), examples, limits, settings.answer.max_question_characters)
+    gr.mount_gradio_app(
+        app,
+        build_chat(chat),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        enable_monitoring=False,
+        allowed_paths=[],
+        blocked_paths=["/"],
+        max_file_size=0,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        theme=build_theme(),
+    )
+
+
+class Chat:
+    """The handlers of the page's events. The conversation is Gradio's state of one page."""
+
+    def __init__(
+        self,
+        answering: Answering,
+        documents: Documents,
+        examples: Examples,
+        limits: Limits,
+        longest_question: int,
+    ) -> None:
+        self._answering = answering
+        self._documents = documents
+        self._examples = examples
+        self._limits = limits
+        self._longest_question = longest_question
+
+    def load(self, conversation: Conversation, kept: str) -> tuple[str, str, Conversation]:
+        """(header, past, conversation) of a page that opens; `kept` is what it kept of an earlier one."""
+        conversation = conversation or restore(kept, self._documents)
+        return self._header(), render_past(conversation) or self._welcome(), conversation
+
+    def respond(
+        self, conversation: Conversation, event: gr.EventData, request: gr.Request
+    ) -> Iterator[tuple[Any, Any, Conversation]]:
+        """(past, live, conversation) as the answer to a question grows."""
+        question, kept = _read_event(event)
+        conversation = conversation or restore(kept, self._documents)
+        conversation = tuple(close(exchange) for exchange in conversation[-KEPT_EXCHANGES:])
+        limit = self._longest_question
+        exchange = Exchange(question[:limit] + "…" if len(question) > limit else question)
+        key = len(conversation)
+        yield render_past(conversation), render_live(exchange, key), (*conversation, exchange)
+        shown = 0.0
+        for grown in self._answer(exchange, question, conversation, request):
+            now = time.monotonic()
+            if not grown.open or now - shown >= 1 / UPDATES_A_SECOND:
+                shown = now
+                yield gr.skip(), render_live(grown, key), (*conversation, grown)
+
+    def stop(self, conversation: Conversation) -> tuple[str, Conversation]:
+        """(live, conversation) when the reader stops the answer."""
+        conversation = tuple(close(exchange) for exchange in conversation)
+        last = render_live(conversation[-1], len(conversation) - 1) if conversation else ""
+        return last, conversation
+
+    def clear(self) -> tuple[str, str, Conversation]:
+        """(past, live, conversation) of a new conversation."""
+        return self._welcome(), "", ()
+
+    def _answer(
+        self, exchange: Exchange, question: str, conversation: Conversation, request: gr.Request
+    ) -> Iterator[Exchange]:
+        wait = self._limits.wait(_get_visitor(request))
+        if wait is None:
+            turns = list_turns(conversation)
+            yield from grow(exchange, question, turns, self._answering, self._documents)
+        else:
+            told = phrase("too_often", seconds=wait)
+            yield replace(exchange, problem=(told("ar"), told("en")))
+
+    def _header(self) -> str:
+        try:
+            return render_header(self._documents.count())
+        except SnapshotError:
+            return render_header(0)
+
+    def _welcome(self) -> str:
+        try:
+            return render_welcome(self._examples.current())
+        except SnapshotError as error:
+            return render_welcome((), explain_problem(error))
+
+
+def build_chat(chat: Chat) -> gr.Blocks:
+    """The page of a chat. It opens without an index too, and says what is missing."""
+    blocks = gr.Blocks(title=f"{ARABIC.name} · {ENGLISH.name}", analytics_enabled=False, fill_width=True)
+    with blocks:
+        conversation = gr.State(())
+        header_html, past_html, _ = chat.load((), "")
+        header = _html(header_html, "isnad-header", js_on_load="isnad.header(element, trigger); 'clear'")
+        past = _html(past_html, "isnad-past")
+        live = _html("", "isnad-live", js_on_load="isnad.live(element)")
+        composer = _html(render_composer(), "isnad-composer", js_on_load="isnad.composer(element, trigger)")
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        exchange = [past, live, conversation]
+        asking = composer.submit(chat.respond, conversation, exchange, concurrency_limit=None, **private)
+        composer.stop(chat.stop, conversation, [live, conversation], cancels=[asking], **private)
+        header.clear(chat.clear, None, exchange, cancels=[asking], **private)
+        loaded = blocks.load(
+            chat.load,
+            [conversation, past],
+            [header, past, conversation],
+            js="(conversation) => [conversation, isnad.kept()]",
+            **private,
+        )
+        loaded.then(None, None, None, js="() => { isnad.connected(); return []; }", **private)
+    blocks.queue(max_size=200, default_concurrency_limit=32, api_open=False)
+    return blocks
+
+
+def _html(value: str, elem_id: str, js_on_load: str | None = None) -> gr.HTML:
+    return gr.HTML(value, elem_id=elem_id, js_on_load=js_on_load, apply_default_css=False)
+
+
+def _read_event(event: gr.EventData) -> tuple[str, str]:
+    """(the question, the conversation that the page has kept) of an event of the composer."""
+    data = event._data if isinstance(event._data, dict) else {}
+    question, kept = (data.get(name) for name in ("question", "kept"))
+    return (
+        question.encode("utf-8", "replace").decode().strip() if isinstance(question, str) else "",
+        kept if isinstance(kept, str) else "",
+    )
+
+
+def _get_visitor(request: gr.Request) -> Visitor:
+    """The visitor that the guard let in with an event of the page."""
+    assert request.request, "an event of the page comes with a request"
+    visitor: Visitor = request.request.state.visitor
+    return visitor

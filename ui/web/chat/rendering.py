@@ -1,0 +1,82 @@
+"""The chat's page as HTML: its header, welcome, exchanges and composer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ui.html import draw_icon, escape, pair, render_notice, say
+from ui.markup import render_answer, render_text
+from ui.strings import ARABIC, ENGLISH, count_documents
+from ui.web.chat.conversation import Exchange, keep
+
+
+def render_past(conversation: Iterable[Exchange]) -> str:
+    """The exchanges before the one in view."""
+    return "".join(render_exchange(exchange, key) for key, exchange in enumerate(conversation))
+
+
+def render_live(exchange: Exchange, key: int) -> str:
+    """The exchange in view. A finished one brings what the page keeps of it."""
+    return render_exchange(exchange, key, kept="" if exchange.open else keep(exchange))
+
+
+def render_exchange(exchange: Exchange, key: int, kept: str = "") -> str:
+    """An exchange, with its answer as far as it has come."""
+    if exchange.problem:
+        body = render_notice(*exchange.problem, kind="problem")
+    elif exchange.answer:
+        body = render_answer(exchange.answer, f"s{key}", exchange.contexts, exchange.titles)
+    elif exchange.text:
+        body = render_text(exchange.text, exchange.citations, f"s{key}")
+    else:
+        body = "" if exchange.stopped else f'<p class="searching">{say("searching")}</p>'
+    if exchange.stopped:
+        body += render_notice(ARABIC.stopped, ENGLISH.stopped)
+    keeps = f' data-kept="{escape(kept)}"' if kept else ""
+    return (
+        f'<article class="exchange" aria-busy="{"true" if exchange.open else "false"}"{keeps}>'
+        f'<h2 class="question" dir="auto">{escape(exchange.question)}</h2>'
+        f'<div class="answer">{body}</div></article>'
+    )
+
+
+def render_header(documents: int) -> str:
+    """The header of the page: the name, the tagline, and how many documents are indexed."""
+    count = pair(count_documents(documents, "ar"), count_documents(documents, "en"))
+    return (
+        '<header class="bar"><img src="ui/icon.svg" alt="" width="36" height="36">'
+        f'<div class="brand"><h1>{say("name")}</h1><p class="tagline">{say("tagline")}</p></div>'
+        f'<p class="count">{count}</p>'
+        f'<button type="button" class="quiet new">{draw_icon("new")}'
+        f"<span>{say('new_conversation')}</span></button>"
+        '<button type="button" class="quiet language">'
+        f"{pair(ARABIC.switch_language, ENGLISH.switch_language)}</button></header>"
+    )
+
+
+def render_welcome(examples: Sequence[str], problem: tuple[str, str] | None = None) -> str:
+    """The welcome, which stands where the first question will."""
+    buttons = "".join(
+        f'<li><button type="button" class="example" dir="auto">{escape(example)}</button></li>'
+        for example in examples
+    )
+    offered = f'<h3>{say("examples")}</h3><ul class="examples">{buttons}</ul>' if buttons else ""
+    notice = render_notice(*problem, kind="problem") if problem else ""
+    return (
+        f'<div class="welcome"><h2>{say("greeting")}</h2><p>{say("greeting_detail")}</p>'
+        f"{notice}{offered}</div>"
+    )
+
+
+def render_composer() -> str:
+    """The composer of the question. It is rendered once, so that a draft is never lost."""
+    return (
+        '<form class="composer"><label class="unseen" for="question">'
+        f'{say("question")}</label><textarea id="question" rows="1" enterkeyhint="send" autocomplete="off"'
+        f' data-ar="{escape(ARABIC.placeholder)}" data-en="{escape(ENGLISH.placeholder)}"></textarea>'
+        f'<button type="submit" class="send"><span class="unseen">{say("send")}</span>{draw_icon("send")}'
+        '</button><button type="button" class="stop">'
+        f'<span class="unseen">{say("stop")}</span>{draw_icon("stop")}</button>'
+        f'</form><template class="panel-words"><span class="unseen">{say("close")}</span>{draw_icon("close")}'
+        "</template>"
+    )

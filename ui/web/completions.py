@@ -1,0 +1,156 @@
+"""OpenAI's wire format: /v1/chat/completions and /v1/models, for the clients that speak it.
+
+The last message is the question, those before it its history. Only what the documents hold is said, so
+settings of a language model (temperature and the like) are accepted and change nothing. `citations` is a
+field more, beside `choices`.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any, Literal
+from uuid import uuid4
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
+
+from rag import arabic
+from rag.answers.answer import Answer
+from rag.question import Turn
+from ui.web.answer_stream import Piece
+from ui.web.answering import AnsweringDependency
+from ui.web.api import MAX_CONTENT_CHARACTERS, MAX_TURNS, describe_body
+from ui.web.policy import policy
+
+MODEL = "isnad"
+
+
+class _Part(BaseModel):
+    type: Literal["text"]
+    text: str = Field(max_length=MAX_CONTENT_CHARACTERS)
+
+
+class _Message(BaseModel):
+    role: Literal["system", "developer", "user", "assistant", "tool"]
+    content: str | list[_Part] | None = None
+
+    def text(self) -> str:
+        """The text of the message, its parts one a line."""
+        content = self.content or ""
+        return content if isinstance(content, str) else "\n".join(part.text for part in content)
+
+
+class _StreamOptions(BaseModel):
+    include_usage: bool = False
+
+
+class CompletionBody(BaseModel):
+    """The body of `POST /v1/chat/completions`. What else the format knows is accepted and not read."""
+
+    messages: list[_Message] = Field(min_length=1, max_length=MAX_TURNS)
+    model: str = MODEL
+    stream: bool | None = False
+    stream_options: _StreamOptions | None = None
+
+    @property
+    def position(self) -> int:
+        """The index of the question, which is the last message of the user; 0 where there is none."""
+        return max((n for n, message in enumerate(self.messages) if message.role == "user"), default=0)
+
+    @property
+    def question(self) -> str:
+        """The question; empty where no message is the user's."""
+        message = self.messages[self.position]
+        return message.text() if message.role == "user" else ""
+
+    @property
+    def history(self) -> list[Turn]:
+        """The turns of the conversation before the question."""
+        return [
+            Turn("user" if message.role == "user" else "assistant", message.text())
+            for message in self.messages[: self.position]
+            if message.role in ("user", "assistant")
+        ]
+
+
+_EXAMPLE = {"model": MODEL, "messages": [{"role": "user", "content": "كم بلغ حجم التجارة؟"}]}
+
+
+def add_completions(router: APIRouter) -> None:
+    """Add the routes under /v1."""
+
+    @router.post(
+        "/v1/chat/completions",
+        tags=["OpenAI"],
+        summary="Ask in OpenAI's wire format",
+        openapi_extra=describe_body(_EXAMPLE),
+    )
+    @policy(asks=True, shared=True)
+    async def complete(request: Request, body: CompletionBody, answering: AnsweringDependency) -> Response:
+        """The last message of the user is the question. The answer comes whole or, with `stream`, as chunks;
+        its sources are in `citations`, the last chunk's where it is streamed."""
+        request.state.question = body.question
+        stream = answering.stream(body.question, body.history)
+        if body.stream:
+            return await stream.events(lambda pieces: _render_chunks(body, pieces))
+        return JSONResponse(_render_completion(body, await stream.whole()))
+
+    @router.get("/v1/models", tags=["OpenAI"], summary="The models that can be named")
+    @policy(shared=True)
+    async def list_models() -> dict[str, Any]:
+        """There is one: the documents."""
+        return {
+            "object": "list",
+            "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}],
+        }
+
+
+def _render_completion(body: CompletionBody, answer: Answer) -> dict[str, Any]:
+    return {
+        **_make_head("chat.completion"),
+        "choices": [
+            {
+                "index": 0,
+                "message": {"role": "assistant", "content": answer.answer},
+                "finish_reason": "stop",
+                "logprobs": None,
+            }
+        ],
+        "usage": _count_usage(body, answer.answer),
+        "citations": [asdict(citation) for citation in answer.citations],
+    }
+
+
+def _render_chunks(body: CompletionBody, pieces: Iterator[Piece]) -> Iterator[str]:
+    head = _make_head("chat.completion.chunk")
+
+    def chunk(delta: dict[str, Any], finish: str | None = None, **more: Any) -> str:
+        choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
+        return f"data: {json.dumps({**head, 'choices': [choice], **more}, ensure_ascii=False)}\n\n"
+
+    said = ""
+    yield chunk({"role": "assistant", "content": ""})
+    for piece in pieces:
+        if isinstance(piece, str):
+            said += piece
+            yield chunk({"content": piece})
+        elif isinstance(piece, Answer):
+            yield chunk({}, "stop", citations=[asdict(citation) for citation in piece.citations])
+    if body.stream_options and body.stream_options.include_usage:
+        yield f"data: {json.dumps({**head, 'choices': [], 'usage': _count_usage(body, said)})}\n\n"
+    yield "data: [DONE]\n\n"
+
+
+def _make_head(kind: str) -> dict[str, Any]:
+    return {"id": f"chatcmpl-{uuid4().hex}", "object": kind, "created": int(time.time()), "model": MODEL}
+
+
+def _count_usage(body: CompletionBody, said: str) -> dict[str, int]:
+    """The usage, in words: there are no tokens."""
+    asked = sum(len(arabic.words(message.text())) for message in body.messages)
+    answered = len(arabic.words(said))
+    return {"prompt_tokens": asked, "completion_tokens": answered, "total_tokens": asked + answered}

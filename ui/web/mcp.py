@@ -1,0 +1,85 @@
+"""The Model Context Protocol: assistants ask and search at /mcp, where the extra `mcp` is installed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
+
+from rag import __version__
+from rag.index.snapshot import SnapshotError
+from rag.question import QuestionError
+from ui.strings import ENGLISH
+from ui.web.answering import Answering
+from ui.web.api import MAX_PASSAGES
+from ui.web.errors import explain
+from ui.web.policy import policy
+
+try:
+    from mcp.server import MCPServer
+    from mcp.server.mcpserver.exceptions import ToolError
+    from mcp.server.transport_security import TransportSecuritySettings
+except ImportError:  # without the extra there is no such address
+    MCPServer = None  # type: ignore[assignment,misc]
+
+PATH = "/mcp"
+
+
+def add_mcp(app: FastAPI, answering: Answering) -> None:
+    """Add the tools at `PATH`, if the extra is there."""
+    if MCPServer is None:
+        return
+    tools = MCPServer(
+        "isnad",
+        title=ENGLISH.name,
+        instructions="Answers and passages from the indexed documents, mostly Arabic. Quote the sources.",
+        version=__version__,
+        log_level="ERROR",
+    )
+
+    @tools.tool()
+    async def ask(question: str) -> dict[str, Any]:
+        """Answer a question in Arabic or English from the documents alone. `answered` is false where they do
+        not hold an answer; `citations` are the sentences that each [n] of the answer came from, exactly."""
+        with _tool_errors():
+            return (await answering.stream(question).whole()).to_json()
+
+    @tools.tool()
+    async def search(query: str, top_k: int = 8) -> list[dict[str, Any]]:
+        """The passages of the documents nearest to a query, best first; `top_k` of them, 100 at most."""
+        count = min(max(top_k, 1), MAX_PASSAGES)
+        with _tool_errors():
+            passages = await run_in_threadpool(answering.search, query, count)
+        return [asdict(passage) for passage in passages]
+
+    # The guard has seen to who may come from where.
+    security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    served = tools.streamable_http_app(
+        streamable_http_path=PATH, stateless_http=True, json_response=True, transport_security=security
+    )
+    for route in served.routes:
+        assert isinstance(route, Route)
+        policy(asks=True)(route.endpoint)
+    app.router.routes.extend(served.routes)
+    outer = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(own: FastAPI) -> AsyncIterator[Any]:
+        async with tools.session_manager.run(), outer(own) as state:
+            yield state
+
+    app.router.lifespan_context = lifespan
+
+
+@contextmanager
+def _tool_errors() -> Iterator[None]:
+    """Turn what cannot be answered into the protocol's error of a tool."""
+    try:
+        yield
+    except (QuestionError, SnapshotError) as error:
+        raise ToolError(explain(error).text("en")) from None

@@ -1,0 +1,111 @@
+"""The widget: the script that a page loads, the page that it frames, and a page to try it on.
+
+The framed page names in `frame-ancestors` who may frame it, by `widget.allowed_origins`, and the browser
+enforces it. The origin of a request would say nothing: the frame's requests carry the frame's own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse, HTMLResponse, Response
+
+from rag.arabic import Language
+from rag.config import Settings
+from ui.html import draw_icon, escape
+from ui.page import render_shell
+from ui.strings import STRINGS
+from ui.web.policy import policy
+
+_FOLDER = Path(__file__).parent
+_KEPT = {"Cache-Control": "max-age=300"}
+
+
+_FRAME_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
+    " base-uri 'none'; form-action 'none'; frame-ancestors "
+)
+_DEMO_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; img-src 'self';"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+
+
+def add_widget(router: APIRouter, settings: Settings) -> None:
+    """Add the widget's routes. It asks the API that everybody asks."""
+    ancestors = " ".join(("'self'", *settings.widget.allowed_origins))
+
+    @router.get("/widget.js", include_in_schema=False)
+    @policy(public=True)
+    async def send_loader() -> Response:
+        headers = {**_KEPT, "Cross-Origin-Resource-Policy": "cross-origin"}
+        return FileResponse(_FOLDER / "loader.js", media_type="text/javascript", headers=headers)
+
+    @router.get("/widget", include_in_schema=False)
+    @policy(public=True)
+    async def show_frame(lang: str = "ar") -> Response:
+        page = render_frame("en" if lang == "en" else "ar")
+        return HTMLResponse(page, headers={**_KEPT, "Content-Security-Policy": _FRAME_CSP + ancestors})
+
+    @router.get("/widget/demo", include_in_schema=False)
+    @policy(public=True)
+    async def show_demo(lang: str = "ar") -> Response:
+        page = render_demo("en" if lang == "en" else "ar")
+        return HTMLResponse(page, headers={"Content-Security-Policy": _DEMO_CSP})
+
+    @router.get("/widget/frame.{kind}", include_in_schema=False)
+    @policy(public=True)
+    async def send_part(kind: str) -> Response:
+        types = {"js": "text/javascript", "css": "text/css"}
+        if kind not in types:
+            return Response(status_code=404)
+        return FileResponse(_FOLDER / f"frame.{kind}", media_type=types[kind], headers=_KEPT)
+
+
+def render_frame(language: Language) -> str:
+    """The framed page. The words of its script are attributes of its main part."""
+    strings = STRINGS[language]
+    said = {
+        "searching": strings.searching,
+        "source": strings.source,
+        "page": strings.page,
+        "paragraph": strings.paragraph,
+        "verified": strings.verified,
+        "open": strings.open_document,
+        "failed": strings.failed,
+        "stopped": strings.stopped,
+    }
+    words = " ".join(f'data-{name}="{escape(text)}"' for name, text in said.items())
+    body = (
+        f"<header><h1>{escape(strings.name)}</h1>"
+        f"{_render_button('new', strings.new_conversation)}"
+        f"{_render_button('close', strings.close)}</header>"
+        f'<main {words}><p class="welcome greeting" dir="auto">{escape(strings.greeting_detail)}</p>'
+        '<div role="log" aria-live="polite"></div></main>'
+        f'<form><label class="unseen" for="question">{escape(strings.question)}</label>'
+        '<textarea id="question" rows="1" enterkeyhint="send"'
+        f' placeholder="{escape(strings.placeholder)}"></textarea>'
+        f"{_render_button('send', strings.send, 'submit')}"
+        f"{_render_button('stop', strings.stop, hidden=True)}</form>"
+        '<script src="widget/frame.js"></script>'
+    )
+    return render_shell(strings.name, body, language, ["widget/frame.css"])
+
+
+def render_demo(language: Language) -> str:
+    """A page such as an intranet has, with the widget in it and the tag that brought it."""
+    strings = STRINGS[language]
+    tag = f'<script src="../widget.js" data-lang="{language}" defer></script>'
+    body = (
+        f"<main><h1>{escape(strings.widget_demo)}</h1><p>{escape(strings.widget_demo_detail)}</p>"
+        f'<pre dir="ltr">{escape(tag.replace("../", "https://HOST/"))}</pre></main>{tag}'
+    )
+    return render_shell(strings.widget_demo, body, language, ["ui/document.css"], "../")
+
+
+def _render_button(name: str, label: str, kind: str = "button", hidden: bool = False) -> str:
+    return (
+        f'<button type="{kind}" class="{name}" aria-label="{escape(label)}"{" hidden" if hidden else ""}>'
+        f"{draw_icon(name)}</button>"
+    )
