@@ -126,7 +126,11 @@ def test_an_answer_that_takes_too_long_is_given_up(
     engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     released = threading.Event()
-    monkeypatch.setattr(engine, "ask", lambda *arguments: released.wait(30))
+
+    def stream(*arguments: object) -> Iterator[str]:
+        yield str(released.wait(30))
+
+    monkeypatch.setattr(engine, "stream", stream)
     with client_of(engine, settings, limits={"seconds": 0.05}) as client:
         response = client.post("/api/ask", json=ASKED)
         released.set()
