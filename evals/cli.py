@@ -24,13 +24,14 @@ from rag.tracing import Tracing
 @dataclass(frozen=True, slots=True)
 class Outputs:
     """Where a run goes beside the terminal, and what it is held against: an earlier run's JSON, and limits
-    like `nDCG@10=0.95`."""
+    like `nDCG@10=0.95`. `style` is the style sheet that the report shares with our other pages."""
 
     as_json: Path | None = None
     as_html: Path | None = None
     compare_with: Path | None = None
     fail_under: Sequence[str] = ()
     fail_if_worse: bool = False
+    style: str = ""
 
 
 def evaluate(
@@ -82,7 +83,7 @@ def evaluate(
         value = runs[0] if len(runs) == 1 else runs
         outputs.as_json.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
     if outputs.as_html:
-        outputs.as_html.write_text(report.html(made), encoding="utf-8")
+        outputs.as_html.write_text(report.html(made, outputs.style), encoding="utf-8")
     return failures
 
 

@@ -257,7 +257,8 @@ def evaluate(
     for assignment in changed or ():
         settings = with_value(settings, assignment)
     with _progress() as progress:
-        outputs = Outputs(as_json, as_html, compare, fail_under or (), fail_if_worse)
+        style = (Path(__file__).parent / "static" / "base.css").read_text(encoding="utf-8")
+        outputs = Outputs(as_json, as_html, compare, fail_under or (), fail_if_worse, style)
         failures = run_sets(settings, sets, corpus, outputs, _out, progress, printable)
     if failures:
         _fail("\n".join(failures))

@@ -11,7 +11,6 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-import ui
 from evals.comparison import Comparison
 from evals.judge import PROMPT
 from evals.run import Figures, Result, Retrieved, Run, by_tag, figures
@@ -36,8 +35,9 @@ _TEMPLATES = Environment(
 )
 
 
-def html(runs: Sequence[tuple[Run, Comparison | None]]) -> str:
-    """The report of runs, each beside what changed since an earlier one."""
+def html(runs: Sequence[tuple[Run, Comparison | None]], style: str) -> str:
+    """The report of runs, each beside what changed since an earlier one; `style` has the colours and fonts
+    that all our pages share."""
     results = [result for run, _ in runs for result in run.results]
     questions = "".join(result.question.question for result in results)
     return _TEMPLATES.get_template("report.html").render(
@@ -51,8 +51,7 @@ def html(runs: Sequence[tuple[Run, Comparison | None]]) -> str:
         version=__version__,
         made=datetime.now().astimezone(),
         columns=tuple(OF_A_TAG),
-        style=(Path(ui.__file__).parent / "static" / "base.css").read_text(encoding="utf-8")
-        + (_FOLDER / "report.css").read_text(encoding="utf-8"),
+        style=style + (_FOLDER / "report.css").read_text(encoding="utf-8"),
     )
 
 

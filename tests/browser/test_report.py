@@ -13,6 +13,8 @@ from rag.config import Settings
 from rag.index.indexing import index
 from tests.conftest import Write
 
+BASE = Path(__file__).parents[2] / "ui" / "static" / "base.css"
+
 
 @pytest.fixture
 def page(browser: Browser, settings: Settings, write: Write, tmp_path: Path) -> Page:
@@ -25,7 +27,8 @@ def page(browser: Browser, settings: Settings, write: Write, tmp_path: Path) -> 
         Question("2", "من بنى القصر القديم؟", ("240",), evidence),
     )
     with prepared([QuestionSet("set", questions)], None, settings, lambda *_: None) as (ready,):
-        (tmp_path / "report.html").write_text(report.html([(run(ready), None)]), encoding="utf-8")
+        page_of_report = report.html([(run(ready), None)], BASE.read_text("utf-8"))
+    (tmp_path / "report.html").write_text(page_of_report, encoding="utf-8")
     page = browser.new_page(viewport={"width": 390, "height": 800}, java_script_enabled=False)
     page.goto((tmp_path / "report.html").as_uri())
     return page

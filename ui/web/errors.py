@@ -138,7 +138,7 @@ def _explain_body(error: RequestValidationError) -> ApiError:
     if kind in ("string_too_long", "too_long"):
         limit = problem["ctx"]["max_length"]
         return ApiError(422, "too_long", phrase("too_long", key=key, limit=limit))
-    code, name = _OF_A_KEY.get(kind, ("bad_value", "wrong"))
+    code, name = OF_A_KEY.get(kind, OF_ANY_KEY)
     return ApiError(422, code, phrase(name, key=key))
 
 
@@ -146,7 +146,7 @@ def _with_example(name: str) -> Callable[[Language], str]:
     return lambda language: phrase(name, example=_EXAMPLE[language])(language)
 
 
-_OF_A_KEY = {
+OF_A_KEY = {
     "extra_forbidden": ("unknown_key", "unknown_key"),
     "missing": ("missing_key", "missing_key"),
     "string_type": ("bad_value", "wrong_text"),
@@ -156,3 +156,4 @@ _OF_A_KEY = {
     "literal_error": ("bad_value", "wrong_role"),
 }
 """(code, field of `Strings`) of what pydantic finds wrong with a key."""
+OF_ANY_KEY = ("bad_value", "wrong")
