@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from pydantic import ConfigDict, SkipValidation
 
 from rag import arabic, weights
+from rag.contextual import ContextualVectors
 from rag.documents import document_id
 from rag.embedding import Encoder, Vectors, encoder_of
 from rag.index import Index
@@ -28,11 +29,13 @@ from rag.question import Question, Turn
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """How much the vectors' order, and the proximity of the query's terms, add to a passage's coverage of the
-    query; `reranked` passages, or as many as are asked for, are read for proximity."""
+    """How much the vectors' order, the proximity of the query's terms and the contextual vectors' order add to
+    a passage's coverage of the query; `reranked` passages, or as many as are asked for, are read for the latter
+    two."""
 
     vectors: float
     proximity: float
+    contextual: float
     reranked: int
 
 
@@ -79,6 +82,8 @@ class HybridRetriever(BaseRetriever):
 
     index: SkipValidation[Index]
     embeddings: Embeddings
+    contextual: SkipValidation[ContextualVectors | None] = None
+    """Vectors of passages by a transformer, which are used where they are kept already."""
     top_k: int = 8
     candidates: int = 100
 
@@ -104,6 +109,9 @@ class HybridRetriever(BaseRetriever):
         covering = np.flatnonzero(found.coverage[rows] > 0)  # the others hold no term, near or far
         near = proximity(question, self.index, [passages[row] for row in covering.tolist()])
         scores[covering] += FUSION.proximity * near
+        if self.contextual and (kept := self.contextual.kept(passages)):
+            cosines = np.array([each.passage for each in kept]) @ self.contextual.query_vector(question.query)
+            scores += FUSION.contextual * _standing(cosines)
         return [
             Hit(
                 passages[row],
@@ -147,7 +155,12 @@ def fuse(coverage: Vectors, similarity: Vectors) -> Vectors:
     tenths, and vectors decide between the close ones; of an English question over Arabic documents nearly
     no passage holds a term, and vectors decide alone. No model's scale of cosines enters.
     """
-    low, high = similarity.min(), similarity.max()
-    spread = max(high - low, np.float32(1e-9))
-    fused: Vectors = coverage + FUSION.vectors * (similarity - low) / spread
+    fused: Vectors = coverage + FUSION.vectors * _standing(similarity)
     return fused
+
+
+def _standing(cosines: Vectors) -> Vectors:
+    """Where each cosine stands between the worst, 0, and the best, 1."""
+    low, high = cosines.min(), cosines.max()
+    standing: Vectors = (cosines - low) / max(high - low, np.float32(1e-9))
+    return standing
