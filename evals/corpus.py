@@ -13,7 +13,7 @@ from evals.questions import QuestionSet, QuestionSetError, read
 from evals.relevance import Relevance, relevance
 from rag.config import Passages, Settings
 from rag.documents import Document, document_id
-from rag.embedding import SentenceEmbeddings
+from rag.embedding import EmbeddingModel, embedding_model
 from rag.engine import Engine
 from rag.index import indexing, snapshot
 from rag.index.indexing import Progress
@@ -42,7 +42,7 @@ def prepared(
     does.
     """
     paragraphs = read(corpus) if corpus and _is_published(corpus) else None
-    embeddings = SentenceEmbeddings(settings.embedding)
+    embeddings = embedding_model(settings.embedding)
     with ExitStack() as folders:
 
         def ready(questions: QuestionSet) -> Prepared:
@@ -77,7 +77,7 @@ def _is_published(corpus: Path) -> bool:
     return corpus.suffix.lower() == ".json" or (corpus / "corpus.jsonl").is_file()
 
 
-def _stale(settings: Settings, embeddings: SentenceEmbeddings) -> list[Document]:
+def _stale(settings: Settings, embeddings: EmbeddingModel) -> list[Document]:
     """The documents of the current index where the settings ask for another analyser, model or size of
     passages than it has, else none. Raises SnapshotError where there is no index."""
     current = snapshot.current(settings.data_dir / indexing.SNAPSHOTS)
@@ -91,7 +91,7 @@ def _stale(settings: Settings, embeddings: SentenceEmbeddings) -> list[Document]
 
 
 def _publish(
-    documents: Sequence[Document], settings: Settings, embeddings: SentenceEmbeddings, progress: Progress
+    documents: Sequence[Document], settings: Settings, embeddings: EmbeddingModel, progress: Progress
 ) -> None:
     with snapshot.writer(settings.data_dir / indexing.SNAPSHOTS):
         indexing.publish(settings, embeddings, [(document, "") for document in documents], progress)

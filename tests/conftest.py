@@ -2,14 +2,12 @@ from __future__ import annotations
 
 import inspect
 import shutil
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
 import pytest
 
-from rag import embedding
 from rag.config import Settings
 from tests.coroutines import awaited
 
@@ -41,14 +39,6 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     names = pyfuncitem._fixtureinfo.argnames
     awaited(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names}))
     return True
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _each_model_is_loaded_once() -> Iterator[None]:
-    """Keeps every loaded model for the whole run: an engine of a test's own loads none again."""
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(embedding, "_load", cache(embedding._load))
-        yield
 
 
 @pytest.fixture(scope="session")

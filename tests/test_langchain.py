@@ -12,16 +12,16 @@ from langchain_tests.integration_tests import EmbeddingsIntegrationTests, Retrie
 
 from rag import config
 from rag.config import Settings
-from rag.embedding import SentenceEmbeddings
+from rag.embedding import StaticEmbeddings, embedding_model
 from rag.index.indexing import SNAPSHOTS, index
 from rag.index.local import LocalIndex
 from rag.retrieval import HybridRetriever
 
 
-class TestSentenceEmbeddings(EmbeddingsIntegrationTests):
+class TestStaticEmbeddings(EmbeddingsIntegrationTests):
     @property
     def embeddings_class(self) -> type[Embeddings]:
-        return SentenceEmbeddings
+        return StaticEmbeddings
 
     @property
     def embedding_model_params(self) -> dict[str, Any]:
@@ -43,7 +43,7 @@ class TestHybridRetriever(RetrieversIntegrationTests):
 
     @property
     def retriever_constructor_params(self) -> dict[str, Any]:
-        return {"index": self._index, "embeddings": SentenceEmbeddings(config.Embedding())}
+        return {"index": self._index, "embeddings": embedding_model(config.Embedding())}
 
     @property
     def retriever_query_example(self) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.config import Settings
-from rag.embedding import SentenceEmbeddings
+from rag.embedding import embedding_model
 from rag.index.indexing import SNAPSHOTS, index
 from rag.index.local import LocalIndex
 from rag.question import Question
@@ -25,7 +25,7 @@ def retriever(settings: Settings, write: Write) -> HybridRetriever:
     write("طبخ.txt", "يُطبخ الأرز على نار هادئة عشرين دقيقة.")
     index(settings)
     opened = LocalIndex.current(settings.data_dir / SNAPSHOTS)
-    return HybridRetriever(index=opened, embeddings=SentenceEmbeddings(settings.embedding), top_k=2)
+    return HybridRetriever(index=opened, embeddings=embedding_model(settings.embedding), top_k=2)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_words_that_stand_together_win_over_the_same_words_scattered(
     index(settings)
     opened = LocalIndex.current(settings.data_dir / SNAPSHOTS)
     passages = opened.passages(range(2))
-    question = Question("من افتتح الجسر الكبير؟", SentenceEmbeddings(settings.embedding))
+    question = Question("من افتتح الجسر الكبير؟", embedding_model(settings.embedding))
     near = proximity(question, opened, passages)
     assert dict(zip((passage.document for passage in passages), near, strict=True)) == {
         "مجتمعة.txt": pytest.approx(near.max()),

@@ -21,7 +21,7 @@ from rag import arabic
 from rag.answers.features import FEATURES
 from rag.answers.quoting import QuotingReader
 from rag.config import Embedding
-from rag.embedding import SentenceEmbeddings
+from rag.embedding import embedding_model
 from rag.question import Question
 from rag.retrieval import HybridRetriever
 from training.collection import Collection
@@ -49,7 +49,7 @@ def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
     published = squad.read(file)
     texts = [" ".join(paragraph.split()) for paragraph in published.paragraphs]
     article_of = published.articles
-    embeddings = SentenceEmbeddings(Embedding())
+    embeddings = embedding_model(Embedding())
     whole = Collection(texts, embeddings)
     draw = random.Random(1)
     made: dict[str, list[Reading]] = {}

@@ -15,7 +15,7 @@ import typer
 
 import rag.weights
 from rag.config import Embedding
-from rag.embedding import SentenceEmbeddings
+from rag.embedding import embedding_model
 
 if TYPE_CHECKING:
     from training import reader
@@ -114,7 +114,7 @@ def main(
 def render(fitted: reader.Fitted, questions: Path) -> dict[str, Any]:
     """The file's content: the chosen numbers, the fitted ones, and what they belong to."""
     return {
-        "model": SentenceEmbeddings(Embedding()).digest,
+        "model": embedding_model(Embedding()).digest,
         "data": {questions.name: hashlib.sha256(questions.read_bytes()).hexdigest()},
         **CHOSEN,
         "quoting": {**asdict(fitted), **CHOSEN["quoting"], "choice": fitted.choice | {"repeat": REPEATED}},

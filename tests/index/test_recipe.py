@@ -10,7 +10,7 @@ from rag import arabic
 from rag.arabic import ANALYSERS_VERSION
 from rag.config import Settings
 from rag.documents import EXTRACTION, Block, Loaded, assemble
-from rag.embedding import SentenceEmbeddings
+from rag.embedding import embedding_model
 from rag.files import find_files, read_document
 from rag.index.recipe import PASSAGE_TEXT, Recipe, passage_text
 from rag.passages import SPLITTING, Passage, split
@@ -109,6 +109,6 @@ def test_an_index_of_files_read_otherwise_still_answers(field: str) -> None:
 
 
 def test_the_recipe_of_the_settings_names_the_model(settings: Settings) -> None:
-    recipe = Recipe.of(settings, SentenceEmbeddings(settings.embedding))
+    recipe = Recipe.of(settings, embedding_model(settings.embedding))
     assert recipe.embedding.startswith("bundled|")
     assert recipe.passages == "40-160 words"

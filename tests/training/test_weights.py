@@ -6,13 +6,13 @@ from pathlib import Path
 from rag import weights
 from rag.answers.features import FEATURES
 from rag.config import Embedding
-from rag.embedding import SentenceEmbeddings
+from rag.embedding import embedding_model
 from training.reader import Fitted
 from training.weights import CHOSEN, render
 
 
 def test_the_committed_weights_belong_to_the_bundled_model() -> None:
-    assert weights.model_digest() == SentenceEmbeddings(Embedding()).digest
+    assert weights.model_digest() == embedding_model(Embedding()).digest
 
 
 def test_the_committed_file_is_what_the_command_writes(tmp_path: Path) -> None:

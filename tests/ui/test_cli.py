@@ -64,6 +64,41 @@ def test_an_error_names_the_remedy_and_fails(config: Path, arguments: tuple[str,
     assert failed.stdout == ""
 
 
+def test_the_bundled_model_needs_no_pytorch(config: Path) -> None:
+    """Neither does what else is imported: PyTorch would cost each command seconds and half a gigabyte."""
+    program = """
+import sys
+from pathlib import Path
+from fastapi.testclient import TestClient
+from rag import egress
+from rag.config import load_settings
+from ui.cli import app
+
+file, question, fresh = sys.argv[1:]
+egress.restrict()
+app(["--config", file, "index"], standalone_mode=False)
+Path(fresh).write_text("نص جديد.", encoding="utf-8")
+app(["--config", file, "index"], standalone_mode=False)
+app(["--config", file, "ask", question], standalone_mode=False)
+with egress.no_proxies():
+    from rag.engine import Engine
+    from ui.server import create_app
+settings = load_settings(Path(file))
+with TestClient(create_app(Engine(settings), settings)) as client:
+    assert client.get("/").status_code == 200
+    assert client.post("/api/ask", json={"question": question}).json()["answered"]
+print("imported:", {"torch", "transformers", "sentence_transformers"} & sys.modules.keys())
+"""
+    arguments = [str(config), "كم بلغ حجم التجارة؟", str(config.parent / "corpus" / "جديد.txt")]
+    command = [sys.executable, "-c", program, *arguments]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("ISNAD_")}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert "240 مليار دولار" in done.stdout
+    assert done.stdout.endswith("imported: set()\n")
+    assert "TOKENIZERS_PARALLELISM" not in done.stderr
+
+
 def test_text_of_documents_cannot_steer_the_terminal() -> None:
     assert printable("نص\x1b[31m أحمر\u202e\x07\r") == "نص[31m أحمر"
 

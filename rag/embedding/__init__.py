@@ -1,0 +1,35 @@
+"""Embeddings: texts become vectors. `embedding_model` is the door to the model that settings name.
+
+A static model, as the bundled one, needs tokenizers and numpy (`rag.embedding.static`); any other is
+sentence-transformers' (`rag.embedding.sentence_transformer`), whose import alone takes seconds and half a
+gigabyte, so that only encoding with it imports it.
+"""
+
+from rag import config
+from rag.embedding.cache import EmbeddingCache
+from rag.embedding.encoder import Encoder, Vectors, encoder_of
+from rag.embedding.model import BUNDLED, BUNDLED_PATH, EmbeddingError, EmbeddingModel, model_folder
+from rag.embedding.sentence_transformer import SentenceEmbeddings
+from rag.embedding.static import StaticEmbeddings, is_static
+
+__all__ = [
+    "BUNDLED",
+    "BUNDLED_PATH",
+    "EmbeddingCache",
+    "EmbeddingError",
+    "EmbeddingModel",
+    "Encoder",
+    "SentenceEmbeddings",
+    "StaticEmbeddings",
+    "Vectors",
+    "embedding_model",
+    "encoder_of",
+]
+
+
+def embedding_model(settings: config.Embedding) -> EmbeddingModel:
+    """The model that the settings name: static where its folder is, else any of sentence-transformers."""
+    folder = model_folder(settings.model)
+    if settings.model == BUNDLED or (folder and is_static(folder)):
+        return StaticEmbeddings(settings)
+    return SentenceEmbeddings(settings)
