@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rag.config import Embedding, Passages, Settings
 from rag.documents import Block, Document, Loaded, assemble
-from rag.embedding import SentenceEmbeddings
+from rag.embedding import NamedEncoder, encoder_for
 from rag.index import indexing, snapshot
 from rag.index.local import LocalIndex
 
@@ -25,14 +25,14 @@ def folder() -> Path:
 
 def make_index(
     paragraphs: Sequence[str], data_dir: Path, model: str = "bundled"
-) -> tuple[LocalIndex, SentenceEmbeddings]:
+) -> tuple[LocalIndex, NamedEncoder]:
     """An index in which paragraph n is passage n of the document `n`."""
     settings = Settings(
         data_dir=data_dir,
         embedding=Embedding(model=model),
         passages=Passages(min_words=1, max_words=100_000),
     )
-    embeddings = SentenceEmbeddings(settings.embedding)
+    embeddings = encoder_for(settings.embedding)
     documents: list[tuple[Document, str]] = []
     for number, text in enumerate(paragraphs):
         one_line = " ".join(text.split())

@@ -1,8 +1,8 @@
-"""What a sentence-transformers model is worth on its own, as a table in Markdown:
+"""What an embedding model is worth on its own, as a table in Markdown:
 
     ISNAD_BENCHMARKS=FOLDER python -m benchmarks.embedding [MODEL ...]
 
-MODEL is a path or a name that SentenceTransformer takes; the default is the bundled model and, where the
+MODEL is a path or a name that embedding.model takes; the default is the bundled model and, where the
 extra `benchmarks` is installed, all-MiniLM-L6-v2 and the bundled model's teacher, multilingual-e5-small of 4
 bits, beside it.
 FOLDER holds xquad.{ar,en}.json, arcd-test.json and tatoeba.ara-eng.{ara,eng}. Retrieval is nDCG@10 as MTEB's
@@ -22,31 +22,21 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sentence_transformers import SentenceTransformer
 
 from benchmarks.corpus import folder, make_index
 from evals import squad
-from rag.embedding import BUNDLED_PATH
+from rag.config import Embedding
+from rag.embedding import BUNDLED_PATH, Encoder, encoder_for
 from rag.retrieval import HybridRetriever
 from training import e5
 
-Vectors = NDArray[np.float32]
 
-
-def queries(model: SentenceTransformer, texts: Sequence[str]) -> Vectors:
-    return np.asarray(model.encode_query(list(texts), normalize_embeddings=True), dtype=np.float32)
-
-
-def documents(model: SentenceTransformer, texts: Sequence[str]) -> Vectors:
-    return np.asarray(model.encode_document(list(texts), normalize_embeddings=True), dtype=np.float32)
-
-
-def dense(model: SentenceTransformer, corpus: Path, asked: Path) -> float:
+def dense(model: Encoder, corpus: Path, asked: Path) -> float:
     """nDCG@10 of the questions of one file against the distinct paragraphs of another, joined by id."""
     published, questions = squad.read(corpus), squad.read(asked).questions
     paragraph_of = {question.id: question.paragraph for question in published.questions}
     texts = [question.question for question in questions]
-    scores = queries(model, texts) @ documents(model, published.paragraphs).T
+    scores = model.encode_queries(texts) @ model.encode_passages(published.paragraphs).T
     gold = scores[np.arange(len(scores)), [paragraph_of[question.id] for question in questions]]
     return float(gains((scores > gold[:, None]).sum(axis=1)).mean())
 
@@ -76,31 +66,31 @@ def hybrid_gain(name: str, file: Path) -> float:
     return float((gains(np.array(hybrid)) - gains(np.array(before)))[worst].mean())
 
 
-def nearest_translation(model: SentenceTransformer, left: Sequence[str], right: Sequence[str]) -> float:
-    nearest = (queries(model, left) @ queries(model, right).T).argmax(axis=1)
+def nearest_translation(model: Encoder, left: Sequence[str], right: Sequence[str]) -> float:
+    nearest = (model.encode_queries(left) @ model.encode_queries(right).T).argmax(axis=1)
     return float((nearest == np.arange(len(left))).mean())
 
 
-def passages_a_second(model: SentenceTransformer, paragraphs: Sequence[str]) -> float:
+def passages_a_second(model: Encoder, paragraphs: Sequence[str]) -> float:
     """How many passages of 80 words the model encodes in a second on this machine."""
     words = " ".join(paragraphs).split()
     passages = [" ".join(words[start : start + 80]) for start in range(0, len(words) - 80, 80)][:300]
-    documents(model, passages[:10])
+    model.encode_passages(passages[:10])
     start = time.perf_counter()
-    documents(model, passages)
+    model.encode_passages(passages)
     return len(passages) / (time.perf_counter() - start)
 
 
 def measure(name: str, data: Path) -> dict[str, str]:
     """Every figure of the table, by the name of its column."""
-    model = SentenceTransformer(name, device="cpu")
+    model = encoder_for(Embedding(model=name))
     arabic, english, arcd = (data / file for file in ("xquad.ar.json", "xquad.en.json", "arcd-test.json"))
     ara, eng = (
         (data / f"tatoeba.ara-eng.{side}").read_text(encoding="utf-8").splitlines() for side in ("ara", "eng")
     )
     size = sum(file.stat().st_size for file in Path(name).rglob("*") if file.is_file()) / 1e6
     return {
-        "dimensions": f"{model.get_embedding_dimension():,}",
+        "dimensions": f"{model.dimensions:,}",
         "MB": f"{size:.1f}" if size else "",
         "XQuAD-ar": f"{dense(model, arabic, arabic):.3f}",
         "ARCD-test": f"{dense(model, arcd, arcd):.3f}",

@@ -113,7 +113,31 @@ def _unit(vectors: Any) -> Vectors:
     return unit
 
 
-class SentenceEmbeddings(Encoder):
+class NamedEncoder(Encoder):
+    """An encoder of a model that config.yaml names. `digest` is a hash of the model's files, `identity`
+    changes whenever the vectors would."""
+
+    digest: str
+    identity: str
+
+    @property
+    @abstractmethod
+    def dimensions(self) -> int:
+        """The length of a vector."""
+
+
+def encoder_for(settings: config.Embedding) -> NamedEncoder:
+    """The encoder of the model that the settings name. Raises EmbeddingError where its folder is damaged."""
+    from rag.onnx_encoder import MODEL, OnnxEncoder  # it imports this module
+
+    folder = _folder(settings.model)
+    if folder and (folder / MODEL).is_file():
+        query, passage = settings.query_prompt, settings.passage_prompt
+        return OnnxEncoder(folder, name=settings.model, query_prompt=query, passage_prompt=passage)
+    return SentenceEmbeddings(settings)
+
+
+class SentenceEmbeddings(NamedEncoder):
     """Unit vectors from any sentence-transformers model, with its prompts for queries and passages.
 
     The model is loaded at first use. `identity` changes whenever the vectors would.
@@ -124,7 +148,7 @@ class SentenceEmbeddings(Encoder):
         self._folder = _folder(settings.model)
         self._query_prompt, self._passage_prompt = _prompts(settings)
         self._loaded: SentenceTransformer | None = None
-        self.digest = _digest(self._folder) if self._folder else ""
+        self.digest = digest_of(self._folder) if self._folder else ""
         self.identity = "|".join(
             (settings.model, self.digest, self._query_prompt or "", self._passage_prompt or "")
         )
@@ -138,7 +162,6 @@ class SentenceEmbeddings(Encoder):
 
     @property
     def dimensions(self) -> int:
-        """The length of a vector."""
         return int(self.model.get_embedding_dimension() or 0)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
@@ -166,7 +189,7 @@ def _prompts(settings: config.Embedding) -> tuple[str | None, str | None]:
     return settings.query_prompt or query, settings.passage_prompt or passage
 
 
-def _digest(folder: Path) -> str:
+def digest_of(folder: Path) -> str:
     """A hash of what decides the vectors: every file of the model but its texts for people."""
     digest = hashlib.sha256()
     for file in sorted(folder.rglob("*")):
@@ -229,7 +252,7 @@ class EmbeddingCache:
         self._database.close()
 
     def encode_passages(
-        self, embeddings: SentenceEmbeddings, texts: Sequence[str], progress: Progress, batch: int = 1024
+        self, embeddings: NamedEncoder, texts: Sequence[str], progress: Progress, batch: int = 1024
     ) -> tuple[Vectors, int]:
         """The vectors of `texts`, and how many of them had to be computed. Forgets what this model has
         computed for other texts: the cache holds one index, not its history."""
@@ -241,7 +264,7 @@ class EmbeddingCache:
             return self._encode(embeddings, texts, progress, batch)
 
     def _encode(
-        self, embeddings: SentenceEmbeddings, texts: Sequence[str], progress: Progress, batch: int
+        self, embeddings: NamedEncoder, texts: Sequence[str], progress: Progress, batch: int
     ) -> tuple[Vectors, int]:
         keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts]
         rows = self._database.execute(

@@ -17,7 +17,7 @@ from rag.answers.quoting import QuotingReader
 from rag.chain import ChainInput, build_chain
 from rag.config import Settings
 from rag.documents import Document
-from rag.embedding import BUNDLED, SentenceEmbeddings
+from rag.embedding import BUNDLED, NamedEncoder, encoder_for
 from rag.index import Index, snapshot
 from rag.index.indexing import SNAPSHOTS
 from rag.index.local import LocalIndex
@@ -38,12 +38,12 @@ class Engine:
     of the settings, where they are loaded already.
     """
 
-    def __init__(self, settings: Settings, embeddings: SentenceEmbeddings | None = None) -> None:
+    def __init__(self, settings: Settings, embeddings: NamedEncoder | None = None) -> None:
         self._settings = settings
         self._root = settings.data_dir / SNAPSHOTS
-        self._embeddings = embeddings or SentenceEmbeddings(settings.embedding)
+        self._embeddings = embeddings or encoder_for(settings.embedding)
         is_bundled = settings.embedding.model == BUNDLED
-        self._words = self._embeddings if is_bundled else SentenceEmbeddings(config.Embedding())
+        self._words = self._embeddings if is_bundled else encoder_for(config.Embedding())
         self._recipe = Recipe.of(settings, self._embeddings)
         self._tracing = Tracing(settings.tracing)
         self._opening = threading.Lock()

@@ -21,7 +21,7 @@ def section(name: str) -> dict[str, Any]:
 
 
 def model_digest() -> str:
-    """The digest of the embedding model that the weights were fitted to (`SentenceEmbeddings.digest`)."""
+    """The digest of the embedding model that the weights were fitted to (`NamedEncoder.digest`)."""
     return str(contents()["model"])
 
 

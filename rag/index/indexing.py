@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rag.config import Settings
 from rag.documents import Document, DocumentError, document_id
-from rag.embedding import EmbeddingCache, SentenceEmbeddings
+from rag.embedding import EmbeddingCache, NamedEncoder, encoder_for
 from rag.errors import IsnadError
 from rag.extraction import Extractor
 from rag.files import Skipped, SourceFile, find_files
@@ -74,7 +74,7 @@ def index(
     """
     started = time.perf_counter()
     root = settings.data_dir / SNAPSHOTS
-    embeddings = SentenceEmbeddings(settings.embedding)
+    embeddings = encoder_for(settings.embedding)
     wanted = Recipe.of(settings, embeddings)
     with snapshot.writer(root):
         previous = _previous(root, wanted)
@@ -108,7 +108,7 @@ def index(
 
 def publish(
     settings: Settings,
-    embeddings: SentenceEmbeddings,
+    embeddings: NamedEncoder,
     documents: Sequence[tuple[Document, str]],
     progress: Progress = lambda stage, done, total: None,
 ) -> tuple[Manifest, int]:

@@ -10,7 +10,7 @@ from typing import Final
 from rag.arabic import ANALYSERS_VERSION, Analyser
 from rag.config import Settings
 from rag.documents import EXTRACTION
-from rag.embedding import SentenceEmbeddings
+from rag.embedding import NamedEncoder
 from rag.passages import SPLITTING, Passage
 
 PASSAGE_TEXT: Final = "1"
@@ -37,7 +37,7 @@ class Recipe:
     embedding: str
 
     @classmethod
-    def of(cls, settings: Settings, embeddings: SentenceEmbeddings) -> Recipe:
+    def of(cls, settings: Settings, embeddings: NamedEncoder) -> Recipe:
         """The recipe that these settings ask for."""
         return cls(
             extraction=EXTRACTION,
