@@ -28,7 +28,11 @@ KEPT = (
 )
 """Prefixes of those that send nothing by themselves, and that what config.yaml names may need."""
 
-DECLINED = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_DISABLE_TELEMETRY": "1"}
+DECLINED = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "ORT_DISABLE_TELEMETRY": "1",  # ONNX Runtime from 1.29 on; pyproject.toml keeps to those before
+}
 """What is sent unless a variable declines it."""
 
 PROXIES = ("all_proxy", "http_proxy", "https_proxy")

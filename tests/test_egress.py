@@ -51,6 +51,7 @@ def hostile(sink: Sink) -> dict[str, str]:
         "HF_TOKEN": "hf_token",
         "HF_HUB_OFFLINE": "0",
         "HF_HUB_DISABLE_TELEMETRY": "0",
+        "ORT_DISABLE_TELEMETRY": "0",
         "TRANSFORMERS_OFFLINE": "0",
         "OPENAI_API_KEY": "key",
         "OPENAI_BASE_URL": sink.address,

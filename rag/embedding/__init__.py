@@ -1,14 +1,16 @@
 """Embeddings: texts become vectors. `embedding_model` is the door to the model that settings name.
 
-A static model, as the bundled one, needs tokenizers and numpy (`rag.embedding.static`); any other is
-sentence-transformers' (`rag.embedding.sentence_transformer`), whose import alone takes seconds and half a
-gigabyte, so that only encoding with it imports it.
+A static model, as the bundled one, needs tokenizers and numpy (`rag.embedding.static`), a transformer in ONNX
+tokenizers and its runtime (`rag.embedding.onnx`). Any other is sentence-transformers'
+(`rag.embedding.sentence_transformer`), whose import alone takes seconds and half a gigabyte, so that only
+encoding with it imports it.
 """
 
 from rag import config
 from rag.embedding.cache import EmbeddingCache
 from rag.embedding.encoder import Encoder, Vectors, encoder_of
 from rag.embedding.model import BUNDLED, BUNDLED_PATH, EmbeddingError, EmbeddingModel, model_folder
+from rag.embedding.onnx import OnnxEmbeddings, is_onnx
 from rag.embedding.sentence_transformer import SentenceEmbeddings
 from rag.embedding.static import StaticEmbeddings, is_static
 
@@ -19,6 +21,7 @@ __all__ = [
     "EmbeddingError",
     "EmbeddingModel",
     "Encoder",
+    "OnnxEmbeddings",
     "SentenceEmbeddings",
     "StaticEmbeddings",
     "Vectors",
@@ -28,8 +31,12 @@ __all__ = [
 
 
 def embedding_model(settings: config.Embedding) -> EmbeddingModel:
-    """The model that the settings name: static where its folder is, else any of sentence-transformers."""
+    """The model that the settings name: static or in ONNX where its folder is, else any of
+    sentence-transformers. Raises EmbeddingError for a folder in ONNX that lacks a file."""
     folder = model_folder(settings.model)
     if settings.model == BUNDLED or (folder and is_static(folder)):
         return StaticEmbeddings(settings)
+    if folder and is_onnx(folder):
+        query, passage = settings.query_prompt, settings.passage_prompt
+        return OnnxEmbeddings(folder, name=settings.model, query_prompt=query, passage_prompt=passage)
     return SentenceEmbeddings(settings)

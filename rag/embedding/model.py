@@ -32,7 +32,7 @@ class EmbeddingModel(Encoder):
         self._settings = settings
         self._folder = model_folder(settings.model)
         self._query_prompt, self._passage_prompt = _prompts(settings)
-        self.digest = _digest(self._folder) if self._folder else ""
+        self.digest = digest_of(self._folder) if self._folder else ""
         self.identity = "|".join(
             (settings.model, self.digest, self._query_prompt or "", self._passage_prompt or "")
         )
@@ -58,7 +58,7 @@ def _prompts(settings: config.Embedding) -> tuple[str | None, str | None]:
     return settings.query_prompt or query, settings.passage_prompt or passage
 
 
-def _digest(folder: Path) -> str:
+def digest_of(folder: Path) -> str:
     """A hash of what decides the vectors: every file of the model but its texts for people."""
     digest = hashlib.sha256()
     for file in sorted(folder.rglob("*")):
