@@ -64,6 +64,7 @@ def prepared(
             else:
                 _publish(documents, used, embeddings, progress)
             engine = Engine(used, embeddings)
+            engine.read_ahead(lambda done, total: progress("read ahead", done, total))
             return Prepared(questions, engine, used, relevance(questions, engine, used))
 
         yield [ready(questions) for questions in sets]

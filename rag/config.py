@@ -67,6 +67,7 @@ class Retrieval(_Section):
 
 class AnswerSettings(_Section):
     model: Literal["extractive"] = EXTRACTIVE
+    reader: Literal["bundled", "fast"] = "bundled"
     max_sentences: int = Field(default=5, ge=1, le=20)
     max_question_characters: int = Field(default=2000, ge=1)
 

@@ -21,11 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.embedding import Vectors
+from rag.embedding.onnx import Span
 from rag.index.recipe import passage_text
 from rag.passages import Passage
-
-Span = tuple[int, int]
-"""The first character and the one after the last, in a text."""
 
 
 class ContextualEncoder(Protocol):

@@ -6,8 +6,10 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
 
 from langchain_core.runnables import Runnable
 
@@ -16,18 +18,28 @@ from rag.answers.answer import Answer, Citation, FoundPassage
 from rag.answers.quoting import QuotingReader
 from rag.chain import ChainInput, build_chain
 from rag.config import Settings
+from rag.contextual import ContextualVectors
 from rag.documents import Document
-from rag.embedding import BUNDLED, EmbeddingModel, embedding_model
+from rag.embedding import BUNDLED, EmbeddingModel, OnnxEmbeddings, embedding_model
 from rag.index import Index, snapshot
 from rag.index.indexing import SNAPSHOTS
 from rag.index.local import LocalIndex
 from rag.index.recipe import Recipe
 from rag.index.snapshot import SnapshotError
+from rag.passages import Passage
 from rag.question import Turn, check_question
 from rag.retrieval import Hit, HybridRetriever
 from rag.tracing import Tracing
 
 _log = logging.getLogger(__name__)
+
+READER_PATH: Final = Path(__file__).parent / "models" / "e5-small"
+"""The transformer that reads passages."""
+
+CONTEXTUAL: Final = "contextual.db"
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total)."""
 
 
 class Engine:
@@ -44,6 +56,7 @@ class Engine:
         self._embeddings = embeddings or embedding_model(settings.embedding)
         is_bundled = settings.embedding.model == BUNDLED
         self._words = self._embeddings if is_bundled else embedding_model(config.Embedding())
+        self._contextual = _contextual(settings)
         self._recipe = Recipe.of(settings, self._embeddings)
         self._tracing = Tracing(settings.tracing)
         self._opening = threading.Lock()
@@ -64,6 +77,7 @@ class Engine:
         retriever = HybridRetriever(
             index=index,
             embeddings=self._embeddings,
+            contextual=self._contextual,
             top_k=self._settings.retrieval.top_k,
             candidates=self._settings.retrieval.candidates,
         )
@@ -119,6 +133,20 @@ class Engine:
         assert whole, "an answer has a first part"
         yield replace(whole, seconds=_seconds(started, retrieved, time.perf_counter()))
 
+    def read_ahead(self, progress: Progress = lambda done, total: None) -> None:
+        """Compute the contextual vectors of every passage that has none; until then they are computed of
+        those that are read for an answer. It ends early where a newer index is taken up."""
+        while self._contextual and not self._read_ahead(self._contextual, progress):
+            pass
+
+    def _read_ahead(self, contextual: ContextualVectors, progress: Progress) -> bool:
+        current = self._current()
+        for done in contextual.fill(_every_passage(current.index)):
+            progress(done, current.index.size)
+            if self._open is not current:
+                return False
+        return True
+
     def search(self, query: str, top_k: int | None = None) -> list[FoundPassage]:
         """The best passages for a query, best first. Raises QuestionError."""
         return [FoundPassage.of(hit) for hit in self.hits(query, top_k)]
@@ -155,6 +183,18 @@ class Engine:
     def count_documents(self) -> int:
         """How many documents are indexed."""
         return self._current().index.count_documents()
+
+
+def _every_passage(index: Index) -> Iterator[Passage]:
+    for start in range(0, index.size, 64):
+        yield from index.passages(range(start, min(start + 64, index.size)))
+
+
+def _contextual(settings: Settings) -> ContextualVectors | None:
+    if settings.answer.reader == "fast":
+        return None
+    encoder = OnnxEmbeddings(READER_PATH, name=READER_PATH.name)
+    return ContextualVectors(encoder, settings.data_dir / CONTEXTUAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,16 @@ from rag.question import Question, Turn
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """How much the vectors' order, the proximity of the query's terms and the contextual vectors' order add to
-    a passage's coverage of the query; `reranked` passages, or as many as are asked for, are read for the latter
-    two."""
+    """How much is added to a passage's coverage of the query.
+
+    vectors: by where its cosine stands among the candidates.
+    proximity: by how near each other the query's terms stand; of the first `near` passages.
+    contextual: by where its contextual cosine stands; of the first `reranked` passages.
+    """
 
     vectors: float
     proximity: float
+    near: int
     contextual: float
     reranked: int
 
@@ -105,13 +109,7 @@ class HybridRetriever(BaseRetriever):
         scores = fuse(found.coverage, found.similarity).astype(np.float64)
         rows = np.argsort(-scores, kind="stable")[: max(top_k, FUSION.reranked)]
         passages = self.index.passages(found.numbers[rows].tolist())
-        scores = scores[rows]
-        covering = np.flatnonzero(found.coverage[rows] > 0)  # the others hold no term, near or far
-        near = proximity(question, self.index, [passages[row] for row in covering.tolist()])
-        scores[covering] += FUSION.proximity * near
-        if self.contextual and (kept := self.contextual.kept(passages)):
-            cosines = np.array([each.passage for each in kept]) @ self.contextual.query_vector(question.query)
-            scores += FUSION.contextual * _standing(cosines)
+        scores = scores[rows] + self._added(question, passages, found.coverage[rows])
         return [
             Hit(
                 passages[row],
@@ -121,6 +119,19 @@ class HybridRetriever(BaseRetriever):
             )
             for row in np.argsort(-scores, kind="stable")[:top_k].tolist()
         ]
+
+    def _added(
+        self, question: Question, passages: Sequence[Passage], coverage: Vectors
+    ) -> NDArray[np.float64]:
+        """What reading the passages, best first, adds to the score of each."""
+        added = np.zeros(len(passages))
+        covering = np.flatnonzero(coverage[: FUSION.near] > 0)  # the others hold no term, near or far
+        near = proximity(question, self.index, [passages[row] for row in covering.tolist()])
+        added[covering] += FUSION.proximity * near
+        if self.contextual and (kept := self.contextual.kept(passages)):
+            cosines = np.array([each.passage for each in kept]) @ self.contextual.query_vector(question.query)
+            added += FUSION.contextual * _standing(cosines)
+        return added
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, top_k: int | None = None

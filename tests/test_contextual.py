@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.contextual import ContextualVectors, Span
+from rag.contextual import ContextualVectors
 from rag.documents import Block, Loaded, assemble
 from rag.embedding import Vectors
+from rag.embedding.onnx import Span
 from rag.passages import Passage, split
 
 

@@ -33,6 +33,7 @@ _STAGES = {
     "split": "Making passages",
     "embed": "Embedding passages",
     "write": "Writing the index",
+    "read ahead": "Reading passages",
     "ask": "Asking",
 }
 

@@ -16,6 +16,7 @@ from rag.engine import Engine
 from rag.index.snapshot import SnapshotError
 from rag.question import QuestionError, Turn
 from ui.web.answer_stream import AnswerStream, Piece
+from ui.web.background import BackgroundReading
 from ui.web.telemetry import Telemetry
 
 RETRY_SECONDS = 5.0
@@ -23,11 +24,15 @@ RETRY_SECONDS = 5.0
 
 
 class LazyEngine:
-    """The engine, opened at the first call that finds an index."""
+    """The engine, opened at the first call that finds an index; with `reads_ahead`, passages are read in the
+    background from then on."""
 
-    def __init__(self, engine: Engine | None, settings: Settings) -> None:
+    def __init__(self, engine: Engine | None, settings: Settings, reads_ahead: bool = False) -> None:
         self._engine = engine
         self._settings = settings
+        self._reads_ahead = reads_ahead
+        if engine and reads_ahead:
+            BackgroundReading(engine).start()
         self._opening = threading.Lock()
         self._failure: SnapshotError | None = None
         self._failed_at = 0.0
@@ -45,6 +50,8 @@ class LazyEngine:
                 except SnapshotError as error:
                     self._failure, self._failed_at = error, time.monotonic()
                     raise
+                if self._reads_ahead:
+                    BackgroundReading(self._engine).start()
             return self._engine
 
 

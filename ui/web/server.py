@@ -81,7 +81,7 @@ class Server(uvicorn.Server):
             connection.transport.close()
 
 
-def create_app(engine: Engine | None, settings: Settings) -> FastAPI:
+def create_app(engine: Engine | None, settings: Settings, reads_ahead: bool = False) -> FastAPI:
     """The app of the whole server. Without an engine it says what is missing, and opens the index as soon as
     there is one. Raises PolicyError for a route that declares no policy."""
     telemetry = Telemetry(settings.server.log_questions)
@@ -96,7 +96,7 @@ def create_app(engine: Engine | None, settings: Settings) -> FastAPI:
         telemetry={"auto_configure": False},  # else FASTAPI_OTEL_AUTO_CONFIGURE decides
         responses={"default": {"model": ErrorBody, "description": "What is wrong, in the asker's language"}},
     )
-    opened = LazyEngine(engine, settings)
+    opened = LazyEngine(engine, settings, reads_ahead)
     app.state.answering = answering = Answering(opened, telemetry)
     app.state.documents = Documents(opened)
     app.add_middleware(CORSMiddleware, allow_origins=())  # else Gradio would let any site read the chat
@@ -142,7 +142,7 @@ def serve(settings: Settings) -> None:
     print(f"Isnad · إسناد: http://{shown}:{port} (Ctrl-C stops it)", flush=True)
     if settings.server.auth == "none" and not ipaddress.ip_address(host).is_loopback:
         _log.warning("Everybody who reaches this address can ask the documents: server.auth is none.")
-    Server(create_app(engine, settings), settings).run(sockets=[listening])
+    Server(create_app(engine, settings, reads_ahead=True), settings).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:
