@@ -81,7 +81,7 @@ def main(
         counts = vocabulary.count(tokeniser, vocabulary.split(vocabulary.texts(data), held))
         kept = vocabulary.chosen(tokeniser, counts)
         small = vocabulary.cut(tokeniser, kept)
-        compact(Path(temporary), kept, small, output)
+        compact(Path(temporary), kept, vocabulary.unmarked(small), output)
     proofs = vocabulary.prove(tokeniser, small, kept, held)
     (output / "README.md").write_text(card(output, len(kept), int(counts.sum()), proofs), encoding="utf-8")
     size = sum(file.stat().st_size for file in output.iterdir()) / 1e6

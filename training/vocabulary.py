@@ -40,6 +40,8 @@ SCRIPTS = ("ARABIC", "LATIN", "GREEK", "CYRILLIC", "HEBREW", "COMBINING")
 _OWN = re.compile(r"[\u0621-\u063a\u0641-\u0652\u0670 0-9\u0660-\u0669.,:;!?%()/\u060c\u061b\u061f\u2581-]+")
 """Arabic's own letters and marks, digits, and what stands between them."""
 
+_MARKS = r"[\u0640\u064b-\u0652\u0670]"
+
 
 class Text(NamedTuple):
     """A text and what kind of text it is."""
@@ -121,6 +123,16 @@ def cut(tokeniser: Tokenizer, kept: NDArray[np.int64]) -> Tokenizer:
     pieces = described["model"]["vocab"]
     described["model"]["vocab"] = [pieces[number] for number in kept]
     described["added_tokens"] = [token for token in described["added_tokens"] if token["id"] < SPECIAL]
+    return Tokenizer.from_str(json.dumps(described))
+
+
+def unmarked(tokeniser: Tokenizer) -> Tokenizer:
+    """The tokeniser without Arabic's vowel signs and tatweel: with them a word is cut into letters, and a
+    vocalised text is hardly nearer to the same text without them than to another."""
+    described: dict[str, Any] = json.loads(tokeniser.to_str())
+    removal = {"type": "Replace", "pattern": {"Regex": _MARKS}, "content": ""}
+    before, spaces = described["normalizer"]["normalizers"][:-1], described["normalizer"]["normalizers"][-1]
+    described["normalizer"]["normalizers"] = [*before, removal, spaces]
     return Tokenizer.from_str(json.dumps(described))
 
 

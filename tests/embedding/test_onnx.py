@@ -67,6 +67,14 @@ def test_a_text_has_the_same_vector_alone_among_others_and_on_more_cores(encoder
     np.testing.assert_array_equal(together, OnnxEmbeddings(FOLDER, threads=2).encode_passages(texts))
 
 
+@pytest.mark.parametrize("spelling", ["المُعَلِّمُ فِي المَدْرَسَةِ", "ﺍﻟﻤﻌﻠﻢ ﻓﻲ ﺍﻟﻤﺪﺭﺳﺔ", "المعـــلم في  المدرســة"])
+def test_vowel_signs_presentation_forms_and_tatweel_do_not_move_a_text(
+    encoder: OnnxEmbeddings, spelling: str
+) -> None:
+    one, other = encoder.encode_queries(["المعلم في المدرسة", spelling])
+    np.testing.assert_array_equal(one, other)
+
+
 def test_questions_and_passages_have_prompts_of_their_own(encoder: OnnxEmbeddings) -> None:
     text = SENTENCES[0]
     bare = OnnxEmbeddings(FOLDER, query_prompt="", passage_prompt="")

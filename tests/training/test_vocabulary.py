@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tokenizers import Tokenizer, pre_tokenizers, processors
+from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers, processors
 from tokenizers.models import Unigram
 
 from training import vocabulary
@@ -55,6 +55,14 @@ def test_a_text_of_kept_pieces_is_cut_as_before_and_another_is_counted(whole: To
     assert proofs["English"].unknown > proofs["English"].unknown_before == 0
     assert proofs["Arabic with digits"] == (1, 1.0, 0.0, 0.0)
     assert "Egyptian" not in proofs
+
+
+def test_vowel_signs_and_tatweel_do_not_change_how_a_word_is_cut(whole: Tokenizer) -> None:
+    whole.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")])
+    plain = vocabulary.unmarked(whole)
+    assert whole.encode("كِتَابٌ كم").tokens != whole.encode("كتاب كم").tokens
+    for text in ("كِتَابٌ  كَمْ", "كتـــاب كم", "كتابﹲ كم"):
+        assert plain.encode(text).tokens == ["<s>", "▁كتاب", "▁كم", "</s>"], text
 
 
 def test_what_is_held_back_hangs_on_the_text_alone() -> None:
