@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.embedding import Vectors
-from rag.question import Question, QuestionError, Turn, check_question, leans_back, subject_of
+from rag.followups import leans_back, subject_of
+from rag.question import Question, QuestionError, Turn, check_question
 from tests.index.conformance import BagOfWords
 
 TRADE = "كم بلغ حجم التجارة بين الصين وروسيا؟"
