@@ -46,7 +46,7 @@ def leans_back(text: str) -> bool:
     return (
         _goes_on(words, own)
         or bool(_POINTS_BACK.search(_RELATIVE.split(folded)[0]))
-        or (len(own) <= 2 + joined and any(map(_is_possessed, _original_words(text, own))))
+        or (len(own) <= 2 + joined and any(map(is_possessed, _original_words(text, own))))
         or (len(own) == 1 and _lacks_its_subject(words, own[0]))
     )
 
@@ -77,7 +77,8 @@ def _original_words(text: str, own: Sequence[str]) -> list[str]:
     return [text[word.start : word.end] for word in arabic.words(text) if word.text in own]
 
 
-def _is_possessed(word: str) -> bool:
+def is_possessed(word: str) -> bool:
+    """Whether a word ends with a pronoun: "مدتها", and, where it is not folded, "مديره"."""
     return bool(_POSSESSED.fullmatch(arabic.fold(word))) or bool(_HIS.fullmatch(word))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import ClassVar, Literal
@@ -85,12 +85,16 @@ class Question:
     @cached_property
     def small_talk(self) -> Talk | None:
         """What it is where it is no question about the documents."""
-        return small_talk(self.text) or small_talk(self.spell(self.text))
+        return small_talk(self.text) or small_talk(self._spelt)
 
     @cached_property
     def wording(self) -> str:
         """The question as it is searched for: without courtesy, spelt as the documents spell it."""
-        return plain(self.spell(self.text))
+        return plain(self._spelt)
+
+    @cached_property
+    def _spelt(self) -> str:
+        return self.spell(self.text)
 
     @cached_property
     def language(self) -> Language:
@@ -154,12 +158,16 @@ class Question:
         return np.asarray(self.encoder.encode_queries([self.query])[0])
 
     @cached_property
+    def asks(self) -> bool:
+        """Whether it has a question word of its own."""
+        return any(_is_question_word(word.text) for word in arabic.words(self.wording))
+
+    @cached_property
     def asks_for(self) -> frozenset[Kind]:
         """The kinds of things that would answer, as far as the question says so; a number only where it asks
         for neither a date nor a reason. A follow-up without a question word of its own asks for what the
         question before it asked for."""
-        asks = any(word in lexicon.QUESTION_WORDS_ALL for word in _asking_words(self.wording))
-        folded = _CONJUNCTION.sub("", arabic.fold(self.wording if asks else self.query))
+        folded = _CONJUNCTION.sub("", arabic.fold(self.wording if self.asks else self.query))
         found = frozenset(kind for kind, pattern in _ASKS_FOR.items() if pattern.search(folded))
         return found - {"number"} or found
 
@@ -171,17 +179,26 @@ class Question:
     @cached_property
     def last_answer(self) -> str | None:
         """What the assistant said last, or None."""
-        said = [turn.content for turn in self.history if turn.role == "assistant"]
-        return said[-1] if said else None
+        return next((turn.content for turn in reversed(self.history) if turn.role == "assistant"), None)
+
+    @cached_property
+    def last_quoted(self) -> str:
+        """The last answer that quotes something, as it reads without the numbers; empty where none does."""
+        said = (turn.content for turn in reversed(self.history) if turn.role == "assistant")
+        quoted = next((content for content in said if _MARKS.search(content)), "")
+        return "\n".join(_MARKS.sub("", line).strip() for line in quoted.split("\n") if _MARKS.search(line))
+
+    def after(self, answer: str) -> Question:
+        """The same question, with `answer` as the last turn before it."""
+        return replace(self, history=(*self.history, Turn("assistant", answer)))
 
 
-def _asking_words(text: str) -> Iterator[str]:
-    for word in arabic.words(text):
-        yield word.text
-        if word.text[0] in "وفبل":
-            yield word.text[1:]
+def _is_question_word(word: str) -> bool:
+    own = lexicon.QUESTION_WORDS_ALL
+    return word in own or (word[0] in "وفبل" and word[1:] in own)
 
 
+_MARKS = re.compile(r"\s*\[\d+\]")
 _ASKS_FOR: dict[Kind, re.Pattern[str]] = {
     kind: lexicon.any_of([*lexicon.QUESTION_WORDS[kind], *phrases])
     for kind, phrases in lexicon.ASKING_PHRASES.items()

@@ -44,7 +44,7 @@ def _correct(text: str, index: Vocabulary) -> str:
     correction of spelling errors", 1964: a letter too many, too few, another, or two changed about)."""
     corrected = text
     for word in reversed(arabic.words(text)):
-        if len(arabic.stem(word.text)) < SHORT or not word.text.isalpha() or word.text in arabic.FUNCTION_WORDS:
+        if len(word.text) < SHORT or not word.text.isalpha() or word.text in arabic.FUNCTION_WORDS:
             continue
         if not _is_known(word.text, index) and (near := _nearest(word.text, index)):
             corrected = corrected[: word.start] + near + corrected[word.end :]

@@ -53,9 +53,14 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
     },
     "spelling": {
         # On words of seeds/ with a letter too many, too few, another, or two changed about.
-        "short": 4,
+        "short": 5,
         "long": 6,
         "beam": 6,
+    },
+    "following": {
+        # On conversations over two documents that were written for it.
+        "near": 0.35,
+        "most": 0.4,
     },
     "outline": {
         # What fits on a screen.

@@ -30,8 +30,11 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
     citations = Citations()
     said_already: set[tuple[str, tuple[Source, ...]]] = set()
     missing: list[str] = []
+    last_said = ""
     confidences: list[float] = []
     for asked, hits in found:
+        if asked.leans and last_said:
+            asked = asked.after(last_said)
         reading = reader.read(asked, hits)
         answered = False
         for claim in reading.claims:
@@ -44,6 +47,7 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
             sentence = f"{claim.text} {marks}"
             yield part(answer=f"\n{sentence}" if said_already else sentence, answered=True, citations=new)
             said_already.add((claim.text, sources))
+            last_said = sentence
         if not answered:
             missing.append(asked.text)
         if reading.confidence is not None:

@@ -114,9 +114,7 @@ def _named(subject: str, titles: dict[str, str], retriever: HybridRetriever) -> 
 
 
 def _last_cited(question: Question, retriever: HybridRetriever) -> str | None:
-    """The path of the document that the last answer quotes."""
-    for line in (question.last_answer or "").split("\n"):
-        if match := re.fullmatch(r"(.+?)\s*(?:\[\d+\])+\s*", line.strip()):
-            hits = retriever.search(retriever.question(match.group(1)), 4)
-            return next((hit.passage.document for hit in hits if match.group(1) in hit.passage.text), None)
-    return None
+    """The path of the document that was quoted last."""
+    said = question.last_quoted.partition("\n")[0]
+    hits = retriever.search(retriever.question(said), 4) if arabic.words(said) else []
+    return next((hit.passage.document for hit in hits if said in hit.passage.text), None)
