@@ -44,7 +44,9 @@ def _correct(text: str, index: Vocabulary) -> str:
     correction of spelling errors", 1964: a letter too many, too few, another, or two changed about)."""
     corrected = text
     for word in reversed(arabic.words(text)):
-        if len(word.text) < SHORT or not word.text.isalpha() or word.text in arabic.FUNCTION_WORDS:
+        stem = arabic.stem(word.text)
+        short = len(stem) < SHORT and not (len(stem) == SHORT - 1 and word.text.startswith("ال"))
+        if short or not word.text.isalpha() or word.text in arabic.FUNCTION_WORDS:
             continue
         if not _is_known(word.text, index) and (near := _nearest(word.text, index)):
             corrected = corrected[: word.start] + near + corrected[word.end :]
@@ -52,9 +54,23 @@ def _correct(text: str, index: Vocabulary) -> str:
 
 
 def _is_known(word: str, index: Vocabulary) -> bool:
-    """Whether the stem of a word stands in a passage or in text at large."""
-    in_documents = index.document_frequencies([_stem_term(word, index)])[0]
-    return bool(in_documents or background_share(" " + arabic.stem(word)))
+    """Whether the stem of a word, or what is left of it without the affixes that the stemmer leaves on, stands
+    in a passage or in text at large."""
+    forms = {word, *_without_affixes(word)}
+    at_large = any(background_share(" " + arabic.stem(form)) for form in forms)
+    return at_large or bool(index.document_frequencies([_stem_term(form, index) for form in forms]).any())
+
+
+def _without_affixes(word: str) -> Iterator[str]:
+    for start in ("", *(prefix for prefix in _PREFIXED if word.startswith(prefix))):
+        for end in ("", *(suffix for suffix in _SUFFIXED if word.endswith(suffix))):
+            left = word[len(start) : len(word) - len(end)]
+            if len(left) >= (4 if start and end else 3):
+                yield left
+
+
+_PREFIXED: Final = ("و", "ف", "ب", "ل", "ك", "س", "ي", "ت", "ن", "ا", "م", "بي", "بت", "سي", "ست", "هي", "لل", "عال")
+_SUFFIXED: Final = ("ت", "ا", "وا", "نا", "ها", "هم", "تم", "تها", "تهم", "ته", "ني", "كم", "يين", "هما")
 
 
 def _stem_term(word: str, index: Vocabulary) -> str:
@@ -78,8 +94,8 @@ def _edits(word: str) -> Iterator[str]:
     for start, end in halves:
         if len(end) > 1:
             yield start + end[1] + end[0] + end[2:]
-        if end:
-            yield start + end[1:]
+        if end and end[:1] in (start[-1:], end[1:2]):
+            yield start + end[1:]  # typed twice; without another letter it may be another word
         for letter in letters:
             yield start + letter + end
             if end and letter != end[0]:
@@ -98,7 +114,8 @@ def _held(words: Sequence[str], index: Vocabulary) -> list[str]:
     found = []
     for row in np.flatnonzero(common).tolist():
         rarest = int(index.document_frequencies(arabic.terms(words[row], index.analyser)).min())
-        if rarest:
+        said = len(arabic.stem(words[row])) > SHORT or background_share(" " + arabic.stem(words[row]))
+        if rarest and said:
             found.append((rarest, words[row]))
     return [word for _, word in sorted(found, key=lambda each: -each[0])]
 

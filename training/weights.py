@@ -53,8 +53,8 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
     },
     "spelling": {
         # On words of seeds/ with a letter too many, too few, another, or two changed about.
-        "short": 5,
-        "long": 6,
+        "short": 4,
+        "long": 7,
         "beam": 6,
     },
     "following": {

@@ -33,16 +33,19 @@ def following(question: Question, candidates: Sequence[Candidate]) -> list[Candi
     own = [word for word in question.own_words if word not in lexicon.MEASURES]
     if question.subject is None or not own:
         return list(candidates)
+    said_before = {_core(word) for word in arabic.content_words(question.subject)}
     asked = {_core(word) for word in own}
+    asked = asked - said_before or asked
     places = [place for place, word in enumerate(question.words) if word in own]
     last = _last_quoted(question, candidates)
     beside = question.asks and any(map(is_possessed, own))
+    shares = [_held_across(each, places) if each.across else _held(each, asked) for each in candidates]
     found = []
-    for candidate in candidates:
-        share = _held_across(candidate, places) if candidate.across else _held(candidate, asked)
-        if last and candidate.source.passage is last.source.passage:
-            found += [_holding(candidate, share)] * bool(share or (beside and _goes_on(last, candidate)))
-        elif share:
+    for candidate, share in zip(candidates, shares, strict=True):
+        here = last is not None and candidate.source.passage is last.source.passage
+        if share or (candidate.across and candidate is not last):
+            found.append(_holding(candidate, share) if here else candidate)
+        elif here and beside and not any(shares) and last and _goes_on(last, candidate):
             found.append(candidate)
     return found
 
@@ -89,7 +92,7 @@ def _goes_on(quoted: Candidate, candidate: Candidate) -> bool:
     return same and other.sentence.start >= one.sentence.end and not between.strip()
 
 
-_BEFORE = re.compile(r"(?:[وف]?(?:بال|كال|لل|ال)|[وف](?=\w{4}))?[يتنمسا]?(?=\w{3})")
+_BEFORE = re.compile(r"(?:[وف]?(?:بال|كال|لل|ال)|[وفلبك](?=\w{3}))?[يتنمسا]?(?=\w{3})")
 _AFTER = re.compile(r"(?<=\w{3})(?:تهما|تها|تهم|ته|هما|ها|هم|نا|وا|ون|ين|ان|ات|ه|ي|ت|ا)$")
 
 
