@@ -1,7 +1,8 @@
 """The chain, of LangChain Runnables: a question -> retrieve -> rerank -> read and check.
 
-Each part of a question is retrieved and read by itself. What is no question about the documents is replied to,
-and a summary is refused with an outline, without retrieval."""
+Each part of a question is retrieved and read by itself. What is no question about the documents is replied
+to, and who asks for a summary gets an outline, without retrieval.
+"""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rag import arabic
-from rag.arabic import Folded, Word, lexicon
-from rag.arabic.lexicon import Talk
+from rag.arabic import Folded, Word, lexicon, phrases
+from rag.arabic.phrases import Talk
 
 _SUFFIX = "(?:كم|كن|ك|ي|وا|و|م|ه|ين)?"
 _TO_YOU = "(?:ك+|كم|كن|كي|كو|كوا)"
@@ -23,34 +23,61 @@ def _letters(word: str) -> str:
     return drawn[:-2] + _TO_YOU if word.endswith("ك") else drawn + _SUFFIX
 
 
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    longest = sorted(set(phrases), key=len, reverse=True)
-    parts = (r"[\s'’]+".join(map(_letters, phrase.split())) for phrase in longest)
-    return re.compile(rf"(?<!\w)و?(?:{'|'.join(parts)})(?!\w)")
+def _any_of(said: Iterable[str], *patterns: str) -> re.Pattern[str]:
+    longest = sorted(set(said), key=len, reverse=True)
+    parts = [r"[\s'’]+".join(map(_letters, phrase.split())) for phrase in longest]
+    return re.compile(rf"(?<!\w)و?(?:{'|'.join([*patterns, *parts])})(?!\w)")
 
 
-_TALK: Final[dict[Talk, re.Pattern[str]]] = {kind: _any_of(said) for kind, said in lexicon.COURTESIES.items()}
-_ACKNOWLEDGED: Final = _any_of(lexicon.ACKNOWLEDGEMENTS)
-_FILLER: Final = _any_of(lexicon.COURTESY_FILLERS)
-_PLEASE: Final = _any_of(lexicon.PLEASE)
+_PRAYER = r"(?:الله|ربي|ربنا) (?:لا )?ي\w{2,}(?:ك|كم|كي)(?: (?:خير|الخير|العافيه|كل خير))?"
+"""Thanks as a prayer: "may God make you happy"."""
+_TIME_OF_DAY = (
+    r"(?:صباح|مساء)(?:ك|كم)? (?:ال(?:خير|نور|ورد|فل|سعاد|ياسمين|سرور|محب)\w*|خير|نور|ورد|فل|عسل"
+    r"|سعيد)(?: وال\w+)?"
+)
+
+_TALK: Final[dict[Talk, re.Pattern[str]]] = {
+    kind: _any_of(said, *{"thanks": [_PRAYER], "greeting": [_TIME_OF_DAY]}.get(kind, []))
+    for kind, said in phrases.COURTESIES.items()
+}
+_ACKNOWLEDGED: Final = _any_of(phrases.ACKNOWLEDGEMENTS)
+_FILLER: Final = _any_of(phrases.COURTESY_FILLERS)
+_PLEASE: Final = _any_of(phrases.PLEASE)
 _AROUND: Final = _any_of(
     [
-        *lexicon.COURTESIES["greeting"],
-        *lexicon.COURTESIES["thanks"],
-        *lexicon.PLEASE,
-        *lexicon.PLEASE_BESIDE,
-    ]
+        *phrases.COURTESIES["greeting"],
+        *phrases.COURTESIES["thanks"],
+        *phrases.PLEASE,
+        *phrases.PLEASE_BESIDE,
+    ],
+    _PRAYER,
+    _TIME_OF_DAY,
 )
-_ADDRESS: Final = re.compile(r"(?<!\w)يا (?:ا?خي|ا?ختي|استاذه?|دكتوره?|شباب|جماعه|حبيبي|عزيزي|صديقي|اخوان|ناس)(?!\w)")
-_GREETING_AROUND: Final = _any_of(lexicon.COURTESIES["greeting"])
+_ADDRESS: Final = re.compile(
+    r"(?<!\w)(?:عزيز[يت]ي?|سيدي|سيدتي|حضره|الاخ|الاخت|الاستاذه?|dear|اخي|اختي)(?: \w+){0,3}[،,]|"
+    r"(?<!\w)يا (?:ا?خي|ا?ختي|استاذه?|دكتوره?|شباب|جماعه|حبيبي|عزيزي|صديقي|اخوان|ناس)(?!\w)"
+)
+_GREETING_AROUND: Final = _any_of(phrases.COURTESIES["greeting"])
+_MARKS: Final = frozenset("،,.!؛;:؟?")
 _APART: Final = "،,.!؛;:\n؟?…-–—"
 _QUOTED: Final = "«\"“'‘(["
+
+
+MOST_WORDS_OF_THANKS: Final = 6
+"""What begins with thanks, asks nothing and is no longer is all thanks: "شكرا على سعة صدرك"."""
+_ASKS: Final = lexicon.any_of(
+    [
+        *lexicon.QUESTION_WORDS_ALL - {"من", "ما", "ليه"},
+        *(f"و{word}" for word in lexicon.QUESTION_WORDS_ALL - {"في"}),
+    ]
+)
 
 
 def small_talk(text: str) -> Talk | None:
     """What a text is where it is no question about the documents; None where it may be one."""
     folded = re.sub(r"[^\w\s'’]+", " ", arabic.fold(text)).strip()
-    at, kinds = 0, set[Talk]()
+    at, kinds, may_go_on = 0, set[Talk](), False
+    short = len(folded.split()) <= MOST_WORDS_OF_THANKS and not re.search("[؟?]", text)
     while at < len(folded):
         found = [(match.end(), kind) for kind, said in _TALK.items() if (match := said.match(folded, at))]
         if match := _ACKNOWLEDGED.match(folded, at):
@@ -58,8 +85,11 @@ def small_talk(text: str) -> Talk | None:
         if found:
             end, kind = max(found)
             kinds.add(kind)
+            may_go_on |= kind == "thanks" and bool(_TALK["thanks"].match(folded, at)) and short
         elif match := _FILLER.match(folded, at):
             end = match.end()
+        elif may_go_on and not _ASKS.search(folded, at):
+            end = len(folded)
         else:
             return None
         at = end + len(folded[end:]) - len(folded[end:].lstrip(" '’"))
@@ -67,7 +97,9 @@ def small_talk(text: str) -> Talk | None:
     return next((kind for kind in order if kind in kinds), None)
 
 
-_GREETINGS_TOO = _any_of(["سلام", "السلام", "هلا", "هاي", "هالو", "الو", "salam", "marhaba", "mar7aba", "ahlan"])
+_GREETINGS_TOO = _any_of(
+    ["سلام", "السلام", "هلا", "هاي", "هالو", "الو", "salam", "marhaba", "mar7aba", "ahlan"]
+)
 _ASKING_TO_ASK = re.compile("سؤال|سوال|اسال|kheir|3?alaikum")
 
 
@@ -111,15 +143,18 @@ def _opening(folded: Folded) -> int:
     """Where in the folded text a question begins, after what leads up to it."""
     text, at = folded.text, 0
     while True:
-        begin = at + len(text[at:]) - len(text[at:].lstrip(" \t\n،,.!؛;:-–—"))
-        match = lexicon.FRAMES.match(text, begin) or _ADDRESS.match(text, begin)
+        begin = at + len(text[at:]) - len(text[at:].lstrip(" \t\n،,.!؛;:؟?-–—"))
+        match = phrases.FRAMES.match(text, begin) or _ADDRESS.match(text, begin)
         if match is None:
             match = _AROUND.match(text, begin)
             if match and not _stands_apart(text, match):
                 match = None
+            if match is None and (said := _ACKNOWLEDGED.match(text, begin)):
+                after = text[said.end() :].lstrip()
+                match = said if after[:1] in _MARKS or phrases.FRAMES.match(after) else None
         if match is None and (intro := _INTRODUCES.match(text, begin)):
-            match = lexicon.FRAMES.search(text, intro.end(), begin + 120)
-        if match is None and (match := lexicon.SELF_INTRODUCTION.match(text, begin)):
+            match = phrases.FRAMES.search(text, intro.end(), begin + 120)
+        if match is None and (match := phrases.SELF_INTRODUCTION.match(text, begin)):
             rest = arabic.content_words(text[match.end() :])
             if len([word for word in rest if word not in arabic.FUNCTION_WORDS]) < 2:
                 match = None
@@ -134,7 +169,10 @@ def _opening(folded: Folded) -> int:
 
 _INTRODUCES = re.compile(r"(?:انا|معك|معكم|معاك|اسمي|my name is|i am|i'm|this is)\b")
 _WELL = re.compile(r"(?:طيب|طب|حسنا|اوكي|اوكيه|تمام|ok|okay|well|so)(?=[،,]?\s+\w+\s+\w)(?!\w)")
-_FILLER_AFTER = re.compile(r"(?:جزيلا|جدا|مقدما|طيب|وبعد|ب?خصوص|everyone|all|there|team|sir|madam)(?!\w)")
+_FILLER_AFTER = re.compile(
+    r"(?:(?:على|علي) \w+(?=[.،,!؟\n])|ب(?:ك|كم)|جزيلا|جدا|مقدما|طيب|وبعد|ب?خصوص|everyone|all|there"
+    r"|team|sir|madam)(?!\w)"
+)
 
 
 def _stands_apart(text: str, match: re.Match[str]) -> bool:
@@ -144,10 +182,12 @@ def _stands_apart(text: str, match: re.Match[str]) -> bool:
     following = after.lstrip()
     if not following or len(match.group().split()) > 1 or following[0] in _APART:
         return True
+    if _FILLER_AFTER.match(following):
+        return True
     asks = re.match(r"\w+", following)
     if asks and asks.group() in lexicon.QUESTION_WORDS_ALL:
         return True
-    return bool(lexicon.FRAMES.match(following) or _AROUND.match(following) or _ADDRESS.match(following))
+    return bool(phrases.FRAMES.match(following) or _AROUND.match(following) or _ADDRESS.match(following))
 
 
 def _closing(folded: Folded, start: int) -> int:
@@ -188,4 +228,4 @@ def _named(text: str, at: int) -> bool:
     if before[-1] in _QUOTED:
         return True
     last = re.search(r"\w+$", before)
-    return bool(last) and last.group() in lexicon.NAMING
+    return last is not None and last.group() in phrases.NAMING

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from rag import arabic
-from rag.arabic import lexicon
+from rag.arabic import lexicon, phrases
 from rag.courtesy import plain, small_talk
 
 MOST_WORDS_OF_A_FOLLOW_UP: Final = 6
@@ -42,7 +42,7 @@ def leans_back(text: str) -> bool:
     if not own or len(own) > MOST_WORDS_OF_A_FOLLOW_UP:
         return not own
     folded = _COPULA.sub(" ", " ".join(words))
-    joined = 2 if words[0].startswith("و") and words[0] not in lexicon.OWN_WAW else 0
+    joined = 2 if words[0].startswith("و") and words[0] not in phrases.OWN_WAW else 0
     return (
         _goes_on(words, own)
         or bool(_POINTS_BACK.search(_RELATIVE.split(folded)[0]))
@@ -56,7 +56,7 @@ def _goes_on(words: Sequence[str], own: Sequence[str]) -> bool:
     if _CONTINUES.match(" ".join(words)):
         return True
     first = words[0]
-    if not first.startswith("و") or first in lexicon.OWN_WAW or len(first) < 3:
+    if not first.startswith("و") or first in phrases.OWN_WAW or len(first) < 3:
         return False
     if first[1:] in lexicon.QUESTION_WORDS_ALL:
         return len(own) == 1

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from rag import arabic
-from rag.arabic import lexicon
+from rag.arabic import lexicon, phrases
 from rag.followups import leans_back, own_words
 
 MOST_PARTS: Final = 5
@@ -27,12 +27,13 @@ def parts(text: str) -> list[str]:
                 at = cut
         found.append(asked[folded.offsets[at] :])
     said = [part.strip(_AROUND) for part in found if arabic.words(part)]
-    return _joined(said) if len(said) > 1 else [text]
+    joined = _joined(said)
+    return joined if len(joined) > 1 else [text]
 
 
 def lacks_its_subject(part: str) -> bool:
     """Whether a later part takes its subject from the part before it."""
-    own = [word for word in own_words(part) if word not in lexicon.MEASURES]
+    own = [word for word in own_words(part) if word not in phrases.MEASURES]
     return not own or leans_back(part)
 
 
@@ -44,7 +45,8 @@ _SURE: Final = arabic.fold(
 ).split()
 _BEFORE: Final = arabic.fold("في على الى من منذ حتى عن مع ب ل").split()
 _CUT: Final = re.compile(
-    rf"(?:[،,]\s*|\s)(?:و|ثم )(?:(?:{'|'.join(_BEFORE)}) )?ل?(?:{'|'.join(_SURE)}|من هو|من هي|من هم|ما هو|ما هي|بكم)\b"
+    rf"(?:[،,]\s*|\s)(?:و|ثم )(?:(?:{'|'.join(_BEFORE)}) )?ل?(?:{'|'.join(_SURE)}|من هو|من هي|من هم"
+    rf"|ما هو|ما هي|بكم)\b"
     rf"|[،,]\s*(?:{'|'.join(_SURE)}|من|ما)\b(?= \w)"
     r"|(?:,\s*|\s)(?:and|then)\s+(?:(?:at|in|to|by|for|on) )?(?:who|when|where|why|how|what|which|whom)\b"
     r"|,\s*(?:when|why|how|what)\b"
@@ -52,7 +54,8 @@ _CUT: Final = re.compile(
 _WHO: Final = re.compile(r"\sومن (?=(\w+))")
 _WHAT: Final = re.compile(r"\sوما (?=(\w+))")
 _THAT_WHICH: Final = re.compile(
-    r"(?:بعد|قبل|يلي|تلي|حول|بين|دون|فوق|تحت|وراء|زال|لا|لم|لن|اذا|ان|عدا|خلا|زاد|سبق|شابه|الي|عليه|عليها)\w*|[يت]\w{3,}|\w{2,}ت"
+    r"(?:بعد|قبل|يلي|تلي|حول|بين|دون|فوق|تحت|وراء|زال|لا|لم|لن|اذا|ان|عدا|خلا|زاد|سبق|شابه|الي|عليه"
+    r"|عليها)\w*|[يت]\w{3,}|\w{2,}ت"
 )
 
 
@@ -73,7 +76,9 @@ def _cuts(folded: str) -> list[int]:
 
 
 def _asks(word: str) -> bool:
-    return word in lexicon.QUESTION_WORDS_ALL or word[:1] in "وبفل" and word[1:] in lexicon.QUESTION_WORDS_ALL
+    return word in lexicon.QUESTION_WORDS_ALL or (
+        word[:1] in "وبفل" and word[1:] in lexicon.QUESTION_WORDS_ALL
+    )
 
 
 def _joined(said: list[str]) -> list[str]:

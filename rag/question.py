@@ -12,7 +12,8 @@ import numpy as np
 
 from rag import arabic
 from rag.arabic import Analyser, Language, lexicon
-from rag.arabic.lexicon import Kind, Talk
+from rag.arabic.lexicon import Kind
+from rag.arabic.phrases import Talk
 from rag.courtesy import plain, small_talk
 from rag.embedding import Encoder, Vectors
 from rag.errors import IsnadError

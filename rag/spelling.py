@@ -15,7 +15,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from rag import arabic, weights
-from rag.arabic import Analyser, lexicon
+from rag.arabic import Analyser, phrases
 from rag.index.idf import Frequencies, background_share
 
 _CHOSEN = weights.section("spelling")
@@ -54,8 +54,8 @@ def _correct(text: str, index: Vocabulary) -> str:
 
 
 def _is_known(word: str, index: Vocabulary) -> bool:
-    """Whether the stem of a word, or what is left of it without the affixes that the stemmer leaves on, stands
-    in a passage or in text at large."""
+    """Whether the stem of a word, or what is left without the affixes that the stemmer leaves on, stands in
+    a passage or in text at large."""
     forms = {word, *_without_affixes(word)}
     at_large = any(background_share(" " + arabic.stem(form)) for form in forms)
     return at_large or bool(index.document_frequencies([_stem_term(form, index) for form in forms]).any())
@@ -69,7 +69,26 @@ def _without_affixes(word: str) -> Iterator[str]:
                 yield left
 
 
-_PREFIXED: Final = ("و", "ف", "ب", "ل", "ك", "س", "ي", "ت", "ن", "ا", "م", "بي", "بت", "سي", "ست", "هي", "لل", "عال")
+_PREFIXED: Final = (
+    "و",
+    "ف",
+    "ب",
+    "ل",
+    "ك",
+    "س",
+    "ي",
+    "ت",
+    "ن",
+    "ا",
+    "م",
+    "بي",
+    "بت",
+    "سي",
+    "ست",
+    "هي",
+    "لل",
+    "عال",
+)
 _SUFFIXED: Final = ("ت", "ا", "وا", "نا", "ها", "هم", "تم", "تها", "تهم", "ته", "ني", "كم", "يين", "هما")
 
 
@@ -145,10 +164,12 @@ _PREFIXES: Final = {
     **dict.fromkeys(("3al", "3el"), "على ال"),
     **dict.fromkeys(("lel", "lil"), "لل"),
 }
-_UNMISTAKABLE: Final = frozenset("kam emta imta mata wein wen ween feen shu shou leish lesh keef meen".split())
+_UNMISTAKABLE: Final = frozenset(
+    "kam emta imta mata wein wen ween feen shu shou leish lesh keef meen".split()
+)
 """Question words of Arabic that are no words of another language."""
 _ENGLISH: Final = frozenset(
-    word for word in arabic.FUNCTION_WORDS if word.isascii() and word not in lexicon.ARABIZI
+    word for word in arabic.FUNCTION_WORDS if word.isascii() and word not in phrases.ARABIZI
 ) | {"i", "you", "me", "my", "we", "tell", "please", "about", "not", "no", "can", "should"}
 
 
@@ -161,9 +182,11 @@ def is_arabizi(text: str) -> bool:
     if not words or any(word in _ENGLISH for word in words):
         return False
     with_digits = sum(bool(_DIGIT_LETTER.search(word)) and not _CODE.fullmatch(word) for word in words)
-    common = sum(word in lexicon.ARABIZI or word in _PREFIXES for word in words)
+    common = sum(word in phrases.ARABIZI or word in _PREFIXES for word in words)
     common += len(words) > 1 and words[0] in _UNMISTAKABLE
-    return 2 * with_digits + common >= 2 and 3 * (with_digits + common) >= len(words) or common == len(words)
+    return (2 * with_digits + common >= 2 and 3 * (with_digits + common) >= len(words)) or common == len(
+        words
+    )
 
 
 def _from_latin(text: str, index: Vocabulary) -> str:
@@ -174,7 +197,9 @@ def _from_latin(text: str, index: Vocabulary) -> str:
         if word in _PREFIXES:
             prefix += _PREFIXES[word]
             continue
-        arabic_word = lexicon.ARABIZI.get(word) or (_transliterate(word, index) if re.search("[a-z]", word) else word)
+        arabic_word = phrases.ARABIZI.get(word) or (
+            _transliterate(word, index) if re.search("[a-z]", word) else word
+        )
         said.append(prefix + arabic_word)
         prefix = ""
     return re.sub(r" (?=[?؟!.,،])", "", " ".join(said))
@@ -199,7 +224,7 @@ def _spellings(word: str) -> tuple[str, ...]:
     at = 0
     while at < len(word):
         rest = word[at:]
-        length = next((n for n in (3, 2, 1) if rest[:n] in _SOUNDS or rest in _LAST and len(rest) == n), 1)
+        length = next((n for n in (3, 2, 1) if rest[:n] in _SOUNDS or (rest in _LAST and len(rest) == n)), 1)
         sound = word[at : at + length]
         written: Iterable[str] = _SOUNDS.get(sound, ())
         if at + length == len(word):
@@ -208,18 +233,62 @@ def _spellings(word: str) -> tuple[str, ...]:
             written = _FIRST.get(sound, written)
         found = list(dict.fromkeys(start + letters for start in found for letters in written))[: 128 * BEAM]
         at += length
-    articles = [f"ال{each[1:].removeprefix('ل')}" for each in found if each[:1] == "ا" and word[:2] in _ARTICLES]
+    articles = [
+        f"ال{each[1:].removeprefix('ل')}" for each in found if each[:1] == "ا" and word[:2] in _ARTICLES
+    ]
     return tuple(dict.fromkeys([*articles, *found]))
 
 
 _SOUNDS: Final[dict[str, tuple[str, ...]]] = {
-    **{sound: tuple(letters.split()) for sound, letters in {
-        "b": "ب", "p": "ب", "j": "ج", "d": "د ض", "r": "ر", "f": "ف", "v": "ف", "l": "ل", "m": "م", "n": "ن",
-        "k": "ك ق", "q": "ق", "c": "ك س", "g": "ج غ ق", "w": "و", "y": "ي", "t": "ت ط", "s": "س ص", "z": "ز ذ ظ",
-        "h": "ه ح", "x": "كس", "kh": "خ", "gh": "غ غه", "sh": "ش", "ch": "ش", "th": "ث ذ", "dh": "ذ ض ظ",
-        "7": "ح", "5": "خ", "6": "ط", "9": "ص ق", "8": "ق غ", "3": "ع", "3'": "غ", "7'": "خ",
-        "oo": "و", "ou": "و", "ee": "ي", "ei": "ي", "ey": "ي", "ay": "ي اي", "ai": "ي اي", "aa": "ا", "ia": "يا يه",
-    }.items()},
+    **{
+        sound: tuple(letters.split())
+        for sound, letters in {
+            "b": "ب",
+            "p": "ب",
+            "j": "ج",
+            "d": "د ض",
+            "r": "ر",
+            "f": "ف",
+            "v": "ف",
+            "l": "ل",
+            "m": "م",
+            "n": "ن",
+            "k": "ك ق",
+            "q": "ق",
+            "c": "ك س",
+            "g": "ج غ ق",
+            "w": "و",
+            "y": "ي",
+            "t": "ت ط",
+            "s": "س ص",
+            "z": "ز ذ ظ",
+            "h": "ه ح",
+            "x": "كس",
+            "kh": "خ",
+            "gh": "غ غه",
+            "sh": "ش",
+            "ch": "ش",
+            "th": "ث ذ",
+            "dh": "ذ ض ظ",
+            "7": "ح",
+            "5": "خ",
+            "6": "ط",
+            "9": "ص ق",
+            "8": "ق غ",
+            "3": "ع",
+            "3'": "غ",
+            "7'": "خ",
+            "oo": "و",
+            "ou": "و",
+            "ee": "ي",
+            "ei": "ي",
+            "ey": "ي",
+            "ay": "ي اي",
+            "ai": "ي اي",
+            "aa": "ا",
+            "ia": "يا يه",
+        }.items()
+    },
     "2": ("ا", "ق", ""),
     "'": ("", "ع"),
     "a": ("ا", ""),
@@ -230,7 +299,16 @@ _SOUNDS: Final[dict[str, tuple[str, ...]]] = {
 }
 """What the sounds of a word in Latin letters are written as."""
 _LAST: Final = {
-    "at": ("ه", "ات", "ت"), "et": ("ه", "ت"), "it": ("ه", "يت"), "a": ("ه", "ا", "ي"), "ah": ("ه",), "eh": ("ه",), "e": ("ه", "ي"), "i": ("ي",), "ia": ("يه", "يا"),
-    "o": ("و",), "u": ("و",),
+    "at": ("ه", "ات", "ت"),
+    "et": ("ه", "ت"),
+    "it": ("ه", "يت"),
+    "a": ("ه", "ا", "ي"),
+    "ah": ("ه",),
+    "eh": ("ه",),
+    "e": ("ه", "ي"),
+    "i": ("ي",),
+    "ia": ("يه", "يا"),
+    "o": ("و",),
+    "u": ("و",),
 }
 _FIRST: Final = {"a": ("ا",), "e": ("ا", "ي"), "i": ("ا", "ي"), "o": ("ا", "او"), "u": ("ا", "او")}

@@ -1,4 +1,4 @@
-"""Following: which sentences may answer a follow-up, which was searched for together with an earlier question.
+"""Following: which sentences may answer a follow-up that was searched for together with an earlier question.
 
 That question's words would find its own answer again. So a sentence has to hold this question's own words, or
 to stand beside the one that was quoted last and say what is asked for.
@@ -15,7 +15,7 @@ import numpy as np
 
 from rag import arabic, weights
 from rag.answers.features import FEATURES, Candidate
-from rag.arabic import lexicon
+from rag.arabic import phrases
 from rag.followups import is_possessed
 from rag.question import Question
 
@@ -30,7 +30,7 @@ def following(question: Question, candidates: Sequence[Candidate]) -> list[Candi
     """The candidates that may answer, in order; all of them for a question that is asked alone, or has no
     words of its own. One that holds these in the passage that was quoted from counts as holding all of the
     question: the rest stands there."""
-    own = [word for word in question.own_words if word not in lexicon.MEASURES]
+    own = [word for word in question.own_words if word not in phrases.MEASURES]
     if question.subject is None or not own:
         return list(candidates)
     said_before = {_core(word) for word in arabic.content_words(question.subject)}
@@ -87,7 +87,9 @@ def _last_quoted(question: Question, candidates: Sequence[Candidate]) -> Candida
 def _goes_on(quoted: Candidate, candidate: Candidate) -> bool:
     """Whether a sentence comes next after the quoted one, in the same paragraph."""
     one, other = quoted.source, candidate.source
-    between = one.passage.text[one.sentence.end - one.passage.start : other.sentence.start - one.passage.start]
+    between = one.passage.text[
+        one.sentence.end - one.passage.start : other.sentence.start - one.passage.start
+    ]
     same = one.sentence.paragraph == other.sentence.paragraph
     return same and other.sentence.start >= one.sentence.end and not between.strip()
 

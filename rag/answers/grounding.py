@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import chain, zip_longest
 
 from rag.answers.answer import REFUSAL, Answer, Citations, FoundPassage, Source
 from rag.answers.reader import Reader
@@ -13,7 +12,7 @@ from rag.answers.support import supporting
 from rag.question import Question
 from rag.retrieval import Hit
 
-Found = tuple[Question, Sequence[Hit]]
+Found = tuple[Question, list[Hit]]
 """A part of a question and its hits, best first."""
 
 
@@ -60,7 +59,8 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
 
 def _passages(found: Sequence[Sequence[Hit]]) -> tuple[FoundPassage, ...]:
     """The best hits of all parts, in turns, each once; no more than the part with most has."""
-    in_turns = [hit for hit in chain.from_iterable(zip_longest(*found)) if hit is not None]
+    longest = max(map(len, found), default=0)
+    in_turns = [hits[turn] for turn in range(longest) for hits in found if turn < len(hits)]
     once = {(hit.passage.document, hit.passage.start): hit for hit in reversed(in_turns)}
     kept = [hit for hit in in_turns if once.get((hit.passage.document, hit.passage.start)) is hit]
-    return tuple(map(FoundPassage.of, kept[: max(map(len, found), default=0)]))
+    return tuple(FoundPassage.of(hit) for hit in kept[:longest])

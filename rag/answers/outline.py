@@ -1,11 +1,10 @@
-"""Outlines: what is given to who asks for a summary. A document's opening sentences, section by section, named
-as such; without a chat model there is nobody to write a summary."""
+"""Outlines: what is given to who asks for a summary. A document's opening sentences, section by section,
+named as such; without a chat model there is nobody to write a summary."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 from pathlib import PurePath
@@ -15,10 +14,10 @@ import numpy as np
 
 from rag import arabic, weights
 from rag.answers.answer import Answer, Citations, Source
-from rag.arabic import Language, lexicon
+from rag.arabic import Language, phrases
 from rag.documents import Document, document_id
 from rag.index.idf import background_idf
-from rag.passages import Passage, split
+from rag.passages import split
 from rag.question import Question
 from rag.retrieval import HybridRetriever
 
@@ -33,9 +32,13 @@ MOST_TITLES: Final = 5
 
 _OPENINGS: Final[dict[Language, str]] = {
     "ar": "لا أكتب ملخصات. هذه الجملة الأولى من كل قسم من «{title}» بنصّها، وليست تلخيصًا له:",
-    "en": "I do not write summaries. These are the opening sentences of the sections of “{title}”, as they stand:",
+    "en": "I do not write summaries. These are the opening sentences of the sections of “{title}”, "
+    "as they stand:",
 }
-_MORE: Final[dict[Language, str]] = {"ar": "ومن أقسامها أيضًا: {sections}.", "en": "Further sections: {sections}."}
+_MORE: Final[dict[Language, str]] = {
+    "ar": "ومن أقسامها أيضًا: {sections}.",
+    "en": "Further sections: {sections}.",
+}
 _WHICH: Final[dict[Language, str]] = {
     "ar": "لا أكتب ملخصات، لكن أعرض أوائل أقسام الوثيقة التي تسميها. من الوثائق هنا: {titles}.",
     "en": "I do not write summaries, but I can show how each section of a document begins. Name one of those"
@@ -46,7 +49,7 @@ _WHICH: Final[dict[Language, str]] = {
 def subject_of_summary(question: Question) -> str | None:
     """What a question asks a summary of, possibly nothing; None where it asks for no summary."""
     folded = arabic.fold_with_offsets(question.wording)
-    match = lexicon.SUMMARISING.match(folded.text)
+    match = phrases.SUMMARISING.match(folded.text)
     return question.wording[folded.offsets[match.end()] :].strip(" ؟?.!:،") if match else None
 
 
@@ -89,7 +92,7 @@ def _meant(
 ) -> str | None:
     """The path of the document that is meant: by its title or file name, else that of the last answer, else
     the only one that there is."""
-    words = [word for word in arabic.content_words(subject) if word not in lexicon.DOCUMENT_WORDS]
+    words = [word for word in arabic.content_words(subject) if word not in phrases.DOCUMENT_WORDS]
     words = [word for word in words if word not in arabic.FUNCTION_WORDS]
     if words and titles:
         return _named(" ".join(words), titles, retriever)
@@ -99,7 +102,10 @@ def _meant(
 
 
 def _named(subject: str, titles: dict[str, str], retriever: HybridRetriever) -> str | None:
-    names = [f"{title} {re.sub(r'[-_./]+', ' ', str(PurePath(path).with_suffix('')))}" for path, title in titles.items()]
+    names = [
+        f"{title} {re.sub(r'[-_./]+', ' ', str(PurePath(path).with_suffix('')))}"
+        for path, title in titles.items()
+    ]
     asked = arabic.query_terms(subject, retriever.index.analyser)
     shares = background_idf(retriever.index, asked)
     held = [set(arabic.terms(name, retriever.index.analyser)) for name in names]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from rag.arabic import Language
-from rag.arabic.lexicon import Talk
+from rag.arabic.phrases import Talk
 
 Reply = Talk | Literal["nothing_quoted"]
 
@@ -26,19 +26,24 @@ _REPLIES: Final[dict[Reply, dict[Language, str]]] = {
     },
     "sure": {
         "ar": "كل جملة في جوابي منقولة بنصّها من الوثائق، والرقم الذي بعدها يفتح مصدرها: افتحه وتحقق بنفسك.",
-        "en": "Each sentence of my answer is a quotation from the documents. The number after it opens its source,"
+        "en": "Each sentence of my answer is a quotation from the documents. The number after it "
+        "opens its source,"
         " so that you can check it yourself.",
     },
     "nothing_quoted": {
-        "ar": "لم أنقل شيئًا من الوثائق في ردي الأخير. حين أجيب تكون كل جملة منقولة بنصّها، والرقم الذي بعدها يفتح"
+        "ar": "لم أنقل شيئًا من الوثائق في ردي الأخير. حين أجيب تكون كل جملة منقولة بنصّها، والرقم "
+        "الذي بعدها يفتح"
         " مصدرها.",
-        "en": "I quoted nothing in my last reply. When I answer, each sentence is a quotation from the documents,"
+        "en": "I quoted nothing in my last reply. When I answer, each sentence is a quotation from "
+        "the documents,"
         " and the number after it opens its source.",
     },
     "self": {
-        "ar": "أنا إسناد، أجيب عن الأسئلة من الوثائق المفهرسة هنا: أنقل الجملة التي تجيب بنصّها ومعها مصدرها، وأقول"
+        "ar": "أنا إسناد، أجيب عن الأسئلة من الوثائق المفهرسة هنا: أنقل الجملة التي تجيب بنصّها "
+        "ومعها مصدرها، وأقول"
         " إن لم أجد جوابًا. اسأل مثلًا: كم، متى، من، لماذا، كيف.",
-        "en": "I am Isnad. I answer questions from the documents indexed here: I quote the sentence that answers,"
+        "en": "I am Isnad. I answer questions from the documents indexed here: I quote the sentence "
+        "that answers,"
         " with its source, and say so where there is none. Ask who, when, how many, why or how.",
     },
 }
