@@ -197,23 +197,26 @@ def _from_latin(text: str, index: Vocabulary) -> str:
         if word in _PREFIXES:
             prefix += _PREFIXES[word]
             continue
-        arabic_word = phrases.ARABIZI.get(word) or (
-            _transliterate(word, index) if re.search("[a-z]", word) else word
-        )
-        said.append(prefix + arabic_word)
+        if known := phrases.ARABIZI.get(word):
+            said.append(prefix + known)
+        elif re.search("[a-z]", word):
+            article = prefix.split()[-1] if prefix else ""
+            said.append(prefix.removesuffix(article) + _transliterate(word, article, index))
+        else:
+            said.append(word)
         prefix = ""
     return re.sub(r" (?=[?؟!.,،])", "", " ".join(said))
 
 
-def _transliterate(word: str, index: Vocabulary) -> str:
-    """The likeliest word in Arabic letters: of those that the Latin ones may stand for the commonest in the
-    documents, else in text at large, else the plainest."""
-    spellings = list(_spellings(word))
+def _transliterate(word: str, article: str, index: Vocabulary) -> str:
+    """The likeliest word in Arabic letters, with what is written before it: of those that the Latin letters
+    may stand for the commonest in the documents, else in text at large, else the plainest."""
+    spellings = [article + each for each in _spellings(word)]
     if held := _held(spellings, index):
         return held[0]
-    at_large = [(background_share(" " + arabic.stem(each)), each) for each in spellings if len(each) > 2]
-    share, best = max(at_large, default=(0.0, ""))
-    return best if share else spellings[0]
+    return max(
+        spellings, key=lambda each: background_share(" " + arabic.stem(each)) if len(each) > 2 else 0.0
+    )
 
 
 @lru_cache(maxsize=4_096)
@@ -224,7 +227,9 @@ def _spellings(word: str) -> tuple[str, ...]:
     at = 0
     while at < len(word):
         rest = word[at:]
-        length = next((n for n in (3, 2, 1) if rest[:n] in _SOUNDS or (rest in _LAST and len(rest) == n)), 1)
+        length = next(
+            (n for n in (3, 2) if len(rest) >= n and (rest[:n] in _SOUNDS or rest[:n] == rest in _LAST)), 1
+        )
         sound = word[at : at + length]
         written: Iterable[str] = _SOUNDS.get(sound, ())
         if at + length == len(word):
@@ -239,56 +244,11 @@ def _spellings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*articles, *found]))
 
 
+_LETTERS: Final = """b ب|p ب|j ج|d د ض|r ر|f ف|v ف|l ل|m م|n ن|k ك ق|q ق|c ك س|g ج غ ق|w و|y ي|t ت ط|s س ص
+|z ز ذ ظ|h ه ح|x كس|kh خ|gh غ غه|sh ش|ch ش|th ث ذ|dh ذ ض ظ|7 ح|5 خ|6 ط|9 ص ق|8 ق غ|3 ع|3' غ|7' خ
+|oo و|ou و|ee ي|ei ي|ey ي|ay ي اي|ai ي اي|aa ا|ia يا يه"""
 _SOUNDS: Final[dict[str, tuple[str, ...]]] = {
-    **{
-        sound: tuple(letters.split())
-        for sound, letters in {
-            "b": "ب",
-            "p": "ب",
-            "j": "ج",
-            "d": "د ض",
-            "r": "ر",
-            "f": "ف",
-            "v": "ف",
-            "l": "ل",
-            "m": "م",
-            "n": "ن",
-            "k": "ك ق",
-            "q": "ق",
-            "c": "ك س",
-            "g": "ج غ ق",
-            "w": "و",
-            "y": "ي",
-            "t": "ت ط",
-            "s": "س ص",
-            "z": "ز ذ ظ",
-            "h": "ه ح",
-            "x": "كس",
-            "kh": "خ",
-            "gh": "غ غه",
-            "sh": "ش",
-            "ch": "ش",
-            "th": "ث ذ",
-            "dh": "ذ ض ظ",
-            "7": "ح",
-            "5": "خ",
-            "6": "ط",
-            "9": "ص ق",
-            "8": "ق غ",
-            "3": "ع",
-            "3'": "غ",
-            "7'": "خ",
-            "oo": "و",
-            "ou": "و",
-            "ee": "ي",
-            "ei": "ي",
-            "ey": "ي",
-            "ay": "ي اي",
-            "ai": "ي اي",
-            "aa": "ا",
-            "ia": "يا يه",
-        }.items()
-    },
+    **{sound: tuple(letters) for sound, *letters in map(str.split, _LETTERS.split("|"))},
     "2": ("ا", "ق", ""),
     "'": ("", "ع"),
     "a": ("ا", ""),
