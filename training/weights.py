@@ -51,6 +51,24 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         # On the claims of tests/answers/test_support.py, the paraphrases against the altered ones.
         "minimum_overlap": 0.4,
     },
+    "spelling": {
+        # On words of seeds/ with a letter too many, too few, another, or two changed about.
+        "short": 4,
+        "long": 7,
+        "beam": 6,
+    },
+    "following": {
+        # On conversations over two documents that were written for it.
+        "near": 0.35,
+        "most": 0.4,
+    },
+    "outline": {
+        # What fits on a screen.
+        "sentences": 6,
+        # On requests for summaries of the documents of seeds/ and of documents that are not there.
+        "matches": 0.5,
+        "related": 0.45,
+    },
     # What each was seen on stands in rag.loaders.pdf.thresholds.
     "pdf": {
         "tilt": 3.0,

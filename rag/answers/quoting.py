@@ -13,6 +13,7 @@ from langchain_core.embeddings import Embeddings
 from rag import weights
 from rag.answers.answer import Claim
 from rag.answers.features import FEATURES, Candidate, candidates
+from rag.answers.following import following
 from rag.answers.reader import Reading
 from rag.config import EXTRACTIVE
 from rag.embedding import encoder_of
@@ -62,7 +63,7 @@ class QuotingReader:
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Reading:
         """Quotes of the sentences that answer; no claims where the log-odds that one does are under 0."""
-        found = self.candidates(question, hits)
+        found = following(question, self.candidates(question, hits))
         if not found:
             return Reading((), 0.0)
         scores = [_weighed(candidate, QUOTING.choice) for candidate in found]

@@ -16,10 +16,12 @@ Kind = Literal["number", "date", "place", "reason", "manner", "other"]
 
 
 def _words(text: str) -> frozenset[str]:
+    """The folded words of a text."""
     return frozenset(fold(text).split())
 
 
 def _phrases(text: str) -> list[str]:
+    """The folded phrases of a text, which | separates."""
     return [fold(phrase.strip()) for phrase in text.split("|")]
 
 
@@ -37,6 +39,9 @@ QUESTION_WORDS: Final[dict[Kind, frozenset[str]]] = {
     "other": _words("""من ما ماذا هل اي ايه مم عم علام بم فيم ماهو ماهي وما ومن وهل فما فمن بما لمن
     شو شنو ايش وش وشو اشنو واش مين منو what which who whom whose"""),
 }
+
+QUESTION_WORDS_ALL: Final = frozenset().union(*QUESTION_WORDS.values())
+"""Every question word."""
 
 ASKING_PHRASES: Final[dict[Kind, list[str]]] = {
     "number": _phrases("بكم | عدد | نسبة | مقدار | حجم | قيمة | how many | how much | percentage"),
@@ -79,7 +84,7 @@ POINTING_BACK: Final = _phrases(
 RELATIVE: Final = _phrases("الذي | التي | الذين | اللذان | اللتان | اللاتي | اللي")
 """What opens a relative clause; a pronoun in one stands for what the clause is about."""
 
-CONTINUING: Final = _phrases("ماذا عن | وماذا عن | طيب | what about | how about | and")
+CONTINUING: Final = _phrases("ماذا عن | وماذا عن | what about | how about | and")
 """How a question begins that goes on from the one before it."""
 
 REASON: Final = re.compile(
