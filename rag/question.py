@@ -12,7 +12,6 @@ import numpy as np
 
 from rag import arabic
 from rag.arabic import Analyser, Language, lexicon
-from rag.arabic.lexicon import Kind
 from rag.embedding import Encoder, Vectors
 from rag.errors import IsnadError
 
@@ -108,23 +107,11 @@ class Question:
         return np.asarray(self.encoder.encode_queries([self.query])[0])
 
     @cached_property
-    def asks_for(self) -> frozenset[Kind]:
-        """The kinds of things that would answer, as far as the question says so; a number only where it asks
-        for neither a date nor a reason."""
-        folded = arabic.fold(self.query)
-        found = frozenset(kind for kind, pattern in _ASKS_FOR.items() if pattern.search(folded))
-        return found - {"number"} or found
-
-    @cached_property
     def asks_for_several(self) -> bool:
         """Whether it asks for a list rather than for one thing."""
         return bool(_ASKS_FOR_SEVERAL.search(arabic.fold(self.query)))
 
 
-_ASKS_FOR: dict[Kind, re.Pattern[str]] = {
-    kind: lexicon.any_of([*lexicon.QUESTION_WORDS[kind], *phrases])
-    for kind, phrases in lexicon.ASKING_PHRASES.items()
-}
 _ASKS_FOR_SEVERAL = lexicon.any_of(lexicon.ASKING_FOR_SEVERAL)
 
 

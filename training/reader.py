@@ -6,10 +6,13 @@ what is left must not pass for an answer; in the whole collection and in small o
 
 from __future__ import annotations
 
+import gzip
+import json
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +87,61 @@ def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
         for situation, among in situations.items():
             read(situation, question, gold, answers, among)
     return made
+
+
+def wiki_readings(folder: Path, every: int = 1, group: int = 200) -> dict[str, list[Reading]]:
+    """Native questions on near passages, in groups whose paragraphs make one collection, by situation: `wiki`
+    holds the paragraph that answers (which sentence is not known, so all of it counts as correct), `wiki
+    beside` has the others of its article and of the group; `judged` has passages that people judged not to
+    answer, and those of the group.
+
+    Of Mr. TyDi, questions whose paragraph is one of the first four of its article (further down, two dumps of
+    Wikipedia differ), and of MIRACL those with judged negatives.
+    """
+    near = [asked for asked in _rows(folder / "mrtydi-train.joined.jsonl.gz") if asked["gold"] <= 3]
+    judged = [asked for asked in _rows(folder / "miracl-train.joined.jsonl.gz") if asked["negative"]]
+    random.Random(1).shuffle(near)
+    embeddings = SentenceEmbeddings(Embedding())
+    made: dict[str, list[Reading]] = {}
+    near = near[::every]
+    share = -(-len(judged) * group // max(1, len(near)))
+    for start in track(range(0, len(near), group), "reading"):
+        part = judged[start // group * share : (start // group + 1) * share]
+        _read_group(near[start : start + group], part, embeddings, made)
+    return made
+
+
+def _read_group(
+    near: Sequence[Any], judged: Sequence[Any], embeddings: SentenceEmbeddings, made: dict[str, list[Reading]]
+) -> None:
+    golds = [" ".join(asked["passage"].split()) for asked in near]
+    siblings = [[" ".join(text.split()) for _, text in asked["others"]] for asked in near]
+    negatives = [[" ".join(each["text"].split()) for each in asked["negative"]] for asked in judged]
+    texts = list(dict.fromkeys([*golds, *(text for own in (*siblings, *negatives) for text in own)]))
+    number = {text: n for n, text in enumerate(texts)}
+    whole = Collection(texts, embeddings)
+
+    def read(situation: str, question: str, without: set[int], gold: int) -> None:
+        index = whole.among([n for n in range(len(texts)) if n not in without])
+        asked = Question(question, embeddings)
+        hits = HybridRetriever(index=index, embeddings=embeddings).search(asked)
+        candidates = QuotingReader(index, embeddings, 3).candidates(asked, hits)
+        correct = [int(found.source.passage.document) == gold for found in candidates]
+        features = np.array([found.features for found in candidates])
+        made.setdefault(situation, []).append(Reading(features, np.array(correct)))
+
+    for asked, gold in zip(near, golds, strict=True):
+        read("wiki", asked["question"], set(), number[gold])
+        read("wiki beside", asked["question"], {number[gold]}, -1)
+    for asked in judged:
+        positive = {number[text] for each in asked["positive"] if (text := " ".join(each["text"].split())) in number}
+        own = {n for gold, n in number.items() if any(gold == g for g, a in zip(golds, near, strict=True) if a["question"] == asked["question"])}
+        read("judged", asked["question"], positive | own, -1)
+
+
+def _rows(file: Path) -> list[Any]:
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
 
 
 def fit_choice(rows: Sequence[Reading], names: Sequence[str], ridge: float = 0.01) -> dict[str, float]:
