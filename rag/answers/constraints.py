@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from rag import arabic
-from rag.answers.kinds import is_year, value
+from rag import arabic, weights
+from rag.answers.kinds import is_year, value, words_of
 from rag.arabic import lexicon
 
-SAME_WORDING: Final = 0.7
+SAME_WORDING: Final = float(weights.section("reading")["same_wording"])
 """The share of the words, numbers aside, that two sentences share that say the same of two times."""
 
 
@@ -24,12 +24,13 @@ class Dates:
     months: frozenset[lexicon.Month]
 
     @classmethod
+    @lru_cache(maxsize=16_384)
     def of(cls, text: str) -> Dates:
-        words = [word.text for word in arabic.words(text)]
+        words = words_of(text)
         years = frozenset(
             word for place, word in enumerate(words) if is_year(word, words[place + 1 : place + 2])
         )
-        return cls(years, frozenset(lexicon.months(words)))
+        return cls(years, frozenset(lexicon.months(list(words))))
 
 
 def conflict(wanted: Dates, sentence: Dates, around: Dates) -> bool:
@@ -111,7 +112,7 @@ class Wording:
 
     @classmethod
     def of(cls, sentence: str) -> Wording:
-        words = [value(word.text) for word in arabic.words(sentence)]
+        words = [value(word) for word in words_of(sentence)]
         numbers = frozenset(
             word
             for place, word in enumerate(words)

@@ -11,10 +11,10 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import arabic
+from rag import arabic, weights
 from rag.answers.answer import Source
 from rag.answers.constraints import Dates, conflict, standing_for
-from rag.answers.kinds import MEASURED, Asked, asked, given, root, value
+from rag.answers.kinds import MEASURED, Asked, asked, given, root, value, words_of
 from rag.arabic import lexicon
 from rag.embedding import Encoder, Vectors
 from rag.index import Index
@@ -36,6 +36,8 @@ FEATURES: Final = (
     "beside",  # the most of the question's words that stand around such a thing
     "reason",  # 1 where a reason is asked for and the sentence has a word that gives one
     "named",  # 1 where a person or place is asked for and the sentence has what stands with one
+    "opens",  # share of the question's words that the first words of the sentence hold
+    "defines",  # the same where it is asked what or who something is
     "decides",  # 1 where yes or no is asked for and the sentence has a word that decides
     "lacks",  # 1 where something measured is asked for and the sentence has nothing of it
     "weakest",  # how telling the question's word is that sentence, neighbours and headings hold least
@@ -43,6 +45,22 @@ FEATURES: Final = (
     "conflict",  # 1 where the sentence is of another year or month than the question's
     "repeat",  # 1 where the sentence is itself a question
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingNumbers:
+    """window: so many words to either side are around something. opening: so many words open a sentence.
+    roots: how far words of one root stand for one another, with two strong letters and with more.
+    most_telling: the idf that a word has at most, about. same_wording: see `rag.answers.constraints`."""
+
+    window: int
+    opening: int
+    roots: tuple[float, float]
+    most_telling: float
+    same_wording: float
+
+
+NUMBERS: Final = ReadingNumbers(**weights.section("reading"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +108,27 @@ class _AskedWords:
 
     words: list[str]
     every: list[str]
-    weights: NDArray[np.float64]
+    idf: NDArray[np.float64]
     dates: Dates
     kind: Asked | None
     said: frozenset[str]
 
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """The weights of the words, which sum to one."""
+        return self.idf / (self.idf.sum() or 1.0)
+
     @classmethod
     def of(cls, question: Question, index: Index) -> _AskedWords:
-        every = [word.text for word in arabic.words(question.query)]
+        every = list(words_of(question.query))
         kind = asked(question.query)
         words = list(dict.fromkeys(word for word in question.words if word not in lexicon.KIND_NAMES))
         if kind and kind.kind == "duration":
             words = [word for word in words if word not in lexicon.TIME_UNITS] or words
         words = words or question.words
-        weights = background_idf(index, [" " + arabic.stem(word) for word in words])
+        telling = background_idf(index, [" " + arabic.stem(word) for word in words])
         said = frozenset(value(word) for word in every)
-        return cls(words, every, weights, Dates.of(question.query), kind, said)
+        return cls(words, every, telling, Dates.of(question.query), kind, said)
 
 
 class _Relation:
@@ -127,7 +150,7 @@ class _Relation:
             letters = root(word)
             if len(letters) > 1:
                 same = np.flatnonzero(roots == letters)
-                self._held[row, same] = np.maximum(self._held[row, same], ROOTS[len(letters) > 2])
+                self._held[row, same] = np.maximum(self._held[row, same], NUMBERS.roots[len(letters) > 2])
             self._held[row, np.flatnonzero(stems == arabic.stem(word))] = 1.0
 
     def of(self, words: Sequence[str]) -> NDArray[np.float64]:
@@ -165,7 +188,7 @@ class _Reading:
         passage = hit.passage
         quotes = [passage.quote(sentence) for sentence in passage.sentences]
         heading = f"{passage.title} {passage.section or ''}"
-        words = [[word.text for word in arabic.words(text)] for text in (*quotes, heading)]
+        words = [words_of(text) for text in (*quotes, heading)]
         stand = [standing_for(self.asked.every, own, self.context) for own in words]
         texts = [" ".join((text, *more)) for text, more in zip((*quotes, heading), stand, strict=True)]
         shares, held = self.evidence(texts)
@@ -174,8 +197,7 @@ class _Reading:
             np.append(cosines, hit.similarity).astype(np.float64), self.across
         )
         related = np.array([self._related(own, more) for own, more in zip(words, stand, strict=True)])
-        weights = self.asked.weights / (self.asked.weights.sum() or 1.0)
-        telling = self.asked.weights / _MOST_TELLING
+        telling = self.asked.idf / NUMBERS.most_telling
         missing = float((telling * (1 - related.max(axis=0))).max(initial=0))
         around = Dates.of(heading)
         found = []
@@ -193,7 +215,7 @@ class _Reading:
                 similarities[-1],
                 rank == 0,
                 i == 0,
-                weights @ related[i],
+                self.asked.shares @ related[i],
                 *self._of_kind(quote, words[i], stand[i]),
                 float((telling * (1 - close)).max(initial=0)),
                 missing,
@@ -210,32 +232,31 @@ class _Reading:
         held[[word in stand for word in self.asked.words]] = 1.0
         return np.asarray(held)
 
-    def _of_kind(self, quote: str, words: Sequence[str], stand: Sequence[str]) -> tuple[float, ...]:
-        """The features measure, beside, reason, named, decides and lacks."""
+    def _opening(self, words: Sequence[str]) -> tuple[float, float]:
+        """The features opens and defines."""
+        held = self.relation.of(words[: NUMBERS.opening]).max(axis=1, initial=0)
+        opens = float(self.asked.shares @ held)
         kind = self.asked.kind
+        return opens, opens * float(kind is not None and kind.kind == "definition")
+
+    def _of_kind(self, quote: str, words: Sequence[str], stand: Sequence[str]) -> tuple[float, ...]:
+        """The features from measure to lacks."""
+        kind = self.asked.kind
+        opening = self._opening(words)
         if not kind:
-            return (0.0,) * 6
+            return (0.0, 0.0, 0.0, 0.0, *opening, 0.0, 0.0)
         found = given(quote, kind, self.asked.said)
         best = max((each.fit for each in found), default=0.0)
         if kind.kind not in MEASURED:
-            marks = [("reason",), ("person", "place"), ("decision",)]
-            return (0.0, 0.0, *(best * (kind.kind in kinds) for kinds in marks), 0.0)
-        weights = self.asked.weights / (self.asked.weights.sum() or 1.0)
+            reason, decides = best * (kind.kind == "reason"), best * (kind.kind == "decision")
+            return (0.0, 0.0, reason, best * (kind.kind in ("person", "place")), *opening, decides, 0.0)
         held = self.relation.of(words)
         held[[word in stand for word in self.asked.words]] = 1.0
         beside = 0.0
         for each in found:
-            window = held[:, max(0, each.word - WINDOW) : each.word + WINDOW + 1]
-            beside = max(beside, each.fit * float(weights @ window.max(axis=1, initial=0)))
-        return (best, beside, 0.0, 0.0, 0.0, float(best < 0.5))
-
-
-ROOTS: Final = (0.6, 0.85)
-"""How far words of one root stand for one another, with two strong letters, and with more."""
-WINDOW: Final = 7
-"""So many words to either side are around something."""
-_MOST_TELLING: Final = 8.0
-"""About the idf of a word that no passage holds."""
+            window = held[:, max(0, each.word - NUMBERS.window) : each.word + NUMBERS.window + 1]
+            beside = max(beside, each.fit * float(self.asked.shares @ window.max(axis=1, initial=0)))
+        return (best, beside, 0.0, 0.0, *opening, 0.0, float(best < 0.5))
 
 
 def _context(hit: Hit, hits: Sequence[Hit]) -> frozenset[str]:

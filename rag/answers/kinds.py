@@ -35,28 +35,47 @@ class Given:
     fit: float
 
 
+@lru_cache(maxsize=16_384)
+def words_of(text: str) -> tuple[str, ...]:
+    """The folded words of a text, in order."""
+    return tuple(arabic.folded_words(text))
+
+
 MEASURED: Final[frozenset[Thing]] = frozenset({"percentage", "money", "duration", "time", "date", "number"})
 """The kinds that are told by numbers, names of months and units."""
 
 
 def asked(question: str) -> Asked | None:
     """What a question asks for, or None where it does not say."""
-    words = [word.text for word in arabic.words(question)]
+    words = words_of(question)
     folded = " ".join(words)
     if not words:
         return None
+    first = words[0][1:] if words[0] in ("ومن", "وهل", "فمن", "فهل", "ولم") else words[0]
+    if first in lexicon.QUESTION_WORDS["other"] and _ASKED["decision"].fullmatch(first):
+        return Asked("decision")
+    if first == "لم":
+        return Asked("reason")
     counted, frame = _counted(words)
-    if counted in _TIME_STEMS:
+    if counted in _TIME_STEMS or _HOW_LONG.search(folded):
         return Asked("duration", None, frame)
     for kind, pattern in _ASKED.items():
         if kind == "decision":
             continue
+        if kind == "person" and _defines(words):
+            continue
         if pattern.search(folded):
             return Asked(kind, counted if kind == "number" else None, frame)
-    first = words[0][1:] if words[0] in ("ومن", "وهل", "فمن", "فهل") else words[0]
     if first in ("من", "لمن") and len(words) > 1 or any(word in ("لمن", "بمن") for word in words[:2]):
         return Asked("person")
     return Asked("decision") if _ASKED["decision"].fullmatch(first) else None
+
+
+def _defines(words: Sequence[str]) -> bool:
+    """Whether «من هو» is followed by a name alone, whose bearer is asked about: not «من هو مدير المشروع»."""
+    opening = " ".join(words[:2])
+    alone = not any(word in lexicon.OFFICES | lexicon.RELATIVE_WORDS for word in words[2:])
+    return bool(_ASKED["definition"].fullmatch(opening)) and alone and len(words) < 7
 
 
 def _counted(words: Sequence[str]) -> tuple[str | None, str | None]:
@@ -74,10 +93,9 @@ def _counted(words: Sequence[str]) -> tuple[str | None, str | None]:
 
 def given(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> list[Given]:
     """Where a sentence holds something of the wanted kind that the question has not `said`: in their order."""
-    words = arabic.words(sentence)
-    texts = [word.text for word in words]
+    texts = list(words_of(sentence))
     if wanted.kind in MEASURED:
-        return _measured(sentence, words, texts, wanted, said)
+        return _measured(sentence, arabic.words(sentence), texts, wanted, said)
     marks = _MARKS.get(wanted.kind, frozenset())
     if wanted.kind == "reason":
         folded = " ".join(texts)
@@ -120,7 +138,8 @@ def _fit(
     if wanted.kind == "time":
         return 1.0 if any(word in lexicon.DAY_PARTS for word in [*before, *after[:1]]) else 0.0
     if is_date:
-        return 0.0
+        spans = wanted.kind == "duration" and any(word in _SPANS for word in before)
+        return 0.5 if spans else 0.0
     if wanted.kind == "percentage":
         return 1.0 if is_percent else 0.3
     if wanted.kind == "money":
@@ -186,9 +205,8 @@ def _named_times(texts: list[str], kind: Thing, said: frozenset[str]) -> list[Gi
         and ((word,) in lexicon.MONTHS or tuple(texts[place : place + 2]) in lexicon.MONTHS)
         and lexicon.months(texts[max(0, place - 1) : place + 3])
     ]
-    found += [
-        Given(place, 0.5) for place, word in enumerate(texts) if word in lexicon.WEEKDAYS and word not in said
-    ]
+    vague = lexicon.WEEKDAYS | lexicon.TIMES
+    found += [Given(place, 0.5) for place, word in enumerate(texts) if word in vague and word not in said]
     return found
 
 
@@ -199,6 +217,9 @@ def _is_dual(word: str) -> bool:
 def _is_date(own: list[str], before: list[str], after: list[str]) -> bool:
     """Whether a number is a year, or the day of a month."""
     if lexicon.months([*before[-1:], *own, *after[:2]]) and len(own[0]) <= 2:
+        return True
+    named = before[-1:] and before[-1] in lexicon.YEAR_NAMES or after[:1] and after[0] in lexicon.ERAS
+    if named and own[0].isdigit() and len(own[0]) <= 4:
         return True
     return len(own) == 1 and is_year(own[0], after)
 
@@ -225,6 +246,9 @@ def value(word: str) -> str:
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _PERCENT = re.compile(r"\s*[%٪]")
 _TIME_STEMS = frozenset(arabic.stem(word) for word in lexicon.TIME_UNITS)
+_SPANS = frozenset({"من", "بين", "الي", "حتي", "from", "to", "between", "until"})
+"""What a year follows that begins or ends a time."""
+_HOW_LONG = lexicon.any_of(lexicon.HOW_LONG)
 _ASKED = {kind: lexicon.any_of(phrases) for kind, phrases in lexicon.ASKING_FOR.items()}
 _MARKS: dict[Thing, frozenset[str]] = {
     "person": lexicon.OFFICES,

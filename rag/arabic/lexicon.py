@@ -39,11 +39,26 @@ QUESTION_WORDS: Final[dict[Kind, frozenset[str]]] = {
 }
 
 Thing = Literal[
-    "percentage", "money", "duration", "time", "date", "number", "place", "person", "reason", "manner", "decision"
+    "percentage", "money", "duration", "time", "date", "number", "place", "person", "reason", "manner", "decision",
+    "definition",
 ]
 """The kinds of things that a question can ask for and a sentence can hold."""
 
 ASKING_FOR: Final[dict[Thing, list[str]]] = {
+    "reason": _phrases(
+        """لماذا | ليش | ليه | علاش | عليش | سبب | السبب | أسباب | why | what caused | the reason"""
+    ),
+    "date": [
+        *_phrases(
+            """متى | امتى | امتا | ايمتى | ايمتا | فوقاش | وقتاش | ما تاريخ | ما هو تاريخ | تاريخ ميلاد | تاريخ وفاة | تاريخ تأسيس | when | what year | which year
+            | what date | what month"""
+        ),
+        *(
+            f"{which} {unit}"
+            for which in ("اي", "ايه", "انهي")
+            for unit in fold("عام سنة يوم شهر قرن تاريخ").split()
+        ),
+    ],
     "percentage": _phrases(
         """نسبة | النسبة | كم في المئة | كم في المائة | كم بالمئة | كم بالمائة | معدل | what percentage
         | what percent | what share | per cent"""
@@ -54,7 +69,7 @@ ASKING_FOR: Final[dict[Thing, list[str]]] = {
         | cost | salary | fee"""
     ),
     "duration": _phrases(
-        """مدة | المدة | مدته | مدتها | مهلة | المهلة | إلى متى | لمتى | كم من الوقت | كم وقت | كم الوقت | قد ايه وقت
+        """مدة | المدة | مدته | مدتها | مهلة | المهلة | كم من الوقت | كم وقت | كم الوقت | قد ايه وقت
         | كم يستغرق | كم تستغرق | كم استغرق | كم استغرقت | كم دام | كم دامت | كم استمر | كم استمرت | how long
         | how much time | duration"""
     ),
@@ -62,17 +77,6 @@ ASKING_FOR: Final[dict[Thing, list[str]]] = {
         """أي ساعة | الساعة كم | كم الساعة | ساعات العمل | ساعات الدوام | أوقات العمل | أوقات الدوام | أوقات عمل
         | مواعيد العمل | مواعيد عمل | ساعات عمل | what time | opening hours | working hours"""
     ),
-    "date": [
-        *_phrases(
-            """متى | امتى | امتا | ايمتى | ايمتا | فوقاش | وقتاش | تاريخ | when | what year | which year
-            | what date | what month"""
-        ),
-        *(
-            f"{which} {unit}"
-            for which in ("اي", "ايه", "انهي")
-            for unit in fold("عام سنة يوم شهر قرن تاريخ").split()
-        ),
-    ],
     "number": _phrases(
         """كم | وكم | بكم | كام | قديش | قداش | اديش | شقد | شحال | عدد | مقدار | حجم | قيمة | رقم | مساحة | طول | ارتفاع
         | عمق | وزن | سرعة | درجة حرارة | تعداد | how many | how much | how old | how far | how big | how large
@@ -83,14 +87,18 @@ ASKING_FOR: Final[dict[Thing, list[str]]] = {
         | أي بلد | أي قارة | أي مكان | عاصمة | where | which city | which country | what city | what country"""
     ),
     "person": _phrases("مين | منو | منهو | من هو | من هي | من هم | من الذي | من التي | من اللي | who | whom | whose"),
-    "reason": _phrases(
-        """لماذا | لم | لما | ليش | ليه | علاش | عليش | سبب | السبب | أسباب | why | what caused | the reason"""
-    ),
     "manner": _phrases("كيف | ازاي | إزاي | ازي | كيفاش | شلون | طريقة | how do | how does | how can | how to"),
+    "definition": _phrases(
+        """ما هو | ما هي | ماهو | ماهي | ما معنى | ما المقصود | عرف | من هو | من هي | شو هو | شو هي | شنو هو | وش هو
+        | ايه هو | ايه هي | يعني ايه | شو يعني | what is | what are | who is | who was | define"""
+    ),
     "decision": _phrases("هل | واش | is | are | does | do | did | can | was | were | has | have"),
 }
-"""How each kind of thing is asked for, the narrower kinds first. "من" asks for a person where it comes first,
+"""How each kind of thing is asked for, in the order that they are looked for. "من" asks for a person where it comes first,
 and what decides (yes or no) is asked for by the first word as well."""
+
+HOW_LONG: Final = _phrases("إلى متى | لمتى | حتى متى | لحد امتى | لغاية امتى | until when")
+"""What asks for the end of a time, or for its length, with a word that asks for a date."""
 
 COUNTING: Final = _words("كم وكم كام قديش قداش اديش شقد شحال عدد many")
 """What the noun that is counted follows in a question."""
@@ -113,13 +121,23 @@ DAY_PARTS: Final = _words("""صباحا مساء ظهرا عصرا ليلا فج
 am pm noon midnight""")
 """What tells the time of a day."""
 
+TIMES: Final = _words("""قرن القرن عصر العصر عهد أواخر أوائل مطلع منتصف نهاية بداية عندما حين سن عمر هجري ميلادي الميلاد
+للهجرة الهجرة century when era""")
+"""What tells when without a date."""
+
+YEAR_NAMES: Final = _words("عام العام سنة السنة عامي year")
+"""What a year follows."""
+
+ERAS: Final = _words("ق م ه هـ هجري هجرية ميلادي ميلادية للهجرة bc ad")
+"""What follows a year."""
+
 WEEKDAYS: Final = _words("""السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة
 saturday sunday monday tuesday wednesday thursday friday""")
 
 OFFICES: Final = _words("""مدير المدير مديرة المديرة رئيس الرئيس رئيسة الرئيسة وزير الوزير وزيرة أمين الأمين ملك
 الملك ملكة أمير الأمير سلطان السلطان خليفة الخليفة قائد القائد إمام الإمام شيخ الشيخ دكتور الدكتور أستاذ الأستاذ
 مهندس المهندس سيد السيد سيدة السيدة لاعب اللاعب مخرج المخرج كاتب الكاتب شاعر الشاعر عالم العالم ممثل الممثل نائب
-مسؤول المسؤول مستشار المستشار رائد بطل بن ابن أبو أبي بنت عبد president minister director king queen prince
+مسؤول المسؤول مستشار المستشار رائد بطل مؤسس مخترع مكتشف مؤلف صاحب أول آخر بن ابن أبو أبي بنت عبد president minister director king queen prince
 manager dr mr mrs prof sir""")
 """What stands with the name of a person, or in its stead."""
 
@@ -214,6 +232,8 @@ POINTING_BACK: Final = _phrases(
 
 RELATIVE: Final = _phrases("الذي | التي | الذين | اللذان | اللتان | اللاتي | اللي")
 """What opens a relative clause; a pronoun in one stands for what the clause is about."""
+
+RELATIVE_WORDS: Final = frozenset(RELATIVE)
 
 CONTINUING: Final = _phrases("ماذا عن | وماذا عن | طيب | what about | how about | and")
 """How a question begins that goes on from the one before it."""
