@@ -6,13 +6,10 @@ what is left must not pass for an answer; in the whole collection and in small o
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,9 +31,10 @@ HELD = 1.6
 answer helps more than a refusal."""
 SMALL = 16
 """Paragraphs in a small collection: the question's own, up to five of its article, and others."""
-CHOICE = tuple(name for name in FEATURES if name not in ("repeat", "conflict", "lacks", "missing"))
-"""What tells sentences of one question apart; the others are the same for all, or in no sentence of ARCD's."""
-ANSWERS = ("covered", "around", "similarity", "passage", "near", "related", "beside", "lacks", "weakest", "missing")
+CHOICE = tuple(name for name in FEATURES if name not in ("repeat", "conflict", "lacks"))
+"""What tells the sentences of one question apart: not what is in none of ARCD's, nor what says of all that
+they lack what is asked for."""
+ANSWERS = ("covered", "around", "similarity", "passage", "near", "related", "beside", "opens", "lacks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +45,9 @@ class Reading:
     correct: NDArray[np.bool_]
 
 
-AGAINST = ("lacks", "weakest", "missing", "conflict", "repeat")
-"""What speaks against an answer; all else speaks for one. Features that say nearly the same would otherwise be
-fitted as differences of each other, which hold for these paragraphs alone."""
+AGAINST = ("lacks", "weakest", "conflict", "repeat")
+"""What speaks against an answer; all else speaks for one. Features that say nearly the same would otherwise
+be fitted as differences of each other, which hold for these paragraphs alone."""
 
 
 def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
@@ -95,61 +93,6 @@ def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
     return made
 
 
-def wiki_readings(folder: Path, every: int = 1, group: int = 200) -> dict[str, list[Reading]]:
-    """Native questions on near passages, in groups whose paragraphs make one collection, by situation: `wiki`
-    holds the paragraph that answers (which sentence is not known, so all of it counts as correct), `wiki
-    beside` has the others of its article and of the group; `judged` has passages that people judged not to
-    answer, and those of the group.
-
-    Of Mr. TyDi, questions whose paragraph is one of the first four of its article (further down, two dumps of
-    Wikipedia differ), and of MIRACL those with judged negatives.
-    """
-    near = [asked for asked in _rows(folder / "mrtydi-train.joined.jsonl.gz") if asked["gold"] <= 3]
-    judged = [asked for asked in _rows(folder / "miracl-train.joined.jsonl.gz") if asked["negative"]]
-    random.Random(1).shuffle(near)
-    embeddings = SentenceEmbeddings(Embedding())
-    made: dict[str, list[Reading]] = {}
-    near = near[::every]
-    share = -(-len(judged) * group // max(1, len(near)))
-    for start in track(range(0, len(near), group), "reading"):
-        part = judged[start // group * share : (start // group + 1) * share]
-        _read_group(near[start : start + group], part, embeddings, made)
-    return made
-
-
-def _read_group(
-    near: Sequence[Any], judged: Sequence[Any], embeddings: SentenceEmbeddings, made: dict[str, list[Reading]]
-) -> None:
-    golds = [" ".join(asked["passage"].split()) for asked in near]
-    siblings = [[" ".join(text.split()) for _, text in asked["others"]] for asked in near]
-    negatives = [[" ".join(each["text"].split()) for each in asked["negative"]] for asked in judged]
-    texts = list(dict.fromkeys([*golds, *(text for own in (*siblings, *negatives) for text in own)]))
-    number = {text: n for n, text in enumerate(texts)}
-    whole = Collection(texts, embeddings)
-
-    def read(situation: str, question: str, without: set[int], gold: int) -> None:
-        index = whole.among([n for n in range(len(texts)) if n not in without])
-        asked = Question(question, embeddings)
-        hits = HybridRetriever(index=index, embeddings=embeddings).search(asked)
-        candidates = QuotingReader(index, embeddings, 3).candidates(asked, hits)
-        correct = [int(found.source.passage.document) == gold for found in candidates]
-        features = np.array([found.features for found in candidates])
-        made.setdefault(situation, []).append(Reading(features, np.array(correct)))
-
-    for asked, gold in zip(near, golds, strict=True):
-        read("wiki", asked["question"], set(), number[gold])
-        read("wiki beside", asked["question"], {number[gold]}, -1)
-    for asked in judged:
-        positive = {number[text] for each in asked["positive"] if (text := " ".join(each["text"].split())) in number}
-        own = {n for gold, n in number.items() if any(gold == g for g, a in zip(golds, near, strict=True) if a["question"] == asked["question"])}
-        read("judged", asked["question"], positive | own, -1)
-
-
-def _rows(file: Path) -> list[Any]:
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
-
-
 def fit_choice(rows: Sequence[Reading], names: Sequence[str], ridge: float = 0.01) -> dict[str, float]:
     """Weights that make a sentence with the answer the likeliest of its question (softmax regression).
 
@@ -182,8 +125,9 @@ def fit_answers(
     names: Sequence[str],
     ridge: float = 0.002,
 ) -> tuple[dict[str, float], float]:
-    """Weights, of the sign that each feature has by its sense, and bias of a logistic regression on the best sentence of each reading. Each list of readings
-    comes with how much it counts; those that hold the answer count together `held_count`, the others 1."""
+    """Weights, of the sign that each feature has by its sense, and bias of a logistic regression on the best
+    sentence of each reading. Each list of readings comes with how much it counts; those that hold the answer
+    count together `held_count`, the others 1."""
     rows, truth, counts = [], [], []
     for is_held, lists in ((1.0, held), (0.0, missing)):
         total = sum(weight for weight, _ in lists) / (held_count if is_held else 1)

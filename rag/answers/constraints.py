@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ def standing_for(asked: Sequence[str], words: Sequence[str], context: frozenset[
     other tradition, another spelling or name, or «البلدين» for the two whose stems its `context` holds."""
     own = frozenset(words)
     values = {value(word) for word in own}
-    joined = {one + other for one, other in zip(words, words[1:], strict=False)}
+    joined = {one + other for one, other in itertools.pairwise(words)}
     months = lexicon.months(list(words))
     found = []
     for place, word in enumerate(asked):
@@ -100,7 +101,11 @@ def _is_spelling(one: str, other: str) -> bool:
 
 
 def _transcribed(word: str) -> str:
-    return word[0] + re.sub("[اوي]", "", word[1:-1].replace("ج", "غ").replace("ق", "غ")) + word[-1].replace("ج", "غ")
+    return (
+        word[0]
+        + re.sub("[اوي]", "", word[1:-1].replace("ج", "غ").replace("ق", "غ"))
+        + word[-1].replace("ج", "غ")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,11 +37,9 @@ FEATURES: Final = (
     "reason",  # 1 where a reason is asked for and the sentence has a word that gives one
     "named",  # 1 where a person or place is asked for and the sentence has what stands with one
     "opens",  # share of the question's words that the first words of the sentence hold
-    "defines",  # the same where it is asked what or who something is
     "decides",  # 1 where yes or no is asked for and the sentence has a word that decides
     "lacks",  # 1 where something measured is asked for and the sentence has nothing of it
     "weakest",  # how telling the question's word is that sentence, neighbours and headings hold least
-    "missing",  # the same of the whole passage
     "conflict",  # 1 where the sentence is of another year or month than the question's
     "repeat",  # 1 where the sentence is itself a question
 )
@@ -135,7 +133,9 @@ class _Relation:
     """How far words of the passages stand for those of the question, 0 to 1: as the same word, or by their
     vectors (the MaxSim of Khattab and Zaharia, "ColBERT", 2020, without the context)."""
 
-    def __init__(self, asked: Sequence[str], texts: Sequence[str], encoder: Encoder, unrelated: float) -> None:
+    def __init__(
+        self, asked: Sequence[str], texts: Sequence[str], encoder: Encoder, unrelated: float
+    ) -> None:
         own = dict.fromkeys(word for text in texts for word in arabic.content_words(text))
         self._column = {word: n for n, word in enumerate(own)}
         self._held = np.zeros((len(asked), len(own) + 1))
@@ -198,7 +198,6 @@ class _Reading:
         )
         related = np.array([self._related(own, more) for own, more in zip(words, stand, strict=True)])
         telling = self.asked.idf / NUMBERS.most_telling
-        missing = float((telling * (1 - related.max(axis=0))).max(initial=0))
         around = Dates.of(heading)
         found = []
         for i, quote in enumerate(quotes):
@@ -218,7 +217,6 @@ class _Reading:
                 self.asked.shares @ related[i],
                 *self._of_kind(quote, words[i], stand[i]),
                 float((telling * (1 - close)).max(initial=0)),
-                missing,
                 conflict(self.asked.dates, Dates.of(quote), around),
                 quote.rstrip().endswith(("؟", "?")),
             ]
@@ -232,38 +230,37 @@ class _Reading:
         held[[word in stand for word in self.asked.words]] = 1.0
         return np.asarray(held)
 
-    def _opening(self, words: Sequence[str]) -> tuple[float, float]:
-        """The features opens and defines."""
-        held = self.relation.of(words[: NUMBERS.opening]).max(axis=1, initial=0)
-        opens = float(self.asked.shares @ held)
-        kind = self.asked.kind
-        return opens, opens * float(kind is not None and kind.kind == "definition")
+    def _opening(self, words: Sequence[str]) -> float:
+        """The feature opens."""
+        return float(self.asked.shares @ self.relation.of(words[: NUMBERS.opening]).max(axis=1, initial=0))
 
     def _of_kind(self, quote: str, words: Sequence[str], stand: Sequence[str]) -> tuple[float, ...]:
         """The features from measure to lacks."""
         kind = self.asked.kind
         opening = self._opening(words)
         if not kind:
-            return (0.0, 0.0, 0.0, 0.0, *opening, 0.0, 0.0)
+            return (0.0, 0.0, 0.0, 0.0, opening, 0.0, 0.0)
         found = given(quote, kind, self.asked.said)
         best = max((each.fit for each in found), default=0.0)
         if kind.kind not in MEASURED:
             reason, decides = best * (kind.kind == "reason"), best * (kind.kind == "decision")
-            return (0.0, 0.0, reason, best * (kind.kind in ("person", "place")), *opening, decides, 0.0)
+            return (0.0, 0.0, reason, best * (kind.kind in ("person", "place")), opening, decides, 0.0)
         held = self.relation.of(words)
         held[[word in stand for word in self.asked.words]] = 1.0
         beside = 0.0
         for each in found:
             window = held[:, max(0, each.word - NUMBERS.window) : each.word + NUMBERS.window + 1]
             beside = max(beside, each.fit * float(self.asked.shares @ window.max(axis=1, initial=0)))
-        return (best, beside, 0.0, 0.0, *opening, 0.0, float(best < 0.5))
+        return (best, beside, 0.0, 0.0, opening, 0.0, float(best < 0.5))
 
 
 def _context(hit: Hit, hits: Sequence[Hit]) -> frozenset[str]:
     """What a passage is about: the stems of its title and of itself, and those that at least two of the other
     passages of its document hold."""
     passage = hit.passage
-    others = [other.passage for other in hits if other.passage.document == passage.document and other is not hit]
+    others = [
+        other.passage for other in hits if other.passage.document == passage.document and other is not hit
+    ]
     counts = Counter(stem for other in others for stem in set(arabic.stems(other.text)))
     own = arabic.stems(f"{passage.title} {passage.section or ''} {passage.text}")
     return frozenset(own).union(stem for stem, count in counts.items() if count > 1)

@@ -28,8 +28,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Something of the kind asked for in a sentence, by the place of its first word: `fit` is how well its own
-    form fits, up to 1."""
+    """Something of the kind asked for in a sentence, by the place of its first word: `fit` is how well its
+    own form fits, up to 1."""
 
     word: int
     fit: float
@@ -66,7 +66,7 @@ def asked(question: str) -> Asked | None:
             continue
         if pattern.search(folded):
             return Asked(kind, counted if kind == "number" else None, frame)
-    if first in ("من", "لمن") and len(words) > 1 or any(word in ("لمن", "بمن") for word in words[:2]):
+    if (first in ("من", "لمن") and len(words) > 1) or any(word in ("لمن", "بمن") for word in words[:2]):
         return Asked("person")
     return Asked("decision") if _ASKED["decision"].fullmatch(first) else None
 
@@ -92,7 +92,7 @@ def _counted(words: Sequence[str]) -> tuple[str | None, str | None]:
 
 
 def given(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> list[Given]:
-    """Where a sentence holds something of the wanted kind that the question has not `said`: in their order."""
+    """Where a sentence holds something of the wanted kind that the question has not `said`, in order."""
     texts = list(words_of(sentence))
     if wanted.kind in MEASURED:
         return _measured(sentence, arabic.words(sentence), texts, wanted, said)
@@ -163,8 +163,7 @@ def _same(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def root(word: str) -> str:
-    """The strong letters of a word: what a verb, its person and its noun share («يرفع», «رفعه», «مرفوع» but for
-    the prefix of the last). A guess, where no dictionary is at hand."""
+    """The strong letters of a word: what a verb in each person and its noun share («يرفع», «رفعه»). A guess, where no dictionary is at hand."""
     stem = arabic.stem(word)
     if not stem.isalpha() or stem.isascii():
         return stem
@@ -218,7 +217,7 @@ def _is_date(own: list[str], before: list[str], after: list[str]) -> bool:
     """Whether a number is a year, or the day of a month."""
     if lexicon.months([*before[-1:], *own, *after[:2]]) and len(own[0]) <= 2:
         return True
-    named = before[-1:] and before[-1] in lexicon.YEAR_NAMES or after[:1] and after[0] in lexicon.ERAS
+    named = (before[-1:] and before[-1] in lexicon.YEAR_NAMES) or (after[:1] and after[0] in lexicon.ERAS)
     if named and own[0].isdigit() and len(own[0]) <= 4:
         return True
     return len(own) == 1 and is_year(own[0], after)

@@ -74,7 +74,11 @@ class QuotingReader:
         chosen: list[Source] = []
         if log_odds >= 0:
             order = np.argsort(-np.array(scores), kind="stable")
-            chosen = [] if Dates.of(question.query).years else versions(best.source, [found[i].source for i in order])
+            chosen = (
+                []
+                if Dates.of(question.query).years
+                else versions(best.source, [found[i].source for i in order])
+            )
             if len(chosen) < 2:
                 several = question.asks_for_several
                 chosen = [candidate.source for candidate in self._choose(found, scores, several)]

@@ -39,7 +39,17 @@ QUESTION_WORDS: Final[dict[Kind, frozenset[str]]] = {
 }
 
 Thing = Literal[
-    "percentage", "money", "duration", "time", "date", "number", "place", "person", "reason", "manner", "decision",
+    "percentage",
+    "money",
+    "duration",
+    "time",
+    "date",
+    "number",
+    "place",
+    "person",
+    "reason",
+    "manner",
+    "decision",
     "definition",
 ]
 """The kinds of things that a question can ask for and a sentence can hold."""
@@ -50,7 +60,8 @@ ASKING_FOR: Final[dict[Thing, list[str]]] = {
     ),
     "date": [
         *_phrases(
-            """متى | امتى | امتا | ايمتى | ايمتا | فوقاش | وقتاش | ما تاريخ | ما هو تاريخ | تاريخ ميلاد | تاريخ وفاة | تاريخ تأسيس | when | what year | which year
+            """متى | امتى | امتا | ايمتى | ايمتا | فوقاش | وقتاش | ما تاريخ | ما هو تاريخ
+            | تاريخ ميلاد | تاريخ وفاة | تاريخ تأسيس | when | what year | which year
             | what date | what month"""
         ),
         *(
@@ -64,38 +75,50 @@ ASKING_FOR: Final[dict[Thing, list[str]]] = {
         | what percent | what share | per cent"""
     ),
     "money": _phrases(
-        """بكام | كم سعر | ما سعر | سعر | ثمن | كلفة | تكلفة | التكلفة | راتب | الراتب | مكافأة | غرامة | رسوم
+        """بكام | كم سعر | ما سعر | سعر | ثمن | كلفة | تكلفة | التكلفة | راتب | الراتب | مكافأة
+        | غرامة | رسوم
         | مبلغ | البدل | بدل | كم يكلف | كم تكلف | كم يدفع | how much does | how much is | what is the price
         | cost | salary | fee"""
     ),
     "duration": _phrases(
         """مدة | المدة | مدته | مدتها | مهلة | المهلة | كم من الوقت | كم وقت | كم الوقت | قد ايه وقت
-        | كم يستغرق | كم تستغرق | كم استغرق | كم استغرقت | كم دام | كم دامت | كم استمر | كم استمرت | how long
+        | كم يستغرق | كم تستغرق | كم استغرق | كم استغرقت | كم دام | كم دامت | كم استمر | كم استمرت
+        | how long
         | how much time | duration"""
     ),
     "time": _phrases(
-        """أي ساعة | الساعة كم | كم الساعة | ساعات العمل | ساعات الدوام | أوقات العمل | أوقات الدوام | أوقات عمل
+        """أي ساعة | الساعة كم | كم الساعة | ساعات العمل | ساعات الدوام | أوقات العمل | أوقات الدوام
+        | أوقات عمل
         | مواعيد العمل | مواعيد عمل | ساعات عمل | what time | opening hours | working hours"""
     ),
     "number": _phrases(
-        """كم | وكم | بكم | كام | قديش | قداش | اديش | شقد | شحال | عدد | مقدار | حجم | قيمة | رقم | مساحة | طول | ارتفاع
-        | عمق | وزن | سرعة | درجة حرارة | تعداد | how many | how much | how old | how far | how big | how large
+        """كم | وكم | بكم | كام | قديش | قداش | اديش | شقد | شحال | عدد | مقدار | حجم | قيمة | رقم
+        | مساحة | طول | ارتفاع
+        | عمق | وزن | سرعة | درجة حرارة | تعداد | how many | how much | how old | how far | how big
+        | how large
         | how tall | number of"""
     ),
     "place": _phrases(
-        """أين | اين | فين | وين | منين | مقر | موقع | في أي مدينة | في أي بلد | في أي دولة | أي مدينة | أي دولة
-        | أي بلد | أي قارة | أي مكان | عاصمة | where | which city | which country | what city | what country"""
+        """أين | اين | فين | وين | منين | مقر | موقع | في أي مدينة | في أي بلد | في أي دولة | أي مدينة
+        | أي دولة
+        | أي بلد | أي قارة | أي مكان | عاصمة | where | which city | which country | what city
+        | what country"""
     ),
-    "person": _phrases("مين | منو | منهو | من هو | من هي | من هم | من الذي | من التي | من اللي | who | whom | whose"),
-    "manner": _phrases("كيف | ازاي | إزاي | ازي | كيفاش | شلون | طريقة | how do | how does | how can | how to"),
+    "person": _phrases(
+        "مين | منو | منهو | من هو | من هي | من هم | من الذي | من التي | من اللي | who | whom | whose"
+    ),
+    "manner": _phrases(
+        "كيف | ازاي | إزاي | ازي | كيفاش | شلون | طريقة | how do | how does | how can | how to"
+    ),
     "definition": _phrases(
-        """ما هو | ما هي | ماهو | ماهي | ما معنى | ما المقصود | عرف | من هو | من هي | شو هو | شو هي | شنو هو | وش هو
+        """ما هو | ما هي | ماهو | ماهي | ما معنى | ما المقصود | عرف | من هو | من هي | شو هو | شو هي
+        | شنو هو | وش هو
         | ايه هو | ايه هي | يعني ايه | شو يعني | what is | what are | who is | who was | define"""
     ),
     "decision": _phrases("هل | واش | is | are | does | do | did | can | was | were | has | have"),
 }
-"""How each kind of thing is asked for, in the order that they are looked for. "من" asks for a person where it comes first,
-and what decides (yes or no) is asked for by the first word as well."""
+"""How each kind of thing is asked for, in the order that they are looked for. "من" asks for a
+person where it comes first, and what decides (yes or no) is asked for by the first word as well."""
 
 HOW_LONG: Final = _phrases("إلى متى | لمتى | حتى متى | لحد امتى | لغاية امتى | until when")
 """What asks for the end of a time, or for its length, with a word that asks for a date."""
@@ -104,24 +127,31 @@ COUNTING: Final = _words("كم وكم كام قديش قداش اديش شقد �
 """What the noun that is counted follows in a question."""
 
 FRAMES: Final = _words("قبل بعد خلال كل منذ before after within every since")
-"""What makes a length of time a deadline or a distance from something: it is no longer how long that takes."""
+"""What makes a length of time a deadline or a distance from something: it no longer says
+how long that takes."""
 
-TIME_UNITS: Final = _words("""ثانية ثوان ثواني دقيقة دقائق ساعة ساعات يوم يوما أيام ليلة ليال أسبوع أسبوعا أسابيع شهر
-شهرا شهور أشهر سنة سنوات سنين عام عاما أعوام عقد عقود عقدا قرن قرنا قرون second seconds minute minutes hour hours
+TIME_UNITS: Final = _words("""ثانية ثوان ثواني دقيقة دقائق ساعة ساعات يوم يوما أيام ليلة ليال أسبوع
+أسبوعا أسابيع شهر
+شهرا شهور أشهر سنة سنوات سنين عام عاما أعوام عقد عقود عقدا قرن قرنا قرون second seconds minute minutes
+hour hours
 day days week weeks month months year years decade decades century centuries""")
-DUAL_TIMES: Final = _words("""يومين يومان أسبوعين أسبوعان شهرين شهران سنتين سنتان عامين عامان ساعتين ساعتان دقيقتين
+DUAL_TIMES: Final = _words("""يومين يومان أسبوعين أسبوعان شهرين شهران سنتين سنتان عامين عامان ساعتين
+ساعتان دقيقتين
 دقيقتان ليلتين ليلتان عقدين عقدان قرنين قرنان""")
 """Two of a unit of time, in one word."""
 
-CURRENCIES: Final = _words("""دولار دولارا دولارات ريال ريالا ريالات درهم درهما دراهم دينار دينارا دنانير جنيه جنيها
-جنيهات ليرة ليرات يورو يوان روبل روبلا روبية ين فرنك فرنكا قرش هللة فلس شيكل dollar dollars euro euros pound pounds
+CURRENCIES: Final = _words("""دولار دولارا دولارات ريال ريالا ريالات درهم درهما دراهم دينار دينارا
+دنانير جنيه جنيها
+جنيهات ليرة ليرات يورو يوان روبل روبلا روبية ين فرنك فرنكا قرش هللة فلس شيكل dollar dollars euro euros
+pound pounds
 riyal riyals dirham dirhams dinar dinars yuan rubles usd eur sar aed egp""")
 
 DAY_PARTS: Final = _words("""صباحا مساء ظهرا عصرا ليلا فجرا الصباح المساء الظهر العصر الفجر الساعة منتصف
 am pm noon midnight""")
 """What tells the time of a day."""
 
-TIMES: Final = _words("""قرن القرن عصر العصر عهد أواخر أوائل مطلع منتصف نهاية بداية عندما حين سن عمر هجري ميلادي الميلاد
+TIMES: Final = _words("""قرن القرن عصر العصر عهد أواخر أوائل مطلع منتصف نهاية بداية عندما حين سن عمر
+هجري ميلادي الميلاد
 للهجرة الهجرة century when era""")
 """What tells when without a date."""
 
@@ -134,29 +164,39 @@ ERAS: Final = _words("ق م ه هـ هجري هجرية ميلادي ميلاد�
 WEEKDAYS: Final = _words("""السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة
 saturday sunday monday tuesday wednesday thursday friday""")
 
-OFFICES: Final = _words("""مدير المدير مديرة المديرة رئيس الرئيس رئيسة الرئيسة وزير الوزير وزيرة أمين الأمين ملك
-الملك ملكة أمير الأمير سلطان السلطان خليفة الخليفة قائد القائد إمام الإمام شيخ الشيخ دكتور الدكتور أستاذ الأستاذ
-مهندس المهندس سيد السيد سيدة السيدة لاعب اللاعب مخرج المخرج كاتب الكاتب شاعر الشاعر عالم العالم ممثل الممثل نائب
-مسؤول المسؤول مستشار المستشار رائد بطل مؤسس مخترع مكتشف مؤلف صاحب أول آخر بن ابن أبو أبي بنت عبد president minister director king queen prince
+OFFICES: Final = _words("""مدير المدير مديرة المديرة رئيس الرئيس رئيسة الرئيسة وزير الوزير وزيرة أمين
+الأمين ملك
+الملك ملكة أمير الأمير سلطان السلطان خليفة الخليفة قائد القائد إمام الإمام شيخ الشيخ دكتور الدكتور أستاذ
+الأستاذ
+مهندس المهندس سيد السيد سيدة السيدة لاعب اللاعب مخرج المخرج كاتب الكاتب شاعر الشاعر عالم العالم ممثل
+الممثل نائب
+مسؤول المسؤول مستشار المستشار رائد بطل مؤسس مخترع مكتشف مؤلف صاحب أول آخر بن ابن أبو أبي بنت عبد
+president minister director king queen prince
 manager dr mr mrs prof sir""")
 """What stands with the name of a person, or in its stead."""
 
-PLACES: Final = _words("""مدينة بمدينة محافظة ولاية بولاية قرية بلدة حي شارع مبنى الطابق طابق مقر مقرها مقره شمال جنوب
-شرق غرب شمالي جنوبي شرقي غربي وسط عاصمة العاصمة دولة جزيرة جبل نهر بحر ساحل ضفة قارة منطقة إقليم مقاطعة بالقرب تقع
+PLACES: Final = _words("""مدينة بمدينة محافظة ولاية بولاية قرية بلدة حي شارع مبنى الطابق طابق مقر مقرها
+مقره شمال جنوب
+شرق غرب شمالي جنوبي شرقي غربي وسط عاصمة العاصمة دولة جزيرة جبل نهر بحر ساحل ضفة قارة منطقة إقليم مقاطعة
+بالقرب تقع
 يقع الواقعة الواقع city town street building floor located north south east west near""")
 """What stands with the name of a place."""
 
-DECIDING: Final = _words("""نعم لا ولا لم ولم لن ليس ليست غير يجوز ويجوز يحق يمكن ممنوع يمنع مسموح يسمح إلزامي
+DECIDING: Final = _words("""نعم لا ولا لم ولم لن ليس ليست غير يجوز ويجوز يحق يمكن ممنوع يمنع مسموح يسمح
+إلزامي
 yes no not never may must cannot""")
 """What decides a question that wants yes or no."""
 
-BOTH: Final = _words("""البلدين البلدان بلدين الدولتين الدولتان الطرفين الطرفان الجانبين الجانبان الشركتين الشركتان
+BOTH: Final = _words("""البلدين البلدان بلدين الدولتين الدولتان الطرفين الطرفان الجانبين الجانبان
+الشركتين الشركتان
 العاصمتين العاصمتان الفريقين الفريقان both""")
 """What stands for two that were named before."""
 
-KIND_NAMES: Final = _words("""مدة المدة عدد العدد تاريخ مقدار حجم قيمة نسبة سبب أسباب طريقة مكان موقع لازم ممكن اقدر
+KIND_NAMES: Final = _words("""مدة المدة عدد العدد تاريخ مقدار حجم قيمة نسبة سبب أسباب طريقة مكان موقع
+لازم ممكن اقدر
 بلغ بلغت يبلغ تبلغ يوجد توجد هناك حدث يحدث تم تمت كانت number amount date length reason""")
-"""Words of a question that name the kind of thing asked for, or say that it is: a sentence may do without."""
+"""Words of a question that name the kind of thing asked for, or say that it is: a sentence may do
+without."""
 
 ALIASES: Final = [
     [alias.split() for alias in _phrases(names)]
@@ -312,7 +352,8 @@ MONTHS: Final[dict[tuple[str, ...], Month]] = {
     for number, names in enumerate(months, start=1)
     for name in _phrases(names)
 }
-"""Each month by the words of its name: in the Egyptian and Gulf, the Levantine and the Maghrebi tradition, in
+"""Each month by the words of its name: in the Egyptian and Gulf, the Levantine and the Maghrebi
+tradition, in
 English, and of the Hijri calendar."""
 
 _WORDS_TOO = _words("may march صفر رجب شعبان محرم آب ماي أوت جوان")

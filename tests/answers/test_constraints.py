@@ -24,7 +24,9 @@ def texts(text: str) -> list[str]:
         ("ماذا حدث في يناير؟", "انتهى في مارس.", "", True),
     ],
 )
-def test_a_sentence_of_another_time_conflicts(question: str, sentence: str, heading: str, conflicts: bool) -> None:
+def test_a_sentence_of_another_time_conflicts(
+    question: str, sentence: str, heading: str, conflicts: bool
+) -> None:
     assert conflict(Dates.of(question), Dates.of(sentence), Dates.of(heading)) is conflicts
 
 
