@@ -12,7 +12,6 @@ import numpy as np
 
 from rag import arabic
 from rag.arabic import Analyser, Language, lexicon
-from rag.arabic.lexicon import Kind
 from rag.arabic.phrases import Talk
 from rag.courtesy import plain, small_talk
 from rag.embedding import Encoder, Vectors
@@ -164,13 +163,10 @@ class Question:
         return any(_is_question_word(word.text) for word in arabic.words(self.wording))
 
     @cached_property
-    def asks_for(self) -> frozenset[Kind]:
-        """The kinds of things that would answer, as far as the question says so; a number only where it asks
-        for neither a date nor a reason. A follow-up without a question word of its own asks for what the
-        question before it asked for."""
-        folded = _CONJUNCTION.sub("", arabic.fold(self.wording if self.asks else self.query))
-        found = frozenset(kind for kind, pattern in _ASKS_FOR.items() if pattern.search(folded))
-        return found - {"number"} or found
+    def asking(self) -> str:
+        """Where the question says what kind of thing it asks for: a follow-up without a question word of its
+        own asks for what the question before it asked for."""
+        return self.wording if self.asks else self.query
 
     @cached_property
     def asks_for_several(self) -> bool:
@@ -200,9 +196,4 @@ def _is_question_word(word: str) -> bool:
 
 
 _MARKS = re.compile(r"\s*\[\d+\]")
-_ASKS_FOR: dict[Kind, re.Pattern[str]] = {
-    kind: lexicon.any_of([*lexicon.QUESTION_WORDS[kind], *phrases])
-    for kind, phrases in lexicon.ASKING_PHRASES.items()
-}
-_CONJUNCTION = re.compile(r"\b[وف](?=(?:كم|متي|امتي|ليش|لماذا|قديش|كام|اي)\b)")
 _ASKS_FOR_SEVERAL = lexicon.any_of(lexicon.ASKING_FOR_SEVERAL)
