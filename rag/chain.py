@@ -1,4 +1,8 @@
-"""The chain, of LangChain Runnables: a question -> retrieve -> rerank -> read and check."""
+"""The chain, of LangChain Runnables: a question -> retrieve -> rerank -> read and check.
+
+Each part of a question is retrieved and read by itself. What is no question about the documents is replied
+to, and who asks for a summary gets an outline, without retrieval.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,8 @@ from typing import NotRequired, TypedDict
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from rag.answers.answer import Answer
-from rag.answers.grounding import ground
+from rag.answers.grounding import Found, ground
+from rag.answers.outline import outline, subject_of_summary
 from rag.answers.reader import Reader
 from rag.question import Question, Turn
 from rag.retrieval import Hit, HybridRetriever
@@ -25,10 +30,10 @@ class ChainInput(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """A question and its hits, best first."""
+    """A question, and each part of it with its hits, best first; none where it is not to be searched for."""
 
     question: Question
-    hits: list[Hit]
+    found: list[Found]
 
 
 Reranker = Callable[[Question, list[Hit]], list[Hit]]
@@ -50,18 +55,27 @@ def build_chain(
         return retriever.question(inputs["question"], inputs.get("history", ()))
 
     def retrieve(question: Question) -> Retrieved:
-        return Retrieved(question, retriever.search(question))
+        if question.small_talk or subject_of_summary(question) is not None:
+            return Retrieved(question, [])
+        return Retrieved(question, [(part, retriever.search(part)) for part in question.parts])
 
     def reranked(retrieved: Retrieved) -> Retrieved:
-        return replace(retrieved, hits=rerank(retrieved.question, retrieved.hits))
+        return replace(retrieved, found=[(part, rerank(part, hits)) for part, hits in retrieved.found])
+
+    def answer(retrieved: Retrieved) -> Iterator[Answer]:
+        question = retrieved.question
+        subject = None if question.small_talk else subject_of_summary(question)
+        if subject is None:
+            return ground(question, retrieved.found, reader)
+        return outline(question, subject, retriever, reader.model)
 
     def read(retrieved: Iterator[Retrieved]) -> Iterator[Answer]:
         for each in retrieved:
-            yield from ground(each.question, each.hits, reader)
+            yield from answer(each)
 
     async def read_async(retrieved: AsyncIterator[Retrieved]) -> AsyncIterator[Answer]:
         async for each in retrieved:
-            parts = ground(each.question, each.hits, reader)
+            parts = answer(each)
             while part := await asyncio.to_thread(next, parts, None):
                 yield part
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import ClassVar, Literal
 
@@ -12,9 +12,12 @@ import numpy as np
 
 from rag import arabic
 from rag.arabic import Analyser, Language, lexicon
-from rag.arabic.lexicon import Kind
+from rag.arabic.phrases import Talk
+from rag.courtesy import plain, small_talk
 from rag.embedding import Encoder, Vectors
 from rag.errors import IsnadError
+from rag.followups import own_words, subject_of
+from rag.parts import lacks_its_subject, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +71,65 @@ def check_question(text: str, limit: int) -> str:
 
 @dataclass(frozen=True)
 class Question:
-    """A question to one index: `analyser` makes its terms, `encoder` its vector. Each thing that follows from
-    it is computed once, when it is first asked for."""
+    """A question to one index: `analyser` makes its terms, `encoder` its vector, `spell` spells it as the
+    documents do. Each thing that follows from it is computed once, when it is first asked for."""
 
     text: str
     encoder: Encoder = field(repr=False, compare=False)
     history: tuple[Turn, ...] = ()
     analyser: Analyser = "light10+4grams"
+    spell: Callable[[str], str] = field(default=str, repr=False, compare=False)
+    leans: bool = False
+    """Whether it is known to lean on the turn before it."""
+
+    @cached_property
+    def small_talk(self) -> Talk | None:
+        """What it is where it is no question about the documents."""
+        return small_talk(self.text) or small_talk(self._spelt)
+
+    @cached_property
+    def wording(self) -> str:
+        """The question as it is searched for: without courtesy, spelt as the documents spell it."""
+        return plain(self._spelt)
+
+    @cached_property
+    def _spelt(self) -> str:
+        return self.spell(self.text)
 
     @cached_property
     def language(self) -> Language:
-        """The language to answer in."""
-        return arabic.language(self.text)
+        """The language to answer in: Arabic for Arabic in Latin letters."""
+        return arabic.language(self.wording)
+
+    @cached_property
+    def parts(self) -> tuple[Question, ...]:
+        """The questions that it is made of, in order; itself where it asks one thing. One that lacks its
+        subject has the one before it as the last turn of its history."""
+        said = parts(self.wording)
+        if len(said) == 1:
+            return (self,)
+        found: list[Question] = []
+        history = self.history
+        for part in said:
+            if found and not lacks_its_subject(part):
+                history = ()
+            found.append(replace(self, text=part, history=history, spell=str, leans=bool(found and history)))
+            history = (*history, Turn("user", part))
+        return tuple(found)
+
+    @cached_property
+    def subject(self) -> str | None:
+        """The earlier question that it leans on, as it is searched for."""
+        asked = [turn.content for turn in self.history if turn.role == "user"]
+        if self.leans and asked:
+            return subject_of("", asked)
+        subject = subject_of(self.wording, asked)
+        return plain(self.spell(subject)) if subject else None
 
     @cached_property
     def query(self) -> str:
         """What is searched for: the question, after the one that it leans on where it leans on one."""
-        subject = subject_of(self.text, [turn.content for turn in self.history if turn.role == "user"])
-        return f"{subject} {self.text}" if subject else self.text
+        return f"{self.subject} {self.wording}" if self.subject else self.wording
 
     @cached_property
     def query_language(self) -> Language:
@@ -93,9 +137,15 @@ class Question:
         return arabic.language(self.query)
 
     @cached_property
+    def own_words(self) -> list[str]:
+        """The folded content words of the question itself; none where it has only question words."""
+        return own_words(self.wording)
+
+    @cached_property
     def terms(self) -> list[str]:
-        """The terms of the query's content words, in order."""
-        return arabic.query_terms(self.query, self.analyser)
+        """The terms of the query's content words, in order; those of a follow-up's own words twice."""
+        own = arabic.query_terms(" ".join(self.own_words), self.analyser) if self.subject else []
+        return arabic.query_terms(self.query, self.analyser) + own
 
     @cached_property
     def words(self) -> list[str]:
@@ -108,70 +158,42 @@ class Question:
         return np.asarray(self.encoder.encode_queries([self.query])[0])
 
     @cached_property
-    def asks_for(self) -> frozenset[Kind]:
-        """The kinds of things that would answer, as far as the question says so; a number only where it asks
-        for neither a date nor a reason."""
-        folded = arabic.fold(self.query)
-        found = frozenset(kind for kind, pattern in _ASKS_FOR.items() if pattern.search(folded))
-        return found - {"number"} or found
+    def asks(self) -> bool:
+        """Whether it has a question word of its own."""
+        return any(_is_question_word(word.text) for word in arabic.words(self.wording))
+
+    @cached_property
+    def asking(self) -> str:
+        """Where the question says what kind of thing it asks for: a follow-up without a question word of its
+        own asks for what the question before it asked for."""
+        return self.wording if self.asks else self.query
 
     @cached_property
     def asks_for_several(self) -> bool:
         """Whether it asks for a list rather than for one thing."""
         return bool(_ASKS_FOR_SEVERAL.search(arabic.fold(self.query)))
 
+    @cached_property
+    def last_answer(self) -> str | None:
+        """What the assistant said last, or None."""
+        return next((turn.content for turn in reversed(self.history) if turn.role == "assistant"), None)
 
-_ASKS_FOR: dict[Kind, re.Pattern[str]] = {
-    kind: lexicon.any_of([*lexicon.QUESTION_WORDS[kind], *phrases])
-    for kind, phrases in lexicon.ASKING_PHRASES.items()
-}
+    @cached_property
+    def last_quoted(self) -> str:
+        """The last answer that quotes something, as it reads without the numbers; empty where none does."""
+        said = (turn.content for turn in reversed(self.history) if turn.role == "assistant")
+        quoted = next((content for content in said if _MARKS.search(content)), "")
+        return "\n".join(_MARKS.sub("", line).strip() for line in quoted.split("\n") if _MARKS.search(line))
+
+    def after(self, answer: str) -> Question:
+        """The same question, with `answer` as the last turn before it."""
+        return replace(self, history=(*self.history, Turn("assistant", answer)))
+
+
+def _is_question_word(word: str) -> bool:
+    own = lexicon.QUESTION_WORDS_ALL
+    return word in own or (word[0] in "وفبل" and word[1:] in own)
+
+
+_MARKS = re.compile(r"\s*\[\d+\]")
 _ASKS_FOR_SEVERAL = lexicon.any_of(lexicon.ASKING_FOR_SEVERAL)
-
-
-MOST_WORDS_OF_A_FOLLOW_UP = 6
-"""A question with more content words of its own says what it is about, whatever it points to."""
-
-
-def subject_of(text: str, earlier: Sequence[str]) -> str | None:
-    """The question that this one leans on: of the `earlier` ones, oldest first, the latest that can be asked
-    alone, else the latest. None where this one can be asked alone."""
-    asked = [question for question in reversed(earlier) if question.strip()]
-    if not asked or not leans_back(text):
-        return None
-    return next((question for question in asked if not leans_back(question)), asked[0])
-
-
-def leans_back(text: str) -> bool:
-    """Whether a question cannot be asked alone: it names no subject ("ولماذا؟"), goes on from the one before
-    ("وماذا عن السيارات؟"), or points back ("متى حدث ذلك؟", "كم مدتها؟")."""
-    words = [word.text for word in arabic.words(text)]
-    own = [word for word in arabic.content_words(text) if word not in arabic.FUNCTION_WORDS]
-    if not own or len(own) > MOST_WORDS_OF_A_FOLLOW_UP:
-        return not own
-    folded = _COPULA.sub(" ", " ".join(words))
-    return (
-        _goes_on(words, own)
-        or bool(_POINTS_BACK.search(_RELATIVE.split(folded)[0]))
-        or (len(own) <= 2 and any(_POSSESSED.fullmatch(word) for word in own))
-    )
-
-
-def _goes_on(words: Sequence[str], own: Sequence[str]) -> bool:
-    """Whether it begins as what goes on from something said before."""
-    if _CONTINUES.match(" ".join(words)):
-        return True
-    asks = words[0] in arabic.FUNCTION_WORDS or words[0][1:] in arabic.FUNCTION_WORDS
-    if words[0].startswith("و") and asks:
-        return len(own) == 1
-    return bool(_CONJOINED.fullmatch(words[0])) and len(own) == len(words)
-
-
-_CONTINUES = lexicon.any_of(lexicon.CONTINUING)
-_POINTS_BACK = lexicon.any_of(lexicon.POINTING_BACK)
-_RELATIVE = lexicon.any_of(lexicon.RELATIVE)
-_COPULA = re.compile(r"\b(?:ما|من|مين|منو|شو|ايش|وش|ايه) (?:هو|هي|هم|هما)\b")
-"""In "ما هي الشروط؟" the pronoun points forward."""
-_CONJOINED = re.compile(r"وال\w{3,}")
-"""A noun that is joined to something before it: "والسيارات؟"."""
-_POSSESSED = re.compile(r"(?!ال|تفاهم|مساهم)\w{3,}(?:ها|هم|هما)")
-"""A noun with its owner's pronoun: "مدتها". (Not where the letters are the word's own.)"""

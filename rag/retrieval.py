@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import Final
 
@@ -25,6 +25,7 @@ from rag.index import Index
 from rag.index.idf import idf
 from rag.passages import Passage
 from rag.question import Question, Turn
+from rag.spelling import spell
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ class HybridRetriever(BaseRetriever):
 
     def question(self, text: str, history: Sequence[Turn] = ()) -> Question:
         """A question to this index."""
-        return Question(text, self.encoder, tuple(history), self.index.analyser)
+        known = partial(spell, index=self.index)
+        return Question(text, self.encoder, tuple(history), self.index.analyser, known)
 
     def search(self, question: Question, top_k: int | None = None) -> list[Hit]:
         """The best passages for a question, best first; no more than `top_k`."""

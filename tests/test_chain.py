@@ -127,3 +127,32 @@ def test_callbacks_hear_of_each_step(chain: Runnable[ChainInput, Answer]) -> Non
 
     chain.invoke(ASKED, config={"callbacks": [Steps()]})
     assert names[1:] == ["question", "retrieve", "rerank", "read"]
+
+
+def test_small_talk_is_replied_to_and_nothing_is_retrieved(
+    chain: Runnable[ChainInput, Answer], reader: FixedReader
+) -> None:
+    answer = chain.invoke({"question": "السلام عليكم"})
+    assert (answer.answered, answer.citations, answer.passages, reader.asked) == (False, (), (), [])
+    assert answer.answer
+
+
+def test_each_part_is_retrieved_and_read(chain: Runnable[ChainInput, Answer], reader: FixedReader) -> None:
+    chain.invoke({"question": "كم بلغ حجم التجارة وكيف يطبخ الأرز؟"})
+    assert [question.text for question in reader.asked] == ["كم بلغ حجم التجارة", "كيف يطبخ الأرز؟"]
+
+
+def test_who_asks_for_a_summary_gets_an_outline(
+    chain: Runnable[ChainInput, Answer], reader: FixedReader
+) -> None:
+    answer = chain.invoke({"question": "لخص طبخ"})
+    assert [citation.quote for citation in answer.citations] == [TEXTS["قسم/طبخ.txt"]]
+    assert reader.asked == []
+
+
+def test_a_misspelt_question_finds_what_is_meant(
+    chain: Runnable[ChainInput, Answer], reader: FixedReader
+) -> None:
+    answer = chain.invoke({"question": "كم حجم التجاره بين الصين ورسيا؟"})
+    assert "وروسيا" in reader.asked[0].query
+    assert answer.question == "كم حجم التجاره بين الصين ورسيا؟"

@@ -31,8 +31,10 @@ HELD = 1.6
 answer helps more than a refusal."""
 SMALL = 16
 """Paragraphs in a small collection: the question's own, up to five of its article, and others."""
-CHOICE = tuple(name for name in FEATURES if name != "repeat")
-ANSWERS = ("covered", "around", "similarity", "passage", "near")
+CHOICE = tuple(name for name in FEATURES if name not in ("repeat", "conflict", "lacks"))
+"""What tells the sentences of one question apart: not what is in none of ARCD's, nor what says of all that
+they lack what is asked for."""
+ANSWERS = ("covered", "around", "similarity", "passage", "near", "related", "beside", "opens", "lacks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class Reading:
 
     features: NDArray[np.float64]
     correct: NDArray[np.bool_]
+
+
+AGAINST = ("lacks", "weakest", "conflict", "repeat")
+"""What speaks against an answer; all else speaks for one. Features that say nearly the same would otherwise
+be fitted as differences of each other, which hold for these paragraphs alone."""
 
 
 def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
@@ -118,8 +125,9 @@ def fit_answers(
     names: Sequence[str],
     ridge: float = 0.002,
 ) -> tuple[dict[str, float], float]:
-    """Weights and bias of a logistic regression on the best sentence of each reading. Each list of readings
-    comes with how much it counts; those that hold the answer count together `held_count`, the others 1."""
+    """Weights, of the sign that each feature has by its sense, and bias of a logistic regression on the best
+    sentence of each reading. Each list of readings comes with how much it counts; those that hold the answer
+    count together `held_count`, the others 1."""
     rows, truth, counts = [], [], []
     for is_held, lists in ((1.0, held), (0.0, missing)):
         total = sum(weight for weight, _ in lists) / (held_count if is_held else 1)
@@ -138,7 +146,8 @@ def fit_answers(
         slope[:-1] += 2 * ridge * weights[:-1]
         return float(count @ entropy + ridge * weights[:-1] @ weights[:-1]), slope
 
-    weights = _minimum(loss, len(names) + 1)
+    bounds = [(None, 0.0) if name in AGAINST else (0.0, None) for name in names]
+    weights = _minimum(loss, len(names) + 1, [*bounds, (None, None)])
     return dict(zip(names, weights[:-1] / scale, strict=True)), float(weights[-1])
 
 
@@ -149,9 +158,11 @@ def best(reading: Reading, choice: dict[str, float]) -> NDArray[np.float64]:
 
 
 def _minimum(
-    loss: Callable[[NDArray[np.float64]], tuple[float, NDArray[np.float64]]], size: int
+    loss: Callable[[NDArray[np.float64]], tuple[float, NDArray[np.float64]]],
+    size: int,
+    bounds: Sequence[tuple[float | None, float | None]] | None = None,
 ) -> NDArray[np.float64]:
-    return np.asarray(minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B").x)
+    return np.asarray(minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", bounds=bounds).x)
 
 
 @dataclass(frozen=True, slots=True)

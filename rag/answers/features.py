@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import arabic
+from rag import arabic, weights
 from rag.answers.answer import Source
+from rag.answers.constraints import Dates, conflict, standing_for
+from rag.answers.kinds import MEASURED, Asked, asked, given, root, value, words_of
 from rag.arabic import lexicon
-from rag.embedding import Encoder
+from rag.embedding import Encoder, Vectors
 from rag.index import Index
 from rag.index.idf import background_idf
 from rag.question import Question
@@ -29,11 +31,34 @@ FEATURES: Final = (
     "near",  # the passage's similarity
     "first",  # 1 for the first passage
     "opening",  # 1 for the first sentence of its passage
-    "number",  # 1 where a number is asked for and the sentence has one that the question has not
-    "date",  # the same for a date
+    "related",  # share of the question's words that the sentence holds in these or related ones
+    "measure",  # how well a number, length of time, sum, date ... of the sentence fits what is asked for
+    "beside",  # the most of the question's words that stand around such a thing
     "reason",  # 1 where a reason is asked for and the sentence has a word that gives one
+    "named",  # 1 where a person or place is asked for and the sentence has what stands with one
+    "opens",  # share of the question's words that the first words of the sentence hold
+    "decides",  # 1 where yes or no is asked for and the sentence has a word that decides
+    "lacks",  # 1 where something measured is asked for and the sentence has nothing of it
+    "weakest",  # how telling the question's word is that sentence, neighbours and headings hold least
+    "conflict",  # 1 where the sentence is of another year or month than the question's
     "repeat",  # 1 where the sentence is itself a question
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingNumbers:
+    """window: so many words to either side are around something. opening: so many words open a sentence.
+    roots: how far words of one root stand for one another, with two strong letters and with more.
+    most_telling: the idf that a word has at most, about. same_wording: see `rag.answers.constraints`."""
+
+    window: int
+    opening: int
+    roots: tuple[float, float]
+    most_telling: float
+    same_wording: float
+
+
+NUMBERS: Final = ReadingNumbers(**weights.section("reading"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,58 +80,190 @@ Evidence = Callable[[Sequence[str]], tuple[NDArray[np.float64], NDArray[np.float
 def candidates(
     question: Question, hits: Sequence[Hit], index: Index, words: Encoder, unrelated: float
 ) -> list[Candidate]:
-    """Each sentence of the hits, in order. `words` relates words of two languages, where those that are no
-    nearer than `unrelated` have nothing to do with each other."""
+    """Each sentence of the hits, in order. `words` relates words; those that are no nearer than `unrelated`
+    have nothing to do with each other."""
     quotes = [hit.passage.quote(sentence) for hit in hits for sentence in hit.passage.sentences]
     if not quotes:
         return []
     cosines = question.encoder.encode_passages(quotes) @ question.vector
     evidence = {False: _same_terms(question, index), True: _related_words(question, index, words, unrelated)}
+    asked = _AskedWords.of(question, index)
+    texts = [f"{hit.passage.title} {hit.passage.section or ''} {hit.passage.text}" for hit in hits]
+    relation = _Relation(asked.words, texts, words, unrelated)
     found: list[Candidate] = []
     for rank, hit in enumerate(hits):
         across = arabic.language(hit.passage.text) != question.query_language
         own = cosines[len(found) : len(found) + len(hit.passage.sentences)]
-        found += _of_passage(question, rank, hit, own, evidence[across], across)
+        context = _context(hit, hits)
+        reading = _Reading(question, asked, relation, evidence[across], across, context)
+        found += reading.of(hit, own, rank)
     return found
 
 
-def _of_passage(
-    question: Question,
-    rank: int,
-    hit: Hit,
-    cosines: NDArray[np.float32],
-    evidence: Evidence,
-    across: bool,
-) -> list[Candidate]:
+@dataclass(frozen=True, slots=True)
+class _AskedWords:
+    """What a question says: its folded content words that a sentence should hold, with their weights."""
+
+    words: list[str]
+    every: list[str]
+    idf: NDArray[np.float64]
+    dates: Dates
+    kind: Asked | None
+    said: frozenset[str]
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """The weights of the words, which sum to one."""
+        return self.idf / (self.idf.sum() or 1.0)
+
+    @classmethod
+    def of(cls, question: Question, index: Index) -> _AskedWords:
+        every = list(words_of(question.query))
+        kind = asked(question.asking)
+        words = list(dict.fromkeys(word for word in question.words if word not in lexicon.KIND_NAMES))
+        if kind and kind.kind == "duration":
+            words = [word for word in words if word not in lexicon.TIME_UNITS] or words
+        words = words or question.words
+        telling = background_idf(index, [" " + arabic.stem(word) for word in words])
+        said = frozenset(value(word) for word in every)
+        return cls(words, every, telling, Dates.of(question.query), kind, said)
+
+
+class _Relation:
+    """How far words of the passages stand for those of the question, 0 to 1: as the same word, or by their
+    vectors (the MaxSim of Khattab and Zaharia, "ColBERT", 2020, without the context)."""
+
+    def __init__(
+        self, asked: Sequence[str], texts: Sequence[str], encoder: Encoder, unrelated: float
+    ) -> None:
+        own = dict.fromkeys(word for text in texts for word in arabic.content_words(text))
+        self._column = {word: n for n, word in enumerate(own)}
+        self._held = np.zeros((len(asked), len(own) + 1))
+        if not own:
+            return
+        cosines = encoder.encode_queries(asked) @ _word_vectors(encoder, list(own)).T
+        near = encoder.similarities(cosines.astype(np.float64), across=True)
+        self._held[:, :-1] = ((near - unrelated) / (1 - unrelated)).clip(0, 1)
+        stems = np.array([arabic.stem(word) for word in own])
+        roots = np.array([root(word) for word in own])
+        for row, word in enumerate(asked):
+            letters = root(word)
+            if len(letters) > 1:
+                same = np.flatnonzero(roots == letters)
+                self._held[row, same] = np.maximum(self._held[row, same], NUMBERS.roots[len(letters) > 2])
+            self._held[row, np.flatnonzero(stems == arabic.stem(word))] = 1.0
+
+    def of(self, words: Sequence[str]) -> NDArray[np.float64]:
+        """[question's words, these words]."""
+        return np.asarray(self._held[:, [self._column.get(word, -1) for word in words]])
+
+
+_MOST_WORDS = 30_000
+_known: WeakKeyDictionary[Encoder, dict[str, Vectors]] = WeakKeyDictionary()
+
+
+def _word_vectors(encoder: Encoder, words: Sequence[str]) -> Vectors:
+    """The vectors of single words, which texts share: kept by encoder, up to `_MOST_WORDS`."""
+    known = _known.setdefault(encoder, {})
+    if new := [word for word in words if word not in known]:
+        if len(known) > _MOST_WORDS:
+            known = _known[encoder] = {}
+            new = list(words)
+        known.update(zip(new, encoder.encode_passages(new), strict=True))
+    return np.stack([known[word] for word in words])
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How the sentences of one passage are read."""
+
+    question: Question
+    asked: _AskedWords
+    relation: _Relation
+    evidence: Evidence
+    across: bool
+    context: frozenset[str]
+
+    def of(self, hit: Hit, cosines: NDArray[np.float32], rank: int) -> list[Candidate]:
+        passage = hit.passage
+        quotes = [passage.quote(sentence) for sentence in passage.sentences]
+        heading = f"{passage.title} {passage.section or ''}"
+        words = [words_of(text) for text in (*quotes, heading)]
+        stand = [standing_for(self.asked.every, own, self.context) for own in words]
+        texts = [" ".join((text, *more)) for text, more in zip((*quotes, heading), stand, strict=True)]
+        shares, held = self.evidence(texts)
+        whole = float(shares @ held[:-1].max(axis=0))
+        similarities = self.question.encoder.similarities(
+            np.append(cosines, hit.similarity).astype(np.float64), self.across
+        )
+        related = np.array([self._related(own, more) for own, more in zip(words, stand, strict=True)])
+        telling = self.asked.idf / NUMBERS.most_telling
+        around = Dates.of(heading)
+        found = []
+        for i, quote in enumerate(quotes):
+            others = np.delete(held[:-1], i, axis=0).max(axis=0, initial=0)
+            near = [n for n in (i - 1, i + 1, len(quotes)) if 0 <= n <= len(quotes)]
+            beside = held[near].max(axis=0)
+            close = np.vstack((related[i : i + 1], related[near])).max(axis=0)
+            features = [
+                shares @ held[i],
+                shares @ np.maximum(held[i] - others, 0),
+                shares @ np.maximum(beside - held[i], 0),
+                similarities[i],
+                whole,
+                similarities[-1],
+                rank == 0,
+                i == 0,
+                self.asked.shares @ related[i],
+                *self._of_kind(quote, words[i], stand[i]),
+                float((telling * (1 - close)).max(initial=0)),
+                conflict(self.asked.dates, Dates.of(quote), around),
+                quote.rstrip().endswith(("؟", "?")),
+            ]
+            source = Source(passage, passage.sentences[i])
+            found.append(Candidate(source, np.array(features, dtype=np.float64), held[i], self.across))
+        return found
+
+    def _related(self, words: Sequence[str], stand: Sequence[str]) -> NDArray[np.float64]:
+        """How far a text holds each word of the question."""
+        held = self.relation.of(words).max(axis=1, initial=0)
+        held[[word in stand for word in self.asked.words]] = 1.0
+        return np.asarray(held)
+
+    def _opening(self, words: Sequence[str]) -> float:
+        """The feature opens."""
+        return float(self.asked.shares @ self.relation.of(words[: NUMBERS.opening]).max(axis=1, initial=0))
+
+    def _of_kind(self, quote: str, words: Sequence[str], stand: Sequence[str]) -> tuple[float, ...]:
+        """The features from measure to lacks."""
+        kind = self.asked.kind
+        opening = self._opening(words)
+        if not kind:
+            return (0.0, 0.0, 0.0, 0.0, opening, 0.0, 0.0)
+        found = given(quote, kind, self.asked.said)
+        best = max((each.fit for each in found), default=0.0)
+        if kind.kind not in MEASURED:
+            reason, decides = best * (kind.kind == "reason"), best * (kind.kind == "decision")
+            return (0.0, 0.0, reason, best * (kind.kind in ("person", "place")), opening, decides, 0.0)
+        held = self.relation.of(words)
+        held[[word in stand for word in self.asked.words]] = 1.0
+        beside = 0.0
+        for each in found:
+            window = held[:, max(0, each.word - NUMBERS.window) : each.word + NUMBERS.window + 1]
+            beside = max(beside, each.fit * float(self.asked.shares @ window.max(axis=1, initial=0)))
+        return (best, beside, 0.0, 0.0, opening, 0.0, float(best < 0.5))
+
+
+def _context(hit: Hit, hits: Sequence[Hit]) -> frozenset[str]:
+    """What a passage is about: the stems of its title and of itself, and those that at least two of the other
+    passages of its document hold."""
     passage = hit.passage
-    quotes = [passage.quote(sentence) for sentence in passage.sentences]
-    shares, held = evidence([*quotes, f"{passage.title} {passage.section or ''}"])
-    whole = float(shares @ held[:-1].max(axis=0))
-    similarities = question.encoder.similarities(
-        np.append(cosines, hit.similarity).astype(np.float64), across
-    )
-    asked = _numbers(question.query) | _dates(question.query)
-    found = []
-    for i, quote in enumerate(quotes):
-        others = np.delete(held[:-1], i, axis=0).max(axis=0, initial=0)
-        beside = np.vstack((held[max(0, i - 1) : i], held[i + 1 : i + 2], held[-1:])).max(axis=0)
-        features = [
-            shares @ held[i],
-            shares @ np.maximum(held[i] - others, 0),
-            shares @ np.maximum(beside - held[i], 0),
-            similarities[i],
-            whole,
-            similarities[-1],
-            rank == 0,
-            i == 0,
-            "number" in question.asks_for and bool(_numbers(quote) - asked),
-            "date" in question.asks_for and bool(_dates(quote) - asked),
-            "reason" in question.asks_for and bool(lexicon.REASON.search(arabic.fold(quote))),
-            quote.rstrip().endswith(("؟", "?")),
-        ]
-        source = Source(passage, passage.sentences[i])
-        found.append(Candidate(source, np.array(features, dtype=np.float64), held[i], across))
-    return found
+    others = [
+        other.passage for other in hits if other.passage.document == passage.document and other is not hit
+    ]
+    counts = Counter(stem for other in others for stem in set(arabic.stems(other.text)))
+    own = arabic.stems(f"{passage.title} {passage.section or ''} {passage.text}")
+    return frozenset(own).union(stem for stem, count in counts.items() if count > 1)
 
 
 def _same_terms(question: Question, index: Index) -> Evidence:
@@ -133,7 +290,7 @@ def _related_words(question: Question, index: Index, encoder: Encoder, unrelated
         place = {word: n for n, word in enumerate(dict.fromkeys(word for own in words for word in own))}
         found = np.zeros((len(texts), len(asked)))
         if place:
-            cosines = encoder.encode_queries(asked) @ encoder.encode_passages(list(place)).T
+            cosines = encoder.encode_queries(asked) @ _word_vectors(encoder, list(place)).T
             near = encoder.similarities(cosines.astype(np.float64), across=True)
             near = ((near - unrelated) / (1 - unrelated)).clip(0, 1)
             for row, own in enumerate(words):
@@ -141,17 +298,3 @@ def _related_words(question: Question, index: Index, encoder: Encoder, unrelated
         return shares / (shares.sum() or 1.0), found
 
     return held
-
-
-_YEAR = re.compile(r"\b(?:1[0-9]{3}|20[0-9]{2})\b")
-
-
-def _numbers(text: str) -> set[object]:
-    """The numbers of a text, in digits or in words."""
-    return set(lexicon.NUMBER.findall(arabic.fold(text)))
-
-
-def _dates(text: str) -> set[object]:
-    """The years and months of a text."""
-    months = lexicon.months([word.text for word in arabic.words(text)])
-    return {*_YEAR.findall(arabic.fold(text)), *months}

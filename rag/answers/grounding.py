@@ -5,26 +5,62 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from rag.answers.answer import REFUSAL, Answer, Citations, FoundPassage
+from rag.answers.answer import REFUSAL, Answer, Citations, FoundPassage, Source
 from rag.answers.reader import Reader
+from rag.answers.replies import name_missing, reply
 from rag.answers.support import supporting
 from rag.question import Question
 from rag.retrieval import Hit
 
+Found = tuple[Question, list[Hit]]
+"""A part of a question and its hits, best first."""
 
-def ground(question: Question, hits: Sequence[Hit], reader: Reader) -> Iterator[Answer]:
+
+def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterator[Answer]:
     """The answer in parts that add up: first the passages found, then each sentence as it is made and
-    checked, last the refusal where nothing is left, and the confidence."""
+    checked, last what is not answered of the question (or the refusal, where nothing is), and the confidence.
+    What is no question about the documents gets a reply."""
     part = partial(Answer, question=question.text, language=question.language, model=reader.model)
-    yield part(answer="", answered=False, passages=tuple(map(FoundPassage.of, hits)))
-    reading = reader.read(question, hits)
+    if question.small_talk:
+        said = reply(question.small_talk, question.language, question.last_answer)
+        yield part(answer=said, answered=False, confidence=0.0)
+        return
+    yield part(answer="", answered=False, passages=_passages([hits for _, hits in found]))
     citations = Citations()
-    answered = False
-    for claim in reading.claims:
-        if sources := supporting(claim):
+    said_already: set[tuple[str, tuple[Source, ...]]] = set()
+    missing: list[str] = []
+    last_said = ""
+    confidences: list[float] = []
+    for asked, hits in found:
+        if asked.leans and last_said:
+            asked = asked.after(last_said)
+        reading = reader.read(asked, hits)
+        answered = False
+        for claim in reading.claims:
+            if not (sources := supporting(claim)):
+                continue
+            answered = True
+            if (claim.text, sources) in said_already:
+                continue
             marks, new = citations.cite(sources)
             sentence = f"{claim.text} {marks}"
-            yield part(answer=f"\n{sentence}" if answered else sentence, answered=True, citations=new)
-            answered = True
-    last = "" if answered else REFUSAL[question.language]
-    yield part(answer=last, answered=answered, confidence=reading.confidence)
+            yield part(answer=f"\n{sentence}" if said_already else sentence, answered=True, citations=new)
+            said_already.add((claim.text, sources))
+            last_said = sentence
+        if not answered:
+            missing.append(asked.text)
+        if reading.confidence is not None:
+            confidences.append(reading.confidence)
+    last = REFUSAL[question.language]
+    if said_already:
+        last = "".join(f"\n{line}" for line in name_missing(missing, question.language))
+    yield part(answer=last, answered=bool(said_already), confidence=max(confidences, default=None))
+
+
+def _passages(found: Sequence[Sequence[Hit]]) -> tuple[FoundPassage, ...]:
+    """The best hits of all parts, in turns, each once; no more than the part with most has."""
+    longest = max(map(len, found), default=0)
+    in_turns = [hits[turn] for turn in range(longest) for hits in found if turn < len(hits)]
+    once = {(hit.passage.document, hit.passage.start): hit for hit in reversed(in_turns)}
+    kept = [hit for hit in in_turns if once.get((hit.passage.document, hit.passage.start)) is hit]
+    return tuple(FoundPassage.of(hit) for hit in kept[:longest])

@@ -11,9 +11,12 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from rag import weights
-from rag.answers.answer import Claim
+from rag.answers.answer import Claim, Source
+from rag.answers.constraints import Dates
 from rag.answers.features import FEATURES, Candidate, candidates
+from rag.answers.following import following
 from rag.answers.reader import Reading
+from rag.answers.versions import versions
 from rag.config import EXTRACTIVE
 from rag.embedding import encoder_of
 from rag.index import Index
@@ -62,15 +65,25 @@ class QuotingReader:
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Reading:
         """Quotes of the sentences that answer; no claims where the log-odds that one does are under 0."""
-        found = self.candidates(question, hits)
+        found = following(question, self.candidates(question, hits))
         if not found:
             return Reading((), 0.0)
         scores = [_weighed(candidate, QUOTING.choice) for candidate in found]
         best = found[int(np.argmax(scores))]
         start = QUOTING.across if best.across else QUOTING.within
         log_odds = _weighed(best, QUOTING.answers) + start
-        chosen = self._choose(found, scores, question.asks_for_several) if log_odds >= 0 else []
-        claims = (Claim(candidate.source.quote, (candidate.source,)) for candidate in chosen)
+        chosen: list[Source] = []
+        if log_odds >= 0:
+            order = np.argsort(-np.array(scores), kind="stable")
+            chosen = (
+                []
+                if Dates.of(question.query).years
+                else versions(best.source, [found[i].source for i in order])
+            )
+            if len(chosen) < 2:
+                several = question.asks_for_several
+                chosen = [candidate.source for candidate in self._choose(found, scores, several)]
+        claims = (Claim(source.quote, (source,)) for source in chosen[: self._max_sentences])
         return Reading(claims, 1 / (1 + math.exp(-log_odds)))
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:

@@ -9,7 +9,7 @@ from rag.arabic.folding import DROPPED_CATEGORIES, REPLACED, TATWEEL, Folded, fo
 from rag.arabic.languages import Language, language
 from rag.arabic.lexicon import FUNCTION_WORDS
 from rag.arabic.segmentation import sentences
-from rag.arabic.tokens import Word, content_words, words
+from rag.arabic.tokens import Word, content_words, folded_words, words
 
 __all__ = [
     "ANALYSERS_VERSION",
@@ -24,6 +24,7 @@ __all__ = [
     "content_words",
     "fold",
     "fold_with_offsets",
+    "folded_words",
     "grams",
     "language",
     "query_terms",

@@ -16,10 +16,12 @@ Kind = Literal["number", "date", "place", "reason", "manner", "other"]
 
 
 def _words(text: str) -> frozenset[str]:
+    """The folded words of a text."""
     return frozenset(fold(text).split())
 
 
 def _phrases(text: str) -> list[str]:
+    """The folded phrases of a text, which | separates."""
     return [fold(phrase.strip()) for phrase in text.split("|")]
 
 
@@ -38,15 +40,212 @@ QUESTION_WORDS: Final[dict[Kind, frozenset[str]]] = {
     شو شنو ايش وش وشو اشنو واش مين منو what which who whom whose"""),
 }
 
-ASKING_PHRASES: Final[dict[Kind, list[str]]] = {
-    "number": _phrases("بكم | عدد | نسبة | مقدار | حجم | قيمة | how many | how much | percentage"),
+QUESTION_WORDS_ALL: Final = frozenset().union(*QUESTION_WORDS.values())
+"""Every question word."""
+
+Thing = Literal[
+    "percentage",
+    "money",
+    "duration",
+    "time",
+    "date",
+    "number",
+    "place",
+    "person",
+    "reason",
+    "manner",
+    "decision",
+    "definition",
+]
+"""The kinds of things that a question can ask for and a sentence can hold."""
+
+ASKING_FOR: Final[dict[Thing, list[str]]] = {
+    "reason": _phrases(
+        """لماذا | ليش | ليه | علاش | عليش | سبب | السبب | أسباب | why | what caused | the reason"""
+    ),
     "date": [
-        *_phrases("ايمتا | تاريخ | what year | which year"),
-        *(f"{which} {unit}" for which in ("اي", "ايه") for unit in fold("عام سنة يوم شهر قرن تاريخ").split()),
+        *_phrases(
+            """متى | امتى | امتا | ايمتى | ايمتا | فوقاش | وقتاش | ما تاريخ | ما هو تاريخ
+            | تاريخ ميلاد | تاريخ وفاة | تاريخ تأسيس | when | what year | which year
+            | what date | what month"""
+        ),
+        *(
+            f"{which} {unit}"
+            for which in ("اي", "ايه", "انهي")
+            for unit in fold("عام سنة يوم شهر قرن تاريخ").split()
+        ),
     ],
-    "reason": _phrases("سبب | أسباب"),
+    "percentage": _phrases(
+        """نسبة | النسبة | كم في المئة | كم في المائة | كم بالمئة | كم بالمائة | معدل | what percentage
+        | what percent | what share | per cent"""
+    ),
+    "money": _phrases(
+        """بكام | كم سعر | ما سعر | سعر | ثمن | كلفة | تكلفة | التكلفة | راتب | الراتب | مكافأة
+        | غرامة | رسوم
+        | مبلغ | البدل | بدل | كم يكلف | كم تكلف | كم يدفع | how much does | how much is | what is the price
+        | cost | salary | fee"""
+    ),
+    "duration": _phrases(
+        """مدة | المدة | مدته | مدتها | مهلة | المهلة | كم من الوقت | كم وقت | كم الوقت | قد ايه وقت
+        | كم يستغرق | كم تستغرق | كم استغرق | كم استغرقت | كم دام | كم دامت | كم استمر | كم استمرت
+        | how long
+        | how much time | duration"""
+    ),
+    "time": _phrases(
+        """أي ساعة | الساعة كم | كم الساعة | ساعات العمل | ساعات الدوام | أوقات العمل | أوقات الدوام
+        | أوقات عمل
+        | مواعيد العمل | مواعيد عمل | ساعات عمل | what time | opening hours | working hours"""
+    ),
+    "number": _phrases(
+        """كم | وكم | بكم | كام | قديش | قداش | اديش | شقد | شحال | عدد | مقدار | حجم | قيمة | رقم
+        | مساحة | طول | ارتفاع
+        | عمق | وزن | سرعة | درجة حرارة | تعداد | how many | how much | how old | how far | how big
+        | how large
+        | how tall | number of"""
+    ),
+    "place": _phrases(
+        """أين | اين | فين | وين | منين | مقر | موقع | في أي مدينة | في أي بلد | في أي دولة | أي مدينة
+        | أي دولة
+        | أي بلد | أي قارة | أي مكان | عاصمة | where | which city | which country | what city
+        | what country"""
+    ),
+    "person": _phrases(
+        "مين | منو | منهو | من هو | من هي | من هم | من الذي | من التي | من اللي | who | whom | whose"
+    ),
+    "manner": _phrases(
+        "كيف | ازاي | إزاي | ازي | كيفاش | شلون | طريقة | how do | how does | how can | how to"
+    ),
+    "definition": _phrases(
+        """ما هو | ما هي | ماهو | ماهي | ما معنى | ما المقصود | عرف | من هو | من هي | شو هو | شو هي
+        | شنو هو | وش هو
+        | ايه هو | ايه هي | يعني ايه | شو يعني | what is | what are | who is | who was | define"""
+    ),
+    "decision": _phrases("هل | واش | is | are | does | do | did | can | was | were | has | have"),
 }
-"""What asks for a kind of thing beside its question words."""
+"""How each kind of thing is asked for, in the order that they are looked for. "من" asks for a
+person where it comes first, and what decides (yes or no) is asked for by the first word as well."""
+
+HOW_LONG: Final = _phrases("إلى متى | لمتى | حتى متى | لحد امتى | لغاية امتى | until when")
+"""What asks for the end of a time, or for its length, with a word that asks for a date."""
+
+COUNTING: Final = _words("كم وكم كام قديش قداش اديش شقد شحال عدد many")
+"""What the noun that is counted follows in a question."""
+
+FRAMES: Final = _words("قبل بعد خلال كل منذ before after within every since")
+"""What makes a length of time a deadline or a distance from something: it no longer says
+how long that takes."""
+
+TIME_UNITS: Final = _words("""ثانية ثوان ثواني دقيقة دقائق ساعة ساعات يوم يوما أيام ليلة ليال أسبوع
+أسبوعا أسابيع شهر
+شهرا شهور أشهر سنة سنوات سنين عام عاما أعوام عقد عقود عقدا قرن قرنا قرون second seconds minute minutes
+hour hours
+day days week weeks month months year years decade decades century centuries""")
+DUAL_TIMES: Final = _words("""يومين يومان أسبوعين أسبوعان شهرين شهران سنتين سنتان عامين عامان ساعتين
+ساعتان دقيقتين
+دقيقتان ليلتين ليلتان عقدين عقدان قرنين قرنان""")
+"""Two of a unit of time, in one word."""
+
+CURRENCIES: Final = _words("""دولار دولارا دولارات ريال ريالا ريالات درهم درهما دراهم دينار دينارا
+دنانير جنيه جنيها
+جنيهات ليرة ليرات يورو يوان روبل روبلا روبية ين فرنك فرنكا قرش هللة فلس شيكل dollar dollars euro euros
+pound pounds
+riyal riyals dirham dirhams dinar dinars yuan rubles usd eur sar aed egp""")
+
+DAY_PARTS: Final = _words("""صباحا مساء ظهرا عصرا ليلا فجرا الصباح المساء الظهر العصر الفجر الساعة منتصف
+am pm noon midnight""")
+"""What tells the time of a day."""
+
+TIMES: Final = _words("""قرن القرن عصر العصر عهد أواخر أوائل مطلع منتصف نهاية بداية عندما حين سن عمر
+هجري ميلادي الميلاد
+للهجرة الهجرة century when era""")
+"""What tells when without a date."""
+
+YEAR_NAMES: Final = _words("عام العام سنة السنة عامي year")
+"""What a year follows."""
+
+ERAS: Final = _words("ق م ه هـ هجري هجرية ميلادي ميلادية للهجرة bc ad")
+"""What follows a year."""
+
+WEEKDAYS: Final = _words("""السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة
+saturday sunday monday tuesday wednesday thursday friday""")
+
+OFFICES: Final = _words("""مدير المدير مديرة المديرة رئيس الرئيس رئيسة الرئيسة وزير الوزير وزيرة أمين
+الأمين ملك
+الملك ملكة أمير الأمير سلطان السلطان خليفة الخليفة قائد القائد إمام الإمام شيخ الشيخ دكتور الدكتور أستاذ
+الأستاذ
+مهندس المهندس سيد السيد سيدة السيدة لاعب اللاعب مخرج المخرج كاتب الكاتب شاعر الشاعر عالم العالم ممثل
+الممثل نائب
+مسؤول المسؤول مستشار المستشار رائد بطل مؤسس مخترع مكتشف مؤلف صاحب أول آخر بن ابن أبو أبي بنت عبد
+president minister director king queen prince
+manager dr mr mrs prof sir""")
+"""What stands with the name of a person, or in its stead."""
+
+PLACES: Final = _words("""مدينة بمدينة محافظة ولاية بولاية قرية بلدة حي شارع مبنى الطابق طابق مقر مقرها
+مقره شمال جنوب
+شرق غرب شمالي جنوبي شرقي غربي وسط عاصمة العاصمة دولة جزيرة جبل نهر بحر ساحل ضفة قارة منطقة إقليم مقاطعة
+بالقرب تقع
+يقع الواقعة الواقع city town street building floor located north south east west near""")
+"""What stands with the name of a place."""
+
+DECIDING: Final = _words("""نعم لا ولا لم ولم لن ليس ليست غير يجوز ويجوز يحق يمكن ممنوع يمنع مسموح يسمح
+إلزامي
+yes no not never may must cannot""")
+"""What decides a question that wants yes or no."""
+
+BOTH: Final = _words("""البلدين البلدان بلدين الدولتين الدولتان الطرفين الطرفان الجانبين الجانبان
+الشركتين الشركتان
+العاصمتين العاصمتان الفريقين الفريقان both""")
+"""What stands for two that were named before."""
+
+KIND_NAMES: Final = _words("""مدة المدة عدد العدد تاريخ مقدار حجم قيمة نسبة سبب أسباب طريقة مكان موقع
+لازم ممكن اقدر
+بلغ بلغت يبلغ تبلغ يوجد توجد هناك حدث يحدث تم تمت كانت number amount date length reason""")
+"""Words of a question that name the kind of thing asked for, or say that it is: a sentence may do
+without."""
+
+ALIASES: Final = [
+    [alias.split() for alias in _phrases(names)]
+    for names in (
+        "الولايات المتحدة | أمريكا | أميركا | الأمريكية | الأميركية | america | usa",
+        "بريطانيا | المملكة المتحدة | إنجلترا | البريطانية | britain | uk",
+        "الإمارات | الإماراتية | uae",
+        "السعودية | المملكة العربية السعودية",
+        "الأمم المتحدة | un",
+        "الاتحاد الأوروبي | eu",
+        "روسيا | الروسية | الروسي | russia",
+        "الصين | الصينية | الصيني | china",
+    )
+]
+"""Names that stand for one another."""
+
+BETWEEN: Final = _words("بين between")
+
+NUMBER_NAMES: Final = {
+    fold(word): str(value)
+    for value, spellings in {
+        1: "واحد واحدة الأول الأولى one first",
+        2: "اثنان اثنين اثنتان اثنتين الثاني الثانية two second",
+        3: "ثلاث ثلاثة الثالث الثالثة three third",
+        4: "أربع أربعة الرابع الرابعة four fourth",
+        5: "خمس خمسة الخامس الخامسة five fifth",
+        6: "ست ستة السادس السادسة six sixth",
+        7: "سبع سبعة السابع السابعة seven seventh",
+        8: "ثمان ثماني ثمانية الثامن الثامنة eight eighth",
+        9: "تسع تسعة التاسع التاسعة nine ninth",
+        10: "عشر عشرة العاشر العاشرة ten tenth",
+        20: "عشرون عشرين العشرون العشرين twenty",
+        30: "ثلاثون ثلاثين الثلاثون الثلاثين thirty",
+        40: "أربعون أربعين الأربعون الأربعين forty",
+        50: "خمسون خمسين الخمسون الخمسين fifty",
+        60: "ستون ستين الستون الستين sixty",
+        70: "سبعون سبعين السبعون السبعين seventy",
+        80: "ثمانون ثمانين الثمانون الثمانين eighty",
+        90: "تسعون تسعين التسعون التسعين ninety",
+        100: "مئة مائة hundred",
+    }.items()
+    for word in spellings.split()
+}
+"""A number or an ordinal in words, as digits."""
 
 ASKING_FOR_SEVERAL: Final = _phrases(
     """اذكر | عدد | ما هي | ماهي | ما هم | ماهم | شو هي | ايه هي | أهم | أبرز | أنواع | خطوات | شروط
@@ -78,6 +277,8 @@ POINTING_BACK: Final = _phrases(
 
 RELATIVE: Final = _phrases("الذي | التي | الذين | اللذان | اللتان | اللاتي | اللي")
 """What opens a relative clause; a pronoun in one stands for what the clause is about."""
+
+RELATIVE_WORDS: Final = frozenset(RELATIVE)
 
 CONTINUING: Final = _phrases("ماذا عن | وماذا عن | طيب | what about | how about | and")
 """How a question begins that goes on from the one before it."""
@@ -156,7 +357,8 @@ MONTHS: Final[dict[tuple[str, ...], Month]] = {
     for number, names in enumerate(months, start=1)
     for name in _phrases(names)
 }
-"""Each month by the words of its name: in the Egyptian and Gulf, the Levantine and the Maghrebi tradition, in
+"""Each month by the words of its name: in the Egyptian and Gulf, the Levantine and the Maghrebi
+tradition, in
 English, and of the Hijri calendar."""
 
 _WORDS_TOO = _words("may march صفر رجب شعبان محرم آب ماي أوت جوان")

@@ -3,17 +3,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answers.answer import REFUSAL, Answer, Claim, Source
-from rag.answers.grounding import ground
-from rag.answers.reader import Reading
+from rag.answers.grounding import Found, ground
+from rag.answers.reader import Reader, Reading
 from rag.documents import Block, Loaded, assemble
 from rag.passages import split
-from rag.question import Question
+from rag.question import Question, Turn
 from rag.retrieval import Hit
 from tests.index.conformance import BagOfWords
 
 DOCUMENT = assemble("a.txt", Loaded((Block("الأولى هنا. الثانية هنا 5. الثالثة."),)), "عنوان")
 (PASSAGE,) = split(DOCUMENT, 40, 160)
 FIRST, SECOND, _ = (Source(PASSAGE, sentence) for sentence in PASSAGE.sentences)
+HIT = Hit(PASSAGE, 1, 1, 1)
 
 
 class Claiming:
@@ -27,7 +28,12 @@ class Claiming:
 
 
 def answer_of(*claims: Claim) -> Answer:
-    first, *others = ground(Question("س", BagOfWords()), [Hit(PASSAGE, 1, 1, 1)], Claiming(*claims))
+    question = Question("سؤال", BagOfWords())
+    return whole(question, [(question, [HIT])], Claiming(*claims))
+
+
+def whole(question: Question, found: list[Found], reader: Reader) -> Answer:
+    first, *others = ground(question, found, reader)
     return sum(others, first)
 
 
@@ -49,3 +55,64 @@ def test_an_unsupported_claim_is_dropped_and_an_answer_of_nothing_is_a_refusal()
     assert not refused.citations
     assert refused.answer == REFUSAL["ar"]
     assert answer_of().answer == REFUSAL["ar"]
+
+
+class OfParts:
+    """Claims what is given for each text that is asked, and notes what was asked."""
+
+    model = "test"
+
+    def __init__(self, **claims: Claim) -> None:
+        self._claims = claims
+        self.asked: list[Question] = []
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> Reading:
+        self.asked.append(question)
+        claim = self._claims.get(question.text)
+        return Reading([claim] if claim else [], confidence=0.9 if claim else 0.1)
+
+
+def parts_of(text: str, reader: OfParts, history: tuple[Turn, ...] = ()) -> Answer:
+    question = Question(text, BagOfWords(), history)
+    return whole(question, [(part, [HIT]) for part in question.parts], reader)
+
+
+BOTH = "كم الأولى؟ كم الثانية؟"
+
+
+def test_each_part_of_a_question_is_answered() -> None:
+    claims = {"كم الأولى": Claim(FIRST.quote, (FIRST,)), "كم الثانية؟": Claim(SECOND.quote, (SECOND,))}
+    answer = parts_of(BOTH, OfParts(**claims))
+    assert answer.answer == "الأولى هنا. [1]\nالثانية هنا 5. [2]"
+    assert len(answer.passages) == 1
+    assert answer.confidence == 0.9
+
+
+def test_a_part_without_an_answer_is_named() -> None:
+    answer = parts_of(BOTH, OfParts(**{"كم الثانية؟": Claim(SECOND.quote, (SECOND,))}))
+    assert answer.answered
+    assert answer.answer == "الثانية هنا 5. [1]\nولم أجد في الوثائق جوابًا عن: «كم الأولى»."
+
+
+def test_a_question_none_of_whose_parts_is_answered_is_refused() -> None:
+    assert parts_of(BOTH, OfParts()).answer == REFUSAL["ar"]
+
+
+def test_one_sentence_that_answers_two_parts_is_quoted_once() -> None:
+    claim = Claim(FIRST.quote, (FIRST,))
+    answer = parts_of(BOTH, OfParts(**{"كم الأولى": claim, "كم الثانية؟": claim}))
+    assert answer.answer == "الأولى هنا. [1]"
+    assert len(answer.citations) == 1
+
+
+def test_a_part_that_leans_on_the_one_before_is_read_after_its_answer() -> None:
+    reader = OfParts(**{"من الأولى": Claim(FIRST.quote, (FIRST,))})
+    parts_of("من الأولى ومتى؟", reader)
+    assert reader.asked[1].last_quoted == FIRST.quote
+
+
+def test_what_is_no_question_gets_a_reply_and_no_passages() -> None:
+    answer = parts_of("شكرا جزيلا!", OfParts())
+    assert not answer.answered
+    assert not answer.passages
+    assert answer.answer.startswith("على الرحب")

@@ -8,7 +8,7 @@ from rag.answers.features import FEATURES
 from rag.config import Embedding
 from rag.embedding import embedding_model
 from training.reader import Fitted
-from training.weights import CHOSEN, render
+from training.weights import CHOSEN, UNSEEN, render
 
 
 def test_the_committed_weights_belong_to_the_bundled_model() -> None:
@@ -19,10 +19,13 @@ def test_the_committed_file_is_what_the_command_writes(tmp_path: Path) -> None:
     """But for the fit itself, which needs ARCD: what was chosen stands in the file as it does in the code."""
     committed = weights.contents()
     quoting = committed["quoting"]
-    choice = {name: value for name, value in quoting["choice"].items() if name != "repeat"}
+    fitted = {
+        part: {name: value for name, value in quoting[part].items() if name not in UNSEEN[part]}
+        for part in ("choice", "answers")
+    }
     questions = tmp_path / "arcd-train.json"
     questions.write_bytes(b"{}")
-    written = render(Fitted(choice, quoting["answers"], quoting["within"]), questions)
+    written = render(Fitted(fitted["choice"], fitted["answers"], quoting["within"]), questions)
     assert json.loads(json.dumps(written)) == committed | {"data": written["data"]}
     assert committed["data"].keys() == written["data"].keys()
 
@@ -30,4 +33,5 @@ def test_the_committed_file_is_what_the_command_writes(tmp_path: Path) -> None:
 def test_every_chosen_number_is_read_from_the_file() -> None:
     for part, numbers in CHOSEN.items():
         assert numbers.items() <= weights.section(part).items()
-    assert set(weights.section("quoting")["choice"]) == set(FEATURES)
+    quoting = weights.section("quoting")
+    assert set(quoting["choice"]) | set(quoting["answers"]) == set(FEATURES)

@@ -1,0 +1,107 @@
+"""Following: which sentences may answer a follow-up that was searched for together with an earlier question.
+
+That question's words would find its own answer again. So a sentence has to hold this question's own words, or
+to stand beside the one that was quoted last and say what is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from rag import arabic, weights
+from rag.answers.features import FEATURES, Candidate
+from rag.arabic import phrases
+from rag.followups import is_possessed
+from rag.question import Question
+
+_CHOSEN = weights.section("following")
+NEAR: Final = float(_CHOSEN["near"])
+"""How near a word of another language has to be to one of the question to stand for it, 0 to 1."""
+MOST: Final = float(_CHOSEN["most"])
+"""The share of the earlier question's terms that a sentence has to hold to be what answered it."""
+
+
+def following(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that may answer, in order; all of them for a question that is asked alone, or has no
+    words of its own. One that holds these in the passage that was quoted from counts as holding all of the
+    question: the rest stands there."""
+    own = [word for word in question.own_words if word not in phrases.MEASURES]
+    if question.subject is None or not own:
+        return list(candidates)
+    said_before = {_core(word) for word in arabic.content_words(question.subject)}
+    asked = {_core(word) for word in own}
+    asked = asked - said_before or asked
+    places = [place for place, word in enumerate(question.words) if word in own]
+    last = _last_quoted(question, candidates)
+    beside = question.asks and any(map(is_possessed, own))
+    shares = [_held_across(each, places) if each.across else _held(each, asked) for each in candidates]
+    found = []
+    for candidate, share in zip(candidates, shares, strict=True):
+        here = last is not None and candidate.source.passage is last.source.passage
+        if share or (candidate.across and candidate is not last):
+            found.append(_holding(candidate, share) if here else candidate)
+        elif here and beside and not any(shares) and last and _goes_on(last, candidate):
+            found.append(candidate)
+    return found
+
+
+def _holding(candidate: Candidate, share: float) -> Candidate:
+    covered = FEATURES.index("covered")
+    features = candidate.features.copy()
+    features[covered] = max(features[covered], share)
+    return replace(candidate, features=features)
+
+
+def _held(candidate: Candidate, asked: Set[str]) -> float:
+    """The share of the words that a sentence, or a heading above it, holds, whatever their prefixes and
+    suffixes."""
+    said = f"{candidate.source.quote} {candidate.source.passage.section or ''}"
+    return len(asked & {_core(word) for word in arabic.content_words(said)}) / len(asked)
+
+
+def _held_across(candidate: Candidate, places: Sequence[int]) -> float:
+    """The same in another language, where words are near to each other."""
+    near = candidate.held[list(places)] if len(candidate.held) > max(places, default=0) else np.zeros(1)
+    return float(near.max()) if (near > NEAR).any() else 0.0
+
+
+def _last_quoted(question: Question, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The candidate that the last answer quotes first; where there was none, the one that holds most of the
+    question before."""
+    said = " ".join(question.last_quoted.split())
+    quotes = [" ".join(candidate.source.quote.split()) for candidate in candidates]
+    places = {said.find(quote): place for place, quote in enumerate(quotes) if quote and quote in said}
+    if places:
+        return candidates[places[min(places)]]
+    terms = set(arabic.query_terms(question.subject or "", question.analyser))
+    shares = [len(terms & set(arabic.terms(quote, question.analyser))) / len(terms) for quote in quotes]
+    best = max(range(len(quotes)), key=shares.__getitem__, default=None)
+    return None if best is None or shares[best] < MOST else candidates[best]
+
+
+def _goes_on(quoted: Candidate, candidate: Candidate) -> bool:
+    """Whether a sentence comes next after the quoted one, in the same paragraph."""
+    one, other = quoted.source, candidate.source
+    between = one.passage.text[
+        one.sentence.end - one.passage.start : other.sentence.start - one.passage.start
+    ]
+    same = one.sentence.paragraph == other.sentence.paragraph
+    return same and other.sentence.start >= one.sentence.end and not between.strip()
+
+
+_BEFORE = re.compile(r"(?:[وف]?(?:بال|كال|لل|ال)|[وفلبك](?=\w{3}))?[يتنمسا]?(?=\w{3})")
+_AFTER = re.compile(r"(?<=\w{3})(?:تهما|تها|تهم|ته|هما|ها|هم|نا|وا|ون|ين|ان|ات|ه|ي|ت|ا)$")
+
+
+def _core(word: str) -> str:
+    """A folded word without article, one prefix and one suffix, so that the forms of a verb and of its nouns
+    meet: "مديرته" and "تديره"."""
+    if word.isascii():
+        return arabic.stem(word)
+    word = _AFTER.sub("", word)
+    return word[match.end() :] if (match := _BEFORE.match(word)) else word

@@ -1,0 +1,262 @@
+"""Answer types: what kind of thing a question asks for, and where a sentence holds one.
+
+Li and Roth, "Learning Question Classifiers" (2002), with rules instead of a learnt classifier.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rag import arabic
+from rag.arabic import lexicon
+from rag.arabic.lexicon import Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks for: the kind, the stem of the noun that is counted («كم موظفا»), and the
+    preposition that frames a length of time («قبل كم يوم»)."""
+
+    kind: Thing
+    counted: str | None = None
+    frame: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Something of the kind asked for in a sentence, by the place of its first word: `fit` is how well its
+    own form fits, up to 1."""
+
+    word: int
+    fit: float
+
+
+@lru_cache(maxsize=16_384)
+def words_of(text: str) -> tuple[str, ...]:
+    """The folded words of a text, in order."""
+    return tuple(arabic.folded_words(text))
+
+
+MEASURED: Final[frozenset[Thing]] = frozenset({"percentage", "money", "duration", "time", "date", "number"})
+"""The kinds that are told by numbers, names of months and units."""
+
+
+def asked(question: str) -> Asked | None:
+    """What a question asks for, or None where it does not say."""
+    words = tuple(map(_without_conjunction, words_of(question)))
+    folded = " ".join(words)
+    if not words:
+        return None
+    first = words[0]
+    if first in lexicon.QUESTION_WORDS["other"] and _ASKED["decision"].fullmatch(first):
+        return Asked("decision")
+    if first == "لم":
+        return Asked("reason")
+    counted, frame = _counted(words)
+    if counted in _TIME_STEMS or _HOW_LONG.search(folded):
+        return Asked("duration", None, frame)
+    for kind, pattern in _ASKED.items():
+        if kind == "decision":
+            continue
+        if kind == "person" and _defines(words):
+            continue
+        if pattern.search(folded):
+            return Asked(kind, counted if kind == "number" else None, frame)
+    if (first in ("من", "لمن") and len(words) > 1) or any(word in ("لمن", "بمن") for word in words[:2]):
+        return Asked("person")
+    return Asked("decision") if _ASKED["decision"].fullmatch(first) else None
+
+
+def _without_conjunction(word: str) -> str:
+    """A question word without the «و» or «ف» that joins it to what was said before («ومتى»)."""
+    return word[1:] if word[0] in "وف" and word[1:] in lexicon.QUESTION_WORDS_ALL else word
+
+
+def _defines(words: Sequence[str]) -> bool:
+    """Whether «من هو» is followed by a name alone, whose bearer is asked about: not «من هو مدير المشروع»."""
+    opening = " ".join(words[:2])
+    alone = not any(word in lexicon.OFFICES | lexicon.RELATIVE_WORDS for word in words[2:])
+    return bool(_ASKED["definition"].fullmatch(opening)) and alone and len(words) < 7
+
+
+def _counted(words: Sequence[str]) -> tuple[str | None, str | None]:
+    """The stem of the noun after «كم» or «عدد», and the preposition before it."""
+    for place, word in enumerate(words[:-1]):
+        if word in lexicon.COUNTING or word == "بكم":
+            noun = words[place + 1]
+            if (noun in lexicon.COUNTING or noun == "من") and place + 2 < len(words):
+                noun = words[place + 2]
+            frame = words[place - 1] if place and words[place - 1] in lexicon.FRAMES else None
+            is_noun = noun not in lexicon.FUNCTION_WORDS | lexicon.KIND_NAMES and not noun.isdigit()
+            return (arabic.stem(noun) if is_noun else None), frame
+    return None, None
+
+
+def given(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> list[Given]:
+    """Where a sentence holds something of the wanted kind that the question has not `said`, in order."""
+    texts = list(words_of(sentence))
+    if wanted.kind in MEASURED:
+        return _measured(sentence, arabic.words(sentence), texts, wanted, said)
+    marks = _MARKS.get(wanted.kind, frozenset())
+    if wanted.kind == "reason":
+        folded = " ".join(texts)
+        return [Given(folded[: m.start()].count(" "), 1.0) for m in lexicon.REASON.finditer(folded)]
+    return [Given(place, 1.0) for place, word in enumerate(texts) if word in marks and word not in said]
+
+
+def _measured(
+    sentence: str, words: Sequence[arabic.Word], texts: list[str], wanted: Asked, said: frozenset[str]
+) -> list[Given]:
+    found = []
+    for place, length in _numbers(texts):
+        own = texts[place : place + length]
+        if all(value(word) in said for word in own) and not _is_dual(own[0]):
+            continue
+        if _is_list_mark(sentence, words, place):
+            continue
+        after = texts[place + length : place + length + 3]
+        before = texts[max(0, place - 2) : place]
+        fit = _fit(sentence, words[place + length - 1].end, own, before, after, wanted)
+        if fit > 0:
+            found.append(Given(place, fit))
+    if wanted.kind in ("date", "time"):
+        found += _named_times(texts, wanted.kind, said)
+    return sorted(found, key=lambda each: each.word)
+
+
+def _fit(
+    sentence: str, end: int, own: list[str], before: list[str], after: list[str], wanted: Asked
+) -> float:
+    """How well a number, with what stands around it, fits what is asked for."""
+    is_percent = bool(_PERCENT.match(sentence, end)) or after[:2] in lexicon.PERCENT
+    is_percent |= bool(after) and lexicon.MAGNITUDES.get(after[0]) == "%"
+    is_time = _is_dual(own[0]) or (bool(after) and after[0] in lexicon.TIME_UNITS)
+    is_money = any(word in lexicon.CURRENCIES for word in after[:2])
+    is_date = _is_date(own, before, after) and not is_time and not is_money
+    framed = next((word for word in reversed(before) if word in lexicon.FRAMES), None)
+    if wanted.kind == "date":
+        return 1.0 if is_date else 0.5 if is_time and framed else 0.0
+    if wanted.kind == "time":
+        return 1.0 if any(word in lexicon.DAY_PARTS for word in [*before, *after[:1]]) else 0.0
+    if is_date:
+        spans = wanted.kind == "duration" and any(word in _SPANS for word in before)
+        return 0.5 if spans else 0.0
+    if wanted.kind == "percentage":
+        return 1.0 if is_percent else 0.3
+    if wanted.kind == "money":
+        return 1.0 if is_money else 0.6 if not (is_time or is_percent) else 0.2
+    if wanted.kind == "duration":
+        if not is_time:
+            return 0.3
+        return 1.0 if wanted.frame == framed else 0.6
+    if wanted.counted:
+        near = [arabic.stem(word) for word in [*after[:2], *before[-1:]]]
+        return 1.0 if any(_same(wanted.counted, word) for word in near) else 0.5
+    return 0.8 if is_time and framed else 1.0
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two stems are of one noun, in the plural maybe: «موظف» and «موظفين», «جزيرة» and «جزر»."""
+    if one == other or (min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one))):
+        return True
+    return len(root(one)) > 1 and root(one) == root(other)
+
+
+@lru_cache(maxsize=65_536)
+def root(word: str) -> str:
+    """The strong letters of a word: what a verb in each person and its noun share («يرفع», «رفعه»). A guess,
+    where no dictionary is at hand."""
+    stem = arabic.stem(word)
+    if not stem.isalpha() or stem.isascii():
+        return stem
+    if len(stem) > 3 and stem[0] in "يتناسل":
+        stem = stem[1:]
+    if len(stem) > 3:
+        stem = stem.removesuffix("ت")
+    return stem[0] + re.sub("[اوية]", "", stem[1:]).removesuffix("ه") if stem else stem
+
+
+def _numbers(texts: Sequence[str]) -> list[tuple[int, int]]:
+    """The runs of words that are numbers, in digits or in words: (first, how many)."""
+    joined = " ".join(texts)
+    places = {joined[: match.start()].count(" ") for match in lexicon.NUMBER.finditer(joined)}
+    places |= {place for place, word in enumerate(texts) if _is_dual(word)}
+    runs: list[tuple[int, int]] = []
+    for place in sorted(places):
+        last = runs[-1] if runs else None
+        magnitude = last and not texts[place][0].isdigit() and last[0] + last[1] == place
+        if last and magnitude:
+            runs[-1] = (last[0], last[1] + 1)
+        else:
+            runs.append((place, 1))
+    return runs
+
+
+def _named_times(texts: list[str], kind: Thing, said: frozenset[str]) -> list[Given]:
+    if kind == "time":
+        return [
+            Given(place, 1.0)
+            for place, word in enumerate(texts)
+            if word in lexicon.DAY_PARTS and word not in said
+        ]
+    found = [
+        Given(place, 1.0)
+        for place, word in enumerate(texts)
+        if word not in said
+        and ((word,) in lexicon.MONTHS or tuple(texts[place : place + 2]) in lexicon.MONTHS)
+        and lexicon.months(texts[max(0, place - 1) : place + 3])
+    ]
+    vague = lexicon.WEEKDAYS | lexicon.TIMES
+    found += [Given(place, 0.5) for place, word in enumerate(texts) if word in vague and word not in said]
+    return found
+
+
+def _is_dual(word: str) -> bool:
+    return word in lexicon.DUAL_TIMES or (word[:1] in "بلو" and word[1:] in lexicon.DUAL_TIMES)
+
+
+def _is_date(own: list[str], before: list[str], after: list[str]) -> bool:
+    """Whether a number is a year, or the day of a month."""
+    if lexicon.months([*before[-1:], *own, *after[:2]]) and len(own[0]) <= 2:
+        return True
+    named = (before[-1:] and before[-1] in lexicon.YEAR_NAMES) or (after[:1] and after[0] in lexicon.ERAS)
+    if named and own[0].isdigit() and len(own[0]) <= 4:
+        return True
+    return len(own) == 1 and is_year(own[0], after)
+
+
+def is_year(word: str, after: Sequence[str]) -> bool:
+    """Whether a word is a year, by its form and what follows."""
+    units = lexicon.CURRENCIES, lexicon.MAGNITUDES, lexicon.TIME_UNITS
+    counts = bool(after) and any(after[0] in unit for unit in units)
+    return bool(_YEAR.fullmatch(word)) and not counts
+
+
+def _is_list_mark(sentence: str, words: Sequence[arabic.Word], place: int) -> bool:
+    word = words[place]
+    return place == 0 and word.text.isdigit() and sentence[word.end : word.end + 1] in (")", ".", "-")
+
+
+def value(word: str) -> str:
+    """A number or an ordinal in words as its digits; any other word as it is."""
+    if word in lexicon.NUMBER_NAMES:
+        return lexicon.NUMBER_NAMES[word]
+    return lexicon.NUMBER_NAMES.get(word[1:], word) if word[:1] in "وفبل" else word
+
+
+_YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
+_PERCENT = re.compile(r"\s*[%٪]")
+_TIME_STEMS = frozenset(arabic.stem(word) for word in lexicon.TIME_UNITS)
+_SPANS = frozenset({"من", "بين", "الي", "حتي", "from", "to", "between", "until"})
+"""What a year follows that begins or ends a time."""
+_HOW_LONG = lexicon.any_of(lexicon.HOW_LONG)
+_ASKED = {kind: lexicon.any_of(phrases) for kind, phrases in lexicon.ASKING_FOR.items()}
+_MARKS: dict[Thing, frozenset[str]] = {
+    "person": lexicon.OFFICES,
+    "place": lexicon.PLACES,
+    "decision": lexicon.DECIDING,
+}

@@ -1,0 +1,68 @@
+"""Replies in our own words: to what is no question about the documents, and where they hold no answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from rag.arabic import Language
+from rag.arabic.phrases import Talk
+
+Reply = Talk | Literal["nothing_quoted"]
+
+_REPLIES: Final[dict[Reply, dict[Language, str]]] = {
+    "greeting": {
+        "ar": "أهلًا بك. اسألني عمّا في الوثائق، فأنقل لك جوابها بنصّه ومع مصدره.",
+        "en": "Hello! Ask me about the documents, and I will quote what they say, with the source.",
+    },
+    "thanks": {
+        "ar": "على الرحب والسعة. إن كان لديك سؤال آخر عن الوثائق فأنا هنا.",
+        "en": "You are welcome. If you have another question about the documents, I am here.",
+    },
+    "goodbye": {
+        "ar": "مع السلامة. عد متى شئت بسؤال عن الوثائق.",
+        "en": "Goodbye. Come back any time with a question about the documents.",
+    },
+    "sure": {
+        "ar": "كل جملة في جوابي منقولة بنصّها من الوثائق، والرقم الذي بعدها يفتح مصدرها: افتحه وتحقق بنفسك.",
+        "en": "Each sentence of my answer is a quotation from the documents. The number after it "
+        "opens its source,"
+        " so that you can check it yourself.",
+    },
+    "nothing_quoted": {
+        "ar": "لم أنقل شيئًا من الوثائق في ردي الأخير. حين أجيب تكون كل جملة منقولة بنصّها، والرقم "
+        "الذي بعدها يفتح"
+        " مصدرها.",
+        "en": "I quoted nothing in my last reply. When I answer, each sentence is a quotation from "
+        "the documents,"
+        " and the number after it opens its source.",
+    },
+    "self": {
+        "ar": "أنا إسناد، أجيب عن الأسئلة من الوثائق المفهرسة هنا: أنقل الجملة التي تجيب بنصّها "
+        "ومعها مصدرها، وأقول"
+        " إن لم أجد جوابًا. اسأل مثلًا: كم، متى، من، لماذا، كيف.",
+        "en": "I am Isnad. I answer questions from the documents indexed here: I quote the sentence "
+        "that answers,"
+        " with its source, and say so where there is none. Ask who, when, how many, why or how.",
+    },
+}
+
+NOT_FOUND: Final[dict[Language, str]] = {
+    "ar": "ولم أجد في الوثائق جوابًا عن: «{part}».",
+    "en": "The documents do not hold an answer to: “{part}”.",
+}
+"""What is said of a part of a question where another part was answered."""
+
+_MARK: Final = re.compile(r"\[\d+\]")
+
+
+def reply(talk: Talk, language: Language, last_answer: str | None) -> str:
+    """What is said to what is no question. `last_answer` is what was said before it."""
+    quoted = last_answer is None or _MARK.search(last_answer)
+    return _REPLIES[talk if talk != "sure" or quoted else "nothing_quoted"][language]
+
+
+def name_missing(parts: Sequence[str], language: Language) -> list[str]:
+    """A line for each part of a question that the documents do not answer."""
+    return [NOT_FOUND[language].format(part=part.strip(" ؟?،,.!")) for part in parts]

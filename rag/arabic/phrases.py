@@ -1,0 +1,250 @@
+"""Phrases of Arabic (with its dialects) and English: what is said around a question and instead of one, how a
+summary is asked for, what shows that a question goes on, and Arabic in Latin letters. One table each.
+
+All are folded, like those of `rag.arabic.lexicon`. Courtesies are found with a pronoun after their words and
+with drawn-out letters (`rag.courtesy`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+from rag.arabic.lexicon import _phrases, _words
+
+Talk = Literal["greeting", "thanks", "goodbye", "sure", "self"]
+"""What is no question about the documents: a greeting, thanks, goodbye, "are you sure", "who are you"."""
+
+COURTESIES: Final[dict[Talk, list[str]]] = {
+    "greeting": _phrases(
+        """السلام عليكم | سلام عليكم | سلامو عليكو | وعليكم السلام | عليكم السلام | ورحمة الله وبركاته
+        | ورحمة الله | مرحبا | مرحبتين | مراحب | أهلا | أهلا وسهلا | أهلين | هلا والله | يا هلا | صباح الخير
+        | صباح النور | صباح الورد | صباح الفل | صباحو | مساء الخير | مساء النور | مساء الورد | تحية طيبة
+        | تحية طيبة وبعد | تحياتي | حياك الله | الله يحييك | نهارك سعيد | يوم سعيد | طاب يومك | كيف الحال
+        | كيف حالك | كيفك | شلونك | إزيك | شخبارك | شو أخبارك | عامل ايه | لاباس عليك | شو الأخبار
+        | ايش الأخبار | كيف الأحوال | صباحك خير | مساؤك خير | بعد التحية | مرحبا بك | أهلا بك
+        | أهلا وسهلا بك | هلا وغلا | hello | hi | hey | hi there | hello there | good morning | good evening
+        | good afternoon | good day | greetings | dear sir | dear madam | dear team | how are you
+        | how are you doing | how is it going"""
+    ),
+    "thanks": _phrases(
+        """شكرا | شكرا جزيلا | شكرا جزيلا مقدما | شكرا مقدما | شكرا سلفا | جزيل الشكر | مع الشكر
+        | مع جزيل الشكر | وشكرا | ولك الشكر | لك الشكر | كل الشكر | ولكم الشكر | أشكرك | نشكرك | مشكور
+        | مشكورين | متشكر | متشكرين | ممنون | ممنونين | تسلم | تسلمو | تسلم إيدك | يسلمو | يسلمو إيديك
+        | يعطيك العافية | الله يعطيك العافية | ربي يعطيك الصحة | يعطيك الصحة | يعطيك ألف عافية
+        | الله يعطيك ألف عافية | الله يعافيك | الله يسلمك | الله يخليك | الله يبارك فيك | الله يرضى عليك
+        | عاشت إيدك | بارك الله فيك | جزاك الله خيرا | جزاك الله كل خير | جزاك الله خير | الله يجزيك الخير
+        | الله يجزاك خير | يجزيك الخير | يكثر خيرك | كثر خيرك | كتر خيرك | ما قصرت | رحم الله والديك
+        | مع التحية | تحياتي | وتقبلوا تحياتي | مرسي | ميرسي | شكرن | ألف شكر | كل الشكر والتقدير
+        | الشكر والتقدير | دمت بخير | دمتم بخير | دمتم | دمتم سالمين | حفظك الله | وفقك الله | thank u | ty
+        | tnx | thank you | thank you very much | thank you so much | thank you in advance | thanks
+        | thanks a lot | thanks in advance | many thanks | thx | much appreciated | i appreciate it | cheers
+        | best regards | kind regards | regards"""
+    ),
+    "goodbye": _phrases(
+        """مع السلامة | مع ألف سلامة | إلى اللقاء | وداعا | باي | باي باي | في أمان الله | بأمان الله
+        | تصبح على خير | نلتقي لاحقا | أراك لاحقا | أشوفك بعدين | بخاطرك | أستودعك الله | ليلة سعيدة
+        | تصبحون على خير | bye | bye bye | goodbye | good bye | see you | see you later | see ya
+        | good night | take care | farewell"""
+    ),
+    "sure": _phrases(
+        """متأكد | متأكدة | هل أنت متأكد | أنت متأكد | إنت متأكد | واثق | هل أنت واثق | أكيد | هل هذا صحيح
+        | هل هذا أكيد | هل هذا مؤكد | مؤكد | هل هذه المعلومة صحيحة | هل المعلومة صحيحة | صحيح هذا | هذا صحيح
+        | هل كلامك صحيح | هل جوابك صحيح | هل أنت على يقين | عن جد | عنجد | بجد | معقول | متأكد من هذا
+        | متأكد من كلامك | متأكد من جوابك | متأكد من إجابتك | متأكد من هالكلام | متأكد من ذلك
+        | متأكد من المعلومة | متأكد من هذه المعلومة | متأكد من هذا الكلام | كيف عرفت | كيف تعرف ذلك
+        | من أين لك هذا | من وين جبت هالكلام | جبت الكلام ده منين | you sure | are you sure
+        | are you certain | are you sure about that | are you sure about this | is that right
+        | is that correct | is that true | is this true | is this correct | really | how do you know
+        | how do you know that"""
+    ),
+    "self": _phrases(
+        """من أنت | مين أنت | مين إنت | أنت من | إنت مين | أنت مين | مين حضرتك | مين معي | من تكون | ما أنت
+        | شو إنت | ما اسمك | شو اسمك | ايش اسمك | وش اسمك | اسمك ايه | عرف بنفسك | عرفني بنفسك | عرفني عليك
+        | ماذا تستطيع أن تفعل | ماذا تستطيع | ماذا يمكنك أن تفعل | ماذا يمكنك | ماذا تفعل
+        | ما الذي يمكنك فعله | ما وظيفتك | ما عملك | بماذا تساعدني | بماذا يمكنك مساعدتي | كيف تساعدني
+        | كيف يمكنك مساعدتي | كيف يمكنك أن تساعدني | كيف تعمل | شو بتعمل | شو بتعرف تعمل | شو فيك تعمل
+        | شو بتقدر تعمل | ايش تسوي | وش تسوي | ايش تقدر تسوي | وش تقدر تسوي | بتعمل ايه | تعرف تعمل ايه
+        | تقدر تعمل ايه | هل أنت روبوت | هل أنت إنسان | أنت روبوت | إنت بوت | هل أنت ذكاء اصطناعي
+        | أنت ذكاء اصطناعي | عن ماذا أسألك | وش تعرف | ايش تعرف | بماذا يمكنك أن تساعدني | من صنعك
+        | من برمجك | من طورك | مين عملك | هل أنت chatgpt | أنت chatgpt | are you chatgpt | who made you
+        | what is this | what can i ask you about | ماذا أسألك | شو بسألك | ساعدني | مساعدة | who are you
+        | who are u | what are you | what is your name | what can you do | what can you do for me
+        | what do you do | what can i ask | what can i ask you | how can you help | how can you help me
+        | can you help me | how do you work | are you a robot | are you a bot | are you human
+        | are you an ai | introduce yourself | help | help me"""
+    ),
+}
+"""What people say around a question and instead of one."""
+
+ACKNOWLEDGEMENTS: Final = _phrases(
+    """تمام | تمام التمام | ممتاز | رائع | حلو | جميل | أحسنت | برافو | أوكي | اوكيه | طيب | فهمت
+    | فهمت عليك | عفوا | العفو | واضح | حسنا | ماشي | ماشي الحال | ما شاء الله | صحيح | لا | نعم | أيوه
+    | إي | سلام | السلام | هلا | هاي | هالو | ألو | عندي سؤال | لدي سؤال | ممكن سؤال | ممكن أسأل
+    | هل يمكنني أن أسأل | ok | okay | great | perfect | got it | i see | understood | nice | cool
+    | alright | yes | salam | shukran | shokran | marhaba | mar7aba | ahlan | sabah el kheir
+    | masa el kheir | salam alaikum | salamu alaikum | ma3 el salame | yislamo | merci | ya3tik el 3afye"""
+)
+"""The same, of words that are often something else: only where nothing else is said."""
+
+COURTESY_FILLERS: Final = _words(
+    """يا و لك لكم لكي جزيلا جدا كثيرا كتير كثير خالص قوي أوي مره مرة أخي أختي أستاذ أستاذة أستاذي دكتور
+    صديقي حبيبي عزيزي عزيزتي سيدي سيدتي شباب جماعة جميعا الجميع الكريم المحترم مساعدتك المساعدة على
+    مقدما سلفا من عن لي معي عني كلامك الكلام هالكلام المعلومة المعلومات u هذا هذه ذلك كله جوابك الجواب
+    الإجابة وقتك لوقتك لمساعدتك طيب هل والله أنا بخير الحمد لله غالي غالية أخوي خوي حياتي اليوم غلا 100
+    مئة بالمئة very much so a lot in advance for your help all the answer everyone there sir madam my
+    friend and you too well indeed of it that this time me please"""
+)
+"""What may stand beside a courtesy without making it a question."""
+
+PLEASE: Final = _phrases(
+    """من فضلك | من فضلكم | لو سمحت | لو سمحتوا | إذا سمحت | إن سمحت | بعد إذنك | من بعد إذنك | عن إذنك
+    | لو تكرمت | إذا تكرمت | لو أمكن | إن أمكن | إذا ممكن | إذا أمكن | الله يخليك | الله يرضى عليك
+    | بالله عليك | أرجوك | please | pls | plz | kindly | if you please | if possible | excuse me"""
+)
+"""What asks politely, wherever it stands."""
+
+PLEASE_BESIDE: Final = _phrases("رجاء | الرجاء | لطفا | تكرما | عفوا | معذرة | آسف على الإزعاج")
+"""The same, of words that are names or something else in the middle of a question."""
+
+NAMING: Final = _words(
+    """معنى كلمة عبارة كتاب كتب فيلم رواية قصة قصيدة أغنية مقال مجلة صحيفة مسلسل اسم لفظ لفظة جملة تحية قول
+    مصطلح قال يقول تقول قالوا كتب في عن ب من ال مع word phrase term meaning book song film called named
+    mean means say says said of the"""
+)
+"""After these a courtesy is what is asked about."""
+
+_ABLE = (
+    r"(?:هل |اذا |لو )?(?:من الممكن|يمكن(?:ك|كم|ني|نا)?|ممكن|ب?امكان(?:ك|كم|ي)|ب?تقدر(?:ي|وا|و)?"
+    r"|تستطيع(?:ون|ين)?|في(?:ك|كي|كم|ني)|يا ?ريت|يا ?ليت|لك|لي)(?: حد| احد"
+    r"| شخص)?(?: ان)?(?: بس)?(?: لو)?"
+)
+_TELL = (
+    r"(?:ان )?[تي](?:خبر|علم|فيد|ساعد|دل|جيب|جاوب|عرف|فهم|كرم|عطي|وضح|شرح|حكي|ذكر|قول|بين|رشد)(?:ي|و"
+    r"|وا|ون|ين)?"
+    r"(?:ني|نا|لي|لنا| لي| لنا|ولي|(?<=قول)ي)(?: معلومات| فكره)?(?: في معرفه)?"
+)
+_TELL_ME = (
+    r"(?:قل|قول|قولي|قولو|احك|احكي|احكو|اشرح|وضح|اذكر|بين) ?(?:لي|لنا)"
+    r"|(?:ا?خبر|خبرو|افد|افيدو|اجب|جاوب|علم|فهم|دل|ارشد|ساعد|عرف)(?:و)?(?:ني|نا)(?: على| عن)?"
+    r"|اعط(?:ني|نا|يني) (?:معلومات|فكره)(?: عن| حول)?|حدثني عن"
+)
+_WISH = (
+    r"(?:كنت |كان )?(?:اريد|نريد|اود|نود|ارغب|نرغب|بدي|بدنا|ودي|عايز|عايزه|عاوز|عاوزه|ابغى|ابغي|ابغا"
+    r"|ابي|حاب|حابب"
+    r"|حابه|نفسي|بغيت|محتاج|محتاجه|احتاج|حبيت|احب|اتمنى|اتمني|منك|جاي|جيت)(?: (?:منك|منكم))?(?: (?:ان"
+    r"|في|الى|الي|بس))?"
+)
+_KNOW = (
+    r"(?:ا|ن)(?:عرف|سال(?:ك|كم)?|فهم|ستفسر|ستفهم|علم|تاكد|شوف)|معرفه|استفسار|الاستفسار|السؤال|السوال"
+    r"|سؤال|سوال"
+)
+_HOPE = r"(?:ا|ن)?رجو?(?:اء)?(?: منكم)?(?: التكرم)?|الرجاء(?: منكم)?(?: التكرم)?"
+_TELLING = r"ب?(?:اخبار|افاد[ته]|اعلام|مساعد[ته]|اطلاع|تعريف|تزويد|توضيح|بيان)(?:ي|ني|نا)?(?: في معرفه)?"
+_QUESTION = (
+    r"(?:عندي|لدي|لدينا|عندنا|معي|ممكن|هذا) (?:سؤال|سوال|استفسار)(?: (?:بسيط|صغير|سريع|مهم|اخر|واحد))?"
+    r"|(?:سؤالي|سوالي|استفساري)(?: هو| هنا)?|ال(?:سؤال|سوال) هو|كنت اتساءل|اتساءل|تساءلت"
+)
+_ABOUT = r"(?: (?:عن|حول|بخصوص|بشان|لو|اذا|هو|كالتالي))?"
+_ENGLISH_FRAMES = (
+    r"(?:can|could|would|will|may|might) you(?: please| kindly| possibly)?"
+    r" (?:tell|explain|show|let|help|give|inform|advise|clarify|answer)"
+    r"(?: to)?(?: me| us)?(?: to)?(?: know| understand| find out| with| by telling me)?(?: about)?"
+    r"|(?:i|we)(?: would| ?'?d)?(?: really)? (?:like|love|want|wish|need|wanted) to (?:know|ask"
+    r"|find out|understand|learn)"
+    r"(?: you)?(?: about| if| whether)?"
+    r"|i(?: was|'m| am)(?: just)? (?:wondering|curious)(?: if| whether| about)?"
+    r"|(?:i have|i've got|i've|got|here is) a(?: quick| small| short| simple)? question(?: about| on"
+    r"| for you)?(?: is)?"
+    r"|(?:a )?quick question(?: about| on)?|my question is|(?:can|could"
+    r"|may) i ask(?: you)?(?: about)?|let me ask(?: you)?|(?:please )?tell me(?: about)?"
+    r"|do you (?:know|happen to know)(?= (?:what|who|when|where|why|how|which))"
+)
+FRAMES: Final = re.compile(
+    rf"\b[وف]?(?:{_ABLE} {_TELL}{_ABOUT}|(?:{_ABLE} )?(?:{_WISH} )(?:{_KNOW}){_ABOUT}"
+    rf"|{_ABLE} (?:{_KNOW}){_ABOUT}"
+    rf"|{_WISH} {_TELL}{_ABOUT}|(?:{_ABLE} |(?:{_HOPE}) ){_TELLING}{_ABOUT}|(?:{_TELL_ME}){_ABOUT}"
+    rf"|(?:{_QUESTION}){_ABOUT}|{_ENGLISH_FRAMES}"
+    r"|(?:هل )?انت متاكد(?: من)?(?: ان| انه)|are you sure(?: that)?(?= \w+ \w+)"
+    r"|(?:هل |بت|ت)(?:تعرف|تعلم|عرف|علم|عندك فكره)(?= (?:كم|متى|متي|اين|وين|من هو|كيف|لماذا|ليش)))(?!\w)"
+)
+"""How a question is led up to, in folded text."""
+
+SELF_INTRODUCTION: Final = re.compile(
+    r"(?:انا|معك|معكم|معاك|اسمي|my name is|i am|i'm|this is)\b[^،,.!؛;:\n؟?]{1,80}[،,.!؛;:\n]+\s*[وف]?"
+)
+"""A first clause that says who asks, in folded text."""
+
+OWN_WAW: Final = _words(
+    """وسائل وسيلة وزير وزارة وزراء وثيقة وثائق وقت وضع وظيفة وظائف ورقة وحدة وحدات ولاية ولادة وفاة وكالة
+    واجب واجبات وين وش وشو واقع والد والدة وجهة وزن وصف وفد وكيل ورشة وسام وعد وقف وقود وجود واحة وادي
+    واردات واحد وطن وباء وجبة وديعة"""
+)
+"""Words whose first letter is no "and"."""
+
+MEASURES: Final = _words(
+    """مدة مدته مدتها نسبة نسبته نسبتها عدد عدده عددها عددهم مقدار مقداره مقدارها قيمة قيمته قيمتها حجم
+    حجمه حجمها سعر سعره سعرها تاريخ تاريخه تاريخها موعد موعده موعدها سنة عام يوم شهر مكان مكانه مكانها
+    سبب سببه سببها long far often old much before after ago last take happen happened value date time
+    years year place"""
+)
+"""Words that say what is measured of something and not what that is."""
+
+ARABIZI: Final[dict[str, str]] = {
+    latin: word
+    for word, spellings in {
+        "كم": "kam kem adesh addesh 2adesh 2addesh gaddesh kaddesh",
+        "متى": "mata emta imta eimta emte",
+        "اين": "wein wen ween wayn fein feen ayna ayn",
+        "ما": "shu sho shou chou eish esh aysh wesh wish ma mada matha",
+        "لماذا": "leish lesh laysh leh leeh limatha limaza 3lash",
+        "كيف": "kif keef kaif kayf keif ezay ezzay",
+        "من": "meen mein min man mn",
+        "هل": "hal hel",
+        "في": "fi fee",
+        "عن": "3an 3n",
+        "على": "3ala 3la",
+        "الى": "ila ela",
+        "بين": "bayn beyn bein been bain",
+        "مع": "ma3",
+        "و": "w wa",
+        "هو": "howa huwa howwe",
+        "هي": "hiya hiye heya",
+        "عند": "3and 3end",
+        "بعد": "ba3d ba3ed",
+        "قبل": "2abl abl qabl 2abel",
+        "هذا": "hatha haza hada",
+        "يا": "ya",
+        "بدي": "baddi biddi beddi",
+        "اعرف": "a3raf a3ref a3rif",
+        "لو سمحت": "lawsama7t",
+        "من فضلك": "minfadlak",
+        "شكرا": "shukran shokran choukran",
+        "مرحبا": "mar7aba marhaba",
+        "سلام": "salam",
+        "ممكن": "mumkin momken momkin",
+        "كان": "kan kaan",
+        "التي": "elli illi yalli",
+    }.items()
+    for latin in spellings.split()
+}
+"""Words of Arabic as they are written in Latin letters."""
+
+SUMMARISING: Final = re.compile(
+    r"(?:ل?خ?لخص(?:ي|وا|و)?(?:ها|ه)?(?: ?(?:لي|لنا))?|تلخيص|اختصر(?: لي)?"
+    r"|(?:(?:اعطني|اعطيني|عطني|عطيني|هات|هاتي|قدم(?: لي)?|اعمل(?: لي)?|اكتب(?: لي)?|اريد|بدي|عايز"
+    r"|عاوز|ابغي|اود|ما هو|ما|ممكن|سو لي)"
+    r" )?(?:ال)?(?:ملخصا?|موجزا?|خلاصه|تلخيصا?)(?: سريعا?| قصيرا?| موجزا?| بسيطا?)?"
+    r"|summari[sz]e|sum up|tl;?dr|(?:give me |write |i want |i need )?(?:a |an |the )?(?:short "
+    r"|brief |quick )?(?:summary|overview|outline))"
+    r"(?!\w)(?: (?:عن|حول|ل|of|for|about|on))?(?!\w)"
+)
+"""What asks for a summary, at the beginning of a folded question."""
+
+DOCUMENT_WORDS: Final = _words(
+    """لائحة اللائحة دليل الدليل مقال المقال مقالة المقالة وثيقة الوثيقة وثائق الوثائق مستند المستند ملف
+    الملف تقرير التقرير سياسة السياسة نظام النظام كتاب الكتاب نص النص صفحة الصفحة فصل الفصل محتوى
+    المحتوى كل هذا هذه لنا لي للمقال للدليل للائحة للوثيقة للتقرير للملف document documents article
+    policy file report text page content guide handbook manual rules this it whole main points"""
+)
+"""Words for a document that do not say which one."""

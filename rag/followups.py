@@ -1,0 +1,97 @@
+"""Follow-ups: whether a question can be asked alone, and which earlier one it leans on where it cannot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from rag import arabic
+from rag.arabic import lexicon, phrases
+from rag.courtesy import plain, small_talk
+
+MOST_WORDS_OF_A_FOLLOW_UP: Final = 6
+"""A question with more content words of its own says what it is about, whatever it points to."""
+
+
+def subject_of(text: str, earlier: Sequence[str]) -> str | None:
+    """The question that this one leans on: of the `earlier` ones, oldest first, the latest that can be asked
+    alone, else the latest. None where this one can be asked alone. Greetings and thanks are passed over."""
+    if not leans_back(text):
+        return None
+    asked = [plain(each) for each in reversed(earlier) if each.strip() and not small_talk(each)]
+    if not asked:
+        return None
+    return next((question for question in asked if not leans_back(question)), asked[0])
+
+
+def own_words(text: str) -> list[str]:
+    """The folded content words of a question; none where it has only question words and the like."""
+    return [
+        word
+        for word in arabic.content_words(text)
+        if word not in arabic.FUNCTION_WORDS and not (word[0] == "و" and word[1:] in arabic.FUNCTION_WORDS)
+    ]
+
+
+def leans_back(text: str) -> bool:
+    """Whether a question cannot be asked alone: it names no subject ("ولماذا؟", "متى تبدأ؟"), goes on from
+    the one before ("وماذا عن السيارات؟"), or points back ("متى حدث ذلك؟", "كم مدتها؟")."""
+    words = [word.text for word in arabic.words(text)]
+    own = own_words(text)
+    if not own or len(own) > MOST_WORDS_OF_A_FOLLOW_UP:
+        return not own
+    folded = _COPULA.sub(" ", " ".join(words))
+    joined = 2 if words[0].startswith("و") and words[0] not in phrases.OWN_WAW else 0
+    return (
+        _goes_on(words, own)
+        or bool(_POINTS_BACK.search(_RELATIVE.split(folded)[0]))
+        or (len(own) <= 2 + joined and any(map(is_possessed, _original_words(text, own))))
+        or (len(own) == 1 and _lacks_its_subject(words, own[0]))
+    )
+
+
+def _goes_on(words: Sequence[str], own: Sequence[str]) -> bool:
+    """Whether it begins as what goes on from something said before."""
+    if _CONTINUES.match(" ".join(words)):
+        return True
+    first = words[0]
+    if not first.startswith("و") or first in phrases.OWN_WAW or len(first) < 3:
+        return False
+    if first[1:] in lexicon.QUESTION_WORDS_ALL:
+        return len(own) == 1
+    if first[1:] in arabic.FUNCTION_WORDS or first in arabic.FUNCTION_WORDS:
+        asks = any(word in lexicon.QUESTION_WORDS_ALL for word in words[1:])
+        return len(own) <= (1 if asks else 3)
+    return len(first) > 3 and len(own) <= 3
+
+
+def _lacks_its_subject(words: Sequence[str], own: str) -> bool:
+    """Whether it is a question word and a verb that says of nothing that it did or does it."""
+    asks = any(word.removeprefix("و") in _ASKS_OF_VERBS for word in words[:2])
+    return asks and len(words) <= 3 and bool(_VERB.fullmatch(own))
+
+
+def _original_words(text: str, own: Sequence[str]) -> list[str]:
+    """The own words as they are spelt, so that a pronoun is told from ta marbuta."""
+    return [text[word.start : word.end] for word in arabic.words(text) if word.text in own]
+
+
+def is_possessed(word: str) -> bool:
+    """Whether a word ends with a pronoun: "مدتها", and, where it is not folded, "مديره"."""
+    return bool(_POSSESSED.fullmatch(arabic.fold(word))) or bool(_HIS.fullmatch(word))
+
+
+_CONTINUES = lexicon.any_of(lexicon.CONTINUING)
+_POINTS_BACK = lexicon.any_of(lexicon.POINTING_BACK)
+_RELATIVE = lexicon.any_of(lexicon.RELATIVE)
+_COPULA = re.compile(r"\b[وف]?(?:ما|من|مين|منو|شو|ايش|وش|ايه) (?:هو|هي|هم|هما|الذي|التي|الذين|اللي)\b")
+"""In "ما هي الشروط؟" and "ما الذي حدث؟" the pronoun points forward."""
+_POSSESSED = re.compile(r"(?!ال|تفاهم|مساهم)\w{3,}(?:ها|هم|هما)")
+"""A noun with its owner's pronoun: "مدتها". (Not where the letters are the word's own.)"""
+_HIS = re.compile(r"(?!ال|[أا]ل|وال|بال|لل|انتبا|اتجا|شبي|مكرو|فقي|وجيه|تشبي|تنبي|توجي)\w{2,}[^\Wاةو]ه")
+"""The same with "his": "مديره"."""
+_VERB = re.compile(r"[يتن]\w{2,}(?<!ه)|\w{3,}ت|ولد|بدا|حدث|حصل|صدر|وقع|تم|انتهي|توفي")
+_ASKS_OF_VERBS = frozenset().union(
+    *(lexicon.QUESTION_WORDS[kind] for kind in ("date", "place", "reason", "manner", "number"))
+)

@@ -1,0 +1,105 @@
+"""Parts: a text that asks several things, as the questions that it is made of."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from rag import arabic
+from rag.arabic import lexicon, phrases
+from rag.followups import leans_back, own_words
+
+MOST_PARTS: Final = 5
+"""So many parts are answered; what more there is stays with the last."""
+
+
+def parts(text: str) -> list[str]:
+    """The questions that a text is made of, in order, each as it stands in it; the whole text where it asks
+    one thing. What has no words of its own before it ("متى وأين وُلد؟") stays with what follows."""
+    found: list[str] = []
+    for asked in _MARKS.split(text):
+        folded = arabic.fold_with_offsets(asked)
+        at = 0
+        for cut in _cuts(folded.text):
+            before = asked[folded.offsets[at] : folded.offsets[cut]]
+            if own_words(before):
+                found.append(before)
+                at = cut
+        found.append(asked[folded.offsets[at] :])
+    said = [part.strip(_AROUND) for part in found if arabic.words(part)]
+    joined = _joined(said)
+    return joined if len(joined) > 1 else [text]
+
+
+def lacks_its_subject(part: str) -> bool:
+    """Whether a later part takes its subject from the part before it."""
+    own = [word for word in own_words(part) if word not in phrases.MEASURES]
+    return not own or leans_back(part)
+
+
+_MARKS: Final = re.compile(r"[؟?]+\s*(?=\S)|\n+|;|؛")
+_AROUND: Final = " \t\n،,.;؛:-–—"
+
+_SURE: Final = arabic.fold(
+    "كم متى امتى امتا ايمتى اين فين وين لماذا ليش ليه كيف ازاي هل ماذا مين شو ايش اي قديش منين"
+).split()
+_BEFORE: Final = arabic.fold("في على الى من منذ حتى عن مع ب ل").split()
+_CUT: Final = re.compile(
+    rf"(?:[،,]\s*|\s)(?:و|ثم )(?:(?:{'|'.join(_BEFORE)}) )?ل?(?:{'|'.join(_SURE)}|من هو|من هي|من هم"
+    rf"|ما هو|ما هي|بكم)\b"
+    rf"|[،,]\s*(?:{'|'.join(_SURE)}|من|ما)\b(?= \w)"
+    r"|(?:,\s*|\s)(?:and|then)\s+(?:(?:at|in|to|by|for|on) )?(?:who|when|where|why|how|what|which|whom)\b"
+    r"|,\s*(?:when|why|how|what)\b"
+)
+_WHO: Final = re.compile(r"\sومن (?=(\w+))")
+_WHAT: Final = re.compile(r"\sوما (?=(\w+))")
+_THAT_WHICH: Final = re.compile(
+    r"(?:بعد|قبل|يلي|تلي|حول|بين|دون|فوق|تحت|وراء|زال|لا|لم|لن|اذا|ان|عدا|خلا|زاد|سبق|شابه|الي|عليه"
+    r"|عليها)\w*|[يت]\w{3,}|\w{2,}ت"
+)
+
+
+def _cuts(folded: str) -> list[int]:
+    """Where in a folded text another question may begin."""
+    found = {match.start() for match in _CUT.finditer(folded)}
+    for match in _WHO.finditer(folded):
+        before, following = folded[: match.start()], match.group(1)
+        first, _, rest = before.strip().partition(" ")
+        from_there = re.search(r"(?:\b|^)من ", f"{rest} ") or following in before.split()
+        if _asks(first) and not from_there and not following.startswith("ال"):
+            found.add(match.start())
+    for match in _WHAT.finditer(folded):
+        first = folded[: match.start()].strip().partition(" ")[0]
+        if _asks(first) and not _THAT_WHICH.fullmatch(match.group(1)):
+            found.add(match.start())
+    return sorted(found)[: MOST_PARTS - 1]
+
+
+def _asks(word: str) -> bool:
+    return word in lexicon.QUESTION_WORDS_ALL or (
+        word[:1] in "وبفل" and word[1:] in lexicon.QUESTION_WORDS_ALL
+    )
+
+
+def _joined(said: list[str]) -> list[str]:
+    """The parts, each that asks nothing joined to the one before it, or to the next where it is the first."""
+    found: list[str] = []
+    waiting = ""
+    for part in said:
+        asks = any(_asks(word.text) for word in arabic.words(part)) or bool(_ORDERS.match(arabic.fold(part)))
+        if asks:
+            found.append(f"{waiting} {part}".strip())
+            waiting = ""
+        elif found:
+            found[-1] = f"{found[-1]} {part}"
+        else:
+            waiting = f"{waiting} {part}".strip()
+    found = [*found[:1], *(_CONJUNCTION.sub("", part) for part in found[1:])]
+    if waiting:
+        found.append(waiting)
+    return [*found[: MOST_PARTS - 1], " ".join(found[MOST_PARTS - 1 :])] if len(found) > MOST_PARTS else found
+
+
+_CONJUNCTION: Final = re.compile(r"^(?:و(?=\w)|ثم\s+|(?:and|then)\s+)", re.IGNORECASE)
+"""What joins a part to the one before it. A part begins with a question word, so its first "w" is one."""
+_ORDERS: Final = re.compile(r"و?(?:اذكر|عدد|وضح|اشرح|عرف|بين|list|name|explain|describe)\b")

@@ -1,0 +1,274 @@
+"""Spelling: a question's misspelt words, and Arabic in Latin letters, as the documents spell them.
+
+Only words that neither a passage nor text at large holds are touched. A spelling is taken from the documents
+where every term of it, stem and 4-grams, stands in some passage: as good as finding the word there, for an
+index that cannot list its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Final, Protocol
+
+import numpy as np
+
+from rag import arabic, weights
+from rag.arabic import Analyser, phrases
+from rag.index.idf import Frequencies, background_share
+
+_CHOSEN = weights.section("spelling")
+LONG: Final = int(_CHOSEN["long"])
+"""Words of so many letters may be two edits away."""
+SHORT: Final = int(_CHOSEN["short"])
+"""Words of fewer letters are left as they are: too many others are one edit away."""
+BEAM: Final = int(_CHOSEN["beam"])
+"""So many spellings of a word are followed at a time."""
+
+
+class Vocabulary(Frequencies, Protocol):
+    """What knows the terms of the documents."""
+
+    @property
+    def analyser(self) -> Analyser: ...
+
+
+def spell(text: str, index: Vocabulary) -> str:
+    """A question as the documents would spell it."""
+    return _from_latin(text, index) if is_arabizi(text) else _correct(text, index)
+
+
+def _correct(text: str, index: Vocabulary) -> str:
+    """A text with its unknown words as the nearest ones (Damerau, "A technique for computer detection and
+    correction of spelling errors", 1964: a letter too many, too few, another, or two changed about)."""
+    corrected = text
+    for word in reversed(arabic.words(text)):
+        stem = arabic.stem(word.text)
+        short = len(stem) < SHORT and not (len(stem) == SHORT - 1 and word.text.startswith("ال"))
+        if short or not word.text.isalpha() or word.text in arabic.FUNCTION_WORDS:
+            continue
+        if not _is_known(word.text, index) and (near := _nearest(word.text, index)):
+            corrected = corrected[: word.start] + near + corrected[word.end :]
+    return corrected
+
+
+def _is_known(word: str, index: Vocabulary) -> bool:
+    """Whether the stem of a word, or what is left without the affixes that the stemmer leaves on, stands in
+    a passage or in text at large."""
+    forms = {word, *_without_affixes(word)}
+    at_large = any(background_share(" " + arabic.stem(form)) for form in forms)
+    return at_large or bool(index.document_frequencies([_stem_term(form, index) for form in forms]).any())
+
+
+def _without_affixes(word: str) -> Iterator[str]:
+    for start in ("", *(prefix for prefix in _PREFIXED if word.startswith(prefix))):
+        for end in ("", *(suffix for suffix in _SUFFIXED if word.endswith(suffix))):
+            left = word[len(start) : len(word) - len(end)]
+            if len(left) >= (4 if start and end else 3):
+                yield left
+
+
+_PREFIXED: Final = (
+    "و",
+    "ف",
+    "ب",
+    "ل",
+    "ك",
+    "س",
+    "ي",
+    "ت",
+    "ن",
+    "ا",
+    "م",
+    "بي",
+    "بت",
+    "سي",
+    "ست",
+    "هي",
+    "لل",
+    "عال",
+)
+_SUFFIXED: Final = ("ت", "ا", "وا", "نا", "ها", "هم", "تم", "تها", "تهم", "ته", "ني", "كم", "يين", "هما")
+
+
+def _stem_term(word: str, index: Vocabulary) -> str:
+    return " " + (word if index.analyser == "words" else arabic.stem(word))
+
+
+def _nearest(word: str, index: Vocabulary) -> str | None:
+    """The commonest word of the documents that is one edit away, or two where the word is long."""
+    once = list(dict.fromkeys(_edits(word)))
+    if found := _held(once, index):
+        return found[0]
+    if len(arabic.stem(word)) < LONG or word.isascii():
+        return None
+    twice = (other for one in _promising(once, index) for other in _edits(one))
+    return next(iter(_held(list(dict.fromkeys(twice)), index)), None)
+
+
+def _edits(word: str) -> Iterator[str]:
+    letters = _LATIN if word.isascii() else _ARABIC
+    halves = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    for start, end in halves:
+        if len(end) > 1:
+            yield start + end[1] + end[0] + end[2:]
+        if end and end[:1] in (start[-1:], end[1:2]):
+            yield start + end[1:]  # typed twice; without another letter it may be another word
+        for letter in letters:
+            yield start + letter + end
+            if end and letter != end[0]:
+                yield start + letter + end[1:]
+
+
+_ARABIC: Final = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء"
+_LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
+
+
+def _held(words: Sequence[str], index: Vocabulary) -> list[str]:
+    """Those words all of whose terms stand in the documents, the commonest first: no more passages can hold
+    a word than hold the rarest of its terms."""
+    words = [word for word in words if len(word) > 2]
+    common = index.document_frequencies([_stem_term(word, index) for word in words])
+    found = []
+    for row in np.flatnonzero(common).tolist():
+        rarest = int(index.document_frequencies(arabic.terms(words[row], index.analyser)).min())
+        said = len(arabic.stem(words[row])) > SHORT or background_share(" " + arabic.stem(words[row]))
+        if rarest and said:
+            found.append((rarest, words[row]))
+    return [word for _, word in sorted(found, key=lambda each: -each[0])]
+
+
+def _promising(words: Sequence[str], index: Vocabulary) -> list[str]:
+    """Those words that have most of their 4-grams in the documents."""
+    if index.analyser != "light10+4grams":
+        return []
+    shares = [float((index.document_frequencies(arabic.grams(word)) > 0).mean()) for word in words]
+    best = np.argsort(shares, kind="stable")[::-1][:BEAM].tolist()
+    return [words[row] for row in best if shares[row] >= 0.5]
+
+
+# Arabizi.
+
+_LATIN_WORD: Final = re.compile(r"[a-z0-9'’]*[a-z][a-z0-9'’]*")
+_DIGIT_LETTER: Final = re.compile(r"[a-z][2356789]|[2356789]'?[a-z]")
+_CODE: Final = re.compile(r"[a-z]{1,3}-?\d+|\d+(?:st|nd|rd|th|[a-z])|[a-z]+\d{2,}[a-z]*|\d{2,}[a-z]+")
+"""What has letters and digits in any language: G7, mp3, covid19, 3rd, 24h."""
+_ARTICLES: Final = ("el", "al", "il")
+_PREFIXES: Final = {
+    **dict.fromkeys(_ARTICLES, "ال"),
+    **dict.fromkeys(("w", "wa"), "و"),
+    **dict.fromkeys(("wel", "wil", "wal"), "وال"),
+    **dict.fromkeys(("bel", "bil"), "بال"),
+    **dict.fromkeys(("fel", "fil"), "في ال"),
+    **dict.fromkeys(("3al", "3el"), "على ال"),
+    **dict.fromkeys(("lel", "lil"), "لل"),
+}
+_UNMISTAKABLE: Final = frozenset(
+    "kam emta imta mata wein wen ween feen shu shou leish lesh keef meen".split()
+)
+"""Question words of Arabic that are no words of another language."""
+_ENGLISH: Final = frozenset(
+    word for word in arabic.FUNCTION_WORDS if word.isascii() and word not in phrases.ARABIZI
+) | {"i", "you", "me", "my", "we", "tell", "please", "about", "not", "no", "can", "should"}
+
+
+def is_arabizi(text: str) -> bool:
+    """Whether a text is Arabic in Latin letters: digits for letters, or Arabic's commonest words, and no
+    common word of English."""
+    if arabic.language(text) == "ar":
+        return False
+    words = _LATIN_WORD.findall(text.lower())
+    if not words or any(word in _ENGLISH for word in words):
+        return False
+    with_digits = sum(bool(_DIGIT_LETTER.search(word)) and not _CODE.fullmatch(word) for word in words)
+    common = sum(word in phrases.ARABIZI or word in _PREFIXES for word in words)
+    common += len(words) > 1 and words[0] in _UNMISTAKABLE
+    return (2 * with_digits + common >= 2 and 3 * (with_digits + common) >= len(words)) or common == len(
+        words
+    )
+
+
+def _from_latin(text: str, index: Vocabulary) -> str:
+    said: list[str] = []
+    prefix = ""
+    for token in re.findall(rf"{_LATIN_WORD.pattern}|\d+(?:[.,]\d+)*|[^\w\s]", text.lower()):
+        word = token.replace("’", "'")
+        if word in _PREFIXES:
+            prefix += _PREFIXES[word]
+            continue
+        if known := phrases.ARABIZI.get(word):
+            said.append(prefix + known)
+        elif re.search("[a-z]", word):
+            article = prefix.split()[-1] if prefix else ""
+            said.append(prefix.removesuffix(article) + _transliterate(word, article, index))
+        else:
+            said.append(word)
+        prefix = ""
+    return re.sub(r" (?=[?؟!.,،])", "", " ".join(said))
+
+
+def _transliterate(word: str, article: str, index: Vocabulary) -> str:
+    """The likeliest word in Arabic letters, with what is written before it: of those that the Latin letters
+    may stand for the commonest in the documents, else in text at large, else the plainest."""
+    spellings = [article + each for each in _spellings(word)]
+    if held := _held(spellings, index):
+        return held[0]
+    return max(
+        spellings, key=lambda each: background_share(" " + arabic.stem(each)) if len(each) > 2 else 0.0
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _spellings(word: str) -> tuple[str, ...]:
+    """What a word in Latin letters may be in Arabic ones, the plainest first, no more than a few thousand."""
+    word = re.sub(r"([b-df-hj-np-tv-z])\1", r"\1", word)
+    found: list[str] = [""]
+    at = 0
+    while at < len(word):
+        rest = word[at:]
+        length = next(
+            (n for n in (3, 2) if len(rest) >= n and (rest[:n] in _SOUNDS or rest[:n] == rest in _LAST)), 1
+        )
+        sound = word[at : at + length]
+        written: Iterable[str] = _SOUNDS.get(sound, ())
+        if at + length == len(word):
+            written = _LAST.get(sound, written)
+        elif at == 0:
+            written = _FIRST.get(sound, written)
+        found = list(dict.fromkeys(start + letters for start in found for letters in written))[: 128 * BEAM]
+        at += length
+    articles = [
+        f"ال{each[1:].removeprefix('ل')}" for each in found if each[:1] == "ا" and word[:2] in _ARTICLES
+    ]
+    return tuple(dict.fromkeys([*articles, *found]))
+
+
+_LETTERS: Final = """b ب|p ب|j ج|d د ض|r ر|f ف|v ف|l ل|m م|n ن|k ك ق|q ق|c ك س|g ج غ ق|w و|y ي|t ت ط|s س ص
+|z ز ذ ظ|h ه ح|x كس|kh خ|gh غ غه|sh ش|ch ش|th ث ذ|dh ذ ض ظ|7 ح|5 خ|6 ط|9 ص ق|8 ق غ|3 ع|3' غ|7' خ
+|oo و|ou و|ee ي|ei ي|ey ي|ay ي اي|ai ي اي|aa ا|ia يا يه"""
+_SOUNDS: Final[dict[str, tuple[str, ...]]] = {
+    **{sound: tuple(letters) for sound, *letters in map(str.split, _LETTERS.split("|"))},
+    "2": ("ا", "ق", ""),
+    "'": ("", "ع"),
+    "a": ("ا", ""),
+    "e": ("", "ي", "ا"),
+    "i": ("ي", ""),
+    "o": ("و", ""),
+    "u": ("و", ""),
+}
+"""What the sounds of a word in Latin letters are written as."""
+_LAST: Final = {
+    "at": ("ه", "ات", "ت"),
+    "et": ("ه", "ت"),
+    "it": ("ه", "يت"),
+    "a": ("ه", "ا", "ي"),
+    "ah": ("ه",),
+    "eh": ("ه",),
+    "e": ("ه", "ي"),
+    "i": ("ي",),
+    "ia": ("يه", "يا"),
+    "o": ("و",),
+    "u": ("و",),
+}
+_FIRST: Final = {"a": ("ا",), "e": ("ا", "ي"), "i": ("ا", "ي"), "o": ("ا", "او"), "u": ("ا", "او")}

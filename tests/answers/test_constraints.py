@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.answers.constraints import Dates, Wording, conflict, standing_for
+from rag.arabic import stems, words
+
+
+def texts(text: str) -> list[str]:
+    return [word.text for word in words(text)]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "heading", "conflicts"),
+    [
+        ("كم البدل في 2022؟", "البدل 900 درهم.", "سياسة السفر 2022", False),
+        ("كم البدل في 2022؟", "البدل 1200 درهم.", "سياسة السفر 2024", True),
+        ("كم البدل في 2022؟", "كان البدل في 2022 تسعين درهما.", "سياسة السفر 2024", False),
+        ("كم البدل في 2022؟", "البدل 900 درهم.", "سياسة السفر", False),
+        ("كم البدل؟", "البدل 900 درهم.", "سياسة السفر 2024", False),
+        ("ماذا حدث في يناير؟", "انتهى في كانون الثاني.", "", False),
+        ("ماذا حدث في يناير؟", "انتهى في مارس.", "", True),
+    ],
+)
+def test_a_sentence_of_another_time_conflicts(
+    question: str, sentence: str, heading: str, conflicts: bool
+) -> None:
+    assert conflict(Dates.of(question), Dates.of(sentence), Dates.of(heading)) is conflicts
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "stands"),
+    [
+        ("ما المادة 5", "المادة الخامسة", ["5"]),
+        ("المادة الخامسة", "المادة 5", ["الخامسه"]),
+        ("زيارة بوتن", "وصل بوتين", ["بوتن"]),
+        ("شي جينبينغ", "الرئيس شي جين بينغ", ["جينبينغ"]),
+        ("شي جين بينج", "الرئيس شي جين بينغ", ["بينج"]),
+        ("موقف أمريكا", "أعلنت الولايات المتحدة موقفها", ["امريكا"]),
+        ("في شهر يناير", "في كانون الثاني", ["يناير"]),
+        ("مدير المشروع", "مدينة بعيدة", []),
+    ],
+)
+def test_a_sentence_holds_a_word_in_another_form(question: str, sentence: str, stands: list[str]) -> None:
+    assert standing_for(texts(question), texts(sentence), frozenset()) == stands
+
+
+def test_the_two_countries_are_those_that_the_context_names() -> None:
+    question, sentence = texts("حجم التجارة بين الصين وروسيا"), texts("التجارة بين البلدين")
+    assert standing_for(question, sentence, frozenset(stems("زيارة روسيا إلى الصين"))) == ["الصين", "وروسيا"]
+    assert standing_for(question, sentence, frozenset(stems("زيارة الهند"))) == []
+
+
+def test_the_same_wording_with_another_number_contradicts() -> None:
+    one = Wording.of("البدل اليومي للسفر إلى الخارج 900 درهم.")
+    assert one.contradicts(Wording.of("البدل اليومي للسفر إلى الخارج 1200 درهم."))
+    assert not one.contradicts(one)
+    assert not one.contradicts(Wording.of("يوافق المدير على السفر خلال 3 أيام."))
+
+
+@given(st.lists(st.text(min_size=1, max_size=8)), st.lists(st.text(min_size=1, max_size=8)))
+def test_only_words_of_the_question_stand(asked: list[str], own: list[str]) -> None:
+    assert set(standing_for(asked, own, frozenset())) <= set(asked)

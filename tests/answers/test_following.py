@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import numpy as np
+
+from rag.answers.answer import Source
+from rag.answers.features import FEATURES, Candidate
+from rag.answers.following import following
+from rag.documents import Block, Loaded, assemble
+from rag.passages import split
+from rag.question import Question, Turn
+from tests.index.conformance import BagOfWords
+
+DOCUMENT = assemble(
+    "a.txt",
+    Loaded(
+        (
+            Block("بدأ المشروع عام 2021 في الحي. وتديره سارة العتيبي. وكلّف مليونًا."),
+            Block("وصفه. لون الباب أحمر."),
+        )
+    ),
+    "مشروع",
+)
+(PASSAGE,) = split(DOCUMENT, 40, 160)
+BEGAN, LED, COST, _, COLOUR = (
+    Candidate(Source(PASSAGE, sentence), np.zeros(len(FEATURES)), np.zeros(4), across=False)
+    for sentence in PASSAGE.sentences
+)
+ALL = [BEGAN, LED, COST, COLOUR]
+HISTORY = (Turn("user", "متى بدأ المشروع؟"), Turn("assistant", f"{BEGAN.source.quote} [1]"))
+
+
+def left(text: str, history: tuple[Turn, ...] = HISTORY) -> list[str]:
+    found = following(Question(text, BagOfWords(), history), ALL)
+    return [candidate.source.quote for candidate in found]
+
+
+def test_a_sentence_has_to_hold_the_follow_ups_own_words_in_any_form() -> None:
+    assert left("ومن مديرته؟") == [LED.source.quote]
+    assert left("وما لونه؟") == [COLOUR.source.quote]
+
+
+def test_else_only_the_sentence_after_the_quoted_one_may_say_it() -> None:
+    assert left("ومن مهندسته؟") == [LED.source.quote]
+
+
+def test_a_noun_that_is_not_there_is_not_answered_by_a_neighbour() -> None:
+    assert left("والسيارات؟") == []
+
+
+def test_words_of_the_earlier_question_do_not_count_again() -> None:
+    assert left("ومشروع القرية؟") == []
+
+
+def test_what_is_asked_alone_or_without_words_of_its_own_may_be_anywhere() -> None:
+    everything = [candidate.source.quote for candidate in ALL]
+    assert left("كم كلفة البناء الجديد؟") == everything
+    assert left("ولماذا؟") == everything
+    assert left("ومن مديرته؟", ()) == everything
+
+
+def test_without_an_earlier_answer_the_sentence_that_the_earlier_question_is_about_is_found() -> None:
+    assert left("ومن مهندسته؟", HISTORY[:1]) == [LED.source.quote]
+
+
+def test_a_sentence_that_holds_them_in_the_quoted_passage_covers_the_question() -> None:
+    (found,) = following(Question("ومن مديرته؟", BagOfWords(), HISTORY), ALL)
+    assert found.features[FEATURES.index("covered")] == 1
+    assert not LED.features.any()

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given as forall
+from hypothesis import strategies as st
+
+from rag.answers.kinds import Asked, asked, given, root
+from rag.arabic import fold
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("كم مدة الإجازة السنوية للموظف؟", "duration"),
+        ("قبل كم يوم أقدم الطلب؟", "duration"),
+        ("إلى متى يستمر العرض؟", "duration"),
+        ("متى تنتهي مدة العرض؟", "date"),
+        ("لماذا ارتفعت نسبة الغياب؟", "reason"),
+        ("هل عدد الموظفين كبير؟", "decision"),
+        ("How long is the leave?", "duration"),
+        ("كم نسبة السلفة؟", "percentage"),
+        ("كم سعر التذكرة؟", "money"),
+        ("كم راتب المدير؟", "money"),
+        ("كم موظفا في الشركة؟", "number"),
+        ("شحال من موظف كاين؟", "number"),
+        ("كم بلغ حجم التجارة؟", "number"),
+        ("متى تأسست المنظمة؟", "date"),
+        ("امتى بدأ المشروع؟", "date"),
+        ("في أي عام تأسست؟", "date"),
+        ("ما أوقات عمل المكتب؟", "time"),
+        ("وين نقطة التجمع؟", "place"),
+        ("في أي مدينة يقع المتحف؟", "place"),
+        ("من زار بكين؟", "person"),
+        ("من هو مدير المشروع؟", "person"),
+        ("من هو غاندي؟", "definition"),
+        ("ما هو الدوبامين؟", "definition"),
+        ("مين وقع على العقد؟", "person"),
+        ("منو المدير؟", "person"),
+        ("Who signed it?", "person"),
+        ("ليش تأخر المشروع؟", "reason"),
+        ("كيفاش نطلب الإجازة؟", "manner"),
+        ("هل يجوز العمل عن بعد؟", "decision"),
+        ("واش ممكن نخدم من الدار؟", "decision"),
+        ("Is remote work allowed?", "decision"),
+    ],
+)
+def test_a_question_tells_what_kind_of_thing_would_answer(question: str, kind: str) -> None:
+    found = asked(question)
+    assert found
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    "question", ["ما الإجازة المرضية؟", "اشرح اللائحة", "المزايا التي حصل عليها من المؤسسة"]
+)
+def test_one_that_does_not_say_has_no_kind(question: str) -> None:
+    assert asked(question) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "fit"),
+    [
+        ("مدتها 24 يوم عمل في السنة.", "كم مدة الإجازة؟", 1.0),
+        ("تستمر الدورة شهرين.", "كم مدة الدورة؟", 1.0),
+        ("يقدم الطلب قبل 14 يوما.", "كم مدة الإجازة؟", 0.6),
+        ("يقدم الطلب قبل 14 يوما.", "قبل كم يوم يقدم الطلب؟", 1.0),
+        ("يعمل فيها 350 موظفا.", "كم موظفا في الشركة؟", 1.0),
+        ("في الأرخبيل ثلاث جزر.", "كم جزيرة في الأرخبيل؟", 1.0),
+        ("بلغت الزيادة 12%.", "كم نسبة الزيادة؟", 1.0),
+        ("بلغت الزيادة 12 في المئة.", "كم نسبة الزيادة؟", 1.0),
+        ("يدفع الزائر خمسين درهما.", "كم سعر التذكرة؟", 1.0),
+        ("تأسست في مايو.", "متى تأسست؟", 1.0),
+        ("تأسست عام 1998.", "متى تأسست؟", 1.0),
+        ("تأسست في كانون الثاني.", "متى تأسست؟", 1.0),
+        ("يفتح من السابعة صباحا.", "أي ساعة يفتح؟", 1.0),
+        ("لأن الغرض منها الراحة.", "لماذا تمنح؟", 1.0),
+        ("تأسست الشركة عام 1998.", "كم موظفا في الشركة؟", 0.0),
+        ("يوافق المدير على الطلب.", "كم مدة الإجازة؟", 0.0),
+    ],
+)
+def test_a_sentence_has_it_as_far_as_its_form_fits(sentence: str, question: str, fit: float) -> None:
+    wanted = asked(question)
+    assert wanted
+    assert max((each.fit for each in given(sentence, wanted)), default=0.0) == fit
+
+
+def test_what_the_question_said_itself_is_no_answer() -> None:
+    wanted = Asked("number")
+    assert not given("عام 1998 فيها 350 موظفا", wanted, frozenset({"350", "1998"}))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("زار", "زيارة"), ("يرفعه", "رفع"), ("تأسست", "تأسيس"), ("جزيرة", "جزر")]
+)
+def test_a_verb_and_its_noun_share_their_root(one: str, other: str) -> None:
+    assert root(fold(one)) == root(fold(other))
+
+
+@forall(st.text(max_size=200), st.text(max_size=200))
+def test_any_text_can_be_asked_and_read(question: str, sentence: str) -> None:
+    wanted = asked(question)
+    for each in given(sentence, wanted) if wanted else ():
+        assert 0 < each.fit <= 1

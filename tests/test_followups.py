@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.followups import leans_back, own_words, subject_of
+from rag.question import Question, Turn
+from tests.index.conformance import BagOfWords
+
+TRADE = "كم بلغ حجم التجارة بين الصين وروسيا؟"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "وماذا عن السيارات؟",
+        "وماذا عن إجازة الزواج؟",
+        "ولماذا؟",
+        "متى؟",
+        "كم؟",
+        "وفي أي عام؟",
+        "ومن مديرته؟",
+        "والسيارات؟",
+        "متى حدث ذلك؟",
+        "كم مدتها؟",
+        "هل هي متاحة؟",
+        "من شارك فيها؟",
+        "وماذا حدث بينهما عام 1969؟",
+        "What about cars?",
+        "When was it founded?",
+        "And why?",
+    ],
+)
+def test_a_question_that_names_no_subject_leans_on_the_one_before(question: str) -> None:
+    assert leans_back(question)
+    history = (Turn("user", TRADE), Turn("assistant", "240 مليار دولار."))
+    assert Question(question, BagOfWords(), history).query == f"{TRADE} {question}"
+    assert Question(question, BagOfWords()).query == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        TRADE,
+        "ما كلمة المرور؟",
+        "ما شروط السفر؟",
+        "كم بدل السفر؟",
+        "كيف أطبخ الأرز؟",
+        "شكرا",
+        "لخص المقال",
+        "ما هي أنواع الإجازات؟",
+        "من هو مدير المشروع؟",
+        "وسائل النقل في المدينة",
+        "ما المكان الذي ولد فيه الشاعر؟",
+        "What is the capital of Brazil?",
+        "Who is the manager?",
+        "كيف تصف مذكرة تفاهم؟",
+        "أين عقدت البريكس قمتها الأولى؟",
+    ],
+)
+def test_a_question_that_can_be_asked_alone_is_asked_alone(question: str) -> None:
+    assert not leans_back(question)
+    assert Question(question, BagOfWords(), (Turn("user", TRADE),)).query == question
+
+
+def test_of_several_follow_ups_each_leans_on_the_question_that_names_the_subject() -> None:
+    assert subject_of("وكم راتبها؟", ["متى بدأ المشروع؟", "ومن مديرته؟", " "]) == "متى بدأ المشروع؟"
+    assert subject_of("ولماذا؟", ["ومتى؟"]) == "ومتى؟"
+    assert subject_of("ولماذا؟", []) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "متى تبدأ؟",
+        "وأين انعقدت؟",
+        "ومن مديره؟",
+        "وفي الطابق الرابع؟",
+        "وإجازة الزواج كم؟",
+        "والهند انضمت امتى؟",
+        "وكيف قابلتها العواصم؟",
+        "وما الذي تُعنى به؟",
+    ],
+)
+def test_a_verb_without_its_subject_or_a_noun_that_goes_on_leans_back(question: str) -> None:
+    assert leans_back(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["وين نقطة التجمع؟", "وما عاصمة فرنسا؟", "وثيقة السفر", "ما اتجاه السياسة؟", "متى رمضان؟", "من الفقيه؟"],
+)
+def test_a_first_letter_of_the_words_own_is_no_conjunction(question: str) -> None:
+    assert not leans_back(question)
+
+
+def test_greetings_between_are_passed_over() -> None:
+    assert subject_of("ولماذا؟", ["متى بدأ المشروع؟", "شكرا جزيلا"]) == "متى بدأ المشروع؟"
+    assert subject_of("ولماذا؟", ["مرحبا"]) is None
+
+
+def test_the_subject_comes_without_its_courtesy() -> None:
+    assert subject_of("ولماذا؟", ["من فضلك، متى بدأ المشروع؟"]) == "متى بدأ المشروع؟"
+
+
+def test_question_words_are_no_own_words() -> None:
+    assert own_words("ومتى؟") == []
+    assert own_words("ومن مديرته؟") == ["مديرته"]
+
+
+@given(st.text(), st.lists(st.text(), max_size=3))
+def test_any_text_can_be_a_follow_up(text: str, earlier: list[str]) -> None:
+    subject_of(text, earlier)

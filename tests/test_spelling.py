@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from rag import arabic
+from rag.arabic import Analyser
+from rag.spelling import is_arabizi, spell
+
+SAID = (
+    "بلغ حجم التجارة بين الصين وروسيا. تأسست منظمة شنغهاي للتعاون. يوافق الموظف على السفر في الدول العربية."
+    " نقطة التجمع في الموقف. كلمة المرور طويلة. الإخلاء عند الحريق. قابلت زيلينسكي في سويسرا. شروط الإجازة."
+)
+
+
+class Terms:
+    """A vocabulary of one passage for each word."""
+
+    size = 40
+
+    def __init__(self, text: str, analyser: Analyser = "light10+4grams") -> None:
+        self.analyser = analyser
+        self._terms = [set(arabic.terms(word, analyser)) for word in text.split()]
+
+    def document_frequencies(self, terms: Sequence[str]) -> NDArray[np.int64]:
+        return np.array([sum(term in own for own in self._terms) for term in terms], dtype=np.int64)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("كم حجم التجارة بين الصين ورسيا؟", "كم حجم التجارة بين الصين وروسيا؟"),
+        ("للموضف", "للموظف"),
+        ("منظمة شنغاهي", "منظمة شنغهاي"),
+        ("زيلنسكي", "زيلينسكي"),
+        ("شنغهاااي", "شنغهاي"),
+    ],
+)
+def test_an_unknown_word_is_spelt_as_the_nearest_one_of_the_documents(asked: str, meant: str) -> None:
+    index = Terms(SAID + " الصين وروسيا للموظف منظمة شنغهاي")
+    assert arabic.fold(spell(asked, index)) == arabic.fold(meant)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "كيف أطبخ الكبسة؟",
+        "ما عاصمة بوركينا؟",
+        "من استقبلت الصين؟",
+        "بيت",
+        "١٢٣٤٥",
+        "ساعدت",
+        "Who approves travel?",
+    ],
+)
+def test_other_words_are_left_as_they_are(text: str) -> None:
+    assert spell(text, Terms(SAID)) == text
+
+
+def test_words_that_are_known_are_never_touched() -> None:
+    assert spell(SAID, Terms(SAID)) == SAID
+
+
+@pytest.mark.parametrize("analyser", ["light10", "words"])
+def test_it_works_whatever_words_are_searched_as(analyser: Analyser) -> None:
+    assert spell("للموضف", Terms("للموظف", analyser)) == "للموظف"
+
+
+@pytest.mark.parametrize(
+    ("latin", "meant"),
+    [
+        ("kam balagh 7ajm el tijara beyn el seen w rosya?", "كم بلغ حجم التجاره بين الصين وروسيا؟"),
+        ("wein noqtat el tajamo3", "اين نقطه التجمع"),
+        ("shu shoroot el safar", "ما شروط السفر"),
+        ("emta ta2assasat monazzamat shanghai", "متى تاسست منظمه شنغهاي"),
+    ],
+)
+def test_arabic_in_latin_letters_is_written_in_arabic_ones(latin: str, meant: str) -> None:
+    words = {word.text for word in arabic.words(meant)}
+    found = [word.text for word in arabic.words(spell(latin, Terms(SAID)))]
+    assert set(found) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kam balagh 7ajm el tijara",
+        "shu shoroot el safar",
+        "meen zar bekeen",
+        "mar7aba",
+        "shukran",
+        "3an el ejaza",
+    ],
+)
+def test_arabizi_is_told(text: str) -> None:
+    assert is_arabizi(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the capital of the G7 countries?",
+        "al jazeera news",
+        "covid19 cases",
+        "24h support",
+        "S-400",
+        "كم حجم G7",
+        "hello",
+        "",
+        "!!",
+    ],
+)
+def test_other_latin_text_is_not(text: str) -> None:
+    assert not is_arabizi(text)
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_spelt(text: str) -> None:
+    spell(text, Terms(SAID))
+
+
+@given(st.text("abdehijklmnorstuwy23567' ", max_size=60))
+def test_any_latin_text_can_be_spelt(text: str) -> None:
+    assert isinstance(spell(text, Terms(SAID)), str)
