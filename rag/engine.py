@@ -56,7 +56,8 @@ class Engine:
         self._embeddings = embeddings or embedding_model(settings.embedding)
         is_bundled = settings.embedding.model == BUNDLED
         self._words = self._embeddings if is_bundled else embedding_model(config.Embedding())
-        self._contextual = _contextual(settings)
+        fast = settings.answer.reader == "fast"
+        self._contextual = None if fast else open_contextual(settings.data_dir / CONTEXTUAL)
         self._recipe = Recipe.of(settings, self._embeddings)
         self._tracing = Tracing(settings.tracing)
         self._opening = threading.Lock()
@@ -81,7 +82,8 @@ class Engine:
             top_k=self._settings.retrieval.top_k,
             candidates=self._settings.retrieval.candidates,
         )
-        reader = QuotingReader(index, self._words, self._settings.answer.max_sentences)
+        sentences = self._settings.answer.max_sentences
+        reader = QuotingReader(index, self._words, sentences, self._contextual)
         name = index.snapshot.manifest.name
         return _Open(name, index, retriever, self._tracing.bind(build_chain(retriever, reader)))
 
@@ -190,11 +192,9 @@ def _every_passage(index: Index) -> Iterator[Passage]:
         yield from index.passages(range(start, min(start + 64, index.size)))
 
 
-def _contextual(settings: Settings) -> ContextualVectors | None:
-    if settings.answer.reader == "fast":
-        return None
-    encoder = OnnxEmbeddings(READER_PATH, name=READER_PATH.name)
-    return ContextualVectors(encoder, settings.data_dir / CONTEXTUAL)
+def open_contextual(file: Path) -> ContextualVectors:
+    """The contextual vectors that a file keeps, by the bundled transformer."""
+    return ContextualVectors(OnnxEmbeddings(READER_PATH, name=READER_PATH.name), file)
 
 
 @dataclass(frozen=True, slots=True)

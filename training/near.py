@@ -28,7 +28,9 @@ QUESTIONS = "mrtydi-train.joined.jsonl.gz"
 JUDGED = "miracl-train.joined.jsonl.gz"
 
 
-def readings(folder: Path, every: int = 6, group: int = 130) -> dict[str, list[Reading]]:
+def readings(
+    folder: Path, every: int = 6, group: int = 130, contextual: ContextualVectors | None = None
+) -> dict[str, list[Reading]]:
     """Questions in groups whose paragraphs make one collection, by situation. `near` holds the paragraph that
     answers (which of its sentences is not known, so all count as correct), `near beside` has the others of
     its article, `judged` those that people judged not to answer; each with all the others of the group.

@@ -21,6 +21,7 @@ from rag import arabic
 from rag.answers.features import FEATURES
 from rag.answers.quoting import QuotingReader
 from rag.config import Embedding
+from rag.contextual import ContextualVectors
 from rag.embedding import embedding_model
 from rag.question import Question
 from rag.retrieval import HybridRetriever
@@ -31,7 +32,8 @@ HELD = 1.6
 answer helps more than a refusal."""
 SMALL = 16
 """Paragraphs in a small collection: the question's own, up to five of its article, and others."""
-CHOICE = tuple(name for name in FEATURES if name not in ("repeat", "conflict", "lacks"))
+CONTEXTUAL = ("contextual", "contextual_passage")
+CHOICE = tuple(name for name in FEATURES if name not in ("repeat", "conflict", "lacks", *CONTEXTUAL))
 """What tells the sentences of one question apart: not what is in none of ARCD's, nor what says of all that
 they lack what is asked for."""
 ANSWERS = ("covered", "around", "similarity", "passage", "near", "related", "beside", "opens", "lacks")
@@ -50,7 +52,9 @@ AGAINST = ("lacks", "weakest", "conflict", "repeat")
 be fitted as differences of each other, which hold for these paragraphs alone."""
 
 
-def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
+def readings(
+    file: Path, every: int = 1, contextual: ContextualVectors | None = None
+) -> dict[str, list[Reading]]:
     """By situation: `all` and `small` hold the answer; `far` (no paragraph of the question's article),
     `beside` (all but its own) and `small beside` do not."""
     published = squad.read(file)
@@ -58,13 +62,16 @@ def readings(file: Path, every: int = 1) -> dict[str, list[Reading]]:
     article_of = published.articles
     embeddings = embedding_model(Embedding())
     whole = Collection(texts, embeddings)
+    if contextual:
+        list(contextual.fill(whole.passages(range(len(texts)))))
     draw = random.Random(1)
     made: dict[str, list[Reading]] = {}
 
     def read(situation: str, question: Question, gold: int, answers: list[str], among: list[int]) -> None:
         index = whole.small(among) if situation.startswith("small") else whole.among(among)
-        hits = HybridRetriever(index=index, embeddings=embeddings).search(question)
-        candidates = QuotingReader(index, embeddings, 3).candidates(question, hits)
+        retriever = HybridRetriever(index=index, embeddings=embeddings, contextual=contextual)
+        hits = retriever.search(question)
+        candidates = QuotingReader(index, embeddings, 3, contextual).candidates(question, hits)
         correct = [
             int(found.source.passage.document) == gold
             and any(answer in arabic.fold(found.source.quote) for answer in answers)
@@ -174,16 +181,16 @@ class Fitted:
     within: float
 
 
-def fit(made: dict[str, list[Reading]]) -> Fitted:
-    """The weights of the reader, rounded to hundredths."""
-    choice = fit_choice([*made["all"], *made["small"]], CHOICE)
+def fit(made: dict[str, list[Reading]], more: Sequence[str] = ()) -> Fitted:
+    """The weights of the reader, rounded to hundredths; `more` names features beside CHOICE and ANSWERS."""
+    choice = fit_choice([*made["all"], *made["small"]], (*CHOICE, *more))
     # Paragraphs beside the question's own often hold its answer, too, so what they give counts little.
     answers, within = fit_answers(
         [(1, made["all"]), (1, made["small"])],
         [(0.8, made["far"]), (0.1, made["beside"]), (0.1, made["small beside"])],
         HELD,
         choice,
-        ANSWERS,
+        (*ANSWERS, *more),
     )
     return Fitted(_rounded(choice), _rounded(answers), round(within, 2))
 

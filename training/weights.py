@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -15,6 +16,7 @@ import typer
 import rag.weights
 from rag.config import Embedding
 from rag.embedding import embedding_model
+from rag.engine import open_contextual
 
 if TYPE_CHECKING:
     from training import reader
@@ -49,6 +51,10 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         # On ARCD's training questions: the gold paragraph is among the first four for 0.965 of them, among
         # the first eight for 0.987, and each passage more takes as long to read.
         "passages": 4,
+    },
+    "quoting_contextual": {
+        # The same, with the contextual vectors.
+        "across": 0.0,
     },
     "reading": {
         # On the questions that tests/answers asks and on those that were asked of seeds/ by hand: more words
@@ -142,31 +148,41 @@ def main(
     _write(rag.weights.contents() | CHOSEN)  # before what reads a number that may be new is imported
     from training import near, reader
 
-    made = reader.readings(questions)
-    fitted = reader.fit(made)
-    _write(render(fitted, questions))
-    print(f"{rag.weights.FILE}: {fitted}")
-    for file in (questions, *(test or ()), *([wiki] if wiki else ())):
-        if file == wiki:
-            found = near.readings(file)
-        else:
-            found = made if file == questions else reader.readings(file, every=2)
-        for situation, (answered, right) in reader.measure(fitted, found).items():
-            print(f"{file.name:16} {situation:12} answered {answered:.3f}, first sentence right {right:.3f}")
+    with tempfile.TemporaryDirectory() as temporary:
+        contextual = open_contextual(Path(temporary) / "contextual.db")
+        made = {vectors: reader.readings(questions, contextual=vectors) for vectors in (None, contextual)}
+        fast, bundled = reader.fit(made[None]), reader.fit(made[contextual], reader.CONTEXTUAL)
+        _write(render(fast, bundled, questions))
+        for vectors, fitted in ((None, fast), (contextual, bundled)):
+            print(f"{rag.weights.FILE}: {fitted}")
+            for file in (questions, *(test or ()), *([wiki] if wiki else ())):
+                if file == wiki:
+                    found = near.readings(file, contextual=vectors)
+                else:
+                    found = (
+                        made[vectors] if file == questions else reader.readings(file, 2, contextual=vectors)
+                    )
+                for situation, (answered, right) in reader.measure(fitted, found).items():
+                    told = f"answered {answered:.3f}, first sentence right {right:.3f}"
+                    print(f"{file.name:16} {situation:12} {told}")
 
 
-def render(fitted: reader.Fitted, questions: Path) -> dict[str, Any]:
+def render(fast: reader.Fitted, bundled: reader.Fitted, questions: Path) -> dict[str, Any]:
     """The file's content: the chosen numbers, the fitted ones, and what they belong to."""
     return {
         "model": embedding_model(Embedding()).digest,
         "data": {questions.name: hashlib.sha256(questions.read_bytes()).hexdigest()},
         **CHOSEN,
-        "quoting": {
-            "choice": fitted.choice | UNSEEN["choice"],
-            "answers": fitted.answers | UNSEEN["answers"],
-            "within": fitted.within,
-            **CHOSEN["quoting"],
-        },
+        "quoting": CHOSEN["quoting"] | _with_unseen(fast),
+        "quoting_contextual": CHOSEN["quoting"] | CHOSEN["quoting_contextual"] | _with_unseen(bundled),
+    }
+
+
+def _with_unseen(fitted: reader.Fitted) -> dict[str, Any]:
+    return {
+        "choice": fitted.choice | UNSEEN["choice"],
+        "answers": fitted.answers | UNSEEN["answers"],
+        "within": fitted.within,
     }
 
 

@@ -16,6 +16,7 @@ from rag.answers.answer import Source
 from rag.answers.constraints import Dates, conflict, standing_for
 from rag.answers.kinds import MEASURED, Asked, asked, given, root, value, words_of
 from rag.arabic import lexicon
+from rag.contextual import ContextualVectors
 from rag.embedding import Encoder, Vectors
 from rag.index import Index
 from rag.index.idf import background_idf
@@ -42,6 +43,8 @@ FEATURES: Final = (
     "weakest",  # how telling the question's word is that sentence, neighbours and headings hold least
     "conflict",  # 1 where the sentence is of another year or month than the question's
     "repeat",  # 1 where the sentence is itself a question
+    "contextual",  # the contextual cosine of sentence and question, 0 where a reader has none
+    "contextual_passage",  # that of the passage
 )
 
 
@@ -78,7 +81,12 @@ Evidence = Callable[[Sequence[str]], tuple[NDArray[np.float64], NDArray[np.float
 
 
 def candidates(
-    question: Question, hits: Sequence[Hit], index: Index, words: Encoder, unrelated: float
+    question: Question,
+    hits: Sequence[Hit],
+    index: Index,
+    words: Encoder,
+    unrelated: float,
+    contextual: ContextualVectors | None = None,
 ) -> list[Candidate]:
     """Each sentence of the hits, in order. `words` relates words; those that are no nearer than `unrelated`
     have nothing to do with each other."""
@@ -90,14 +98,26 @@ def candidates(
     asked = _AskedWords.of(question, index)
     texts = [f"{hit.passage.title} {hit.passage.section or ''} {hit.passage.text}" for hit in hits]
     relation = _Relation(asked.words, texts, words, unrelated)
+    meanings = _meanings(question, hits, contextual)
     found: list[Candidate] = []
     for rank, hit in enumerate(hits):
         across = arabic.language(hit.passage.text) != question.query_language
         own = cosines[len(found) : len(found) + len(hit.passage.sentences)]
         context = _context(hit, hits)
         reading = _Reading(question, asked, relation, evidence[across], across, context)
-        found += reading.of(hit, own, rank)
+        found += reading.of(hit, own, rank, meanings[rank])
     return found
+
+
+def _meanings(
+    question: Question, hits: Sequence[Hit], contextual: ContextualVectors | None
+) -> list[NDArray[np.float32]]:
+    """For each hit the contextual cosines of its sentences, and last of itself; 0 without such vectors."""
+    if contextual is None:
+        return [np.zeros(len(hit.passage.sentences) + 1, np.float32) for hit in hits]
+    query = contextual.query_vector(question.query)
+    vectors = contextual.of([hit.passage for hit in hits])
+    return [np.append(each.sentences @ query, each.passage @ query) for each in vectors]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +204,9 @@ class _Reading:
     across: bool
     context: frozenset[str]
 
-    def of(self, hit: Hit, cosines: NDArray[np.float32], rank: int) -> list[Candidate]:
+    def of(
+        self, hit: Hit, cosines: NDArray[np.float32], rank: int, meaning: NDArray[np.float32]
+    ) -> list[Candidate]:
         passage = hit.passage
         quotes = [passage.quote(sentence) for sentence in passage.sentences]
         heading = f"{passage.title} {passage.section or ''}"
@@ -219,6 +241,8 @@ class _Reading:
                 float((telling * (1 - close)).max(initial=0)),
                 conflict(self.asked.dates, Dates.of(quote), around),
                 quote.rstrip().endswith(("؟", "?")),
+                meaning[i],
+                meaning[-1],
             ]
             source = Source(passage, passage.sentences[i])
             found.append(Candidate(source, np.array(features, dtype=np.float64), held[i], self.across))

@@ -18,6 +18,7 @@ from rag.answers.following import following
 from rag.answers.reader import Reading
 from rag.answers.versions import versions
 from rag.config import EXTRACTIVE
+from rag.contextual import ContextualVectors
 from rag.embedding import encoder_of
 from rag.index import Index
 from rag.question import Question
@@ -48,18 +49,29 @@ class QuotingWeights:
 
 
 QUOTING: Final = QuotingWeights(**weights.section("quoting"))
+QUOTING_CONTEXTUAL: Final = QuotingWeights(**weights.section("quoting_contextual"))
+"""Those of the reader that has contextual vectors."""
 
 
 class QuotingReader:
     """Scores each sentence of the best passages and quotes the best one, with those that add to it.
 
-    `words` relates words of two languages; a static model is quick and good at it.
+    `words` relates words of two languages; a static model is quick and good at it. `contextual` has the
+    vectors of sentences by a transformer, where they are to be read.
     """
 
     model = EXTRACTIVE
 
-    def __init__(self, index: Index, words: Embeddings, max_sentences: int) -> None:
+    def __init__(
+        self,
+        index: Index,
+        words: Embeddings,
+        max_sentences: int,
+        contextual: ContextualVectors | None = None,
+    ) -> None:
         self._index = index
+        self._contextual = contextual
+        self._weights = QUOTING_CONTEXTUAL if contextual else QUOTING
         self._words = encoder_of(words)
         self._max_sentences = max_sentences
 
@@ -68,10 +80,10 @@ class QuotingReader:
         found = following(question, self.candidates(question, hits))
         if not found:
             return Reading((), 0.0)
-        scores = [_weighed(candidate, QUOTING.choice) for candidate in found]
+        scores = [_weighed(candidate, self._weights.choice) for candidate in found]
         best = found[int(np.argmax(scores))]
-        start = QUOTING.across if best.across else QUOTING.within
-        log_odds = _weighed(best, QUOTING.answers) + start
+        start = self._weights.across if best.across else self._weights.within
+        log_odds = _weighed(best, self._weights.answers) + start
         chosen: list[Source] = []
         if log_odds >= 0:
             order = np.argsort(-np.array(scores), kind="stable")
@@ -88,8 +100,8 @@ class QuotingReader:
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Each sentence of the hits that are read, with what speaks for it."""
-        read = hits[: QUOTING.passages]
-        return candidates(question, read, self._index, self._words, QUOTING.unrelated)
+        read = hits[: self._weights.passages]
+        return candidates(question, read, self._index, self._words, self._weights.unrelated, self._contextual)
 
     def _choose(
         self, candidates: Sequence[Candidate], scores: Sequence[float], several: bool
@@ -102,11 +114,11 @@ class QuotingReader:
             return announced
         chosen: list[Candidate] = []
         for i in order:
-            if len(chosen) == self._max_sentences or scores[i] < scores[order[0]] - QUOTING.close:
+            if len(chosen) == self._max_sentences or scores[i] < scores[order[0]] - self._weights.close:
                 break
             candidate = candidates[i]
             said = [other.held for other in chosen if len(other.held) == len(candidate.held)]
-            adds = not said or bool((candidate.held > np.max(said, axis=0) + QUOTING.adds).any())
+            adds = not said or bool((candidate.held > np.max(said, axis=0) + self._weights.adds).any())
             if several or adds:
                 chosen.append(candidate)
         first = {candidate.source.passage.document: i for i, candidate in reversed(list(enumerate(chosen)))}
