@@ -1,7 +1,7 @@
 """Native questions on near passages of Wikipedia, for measuring what the reader chooses and refuses there.
 
-Nothing is fitted to them: in five folds weights that were fitted to them, too, told held-back questions with an
-answer from those without one no better (area under the curve 0.735 and 0.734), and only refused more.
+Nothing is fitted to them: in five folds weights that were fitted to them, too, told held-back questions with
+an answer from those without one no better (area under the curve 0.735 and 0.734), and only refused more.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ JUDGED = "miracl-train.joined.jsonl.gz"
 
 def readings(folder: Path, every: int = 6, group: int = 130) -> dict[str, list[Reading]]:
     """Questions in groups whose paragraphs make one collection, by situation: `near` holds the paragraph that
-    answers (which of its sentences is not known, so all count as correct), `near beside` has the others of its
-    article, `judged` those that people judged not to answer; each with all the others of the group.
+    answers (which of its sentences is not known, so all count as correct), `near beside` has the others of
+    its article, `judged` those that people judged not to answer; each with all the others of the group.
 
     Of Mr. TyDi, questions whose paragraph is one of the first four of its article (further down, two dumps of
     Wikipedia differ), and of MIRACL those with judged negatives.

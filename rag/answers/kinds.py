@@ -163,7 +163,8 @@ def _same(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def root(word: str) -> str:
-    """The strong letters of a word: what a verb in each person and its noun share («يرفع», «رفعه»). A guess, where no dictionary is at hand."""
+    """The strong letters of a word: what a verb in each person and its noun share («يرفع», «رفعه»).
+    A guess, where no dictionary is at hand."""
     stem = arabic.stem(word)
     if not stem.isalpha() or stem.isascii():
         return stem
