@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from rag import arabic
-from rag.answers.answer import Answer
+from rag.answers.answer import Answer, is_claim
 from rag.answers.support import supports
 
 
@@ -73,7 +73,7 @@ def citations(answer: Answer) -> tuple[float, float]:
     sentence."""
     quotes = {f"[{citation.number}]": citation.quote for citation in answer.citations}
     supported, right, cited = [], 0, 0
-    for line in answer.answer.split("\n"):
+    for line in filter(is_claim, answer.answer.split("\n")):
         own = [quotes[mark] for mark in quotes if mark in line]
         claim = line
         for mark in quotes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
@@ -91,6 +92,20 @@ REFUSAL: Final[dict[Language, str]] = {
     "ar": "لم أجد في الوثائق جوابًا عن هذا السؤال.",
     "en": "The documents do not hold an answer to this question.",
 }
+
+
+MORE: Final[dict[Language, str]] = {
+    "ar": "… وبقية القائمة في الوثيقة نفسها، عدد بنودها: {count}.",
+    "en": "… and {count} more of this list in the same document.",
+}
+"""The line after a list that is quoted in part. It says nothing of what documents say, and cites nothing."""
+
+_MORE_LINE = re.compile("|".join(re.escape(line).replace(r"\{count\}", r"\d+") for line in MORE.values()))
+
+
+def is_claim(line: str) -> bool:
+    """Whether a line of an answer says what documents say, and has to cite them."""
+    return bool(line.strip()) and not _MORE_LINE.fullmatch(line.strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from rag.answers.answer import REFUSAL, Answer, Citations, FoundPassage
+from rag.answers.answer import MORE, REFUSAL, Answer, Citations, FoundPassage
 from rag.answers.reader import Reader
 from rag.answers.support import supporting
 from rag.question import Question
@@ -26,5 +26,6 @@ def ground(question: Question, hits: Sequence[Hit], reader: Reader) -> Iterator[
             sentence = f"{claim.text} {marks}"
             yield part(answer=f"\n{sentence}" if answered else sentence, answered=True, citations=new)
             answered = True
-    last = "" if answered else REFUSAL[question.language]
+    more = "\n" + MORE[question.language].format(count=reading.unshown) if reading.unshown else ""
+    last = more if answered else REFUSAL[question.language]
     yield part(answer=last, answered=answered, confidence=reading.confidence)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answers.answer import REFUSAL, Answer, Claim, Source
+from rag.answers.answer import REFUSAL, Answer, Claim, Source, is_claim
 from rag.answers.grounding import ground
 from rag.answers.reader import Reading
 from rag.documents import Block, Loaded, assemble
@@ -49,3 +49,19 @@ def test_an_unsupported_claim_is_dropped_and_an_answer_of_nothing_is_a_refusal()
     assert not refused.citations
     assert refused.answer == REFUSAL["ar"]
     assert answer_of().answer == REFUSAL["ar"]
+
+
+def test_what_is_left_of_a_list_is_told_in_a_line_that_is_no_claim() -> None:
+    class Listing(Claiming):
+        def read(self, question: Question, hits: Sequence[Hit]) -> Reading:
+            return Reading(self._claims, unshown=3)
+
+    parts = ground(
+        Question("ما هي؟", BagOfWords()), [Hit(PASSAGE, 1, 1, 1)], Listing(Claim("هنا", (SECOND,)))
+    )
+    first, *others = parts
+    claim, more = sum(others, first).answer.split("\n")
+    assert claim == "هنا [1]"
+    assert "3" in more
+    assert is_claim(claim)
+    assert not is_claim(more)
