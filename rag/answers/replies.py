@@ -85,6 +85,18 @@ def name_missing(parts: Sequence[str], language: Language) -> list[str]:
     return [NOT_FOUND[language].format(part=part.strip(" ؟?،,.!")) for part in parts]
 
 
+UNSHOWN: Final[dict[Language, str]] = {
+    "ar": "… وبقية القائمة في الوثيقة نفسها، عدد بنودها: {count}.",
+    "en": "… and {count} more of this list in the same document.",
+}
+"""After a list that is quoted in part."""
+
+
+def name_unshown(count: int, language: Language) -> str:
+    """The line that tells how many items of a list are left."""
+    return UNSHOWN[language].format(count=count)
+
+
 def is_notice(line: str) -> bool:
     """Whether a line of an answer is said in our own words and claims nothing of the documents."""
     return bool(_NOTICE.fullmatch(line.strip()))
@@ -93,7 +105,7 @@ def is_notice(line: str) -> bool:
 _NOTICE: Final = re.compile(
     "|".join(
         ".+".join(map(re.escape, re.split(r"\{\w+\}", text)))
-        for texts in (NOT_FOUND, OPENINGS, MORE)
+        for texts in (NOT_FOUND, OPENINGS, MORE, UNSHOWN)
         for text in texts.values()
     )
 )
