@@ -14,6 +14,7 @@ import numpy as np
 
 from rag import arabic
 from rag.answers.answer import Answer
+from rag.answers.replies import is_notice
 from rag.answers.support import supports
 
 
@@ -70,7 +71,7 @@ def citations(answer: Answer) -> tuple[float, float]:
     """(precision, recall) of an answer's citations (Gao et al., "Enabling Large Language Models to Generate
     Text with Citations", 2023), with `rag.answers.support.supports` as the entailment: recall is the share of
     sentences that what they cite supports together, precision the share of citations that support their
-    sentence."""
+    sentence. A line that only says what was not found is no sentence of these."""
     quotes = {f"[{citation.number}]": citation.quote for citation in answer.citations}
     supported, right, cited = [], 0, 0
     for line in answer.answer.split("\n"):
@@ -78,7 +79,7 @@ def citations(answer: Answer) -> tuple[float, float]:
         claim = line
         for mark in quotes:
             claim = claim.replace(mark, "")
-        if not claim.strip():
+        if not claim.strip() or is_notice(claim):
             continue
         supported.append(bool(own) and supports(" ".join(own), claim.strip()))
         right += sum(supports(quote, claim.strip()) for quote in own)

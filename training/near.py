@@ -18,6 +18,7 @@ from rich.progress import track
 
 from rag.answers.quoting import QuotingReader
 from rag.config import Embedding
+from rag.contextual import ContextualVectors
 from rag.embedding import Encoder, embedding_model
 from rag.question import Question
 from rag.retrieval import HybridRetriever
@@ -48,12 +49,16 @@ def readings(
     made: dict[str, list[Reading]] = {}
     for n, start in enumerate(track(groups, "reading")):
         own = judged[n * share : (n + 1) * share]
-        _read_group(near[start : start + group], own, embeddings, made)
+        _read_group(near[start : start + group], own, embeddings, contextual, made)
     return made
 
 
 def _read_group(
-    near: Sequence[Any], judged: Sequence[Any], embeddings: Encoder, made: dict[str, list[Reading]]
+    near: Sequence[Any],
+    judged: Sequence[Any],
+    embeddings: Encoder,
+    contextual: ContextualVectors | None,
+    made: dict[str, list[Reading]],
 ) -> None:
     golds = {asked["question"]: _flat(asked["passage"]) for asked in near}
     siblings = [_flat(text) for asked in near for _, text in asked["others"]]
@@ -66,8 +71,8 @@ def _read_group(
         left_out = {number[text] for text in without if text in number}
         index = whole.among([n for n in range(len(texts)) if n not in left_out])
         asked = Question(question, embeddings)
-        hits = HybridRetriever(index=index, embeddings=embeddings).search(asked)
-        candidates = QuotingReader(index, embeddings, 3).candidates(asked, hits)
+        hits = HybridRetriever(index=index, embeddings=embeddings, contextual=contextual).search(asked)
+        candidates = QuotingReader(index, embeddings, 3, contextual).candidates(asked, hits)
         correct = np.array([int(found.source.passage.document) == gold for found in candidates])
         features = np.array([found.features for found in candidates])
         made.setdefault(situation, []).append(Reading(features, correct))

@@ -74,6 +74,11 @@ class Candidate:
     held: NDArray[np.float64]
     across: bool
 
+    @property
+    def asks(self) -> bool:
+        """Whether the sentence is itself a question."""
+        return bool(self.features[FEATURES.index("repeat")])
+
 
 Evidence = Callable[[Sequence[str]], tuple[NDArray[np.float64], NDArray[np.float64]]]
 """For texts: the weights of the question's parts, which sum to one, and how far each text holds each part,

@@ -94,7 +94,7 @@ def _goes_on(quoted: Candidate, candidate: Candidate) -> bool:
     return same and other.sentence.start >= one.sentence.end and not between.strip()
 
 
-_BEFORE = re.compile(r"(?:[وف]?(?:بال|كال|لل|ال)|[وفلبك](?=\w{3}))?[يتنمسا]?(?=\w{3})")
+_BEFORE = re.compile(r"(?:[وف]?(?:بال|كال|لل|ال)|[وفلبك](?=\w{3}))?(?:س[يتنا]|ب[يتن]|[يتنمسا])?(?=\w{3})")
 _AFTER = re.compile(r"(?<=\w{3})(?:تهما|تها|تهم|ته|هما|ها|هم|نا|وا|ون|ين|ان|ات|ه|ي|ت|ا)$")
 
 

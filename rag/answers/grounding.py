@@ -7,7 +7,7 @@ from functools import partial
 
 from rag.answers.answer import REFUSAL, Answer, Citations, FoundPassage, Source
 from rag.answers.reader import Reader
-from rag.answers.replies import name_missing, reply
+from rag.answers.replies import name_missing, name_unshown, reply
 from rag.answers.support import supporting
 from rag.question import Question
 from rag.retrieval import Hit
@@ -49,6 +49,8 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
             last_said = sentence
         if not answered:
             missing.append(asked.text)
+        elif reading.unshown:
+            yield part(answer="\n" + name_unshown(reading.unshown, question.language), answered=True)
         if reading.confidence is not None:
             confidences.append(reading.confidence)
     last = REFUSAL[question.language]

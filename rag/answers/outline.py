@@ -14,7 +14,8 @@ import numpy as np
 
 from rag import arabic, weights
 from rag.answers.answer import Answer, Citations, Source
-from rag.arabic import Language, phrases
+from rag.answers.replies import MORE, OPENINGS, WHICH
+from rag.arabic import phrases
 from rag.documents import Document, document_id
 from rag.index.idf import background_idf
 from rag.passages import split
@@ -29,21 +30,6 @@ MATCHES: Final = float(_CHOSEN["matches"])
 RELATED: Final = float(_CHOSEN["related"])
 """The similarity from which a title in another language is meant."""
 MOST_TITLES: Final = 5
-
-_OPENINGS: Final[dict[Language, str]] = {
-    "ar": "لا أكتب ملخصات. هذه الجملة الأولى من كل قسم من «{title}» بنصّها، وليست تلخيصًا له:",
-    "en": "I do not write summaries. These are the opening sentences of the sections of “{title}”, "
-    "as they stand:",
-}
-_MORE: Final[dict[Language, str]] = {
-    "ar": "ومن أقسامها أيضًا: {sections}.",
-    "en": "Further sections: {sections}.",
-}
-_WHICH: Final[dict[Language, str]] = {
-    "ar": "لا أكتب ملخصات، لكن أعرض أوائل أقسام الوثيقة التي تسميها. من الوثائق هنا: {titles}.",
-    "en": "I do not write summaries, but I can show how each section of a document begins. Name one of those"
-    " that are here, such as: {titles}.",
-}
 
 
 def subject_of_summary(question: Question) -> str | None:
@@ -64,17 +50,17 @@ def outline(question: Question, subject: str, retriever: HybridRetriever, model:
         named = ("، " if question.language == "ar" else ", ").join(
             quote.format(title) for title in list(titles.values())[:MOST_TITLES]
         )
-        yield part(answer=_WHICH[question.language].format(titles=named), answered=False, confidence=0.0)
+        yield part(answer=WHICH[question.language].format(titles=named), answered=False, confidence=0.0)
         return
     leads = list(_leads(document))
-    yield part(answer=_OPENINGS[question.language].format(title=document.title), answered=True)
+    yield part(answer=OPENINGS[question.language].format(title=document.title), answered=True)
     citations = Citations()
     for lead in leads[:MOST_SENTENCES]:
         marks, new = citations.cite([lead])
         yield part(answer=f"\n{lead.quote} {marks}", answered=True, citations=new)
     if sections := [lead.passage.section for lead in leads[MOST_SENTENCES:] if lead.passage.section]:
         names = ("؛ " if question.language == "ar" else "; ").join(map(str, sections))
-        yield part(answer="\n" + _MORE[question.language].format(sections=names), answered=True)
+        yield part(answer="\n" + MORE[question.language].format(sections=names), answered=True)
     yield part(answer="", answered=True, confidence=1.0)
 
 

@@ -16,6 +16,7 @@ from rag.answers.constraints import Dates
 from rag.answers.features import FEATURES, Candidate, candidates
 from rag.answers.following import following
 from rag.answers.reader import Reading
+from rag.answers.structured import StructuredReader
 from rag.answers.versions import versions
 from rag.config import EXTRACTIVE
 from rag.contextual import ContextualVectors
@@ -74,29 +75,46 @@ class QuotingReader:
         self._weights = QUOTING_CONTEXTUAL if contextual else QUOTING
         self._words = encoder_of(words)
         self._max_sentences = max_sentences
+        self._structured = StructuredReader(index, self._words, max_sentences)
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Reading:
-        """Quotes of the sentences that answer; no claims where the log-odds that one does are under 0."""
-        found = following(question, self.candidates(question, hits))
+        """Quotes of the sentences that answer; no claims where the log-odds that one does are under 0. Where
+        the structure of the documents decides, it does."""
+        structured = self._structured.read(question, hits)
+        if structured.reading:
+            return structured.reading
+        # A sentence that asks never answers, nor does one that answers another question.
+        found = [
+            candidate
+            for candidate in following(question, self.candidates(question, hits))
+            if not candidate.asks and candidate.source.place not in structured.elsewhere
+        ]
         if not found:
             return Reading((), 0.0)
         scores = [_weighed(candidate, self._weights.choice) for candidate in found]
         best = found[int(np.argmax(scores))]
         start = self._weights.across if best.across else self._weights.within
         log_odds = _weighed(best, self._weights.answers) + start
-        chosen: list[Source] = []
-        if log_odds >= 0:
-            order = np.argsort(-np.array(scores), kind="stable")
-            chosen = (
-                []
-                if Dates.of(question.query).years
-                else versions(best.source, [found[i].source for i in order])
-            )
-            if len(chosen) < 2:
-                several = question.asks_for_several
-                chosen = [candidate.source for candidate in self._choose(found, scores, several)]
+        confidence = 1 / (1 + math.exp(-log_odds))
+        if log_odds < 0:
+            return Reading((), confidence)
+        if announced := self._structured.announced(best.source, confidence):
+            return announced
+        chosen = self._versions(question, found, scores) or [
+            candidate.source for candidate in self._choose(found, scores, question.asks_for_several)
+        ]
         claims = (Claim(source.quote, (source,)) for source in chosen[: self._max_sentences])
-        return Reading(claims, 1 / (1 + math.exp(-log_odds)))
+        return Reading(claims, confidence)
+
+    @staticmethod
+    def _versions(question: Question, found: Sequence[Candidate], scores: Sequence[float]) -> list[Source]:
+        """The best sentence with its other versions, newer first; none where it has none, or where the
+        question names the year."""
+        order = np.argsort(-np.array(scores), kind="stable")
+        sources = [found[i].source for i in order]
+        named = Dates.of(question.query).years
+        chosen = [] if named else versions(sources[0], sources)
+        return chosen if len(chosen) > 1 else []
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Each sentence of the hits that are read, with what speaks for it."""
@@ -110,8 +128,6 @@ class QuotingReader:
         before do not, or come close and several are asked for; in reading order within a document, the
         document of the best sentence first."""
         order = sorted(range(len(candidates)), key=lambda i: -scores[i])
-        if announced := self._announced(candidates, order[0]):
-            return announced
         chosen: list[Candidate] = []
         for i in order:
             if len(chosen) == self._max_sentences or scores[i] < scores[order[0]] - self._weights.close:
@@ -129,19 +145,6 @@ class QuotingReader:
                 candidate.source.sentence.start,
             ),
         )
-
-    def _announced(self, candidates: Sequence[Candidate], best: int) -> list[Candidate]:
-        """Where the best sentence ends with a colon: itself and what it announces, a list as a rule."""
-        opening = candidates[best].source
-        if not opening.quote.endswith(":"):
-            return []
-        last = opening.sentence.paragraph + 1
-        following = [
-            candidate
-            for candidate in candidates[best + 1 :]
-            if candidate.source.passage is opening.passage and candidate.source.sentence.paragraph <= last
-        ]
-        return [candidates[best], *following][: self._max_sentences]
 
 
 def _weighed(candidate: Candidate, weights: dict[str, float]) -> float:

@@ -16,11 +16,13 @@ class Reading:
     """What a reader makes of the hits: its claims, as they are made; none where the hits hold no answer.
 
     `confidence` is the probability that they hold one, where the reader estimates it. (It stands beside the
-    claims, not in one, since a refusal has a confidence too.)
+    claims, not in one, since a refusal has a confidence too.) `unshown` is how many items of the list that
+    the claims end with are not among them.
     """
 
     claims: Iterable[Claim]
     confidence: float | None = None
+    unshown: int = 0
 
 
 class Reader(Protocol):

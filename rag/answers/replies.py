@@ -54,6 +54,23 @@ NOT_FOUND: Final[dict[Language, str]] = {
 }
 """What is said of a part of a question where another part was answered."""
 
+OPENINGS: Final[dict[Language, str]] = {
+    "ar": "لا أكتب ملخصات. هذه الجملة الأولى من كل قسم من «{title}» بنصّها، وليست تلخيصًا له:",
+    "en": "I do not write summaries. These are the opening sentences of the sections of “{title}”, "
+    "as they stand:",
+}
+MORE: Final[dict[Language, str]] = {
+    "ar": "ومن أقسامها أيضًا: {sections}.",
+    "en": "Further sections: {sections}.",
+}
+WHICH: Final[dict[Language, str]] = {
+    "ar": "لا أكتب ملخصات، لكن أعرض أوائل أقسام الوثيقة التي تسميها. من الوثائق هنا: {titles}.",
+    "en": "I do not write summaries, but I can show how each section of a document begins. Name one of those"
+    " that are here, such as: {titles}.",
+}
+"""What is said to who asks for a summary: before the opening sentences of a document, after them, and where
+no document is named that there is."""
+
 _MARK: Final = re.compile(r"\[\d+\]")
 
 
@@ -66,3 +83,29 @@ def reply(talk: Talk, language: Language, last_answer: str | None) -> str:
 def name_missing(parts: Sequence[str], language: Language) -> list[str]:
     """A line for each part of a question that the documents do not answer."""
     return [NOT_FOUND[language].format(part=part.strip(" ؟?،,.!")) for part in parts]
+
+
+UNSHOWN: Final[dict[Language, str]] = {
+    "ar": "… وبقية القائمة في الوثيقة نفسها، عدد بنودها: {count}.",
+    "en": "… and {count} more of this list in the same document.",
+}
+"""After a list that is quoted in part."""
+
+
+def name_unshown(count: int, language: Language) -> str:
+    """The line that tells how many items of a list are left."""
+    return UNSHOWN[language].format(count=count)
+
+
+def is_notice(line: str) -> bool:
+    """Whether a line of an answer is said in our own words and claims nothing of the documents."""
+    return bool(_NOTICE.fullmatch(line.strip()))
+
+
+_NOTICE: Final = re.compile(
+    "|".join(
+        ".+".join(map(re.escape, re.split(r"\{\w+\}", text)))
+        for texts in (NOT_FOUND, OPENINGS, MORE, UNSHOWN)
+        for text in texts.values()
+    )
+)

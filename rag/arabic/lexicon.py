@@ -27,7 +27,12 @@ def _phrases(text: str) -> list[str]:
 
 def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of these folded words or phrases, whole."""
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, phrases), key=len, reverse=True))})\b")
+    return re.compile(rf"\b(?:{either(phrases)})\b")
+
+
+def either(words: Iterable[str]) -> str:
+    """The source of a pattern for any of these words, the longer ones first."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 QUESTION_WORDS: Final[dict[Kind, frozenset[str]]] = {
@@ -252,6 +257,112 @@ ASKING_FOR_SEVERAL: Final = _phrases(
     | مجالات | دول | list | what are | which are"""
 )
 """What asks for a list rather than for one thing."""
+
+FRAMING: Final = _words(
+    """يمكن يمكنني يمكنك يمكننا ممكن بإمكاني أستطيع نستطيع تستطيع يستطيع أقدر اقدر نقدر فيني بقدر ينفع
+    يصح يجوز يحق
+    يسمح مسموح المسموح يجب علي ينبغي يلزم لازم يوجد توجد موجود هناك أجد نجد ألاقي القى أريد نريد بدي عايز عاوز
+    ابغى أبغى ابي اود أود أحتاج يتم تتم تم يكون تكون لي لنا لك الحصول أحصل أفعل نفعل يفعل فافعل أسوي اسوي
+    يلي يأتي التالي التالية الآتي الآتية المطلوب المطلوبة اللازم اللازمة following below possible
+    allowed permitted can could may
+    might must should shall would need i we you my our your me us there any get want please"""
+)
+"""Words of possibility, permission, duty and being there: how a question is put, not what it is about."""
+
+ASPECTS: Final[dict[Kind, frozenset[str]]] = {
+    "number": _words("""سعر السعر اسعار الأسعار ثمن الثمن أجرة الأجرة تكلفة التكلفة كلفة الكلفة رسم
+    الرسم رسوم الرسوم
+    قيمة القيمة مبلغ المبلغ عدد العدد مقدار المقدار مدة المدة price prices cost costs fee fees number
+    amount"""),
+    "date": _words("""موعد الموعد مواعيد المواعيد وقت الوقت أوقات الأوقات تاريخ التاريخ ساعة الساعة
+    ساعات الساعات
+    دوام الدوام time times date dates hours"""),
+    "place": _words("""مكان المكان موقع الموقع عنوان العنوان أماكن address place location"""),
+    "reason": _words("سبب السبب أسباب الأسباب reason reasons cause causes"),
+    "manner": _words("""طريقة الطريقة طرق كيفية خطوات الخطوات إجراءات الإجراءات آلية الآلية way ways
+    method steps
+    procedure"""),
+}
+"""Nouns for what a question word asks for: "ما سعره" is "بكم هو"."""
+
+BEFORE_A_VERB: Final = frozenset().union(
+    *(QUESTION_WORDS[kind] for kind in ("date", "place", "reason", "manner", "number")),
+    _words("هل أن ان ماذا شو ايش وش شنو ايه"),
+)
+"""What a verb stands after in a question."""
+
+OPENING_A_QUESTION: Final = frozenset().union(
+    *(QUESTION_WORDS[kind] for kind in ("number", "date", "place", "reason", "manner")),
+    _words("هل ماذا ماهو ماهي شو شنو ايش وش what which who whose can do does is are may should"),
+)
+"""How a heading begins that asks, also without a question mark; not "ما" and "من", which open others too."""
+
+QUESTION_LABELS: Final = ("س", "سؤال", "السؤال", "q", "question")
+ANSWER_LABELS: Final = ("ج", "جواب", "الجواب", "إجابة", "الإجابة", "اجابة", "الاجابة", "a", "answer")
+"""What stands before a question and before its answer where both are written out, as they are written."""
+
+ORDINALS: Final[dict[str, int]] = {
+    spelling: number
+    for number, spellings in enumerate(
+        (
+            "الأول الأولى أول اول first",
+            "الثاني الثانية ثاني تاني التانية second",
+            "الثالث الثالثة ثالث تالت التالتة third",
+            "الرابع الرابعة رابع fourth",
+            "الخامس الخامسة خامس fifth",
+            "السادس السادسة سادس sixth",
+            "السابع السابعة سابع seventh",
+            "الثامن الثامنة ثامن تامن التامنة eighth",
+            "التاسع التاسعة تاسع ninth",
+            "العاشر العاشرة عاشر tenth",
+        ),
+        start=1,
+    )
+    for spelling in _words(spellings)
+}
+"""The place in a list that a word names."""
+
+LAST: Final = _words("الأخير الأخيرة آخر last")
+"""What names the last place in a list."""
+
+ALSO_PARTICLES: Final = _words("لم لما")
+"""Question words that are more often something else."""
+
+ASKING_FOR_ONE: Final = _words("هل من مين منو منين who whose whom is are was were do does did can could may")
+"""How a question begins that asks for a person, or for yes or no."""
+
+ASKING_FOR_MEANING: Final = _phrases(
+    """ما هو | ما هي | ماهو | ماهي | ما المقصود | ما المراد | ما معنى | ما تعريف | ما مفهوم | معنى
+    | تعريف | عرف
+    | عرفي | ماذا يعني | ماذا تعني | ماذا يقصد | ماذا نقصد | شو يعني | شو هو | شو هي | ايش يعني | وش يعني
+    | وش هو | وش هي | يعني ايه | ايه هو | ايه هي | ايه معنى | شنو هو | شنو هي | اشنو هو | شنو معنى
+    | من هو | من هي
+    | what is | what are | whats | what does | what do you mean by | what is meant by | what is the meaning of
+    | the meaning of | meaning of | define | definition of | who is"""
+)
+"""How a question begins that asks what a term means, or who somebody is."""
+
+AFTER_A_TERM: Final = _phrases(
+    "يعني ايه | ايه | ما معناه | ما معناها | ما هو | ما هي | mean | means | stand for"
+)
+"""How such a question ends."""
+
+DEFINING: Final = _words(
+    """هو هي هم هما وهو وهي عبارة يعني تعني يقصد يطلق تطلق يعرف تعرف نوع is are means refers denotes"""
+)
+"""What stands after the term in a sentence that defines it."""
+
+BEFORE_A_DEFINED_TERM: Final = _words(
+    """يقصد ويقصد نقصد ونقصد المقصود والمقصود يعرف ويعرف تعرف وتعرف يعني ويعني تعني وتعني المراد والمراد تعريف
+    مصطلح ومصطلح اما a an the by"""
+)
+"""What may stand before the term in one."""
+
+ITEMS: Final = _words(
+    """خطوة الخطوة خطوه بند البند شرط الشرط مرحلة المرحلة نقطة النقطة قاعدة القاعدة هدف الهدف سبب السبب
+    إجراء الإجراء مستند المستند ميزة الميزة step item point stage rule condition"""
+)
+"""What an item of a list is called."""
 
 PRONOUNS: Final = _words("""هو هي هم هما هن انا نحن انت هذا هذه ذلك تلك هؤلاء الذي التي الذين اللذان اللتان
 اللاتي اللي الي هاد هاي هيك هذي دا دي ده that this these those it its their""")

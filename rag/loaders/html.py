@@ -31,6 +31,9 @@ def load(data: bytes) -> Loaded:
         tree = lxml_html.document_fromstring(page)
     except (etree.ParserError, ValueError):
         raise DocumentError("is a web page without content.") from None
+    if re.search(r"<(?:summary|dt)\b", page, re.IGNORECASE):
+        _spell_out(tree)
+        page = lxml_html.tostring(tree, encoding="unicode")
     article = trafilatura.bare_extraction(
         page, include_comments=False, include_tables=True, include_formatting=False, favor_recall=True
     )
@@ -43,6 +46,21 @@ def load(data: bytes) -> Loaded:
     if title and not any(block.level == 1 for block in blocks):
         blocks = [block for block in blocks if block.text != title]
     return Loaded(tuple(blocks), title)
+
+
+def _spell_out(tree: lxml_html.HtmlElement) -> None:
+    """What a page says by elements that trafilatura drops or makes alike: the summary of what can be unfolded
+    becomes a paragraph before it, and a term of a list of definitions the beginning of its definition."""
+    for summary in tree.iter("summary"):
+        summary.tag = "p"
+    for details in tree.iter("details"):
+        details.tag = "div"
+    for term in [*tree.iter("dt")]:
+        definition = term.getnext()
+        text = _words(term).rstrip(" :")
+        if definition is not None and definition.tag == "dd" and text and not text.endswith(("؟", "?")):
+            definition.text = f"{text}: {(definition.text or '').lstrip()}"
+            term.drop_tree()
 
 
 def _content(blocks: Iterable[Block]) -> list[Block]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rag.answers.answer import REFUSAL, Answer, Claim, Source
 from rag.answers.grounding import Found, ground
 from rag.answers.reader import Reader, Reading
+from rag.answers.replies import is_notice
 from rag.documents import Block, Loaded, assemble
 from rag.passages import split
 from rag.question import Question, Turn
@@ -116,3 +117,17 @@ def test_what_is_no_question_gets_a_reply_and_no_passages() -> None:
     assert not answer.answered
     assert not answer.passages
     assert answer.answer.startswith("على الرحب")
+
+
+def test_what_is_left_of_a_list_is_told_in_a_line_that_is_no_claim() -> None:
+    class Listing(Claiming):
+        def read(self, question: Question, hits: Sequence[Hit]) -> Reading:
+            return Reading(self._claims, unshown=3)
+
+    question = Question("ما هي؟", BagOfWords())
+    answer = whole(question, [(question, [HIT])], Listing(Claim("هنا", (SECOND,))))
+    claim, more = answer.answer.split("\n")
+    assert claim == "هنا [1]"
+    assert "3" in more
+    assert not is_notice(claim)
+    assert is_notice(more)

@@ -6,6 +6,7 @@ import pytest
 
 from rag.answers.answer import Answer
 from rag.answers.outline import MOST_SENTENCES, outline, subject_of_summary
+from rag.answers.replies import is_notice
 from rag.documents import Block, Document, Loaded, assemble
 from rag.index.recipe import passage_text
 from rag.passages import split
@@ -65,6 +66,7 @@ def test_the_opening_sentences_of_the_sections_are_quoted_and_named_as_such() ->
     first, *quoted = answer.answer.split("\n")
     assert "وليست تلخيصًا" in first
     assert LEAVE.title in first
+    assert is_notice(first)
     assert quoted == ["مقدمة دليل الإجازات في المؤسسة. [1]", "أول القسم 0. [2]", "أول القسم 1. [3]"]
     for citation in answer.citations:
         assert LEAVE.text[citation.start : citation.end] == citation.quote

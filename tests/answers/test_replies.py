@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from rag import arabic
-from rag.answers.replies import name_missing, reply
+from rag.answers.replies import is_notice, name_missing, reply
 from rag.arabic import Language
 from rag.arabic.phrases import Talk
 
@@ -23,3 +23,9 @@ def test_are_you_sure_is_answered_by_what_was_said_before() -> None:
 
 def test_a_part_is_named_without_its_question_mark() -> None:
     assert name_missing(["ما عاصمة فرنسا؟"], "ar") == ["ولم أجد في الوثائق جوابًا عن: «ما عاصمة فرنسا»."]
+
+
+def test_what_is_said_in_our_own_words_within_an_answer_is_told_from_its_sentences() -> None:
+    (line,) = name_missing(["ما عاصمة فرنسا؟"], "ar")
+    assert is_notice(line)
+    assert not is_notice("ولم أجد في الوثائق ما يدل عليه. [1]")

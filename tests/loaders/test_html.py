@@ -65,3 +65,21 @@ def test_a_short_page_is_read_whole_however_long_its_menu_is() -> None:
 def test_an_encoding_that_does_not_hold_is_not_believed(charset: str) -> None:
     loaded = load(f'<meta charset="{charset}"><p>نص سليم.</p>'.encode())
     assert [block.text for block in loaded.blocks if block.text] == ["نص سليم."]
+
+
+def test_what_can_be_unfolded_keeps_its_summary_and_a_definition_its_term() -> None:
+    said = PAGE.format(charset="utf-8").replace(
+        "<ul>",
+        "<details><summary>متى يصرف البدل؟</summary><div>قبل السفر بثلاثة أيام.</div></details>"
+        "<dl><dt>المبيت</dt><dd>قضاء الليل خارج المدينة.</dd><dt>من يوافق؟</dt>"
+        "<dd>مدير الإدارة.</dd></dl><ul>",
+    )
+    lines = [line for block in load(said.encode()).blocks for line in block.text.split("\n")]
+    start = lines.index("متى يصرف البدل؟")
+    assert lines[start : start + 5] == [
+        "متى يصرف البدل؟",
+        "قبل السفر بثلاثة أيام.",
+        "المبيت: قضاء الليل خارج المدينة.",
+        "من يوافق؟",
+        "مدير الإدارة.",
+    ]

@@ -1,0 +1,240 @@
+"""Matching: the unit of a document's structure that a question asks for, or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag import arabic, weights
+from rag.answers.structure import Unit
+from rag.arabic import lexicon
+from rag.embedding import Encoder, Vectors
+from rag.index import Index
+from rag.index.idf import background_idf
+from rag.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingWeights:
+    """The numbers of matching, chosen.
+
+    held, asked, similarity: what each agreement adds to the score.
+    least, least_across: the score from which a unit is taken, within a language and across two.
+    slope: how sure each point more makes it.
+    all_held, half_asked: a unit is taken, too, that holds so much of the question where so much of its key is
+    asked.
+    mostly_held: a short answer that holds less of the question is another question's.
+    of_items: how much of the question an item may hold beyond the key of its list that is asked for whole.
+    alike: items that hold so little less than the best are asked for with it.
+    verb: how much a verb counts against other words.
+    of_one_root: how near words are that may be of one root, or name the same aspect.
+    clash: what is taken off where question and key ask for different things.
+    related, same: cosines of two words from which they have something to do with each other, and from which
+    they stand for each other; unrelated: the same across languages.
+    """
+
+    held: float
+    asked: float
+    similarity: float
+    least: float
+    least_across: float
+    slope: float
+    all_held: float
+    half_asked: float
+    mostly_held: float
+    of_items: float
+    alike: float
+    verb: float
+    of_one_root: float
+    clash: float
+    related: float
+    same: float
+    unrelated: float
+
+
+MATCHING: Final = MatchingWeights(**weights.section("matching"))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How a question and a unit agree, each from 0 to 1.
+
+    key: the share of the question's weight that the unit's key holds, with its title and headings.
+    added: what its answer adds to that; items: what each item of a list adds.
+    asked: the share of the key's weight that the question holds.
+    similarity: of question and key.
+    across: whether they are in two languages; clashes: whether they ask for different kinds of things.
+    """
+
+    unit: Unit
+    key: float
+    added: float
+    items: tuple[float, ...]
+    asked: float
+    similarity: float
+    across: bool
+    clashes: bool
+
+    @property
+    def score(self) -> float:
+        """Their agreement in one number."""
+        held = MATCHING.held * (self.key + self.added)
+        whole = held + MATCHING.asked * self.asked + MATCHING.similarity * self.similarity
+        return whole - MATCHING.clash * self.clashes
+
+    @property
+    def log_odds(self) -> float:
+        """That the unit is about what the question asks, as far as can be told; below 0 it is not taken."""
+        least = MATCHING.least_across if self.across else MATCHING.least
+        log_odds = MATCHING.slope * (self.score - least)
+        is_held = self.key + self.added >= MATCHING.all_held and self.asked >= MATCHING.half_asked
+        return max(0.5, log_odds) if is_held and not self.clashes else log_odds
+
+
+class Matcher:
+    """Compares a question with units, word by word and as a whole."""
+
+    def __init__(self, index: Index, words: Encoder) -> None:
+        self._index = index
+        self._words = words
+        self._known: dict[str, Vectors] = {}
+
+    def matches(
+        self, question: Question, units: Sequence[Unit], without: frozenset[str] = frozenset()
+    ) -> list[Match]:
+        """How the question, `without` some of its words, agrees with each unit."""
+        if not units:
+            return []
+        keys = question.encoder.encode_passages([unit.key for unit in units])
+        cosines = (keys @ question.vector).astype(np.float64)
+        words = [word for word in telling(question.query) if word not in without]
+        verb, asks = _verb(question.query), kinds(question.query)
+        texts = (text for unit in units for text in (unit.key, unit.context, unit.text))
+        self._vectors([*words, *chain.from_iterable(map(telling, texts))])  # in one batch
+        found = []
+        for unit, cosine in zip(units, cosines, strict=True):
+            across = arabic.language(unit.key) != question.query_language
+            query = without_aspects(words, unit.key)
+            key = without_aspects(telling(unit.key), question.query)
+            above = telling(unit.context)
+            said = [telling(source.quote) for source in unit.items or unit.sources]
+            near = self._near(query, [*key, *above, *chain.from_iterable(said)], across)
+            shares = self._shares(query, verb)
+            held = near[:, : len(key) + len(above)].max(axis=1, initial=0)
+            ends = np.cumsum([len(key) + len(above), *map(len, said)])
+            adds = [
+                np.maximum(near[:, start:end].max(axis=1, initial=0) - held, 0)
+                for start, end in pairwise(ends)
+            ]
+            found.append(
+                Match(
+                    unit,
+                    float(shares @ held),
+                    float(shares @ np.max(adds, axis=0)),
+                    tuple(float(shares @ each) for each in adds) if unit.items else (),
+                    float(self._shares(key, _verb(unit.key)) @ near[:, : len(key)].max(axis=0, initial=0)),
+                    float(question.encoder.similarities(np.array([cosine]), across)[0]),
+                    across,
+                    bool(asks and kinds(unit.key) and not asks & kinds(unit.key)),
+                )
+            )
+        return found
+
+    def _shares(self, words: Sequence[str], verb: str) -> NDArray[np.float64]:
+        """What part of the whole each word is, by its idf; a verb counts for less, as there are many for one
+        thing to be asked about."""
+        weights = background_idf(self._index, [" " + arabic.stem(word) for word in words])
+        weights *= [MATCHING.verb if word == verb else 1.0 for word in words]
+        return weights / (weights.sum() or 1.0)
+
+    def _vectors(self, words: Sequence[str]) -> Vectors:
+        """The vector of each word; those of the words that were seen last are kept."""
+        if len(self._known) > _MOST_KNOWN:
+            self._known = {}
+        known = self._known  # another thread may begin anew
+        if new := [word for word in dict.fromkeys(words) if word not in known]:
+            known.update(zip(new, self._words.encode_passages(new), strict=True))
+        return np.stack([known[word] for word in words])
+
+    def _near(self, one: Sequence[str], other: Sequence[str], across: bool) -> NDArray[np.float64]:
+        """How near each word of one text is to each of another, [one, other], 0 to 1."""
+        if not one or not other:
+            return np.zeros((len(one), len(other)))
+        cosines = (self._vectors(one) @ self._vectors(other).T).astype(np.float64)
+        if across:
+            scaled = (self._words.similarities(cosines, True) - MATCHING.unrelated) / (1 - MATCHING.unrelated)
+        else:
+            scaled = (cosines - MATCHING.related) / (MATCHING.same - MATCHING.related)
+        near: NDArray[np.float64] = scaled.clip(0, 1)
+        for i, word in enumerate(one):
+            for j, against in enumerate(other):
+                if arabic.stem(word) == arabic.stem(against):
+                    near[i, j] = 1.0
+                elif skeletons(word) & skeletons(against) or _of_one_aspect(word, against):
+                    near[i, j] = max(near[i, j], MATCHING.of_one_root)
+        return near
+
+
+_MOST_KNOWN = 20_000
+"""Vectors of words that are kept: about 20 MB."""
+
+
+@lru_cache(maxsize=4_096)
+def telling(text: str) -> tuple[str, ...]:
+    """The content words of a text without those of framing; all of them where nothing else is left."""
+    words = list(dict.fromkeys(arabic.content_words(text)))
+    return tuple(word for word in words if word not in lexicon.FRAMING) or tuple(words)
+
+
+def without_aspects(words: Sequence[str], other: str) -> list[str]:
+    """Words without those for what another text asks for by its question word; all where none is left."""
+    asked = {word.text for word in arabic.words(other)}
+    named = [own for kind, own in lexicon.ASPECTS.items() if asked & lexicon.QUESTION_WORDS[kind]]
+    return [word for word in words if not any(word in own for own in named)] or [*words]
+
+
+def kinds(text: str) -> set[lexicon.Kind]:
+    """Which of number, time, place, reason and manner a question asks for by its words."""
+    words = {word.text for word in arabic.words(text)} - lexicon.ALSO_PARTICLES
+    return {kind for kind in lexicon.ASPECTS if words & lexicon.QUESTION_WORDS[kind]}
+
+
+def _of_one_aspect(word: str, other: str) -> bool:
+    return any(word in own and other in own for own in lexicon.ASPECTS.values())
+
+
+def _verb(text: str) -> str:
+    """The verb of a question in Arabic, which stands after its question word, or an empty string."""
+    words = [word.text for word in arabic.words(text)]
+    return next(
+        (word for asks, word in pairwise(words) if asks in lexicon.BEFORE_A_VERB and _VERB.match(word)), ""
+    )
+
+
+_VERB = re.compile(r"(?!ال)[بحه]?[يتنا]\w{2}")
+_PREFIX = re.compile(r"(?:ال|بال|وال|لل|است|[وفبلك]|[ايتنم])")
+_SUFFIX = re.compile(r"(?:ات|ون|ين|ان|ها|هم|وا|تم|ه|ي|ت|ا)$")
+_LONG_VOWELS = re.compile(r"(?<=.)[اويىئؤء]")
+_HOLLOW = re.compile(r"[^اويىئؤء][اوي]{1,2}[^اويىئؤء]")
+
+
+@lru_cache(maxsize=65_536)
+def skeletons(word: str) -> frozenset[str]:
+    """The consonants that may be the root of a folded Arabic word, with up to two prefixes and a suffix off
+    (تجديد, أجدد: جدد), of three letters or more; a long vowel between two counts as one (ضاعت, ضياع: ضوع)."""
+    if word.isascii():
+        return frozenset()
+    cores = {word}
+    for _ in range(2):
+        cores |= {_PREFIX.sub("", core, count=1) if _PREFIX.match(core) else core for core in cores}
+    cores |= {_SUFFIX.sub("", core) for core in cores}
+    roots = {_LONG_VOWELS.sub("", core) for core in cores}
+    hollow = {f"{core[0]}و{core[-1]}" for core in cores if _HOLLOW.fullmatch(core)}
+    return frozenset(root for root in roots if len(root) > 2) | hollow

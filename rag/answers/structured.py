@@ -1,0 +1,175 @@
+"""The structured reader: the definition, the answered question or the list that a question asks for."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from rag import arabic
+from rag.answers.answer import Claim, Source
+from rag.answers.definitions import defining, term, under_its_name
+from rag.answers.matching import MATCHING, Match, Matcher, kinds, telling
+from rag.answers.reader import Reading
+from rag.answers.structure import Structure, Unit
+from rag.arabic import lexicon
+from rag.embedding import Encoder
+from rag.index import Index
+from rag.question import Question
+from rag.retrieval import Hit
+
+DEFINED: Final = 0.9
+"""The confidence of a definition: the term was found whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """What the structure of the hits' documents says to a question: a reading, which may be that a list has
+    no such item, or None where it decides nothing; and the places of sentences that answer others."""
+
+    reading: Reading | None
+    elsewhere: frozenset[tuple[str, int, int]] = frozenset()
+
+
+class StructuredReader:
+    """Reads the sections around the hits."""
+
+    def __init__(self, index: Index, words: Encoder, max_sentences: int) -> None:
+        self._structure = Structure(index)
+        self._matcher = Matcher(index, words)
+        self._max_sentences = max_sentences
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> Structured:
+        """What the structure answers."""
+        sections = self._structure.sections([hit.passage for hit in hits])
+        asked = term(question.query)
+        if definition := defining(asked, sections):
+            return Structured(_reading([definition], DEFINED))
+        units = [unit for section in sections for unit in section.units]
+        if place := _place(question.query):
+            lists = [unit for unit in units if unit.kind == "list"]
+            return Structured(self._item(self._matcher.matches(question, lists, place.words), place))
+        matches = self._matcher.matches(question, units)
+        if reading := self._matched(question, matches):
+            return Structured(reading)
+        if definition := under_its_name(asked, sections):
+            return Structured(_reading([definition], DEFINED))
+        return Structured(None, frozenset(place for match in matches for place in self._elsewhere(match)))
+
+    def _elsewhere(self, match: Match) -> Iterator[tuple[str, int, int]]:
+        """The places of a short answer to another question, or of a line that announces another list."""
+        unit = match.unit
+        if match.across or match.key + match.added >= MATCHING.mostly_held:
+            return
+        if unit.kind == "list" and unit.sources[0] is not unit.items[0]:
+            yield unit.sources[0].place
+        elif unit.kind == "pair" and len(unit.sources) <= self._max_sentences:
+            yield from (source.place for source in unit.sources)
+
+    def announced(self, opening: Source, confidence: float) -> Reading | None:
+        """The list that a sentence announces, with it."""
+        for section in self._structure.sections([opening.passage]):
+            for unit in section.units:
+                if unit.items and unit.sources[0].place == opening.place != unit.items[0].place:
+                    return self._listed(unit, confidence)
+        return None
+
+    def _matched(self, question: Question, matches: Sequence[Match]) -> Reading | None:
+        """The best of the units that are about the question and answer in its way."""
+        fitting = [match for match in matches if match.log_odds >= 0 and self._fits(question, match)]
+        if not fitting:
+            return None
+        best = max(fitting, key=lambda match: (match.score, match.unit.kind == "list"))
+        unit, confidence = best.unit, _probability(best)
+        if unit.kind == "list" and best.added > MATCHING.of_items:
+            asked = zip(unit.items, best.items, strict=True)
+            items = [item for item, adds in asked if adds > max(best.items) - MATCHING.alike]
+            if len(items) < len(unit.items):
+                return _reading(items[: self._max_sentences], confidence)
+        if unit.kind == "list":
+            return self._listed(unit, confidence)
+        said = unit.sources
+        if len(said) > self._max_sentences:
+            said = unit.first[: self._max_sentences]
+            return self.announced(said[-1], confidence) or _reading(said, confidence)
+        return _reading(said, confidence)
+
+    def _fits(self, question: Question, match: Match) -> bool:
+        unit = match.unit
+        if unit.kind == "list":
+            # What an item adds to the agreement is asked of this one, not of the list.
+            return match.added > MATCHING.of_items or not _asks_for_one(question.query)
+        asked, answered = kinds(question.query) & _EXCLUSIVE, kinds(unit.key) & _EXCLUSIVE
+        if asked and answered and not asked & answered:
+            return False
+        is_long = len(unit.sources) > self._max_sentences
+        is_title = unit.key == unit.sources[0].passage.title  # an article's, which asks to be read whole
+        return not is_long or not (is_title or match.added > MATCHING.of_items)
+
+    def _item(self, lists: Sequence[Match], place: _Place) -> Reading | None:
+        """The item at this place of the list that is asked about."""
+        best = max(lists, key=lambda match: match.score, default=None)
+        if best is None or (best.log_odds < 0 and not (place.is_all and best.key >= MATCHING.all_held)):
+            return None
+        number = place.number
+        items = best.unit.items
+        written = [_NUMBERED.match(item.quote) for item in items]
+        labels = [int(label[1]) if label else n for n, label in enumerate(written, start=1)]
+        if number and number not in labels:
+            return _reading([], 1 - _probability(best))
+        return _reading([items[labels.index(number) if number else -1]], _probability(best))
+
+    def _listed(self, unit: Unit, confidence: float) -> Reading:
+        shown = unit.sources[: self._max_sentences]
+        return replace(_reading(shown, confidence), unshown=len(unit.sources) - len(shown))
+
+
+def _reading(sources: Sequence[Source], confidence: float) -> Reading:
+    return Reading(tuple(Claim(source.quote, (source,)) for source in sources), confidence)
+
+
+def _probability(match: Match) -> float:
+    return 1 / (1 + math.exp(-match.log_odds))
+
+
+_NUMBERED = re.compile(r"\W*(\d{1,3})\W")
+
+
+_EXCLUSIVE: Final[frozenset[lexicon.Kind]] = frozenset(("date", "place", "reason"))
+
+
+def _asks_for_one(text: str) -> bool:
+    """Whether a question asks for a number, a time, a place, a reason or a person, or for yes or no."""
+    words = [word.text for word in arabic.words(text)]
+    is_list = kinds(text) <= {"manner"} and not _HOW_MUCH.search(" ".join(words))
+    return not is_list or words[0] in lexicon.ASKING_FOR_ONE
+
+
+_HOW_MUCH = re.compile(r"\bhow (?:many|much|long|often|old|far|big)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place in a list (from 1; 0 for the last), the words of the question that name it, and whether it has
+    no others, so that any list of such items is meant."""
+
+    number: int
+    words: frozenset[str]
+    is_all: bool
+
+
+def _place(question: str) -> _Place | None:
+    """The item that a question asks for by its number: "الخطوة الثالثة", "step 3"."""
+    words = [word.text for word in arabic.words(question) if word.text != "رقم"]
+    for pair in pairwise(words):
+        for item, place in (pair, pair[::-1]):
+            number = int(place) if place.isdecimal() and len(place) < 4 else lexicon.ORDINALS.get(place)
+            if item in lexicon.ITEMS and (number or place in lexicon.LAST):
+                others = set(telling(question)) - {*pair, "رقم"}
+                return _Place(
+                    number or 0, frozenset((*pair, "رقم") if others else (place, "رقم")), not others
+                )
+    return None

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.answers.structure import Section, Unit, asks
+from rag.documents import Block, Loaded, assemble
+
+
+def section(*blocks: str | Block) -> Section:
+    loaded = Loaded(tuple(Block(block) if isinstance(block, str) else block for block in blocks))
+    document = assemble("a.md", loaded, "عنوان")
+    return Section.around(document, document.paragraphs[0].start)
+
+
+def pairs(*blocks: str | Block) -> dict[str, list[str]]:
+    """Each question with what answers it."""
+    return {unit.key: quotes(unit) for unit in section(*blocks).units if unit.kind == "pair"}
+
+
+def lists(*blocks: str | Block) -> dict[str, list[str]]:
+    """The lists by their keys."""
+    return {unit.key: quotes(unit) for unit in section(*blocks).units if unit.kind == "list"}
+
+
+def quotes(unit: Unit) -> list[str]:
+    return [source.quote for source in unit.sources]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "question", "answer"),
+    [
+        ((Block("هل يعمل المكتب؟", 2), "نعم. يوميا."), "هل يعمل المكتب؟", ["نعم.", "يوميا."]),
+        ((Block("كيف أطلب إجازة", 2), "من البوابة."), "كيف أطلب إجازة", ["من البوابة."]),
+        (("س: كم الرسم؟\nج: دينار.",), "كم الرسم؟", ["دينار."]),
+        (("س1) كم الرسم؟", "ج1) دينار."), "كم الرسم؟", ["دينار."]),
+        (("س: كم الرسم؟ ج: دينار.",), "كم الرسم؟", ["دينار."]),
+        (("السؤال: كم الرسم؟؛ الجواب: دينار",), "كم الرسم؟", ["دينار"]),
+        (("سؤال 4: كم الرسم", "جواب: دينار."), "كم الرسم", ["دينار."]),
+        (("Q: How much is it?\nA: One pound.",), "How much is it?", ["One pound."]),
+        (("كم الرسم؟ دينار.",), "كم الرسم؟", ["دينار."]),
+        (("كم الرسم؟\nدينار.\nأين المكتب؟\nهنا.",), "كم الرسم؟", ["دينار."]),
+        (("كم الرسم؟", "دينار.", "أين المكتب؟", "هنا."), "أين المكتب؟", ["هنا."]),
+        (("3. كم الرسم؟", "دينار."), "كم الرسم؟", ["دينار."]),
+    ],
+)
+def test_a_question_is_paired_with_what_follows_it(
+    blocks: tuple[str | Block, ...], question: str, answer: list[str]
+) -> None:
+    assert pairs(*blocks)[question] == answer
+
+
+def test_an_answer_ends_with_the_next_question_and_the_last_one_with_its_paragraph() -> None:
+    found = pairs("كم الرسم؟", "دينار.", "يدفع نقدا.", "أين المكتب؟", "هنا.", "وهذا خبر آخر.")
+    assert found == {"كم الرسم؟": ["دينار.", "يدفع نقدا."], "أين المكتب؟": ["هنا."]}
+
+
+@pytest.mark.parametrize("text", ["هذا خبر. أين المكتب؟ هنا.", "ج) دينار.\nد) درهم."])
+def test_what_does_not_begin_with_a_question_asks_nothing(text: str) -> None:
+    assert not pairs(text)
+
+
+ITEMS = "1) افتح الباب.\n2) اخرج. ولا تعد.\n3) أغلقه."
+CITED = ["1) افتح الباب.", "2) اخرج. ولا تعد.", "3) أغلقه."]
+
+
+def test_a_list_is_keyed_by_its_heading_and_by_its_announcement() -> None:
+    assert lists(Block("خطوات الخروج", 2), ITEMS) == {"خطوات الخروج": CITED}
+    announced = ["عند الحريق افعل ما يأتي:", *CITED]
+    assert lists("عند الحريق افعل ما يأتي:", ITEMS) == {"عند الحريق افعل ما يأتي:": announced}
+    assert lists(f"عند الحريق افعل ما يأتي:\n{ITEMS}") == {"عند الحريق افعل ما يأتي:": announced}
+    assert lists("خطوات الخروج", ITEMS) == {"خطوات الخروج": ["خطوات الخروج", *CITED]}
+
+
+def test_items_in_paragraphs_of_their_own_are_one_list() -> None:
+    assert lists(Block("خطوات الخروج", 2), *ITEMS.split("\n")) == {"خطوات الخروج": CITED}
+
+
+def test_a_heading_is_not_the_key_of_a_list_that_text_stands_before() -> None:
+    text = "هذا خبر عن الحريق."
+    assert lists(Block("الحريق", 2), text, ITEMS) == {}
+    assert lists(Block("خطوات الخروج", 2), text, ITEMS) == {"خطوات الخروج": CITED}
+
+
+def test_what_neither_a_heading_nor_a_line_announces_is_no_list() -> None:
+    assert lists("هذا خبر.", ITEMS) == {}
+
+
+def test_quotes_are_the_text_of_the_document() -> None:
+    document = assemble("a.md", Loaded((Block("س: كم؟\nج: دينار."), Block("باب", 2), Block("نص."))), "a")
+    found = Section.around(document, 0)
+    for unit in found.units:
+        for source in unit.sources:
+            assert document.text[source.sentence.start : source.sentence.end] == source.quote
+    assert found.is_opening
+    assert not Section.around(document, document.paragraphs[1].start).is_opening
+
+
+@pytest.mark.parametrize("text", ["ما قبل الحرب", "من نحن", "كيف حالك", "الشروط"])
+def test_a_heading_may_begin_like_a_question_and_be_none(text: str) -> None:
+    assert not asks(text)

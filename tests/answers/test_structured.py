@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+
+from rag.answers.replies import UNSHOWN
+from rag.config import AnswerSettings, Settings
+from rag.engine import Engine
+from rag.index.indexing import index
+from tests.conftest import Write
+
+HEADINGS = """# الأسئلة الشائعة
+
+## هل يمكن العمل عن بعد؟
+
+نعم، يومين في الأسبوع بموافقة المدير المباشر.
+
+## متى تصرف الرواتب؟
+
+في اليوم السابع والعشرين من كل شهر.
+
+## كيف أطلب بطاقة دخول جديدة؟
+
+املأ النموذج في البوابة. ثم استلم البطاقة من مكتب الأمن خلال يومين.
+"""
+LABELS = """مكتبة النخيل
+
+س: كم كتابا أستطيع أن أستعير؟
+ج: خمسة كتب لمدة ثلاثة أسابيع.
+
+س: ما غرامة التأخير؟
+ج: ربع ريال عن كل يوم.
+"""
+PAGE = """<html><body><h1>حديقة الروابي</h1><p>تمتد الحديقة على ضفة النهر، وقد افتتحها
+المجلس البلدي عام 2011 بعد أعمال دامت أربع سنوات، وتضم بحيرة صغيرة ومسارا للدراجات ومسرحا مكشوفا تقام فيه
+الحفلات صيفا.</p><dl><dt>متى تفتح الحديقة أبوابها؟</dt><dd>من السابعة صباحا.</dd>
+<dt>هل يسمح بدخول الكلاب؟</dt><dd>لا، إلا كلاب المكفوفين.</dd></dl><details><summary>هل توجد مواقف للسيارات؟
+</summary><p>نعم، عند البوابة الجنوبية.</p></details><h2>مصطلحات</h2><dl><dt>البستنة</dt><dd>العناية بالنبات
+في مكان محدود.</dd></dl></body></html>"""
+ENGLISH = """# Visitor questions
+
+**Can I bring a dog?**
+
+No. Only guide dogs are allowed inside.
+
+**How do I get a refund?**
+
+Send the ticket number to the office within 14 days.
+"""
+LISTS = """# دليل المصنع
+
+## خطوات الإخلاء
+
+1. أوقف الآلة.
+2. اترك أغراضك.
+3. اخرج من أقرب مخرج.
+4. توجه إلى نقطة التجمع.
+
+## معدات الوقاية
+
+- خوذة
+- قفازات
+- نظارات
+- سدادات
+- حذاء
+- سترة
+- كمامة
+
+## إجازات المناسبات
+
+- إجازة الزواج: خمسة أيام.
+- إجازة الوفاة: ثلاثة أيام.
+
+## تعرفة النقل
+
+| الخط | السعر |
+| --- | --- |
+| المطار | 8 دراهم |
+| الجامعة | 3 دراهم |
+
+## فرط التخصيص
+
+فرط التخصيص هو حفظ الأمثلة دون فهمها.
+"""
+
+
+@pytest.fixture
+def engine(settings: Settings, write: Write) -> Engine:
+    write("أسئلة.md", HEADINGS)
+    write("مكتبة.txt", LABELS)
+    write("حديقة.html", PAGE)
+    write("questions.md", ENGLISH)
+    write("مصنع.md", LISTS)
+    index(settings)
+    return Engine(settings)
+
+
+def quotes(engine: Engine, question: str) -> list[str]:
+    return [citation.quote for citation in engine.ask(question).citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("هل يمكن العمل عن بعد؟", ["نعم، يومين في الأسبوع بموافقة المدير المباشر."]),
+        ("كم يوما يمكنني العمل عن بعد؟", ["نعم، يومين في الأسبوع بموافقة المدير المباشر."]),
+        ("امتى بيصرفوا الرواتب", ["في اليوم السابع والعشرين من كل شهر."]),
+        (
+            "ازاي اطلب بطاقة دخول",
+            ["املأ النموذج في البوابة.", "ثم استلم البطاقة من مكتب الأمن خلال يومين."],
+        ),
+        ("كم كتابا يمكن أن أستعير؟", ["خمسة كتب لمدة ثلاثة أسابيع."]),
+        ("كم غرامة التأخير عن كل يوم؟", ["ربع ريال عن كل يوم."]),
+        ("متى تفتح الحديقة؟", ["من السابعة صباحا."]),
+        ("هل يسمح بالكلاب في الحديقة؟", ["لا، إلا كلاب المكفوفين."]),
+        ("وين في مواقف سيارات؟", ["نعم، عند البوابة الجنوبية."]),
+        ("Can I bring a dog to the museum?", ["No. Only guide dogs are allowed inside."]),
+        ("How can I get a refund?", ["Send the ticket number to the office within 14 days."]),
+    ],
+)
+def test_an_answered_question_is_answered_whole_and_without_the_question(
+    engine: Engine, question: str, answer: list[str]
+) -> None:
+    assert quotes(engine, question) == answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "متى تصرف مكافأة نهاية السنة؟",
+        "كيف أجدد اشتراكي السنوي؟",
+        "كم مجلة أستطيع أن أستعير؟",
+        "هل توجد قاعة للنساء؟",
+        "ما خطوات الإسعاف؟",
+        "ما الخطوة التاسعة من خطوات الإخلاء؟",
+        "ما التشفير؟",
+        "Can I take photographs?",
+    ],
+)
+def test_a_near_question_that_is_not_answered_is_refused(engine: Engine, question: str) -> None:
+    answer = engine.ask(question)
+    assert not answer.answered, answer.answer
+
+
+STEPS = ["1) أوقف الآلة.", "2) اترك أغراضك.", "3) اخرج من أقرب مخرج.", "4) توجه إلى نقطة التجمع."]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("ما خطوات الإخلاء؟", STEPS),
+        ("شو خطوات الاخلاء", STEPS),
+        ("What are the evacuation steps?", STEPS),
+        ("ما الخطوة الثالثة في الإخلاء؟", STEPS[2:3]),
+        ("ما الخطوة 2 من خطوات الإخلاء؟", STEPS[1:2]),
+        ("ما آخر خطوة في الإخلاء؟", STEPS[3:]),
+        ("كم مدة إجازة الزواج؟", ["إجازة الزواج: خمسة أيام."]),
+        ("ما إجازات المناسبات؟", ["إجازة الزواج: خمسة أيام.", "إجازة الوفاة: ثلاثة أيام."]),
+        ("كم سعر خط الجامعة؟", ["الخط: الجامعة؛ السعر: 3 دراهم"]),
+    ],
+)
+def test_a_list_is_quoted_whole_or_only_the_item_that_is_asked_for(
+    engine: Engine, question: str, answer: list[str]
+) -> None:
+    assert quotes(engine, question) == answer
+
+
+def test_a_longer_list_says_that_there_is_more(engine: Engine, settings: Settings) -> None:
+    lines = engine.ask("ما معدات الوقاية؟").answer.split("\n")
+    assert [line.split(" [")[0] for line in lines[:-1]] == ["خوذة", "قفازات", "نظارات", "سدادات", "حذاء"]
+    assert lines[-1] == UNSHOWN["ar"].format(count=2)
+    all_of_it = settings.model_copy(update={"answer": AnswerSettings(max_sentences=7)})
+    assert len(quotes(Engine(all_of_it), "ما معدات الوقاية؟")) == len(
+        Engine(all_of_it).ask("ما معدات الوقاية؟").answer.split("\n")
+    )
+
+
+@pytest.mark.parametrize("question", ["ما فرط التخصيص؟", "ما المقصود بفرط التخصيص؟", "شو يعني فرط التخصيص"])
+def test_a_question_for_a_meaning_gets_the_sentence_that_defines(engine: Engine, question: str) -> None:
+    assert quotes(engine, question) == ["فرط التخصيص هو حفظ الأمثلة دون فهمها."]
+
+
+def test_a_term_of_a_list_of_definitions_is_defined(engine: Engine) -> None:
+    assert quotes(engine, "ما البستنة؟") == ["البستنة: العناية بالنبات في مكان محدود."]
+
+
+def test_a_list_of_a_word_document_is_one(settings: Settings) -> None:
+    document = docx.Document()
+    document.add_heading("خطوات الإخلاء", 2)
+    for step in ("أوقف الآلة.", "اترك أغراضك.", "اخرج من أقرب مخرج."):
+        document.add_paragraph(step, style="List Number")
+    document.save(str(Path(settings.corpus[0]) / "a.docx"))
+    index(settings)
+    assert len(quotes(Engine(settings), "ما خطوات الإخلاء؟")) == 3
