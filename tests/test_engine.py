@@ -179,3 +179,21 @@ def test_documents_and_titles_are_counted_and_named(engine: Engine) -> None:
 def test_an_earlier_question_that_is_too_long_to_be_asked_is_not_searched_for(engine: Engine) -> None:
     history = [Turn("user", "النفط " * 20_000)]
     assert engine.hits("ومتى؟", history=history) == engine.hits("ومتى؟")
+
+
+def test_passages_are_read_ahead_and_then_rank_by_what_they_mean(engine: Engine) -> None:
+    question = "How large was trade between China and Russia?"
+    before = engine.hits(question)
+    seen: list[tuple[int, int]] = []
+    engine.read_ahead(lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (3, 3)
+    after = engine.hits(question)
+    assert after[0].passage.text.startswith(TRADE)
+    assert [hit.score for hit in after] != [hit.score for hit in before]
+
+
+def test_the_fast_reader_needs_no_transformer(settings: Settings, engine: Engine) -> None:
+    answer = settings.answer.model_copy(update={"reader": "fast"})
+    fast = Engine(settings.model_copy(update={"answer": answer, "data_dir": settings.data_dir}))
+    fast.read_ahead(lambda done, total: pytest.fail("there is nothing to read"))
+    assert fast.ask("كم بلغ حجم التجارة بين الصين وروسيا؟").answered

@@ -25,8 +25,8 @@ class BackgroundReading(threading.Thread):
     def run(self) -> None:
         version = ""
         while True:
-            if self._engine.version != version:
-                version = self._engine.version
+            if (current := self._engine.version) != version:
+                version = current
                 try:
                     self._engine.read_ahead(self._log)
                 except Exception as error:  # a full disk, say: answers compute what they need themselves
