@@ -92,7 +92,7 @@ class ContextualVectors:
         known = self._known(keys)
         return [known[key] for key in keys] if all(key in known for key in keys) else None
 
-    def fill(self, passages: Iterable[Passage], batch: int = 4) -> Iterable[int]:
+    def fill(self, passages: Iterable[Passage], batch: int = 2) -> Iterable[int]:
         """Compute what is missing of all passages of an index, yielding how many are done; afterwards what
         is kept of other passages is forgotten. It may be left at any time, and goes on where it stopped."""
         keys: set[bytes] = set()

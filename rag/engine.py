@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -38,6 +39,9 @@ READER_PATH: Final = Path(__file__).parent / "models" / "e5-small"
 
 CONTEXTUAL: Final = "contextual.db"
 
+LONGEST_PAUSE: Final = 1.0
+"""Reading ahead lets questions pass, but takes a step after so many seconds all the same."""
+
 Progress = Callable[[int, int], None]
 """Called with (done, total)."""
 
@@ -61,6 +65,10 @@ class Engine:
         self._recipe = Recipe.of(settings, self._embeddings)
         self._tracing = Tracing(settings.tracing)
         self._opening = threading.Lock()
+        self._counting = threading.Lock()
+        self._asked = 0
+        self._idle = threading.Event()
+        self._idle.set()
         self._refused: str | None = None
         self._open = self._opened()
         self._embeddings.encode_queries(["إسناد"])  # loads the model, so that the first answer is as quick
@@ -124,16 +132,31 @@ class Engine:
         """The answer as it is made: pieces of its text, each citation before the number that names it, and
         last the whole Answer. Raises QuestionError."""
         asked = self._checked(question, history)
-        started = time.perf_counter()
-        retrieved = 0.0
-        whole: Answer | None = None
-        for part in self.chain.stream(asked):
-            retrieved = retrieved or time.perf_counter()
-            whole = whole + part if whole else part
-            yield from part.citations
-            yield from re.findall(r"\s*\S+", part.answer)
-        assert whole, "an answer has a first part"
-        yield replace(whole, seconds=_seconds(started, retrieved, time.perf_counter()))
+        with self._answering():
+            started = time.perf_counter()
+            retrieved = 0.0
+            whole: Answer | None = None
+            for part in self.chain.stream(asked):
+                retrieved = retrieved or time.perf_counter()
+                whole = whole + part if whole else part
+                yield from part.citations
+                yield from re.findall(r"\s*\S+", part.answer)
+            assert whole, "an answer has a first part"
+            yield replace(whole, seconds=_seconds(started, retrieved, time.perf_counter()))
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """Reading ahead waits meanwhile."""
+        with self._counting:
+            self._asked += 1
+            self._idle.clear()
+        try:
+            yield
+        finally:
+            with self._counting:
+                self._asked -= 1
+                if not self._asked:
+                    self._idle.set()
 
     def read_ahead(self, progress: Progress = lambda done, total: None) -> None:
         """Compute the contextual vectors of every passage that has none; until then they are computed of
@@ -145,6 +168,7 @@ class Engine:
         current = self._current()
         for done in contextual.fill(_every_passage(current.index)):
             progress(done, current.index.size)
+            self._idle.wait(LONGEST_PAUSE)
             if self._open is not current:
                 return False
         return True

@@ -197,3 +197,24 @@ def test_the_fast_reader_needs_no_transformer(settings: Settings, engine: Engine
     fast = Engine(settings.model_copy(update={"answer": answer, "data_dir": settings.data_dir}))
     fast.read_ahead(lambda done, total: pytest.fail("there is nothing to read"))
     assert fast.ask("كم بلغ حجم التجارة بين الصين وروسيا؟").answered
+
+
+def test_reading_ahead_lets_questions_pass(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rag.engine.LONGEST_PAUSE", 30)
+    parts = engine.stream("كم بلغ حجم التجارة؟")
+    next(parts)
+    steps: list[int] = []
+    stepped = threading.Event()
+
+    def step(done: int, total: int) -> None:
+        steps.append(done)
+        stepped.set()
+
+    with ThreadPoolExecutor(1) as other:
+        reading = other.submit(engine.read_ahead, step)
+        assert stepped.wait(30)
+        assert len(steps) == 1
+        assert not reading.done()
+        list(parts)
+        reading.result(30)
+    assert steps[-1] == 3
