@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal
 
@@ -69,18 +69,37 @@ def check_question(text: str, limit: int) -> str:
     return text
 
 
-@dataclass(frozen=True)
 class Question:
     """A question to one index: `analyser` makes its terms, `encoder` its vector, `spell` spells it as the
-    documents do. Each thing that follows from it is computed once, when it is first asked for."""
+    documents do. Each thing that follows from it is computed once, when it is first asked for; nothing of it
+    changes.
 
-    text: str
-    encoder: Encoder = field(repr=False, compare=False)
-    history: tuple[Turn, ...] = ()
-    analyser: Analyser = "light10+4grams"
-    spell: Callable[[str], str] = field(default=str, repr=False, compare=False)
-    leans: bool = False
-    """Whether it is known to lean on the turn before it."""
+    `leans` says that it is known to lean on the turn before it.
+    """
+
+    # No dataclass: a tracer would copy and send its fields, and no index survives that.
+
+    def __init__(
+        self,
+        text: str,
+        encoder: Encoder,
+        history: tuple[Turn, ...] = (),
+        analyser: Analyser = "light10+4grams",
+        spell: Callable[[str], str] = str,
+        leans: bool = False,
+    ) -> None:
+        self.text = text
+        self.encoder = encoder
+        self.history = history
+        self.analyser: Analyser = analyser
+        self.leans = leans
+        self._spell = spell
+
+    def __repr__(self) -> str:
+        return f"Question({self.text!r})"
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Question:
+        return self
 
     @cached_property
     def small_talk(self) -> Talk | None:
@@ -94,7 +113,7 @@ class Question:
 
     @cached_property
     def _spelt(self) -> str:
-        return self.spell(self.text)
+        return self._spell(self.text)
 
     @cached_property
     def language(self) -> Language:
@@ -113,7 +132,8 @@ class Question:
         for part in said:
             if found and not lacks_its_subject(part):
                 history = ()
-            found.append(replace(self, text=part, history=history, spell=str, leans=bool(found and history)))
+            leans = bool(found and history)
+            found.append(Question(part, self.encoder, history, self.analyser, leans=leans))
             history = (*history, Turn("user", part))
         return tuple(found)
 
@@ -124,7 +144,7 @@ class Question:
         if self.leans and asked:
             return subject_of("", asked)
         subject = subject_of(self.wording, asked)
-        return plain(self.spell(subject)) if subject else None
+        return plain(self._spell(subject)) if subject else None
 
     @cached_property
     def query(self) -> str:
@@ -187,7 +207,8 @@ class Question:
 
     def after(self, answer: str) -> Question:
         """The same question, with `answer` as the last turn before it."""
-        return replace(self, history=(*self.history, Turn("assistant", answer)))
+        history = (*self.history, Turn("assistant", answer))
+        return Question(self.text, self.encoder, history, self.analyser, self._spell, self.leans)
 
 
 def _is_question_word(word: str) -> bool:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import contextvars
 import json
 import os
@@ -18,6 +17,7 @@ from rag.config import ConfigError, Settings
 from rag.index.indexing import index
 from rag.tracing import Tracing
 from tests.conftest import Write
+from tests.coroutines import awaited
 from tests.sink import Sink, recording
 
 QUESTION = "كم بلغ حجم التجارة بين الصين وروسيا؟"
@@ -152,12 +152,12 @@ def test_whatever_way_it_is_called_a_bound_runnable_runs_untraced() -> None:
     assert bound.invoke("x") is False
     assert bound.batch(["x", "y"]) == [False, False]
     assert list(bound.stream("x")) == [False]
-    assert asyncio.run(bound.ainvoke("x")) is False
+    assert awaited(bound.ainvoke("x")) is False
 
     async def streamed() -> list[bool | str | None]:
         return [piece async for piece in bound.astream("x")]
 
-    assert asyncio.run(streamed()) == [False]
+    assert awaited(streamed()) == [False]
 
 
 def test_two_variables_that_langsmith_refuses_together_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

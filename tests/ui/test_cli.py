@@ -82,7 +82,7 @@ app(["--config", file, "index"], standalone_mode=False)
 app(["--config", file, "ask", question], standalone_mode=False)
 with egress.no_proxies():
     from rag.engine import Engine
-    from ui.server import create_app
+    from ui.web.server import create_app
 settings = load_settings(Path(file))
 with TestClient(create_app(Engine(settings), settings)) as client:
     assert client.get("/").status_code == 200
