@@ -111,7 +111,10 @@ class Section:
             for paragraph in document.paragraphs[max(0, number - WINDOW) : number + WINDOW]
             if bisect(headings, paragraph.start) == under
         ]
-        lines = tuple(line for paragraph in near for line in _lines(document.text, paragraph))
+        texts = (document.text[paragraph.start : paragraph.end] for paragraph in near)
+        lines = tuple(
+            line for text, paragraph in zip(texts, near, strict=True) for line in _lines(text, paragraph)
+        )
         start, end = near[0].start, near[-1].end
         sentences = tuple(sentence for line in lines for sentence in line.sentences)
         passage = Passage(
@@ -206,9 +209,15 @@ _ITEM = re.compile(r"\s*(?:[-*•●▪–—]|[(]?(?:\d{1,3}|[أ-ي])[.)\-–])
 _LONGEST_LABEL = 12
 
 
-def _lines(text: str, paragraph: Paragraph) -> Iterator[Line]:
+@lru_cache(maxsize=8_192)
+def _lines(text: str, paragraph: Paragraph) -> tuple[Line, ...]:
+    """The lines of a paragraph with this text; kept, since one section is read for many questions."""
+    return tuple(_divided(text, paragraph))
+
+
+def _divided(text: str, paragraph: Paragraph) -> Iterator[Line]:
     start = paragraph.start
-    for line in text[paragraph.start : paragraph.end].split("\n"):
+    for line in text.split("\n"):
         inside = _ANSWER_INSIDE.search(line) if _LABEL.match(line) else None
         for part in (line[: inside.start()], line[inside.start() :]) if inside else (line,):
             if part.strip():
@@ -240,6 +249,8 @@ def _line(text: str, start: int, paragraph: Paragraph) -> Iterator[Line]:
 
 def _asks_first(text: str) -> bool:
     """Whether the first sentence of a line is a question."""
+    if "؟" not in text and "?" not in text:
+        return False
     return any(_QUESTION_MARK.search(text[:end]) for _, end in arabic.sentences(text)[:1])
 
 
