@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from evals import report
-from evals.comparison import Comparison, SavedRun, Turned, compare, earlier_of, read_runs
-from evals.corpus import prepared
+from evals.comparison import Comparison, SavedRun, Turned, compare, find_earlier, read_runs
+from evals.corpus import prepare
 from evals.judge import Judge
 from evals.questions import read
 from evals.run import Run, by_tag, figures, run
@@ -59,11 +59,11 @@ def evaluate(
     earlier: list[SavedRun | None] = [None] * len(asked)
     if outputs.compare_with:
         saved = read_runs(outputs.compare_with)
-        earlier = [earlier_of(saved, questions, outputs.compare_with) for questions in asked]
+        earlier = [find_earlier(saved, questions, outputs.compare_with) for questions in asked]
     judge = Judge(settings.evals.judge, Tracing(settings.tracing)) if settings.evals.judge else None
     failures: list[str] = []
     made: list[tuple[Run, Comparison | None]] = []
-    with prepared(asked, corpus, settings, progress) as ready:
+    with prepare(asked, corpus, settings, progress) as ready:
         for each, before in zip(ready, earlier, strict=True):
             result = run(each, lambda done, total: progress("ask", done, total), judge)
             comparison = compare(before, result) if before else None

@@ -70,7 +70,7 @@ def read_runs(file: Path) -> list[SavedRun]:
     return runs
 
 
-def earlier_of(runs: list[SavedRun], questions: QuestionSet, file: Path) -> SavedRun:
+def find_earlier(runs: list[SavedRun], questions: QuestionSet, file: Path) -> SavedRun:
     """The run to compare a set with: the one of its name, else the only one there. Raises QuestionSetError
     where there is none, or where it shares no question with the set."""
     named = [run for run in runs if run["set"] == questions.name] or (runs if len(runs) == 1 else [])

@@ -31,7 +31,7 @@ class Prepared:
 
 
 @contextmanager
-def prepared(
+def prepare(
     sets: Sequence[QuestionSet], corpus: Path | None, settings: Settings, progress: Progress
 ) -> Iterator[list[Prepared]]:
     """Have the sets ready: over `corpus` (another SQuAD file or BEIR folder, joined by the questions' ids, or
@@ -50,7 +50,7 @@ def prepared(
                 update={"data_dir": Path(folders.enter_context(TemporaryDirectory()))}
             )
             if paragraphs:
-                questions = joined(questions, paragraphs)
+                questions = join_sets(questions, paragraphs)
             elif corpus:
                 questions = _without_corpus(questions)
             used = apart
@@ -98,7 +98,7 @@ def _publish(
         indexing.publish(settings, embeddings, [(document, "") for document in documents], progress)
 
 
-def joined(questions: QuestionSet, corpus: QuestionSet) -> QuestionSet:
+def join_sets(questions: QuestionSet, corpus: QuestionSet) -> QuestionSet:
     """The questions asked on the paragraphs of another set with questions of the same ids (XQuAD in another
     language), with its answers. Raises QuestionSetError for ids that it lacks."""
     there = {question.id: question for question in corpus.questions}

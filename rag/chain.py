@@ -15,7 +15,7 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from rag.answers.answer import Answer
 from rag.answers.grounding import Found, ground
-from rag.answers.outline import outline, subject_of_summary
+from rag.answers.outline import find_summarised, outline
 from rag.answers.reader import Reader
 from rag.question import Question, Turn
 from rag.retrieval import Hit, HybridRetriever
@@ -55,7 +55,7 @@ def build_chain(
         return retriever.question(inputs["question"], inputs.get("history", ()))
 
     def retrieve(question: Question) -> Retrieved:
-        if question.small_talk or subject_of_summary(question) is not None:
+        if question.small_talk or find_summarised(question) is not None:
             return Retrieved(question, [])
         return Retrieved(question, [(part, retriever.search(part)) for part in question.parts])
 
@@ -64,7 +64,7 @@ def build_chain(
 
     def answer(retrieved: Retrieved) -> Iterator[Answer]:
         question = retrieved.question
-        subject = None if question.small_talk else subject_of_summary(question)
+        subject = None if question.small_talk else find_summarised(question)
         if subject is None:
             return ground(question, retrieved.found, reader)
         return outline(question, subject, retriever, reader.model)

@@ -14,7 +14,7 @@ MOST_WORDS_OF_A_FOLLOW_UP: Final = 6
 """A question with more content words of its own says what it is about, whatever it points to."""
 
 
-def subject_of(text: str, earlier: Sequence[str]) -> str | None:
+def find_subject(text: str, earlier: Sequence[str]) -> str | None:
     """The question that this one leans on: of the `earlier` ones, oldest first, the latest that can be asked
     alone, else the latest. None where this one can be asked alone. Greetings and thanks are passed over."""
     if not leans_back(text):

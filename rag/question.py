@@ -16,7 +16,7 @@ from rag.arabic.phrases import Talk
 from rag.courtesy import plain, small_talk
 from rag.embedding import Encoder, Vectors
 from rag.errors import IsnadError
-from rag.followups import own_words, subject_of
+from rag.followups import find_subject, own_words
 from rag.parts import lacks_its_subject, parts
 
 
@@ -142,8 +142,8 @@ class Question:
         """The earlier question that it leans on, as it is searched for."""
         asked = [turn.content for turn in self.history if turn.role == "user"]
         if self.leans and asked:
-            return subject_of("", asked)
-        subject = subject_of(self.wording, asked)
+            return find_subject("", asked)
+        subject = find_subject(self.wording, asked)
         return plain(self._spell(subject)) if subject else None
 
     @cached_property

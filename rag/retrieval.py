@@ -20,7 +20,7 @@ from pydantic import ConfigDict, SkipValidation
 from rag import arabic, weights
 from rag.contextual import ContextualVectors
 from rag.documents import document_id
-from rag.embedding import Encoder, Vectors, encoder_of
+from rag.embedding import Encoder, Vectors, as_encoder
 from rag.index import Index
 from rag.index.idf import idf
 from rag.passages import Passage
@@ -95,7 +95,7 @@ class HybridRetriever(BaseRetriever):
     @cached_property
     def encoder(self) -> Encoder:
         """The embeddings as arrays."""
-        return encoder_of(self.embeddings)
+        return as_encoder(self.embeddings)
 
     def question(self, text: str, history: Sequence[Turn] = ()) -> Question:
         """A question to this index."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.followups import leans_back, own_words, subject_of
+from rag.followups import find_subject, leans_back, own_words
 from rag.question import Question, Turn
 from tests.index.conformance import BagOfWords
 
@@ -65,9 +65,9 @@ def test_a_question_that_can_be_asked_alone_is_asked_alone(question: str) -> Non
 
 
 def test_of_several_follow_ups_each_leans_on_the_question_that_names_the_subject() -> None:
-    assert subject_of("وكم راتبها؟", ["متى بدأ المشروع؟", "ومن مديرته؟", " "]) == "متى بدأ المشروع؟"
-    assert subject_of("ولماذا؟", ["ومتى؟"]) == "ومتى؟"
-    assert subject_of("ولماذا؟", []) is None
+    assert find_subject("وكم راتبها؟", ["متى بدأ المشروع؟", "ومن مديرته؟", " "]) == "متى بدأ المشروع؟"
+    assert find_subject("ولماذا؟", ["ومتى؟"]) == "ومتى؟"
+    assert find_subject("ولماذا؟", []) is None
 
 
 @pytest.mark.parametrize(
@@ -96,12 +96,12 @@ def test_a_first_letter_of_the_words_own_is_no_conjunction(question: str) -> Non
 
 
 def test_greetings_between_are_passed_over() -> None:
-    assert subject_of("ولماذا؟", ["متى بدأ المشروع؟", "شكرا جزيلا"]) == "متى بدأ المشروع؟"
-    assert subject_of("ولماذا؟", ["مرحبا"]) is None
+    assert find_subject("ولماذا؟", ["متى بدأ المشروع؟", "شكرا جزيلا"]) == "متى بدأ المشروع؟"
+    assert find_subject("ولماذا؟", ["مرحبا"]) is None
 
 
 def test_the_subject_comes_without_its_courtesy() -> None:
-    assert subject_of("ولماذا؟", ["من فضلك، متى بدأ المشروع؟"]) == "متى بدأ المشروع؟"
+    assert find_subject("ولماذا؟", ["من فضلك، متى بدأ المشروع؟"]) == "متى بدأ المشروع؟"
 
 
 def test_question_words_are_no_own_words() -> None:
@@ -111,4 +111,4 @@ def test_question_words_are_no_own_words() -> None:
 
 @given(st.text(), st.lists(st.text(), max_size=3))
 def test_any_text_can_be_a_follow_up(text: str, earlier: list[str]) -> None:
-    subject_of(text, earlier)
+    find_subject(text, earlier)

@@ -26,7 +26,7 @@ MOST: Final = float(_CHOSEN["most"])
 """The share of the earlier question's terms that a sentence has to hold to be what answered it."""
 
 
-def following(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+def select_following(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that may answer, in order; all of them for a question that is asked alone, or has no
     words of its own. One that holds these in the passage that was quoted from counts as holding all of the
     question: the rest stands there."""

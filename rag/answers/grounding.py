@@ -8,7 +8,7 @@ from functools import partial
 from rag.answers.answer import REFUSAL, Answer, Citations, FoundPassage, Source
 from rag.answers.reader import Reader
 from rag.answers.replies import name_missing, name_unshown, reply
-from rag.answers.support import supporting
+from rag.answers.support import select_supporting
 from rag.question import Question
 from rag.retrieval import Hit
 
@@ -37,7 +37,7 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
         reading = reader.read(asked, hits)
         answered = False
         for claim in reading.claims:
-            if not (sources := supporting(claim)):
+            if not (sources := select_supporting(claim)):
                 continue
             answered = True
             if (claim.text, sources) in said_already:

@@ -32,7 +32,7 @@ RELATED: Final = float(_CHOSEN["related"])
 MOST_TITLES: Final = 5
 
 
-def subject_of_summary(question: Question) -> str | None:
+def find_summarised(question: Question) -> str | None:
     """What a question asks a summary of, possibly nothing; None where it asks for no summary."""
     folded = arabic.fold_with_offsets(question.wording)
     match = phrases.SUMMARISING.match(folded.text)

@@ -14,13 +14,13 @@ from rag import weights
 from rag.answers.answer import Claim, Source
 from rag.answers.constraints import Dates
 from rag.answers.features import FEATURES, Candidate, candidates
-from rag.answers.following import following
+from rag.answers.following import select_following
 from rag.answers.reader import Reading
 from rag.answers.structured import StructuredReader
 from rag.answers.versions import versions
 from rag.config import EXTRACTIVE
 from rag.contextual import ContextualVectors
-from rag.embedding import encoder_of
+from rag.embedding import as_encoder
 from rag.index import Index
 from rag.question import Question
 from rag.retrieval import Hit
@@ -73,7 +73,7 @@ class QuotingReader:
         self._index = index
         self._contextual = contextual
         self._weights = QUOTING_CONTEXTUAL if contextual else QUOTING
-        self._words = encoder_of(words)
+        self._words = as_encoder(words)
         self._max_sentences = max_sentences
         self._structured = StructuredReader(index, self._words, max_sentences)
 
@@ -86,7 +86,7 @@ class QuotingReader:
         # A sentence that asks never answers, nor does one that answers another question.
         found = [
             candidate
-            for candidate in following(question, self.candidates(question, hits))
+            for candidate in select_following(question, self.candidates(question, hits))
             if not candidate.asks and candidate.source.place not in structured.elsewhere
         ]
         if not found:

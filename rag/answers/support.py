@@ -14,7 +14,7 @@ MINIMUM_OVERLAP: Final = float(weights.section("support")["minimum_overlap"])
 """The share of a claim's content words that its quote has to hold where both are in one script."""
 
 
-def supporting(claim: Claim) -> tuple[Source, ...]:
+def select_supporting(claim: Claim) -> tuple[Source, ...]:
     """Those of a claim's sources that it follows from."""
     return tuple(source for source in claim.sources if supports(source.quote, claim.text))
 

@@ -8,7 +8,7 @@ encoding with it imports it.
 
 from rag import config
 from rag.embedding.cache import EmbeddingCache
-from rag.embedding.encoder import Encoder, Vectors, encoder_of
+from rag.embedding.encoder import Encoder, Vectors, as_encoder
 from rag.embedding.model import BUNDLED, BUNDLED_PATH, EmbeddingError, EmbeddingModel, model_folder
 from rag.embedding.onnx import OnnxEmbeddings, is_onnx
 from rag.embedding.sentence_transformer import SentenceEmbeddings
@@ -25,8 +25,8 @@ __all__ = [
     "SentenceEmbeddings",
     "StaticEmbeddings",
     "Vectors",
+    "as_encoder",
     "embedding_model",
-    "encoder_of",
 ]
 
 

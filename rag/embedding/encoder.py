@@ -67,7 +67,7 @@ class Encoder(Embeddings, ABC):
         return [[float(value) for value in vector] for vector in self.encode_passages(texts)]
 
 
-def encoder_of(embeddings: Embeddings) -> Encoder:
+def as_encoder(embeddings: Embeddings) -> Encoder:
     """An encoder over any LangChain Embeddings; itself where it is one."""
     return embeddings if isinstance(embeddings, Encoder) else _LangChainEncoder(embeddings)
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from rag.answers.answer import Source
 from rag.answers.features import FEATURES, Candidate
-from rag.answers.following import following
+from rag.answers.following import select_following
 from rag.documents import Block, Loaded, assemble
 from rag.passages import split
 from rag.question import Question, Turn
@@ -30,7 +30,7 @@ HISTORY = (Turn("user", "متى بدأ المشروع؟"), Turn("assistant", f"{
 
 
 def left(text: str, history: tuple[Turn, ...] = HISTORY) -> list[str]:
-    found = following(Question(text, BagOfWords(), history), ALL)
+    found = select_following(Question(text, BagOfWords(), history), ALL)
     return [candidate.source.quote for candidate in found]
 
 
@@ -63,6 +63,6 @@ def test_without_an_earlier_answer_the_sentence_that_the_earlier_question_is_abo
 
 
 def test_a_sentence_that_holds_them_in_the_quoted_passage_covers_the_question() -> None:
-    (found,) = following(Question("ومن مديرته؟", BagOfWords(), HISTORY), ALL)
+    (found,) = select_following(Question("ومن مديرته؟", BagOfWords(), HISTORY), ALL)
     assert found.features[FEATURES.index("covered")] == 1
     assert not LED.features.any()

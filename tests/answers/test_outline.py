@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from rag.answers.answer import Answer
-from rag.answers.outline import MOST_SENTENCES, outline, subject_of_summary
+from rag.answers.outline import MOST_SENTENCES, find_summarised, outline
 from rag.answers.replies import is_notice
 from rag.documents import Block, Document, Loaded, assemble
 from rag.index.recipe import passage_text
@@ -36,7 +36,7 @@ def retriever_of(*documents: Document) -> HybridRetriever:
 def answer_of(text: str, documents: Sequence[Document] = (LEAVE, LONG), *history: Turn) -> Answer:
     retriever = retriever_of(*documents)
     question = retriever.question(text, history)
-    subject = subject_of_summary(question)
+    subject = find_summarised(question)
     assert subject is not None
     first, *others = outline(question, subject, retriever, "test")
     return sum(others, first)
@@ -58,7 +58,7 @@ def answer_of(text: str, documents: Sequence[Document] = (LEAVE, LONG), *history
     ],
 )
 def test_a_request_for_a_summary_is_told_with_what_it_is_of(text: str, subject: str | None) -> None:
-    assert subject_of_summary(Question(text, BagOfWords())) == subject
+    assert find_summarised(Question(text, BagOfWords())) == subject
 
 
 def test_the_opening_sentences_of_the_sections_are_quoted_and_named_as_such() -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from evals import report
-from evals.corpus import prepared
+from evals.corpus import prepare
 from evals.questions import Evidence, Question, QuestionSet
 from evals.run import run
 from rag.config import Settings
@@ -26,7 +26,7 @@ def page(browser: Browser, settings: Settings, write: Write, tmp_path: Path) -> 
         Question("1", "كم بلغ حجم التجارة؟", ("240 مليار",), evidence),
         Question("2", "من بنى القصر القديم؟", ("240",), evidence),
     )
-    with prepared([QuestionSet("set", questions)], None, settings, lambda *_: None) as (ready,):
+    with prepare([QuestionSet("set", questions)], None, settings, lambda *_: None) as (ready,):
         page_of_report = report.html([(run(ready), None)], BASE.read_text("utf-8"))
     (tmp_path / "report.html").write_text(page_of_report, encoding="utf-8")
     page = browser.new_page(viewport={"width": 390, "height": 800}, java_script_enabled=False)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.corpus import prepared
+from evals.corpus import prepare
 from evals.questions import Evidence, Question, QuestionSet
 from evals.run import Run, run
 from rag.config import Settings
@@ -51,5 +51,5 @@ def indexed(settings: Settings, write: Write) -> Settings:
 
 def asked(settings: Settings, questions: Sequence[Question] = QUESTIONS, corpus: Path | None = None) -> Run:
     """A run of questions, as they are asked of the index or of `corpus`."""
-    with prepared([QuestionSet("ours", tuple(questions))], corpus, settings, lambda *_: None) as (ready,):
+    with prepare([QuestionSet("ours", tuple(questions))], corpus, settings, lambda *_: None) as (ready,):
         return run(ready)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.comparison import compare, earlier_of, read_runs
+from evals.comparison import compare, find_earlier, read_runs
 from evals.questions import Question, QuestionSet, QuestionSetError
 from evals.run import Run
 from rag.config import Settings
@@ -55,12 +55,12 @@ def test_the_earlier_run_of_a_set_is_found_by_its_name(made: Run, tmp_path: Path
     file = tmp_path / "runs.json"
     file.write_text(json.dumps([other.to_json(), made.to_json()]))
     runs = read_runs(file)
-    assert earlier_of(runs, QuestionSet("ours", QUESTIONS), file)["questions"] == 4
-    assert earlier_of(runs[:1], QuestionSet("renamed", QUESTIONS), file)["set"] == "other"
+    assert find_earlier(runs, QuestionSet("ours", QUESTIONS), file)["questions"] == 4
+    assert find_earlier(runs[:1], QuestionSet("renamed", QUESTIONS), file)["set"] == "other"
     with pytest.raises(QuestionSetError, match="no run of renamed"):
-        earlier_of(runs, QuestionSet("renamed", QUESTIONS), file)
+        find_earlier(runs, QuestionSet("renamed", QUESTIONS), file)
     with pytest.raises(QuestionSetError, match="nothing to compare"):
-        earlier_of(runs[:1], QuestionSet("other", QUESTIONS[1:]), file)
+        find_earlier(runs[:1], QuestionSet("other", QUESTIONS[1:]), file)
 
 
 @pytest.mark.parametrize("text", ['{"results": [1]}', "[", "5", '{"results": [{"id": "1", "measures": {}}]}'])

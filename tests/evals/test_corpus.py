@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.corpus import joined, prepared
+from evals.corpus import join_sets, prepare
 from evals.questions import QuestionSet, QuestionSetError, read
 from evals.run import Run, run
 from rag.config import Settings
@@ -15,7 +15,7 @@ from tests.evals.conftest import QUESTIONS, TRADE
 
 
 def made(settings: Settings, asked: QuestionSet, corpus: Path | None = None) -> Run:
-    with prepared([asked], corpus, settings, lambda *_: None) as (ready,):
+    with prepare([asked], corpus, settings, lambda *_: None) as (ready,):
         return run(ready)
 
 
@@ -44,7 +44,7 @@ def test_questions_in_one_language_are_joined_to_paragraphs_in_another(
     assert (result.question.question, result.question.answers) == ("How large was trade?", ("240 مليار",))
     assert result.measures["Recall@1"] == 1
     with pytest.raises(QuestionSetError, match="has no question 1"):
-        joined(QuestionSet("x", QUESTIONS), read(arabic))
+        join_sets(QuestionSet("x", QUESTIONS), read(arabic))
 
 
 def test_a_set_is_asked_on_documents_that_are_named_for_it(indexed: Settings, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from evals.corpus import prepared
+from evals.corpus import prepare
 from evals.questions import Evidence, Question, QuestionSet
 from evals.run import by_tag, run
 from rag.config import Settings
@@ -70,7 +70,7 @@ def test_an_interrupted_run_keeps_what_is_done(indexed: Settings) -> None:
         if done == 2:
             raise KeyboardInterrupt
 
-    with prepared([QuestionSet("ours", QUESTIONS)], None, indexed, lambda *_: None) as (ready,):
+    with prepare([QuestionSet("ours", QUESTIONS)], None, indexed, lambda *_: None) as (ready,):
         made = run(ready, stop)
     assert made.interrupted
     assert len(made.results) == 2
