@@ -20,7 +20,7 @@ run: install
 test: install chromium
 	$(BIN)/pytest
 
-# What needs no browser, no server and no process of its own: under a minute on two cores.
+# What needs no browser, no server and no process of its own.
 test-fast: install
 	$(BIN)/pytest -m "not slow"
 
