@@ -15,7 +15,7 @@ from evals.corpus import Prepared
 from evals.judge import Judge, Judgement
 from evals.questions import Question
 from evals.relevance import Relevance, grade
-from rag.answers.answer import Answer
+from rag.answers.answer import Answer, Citation
 from rag.engine import Engine
 from rag.question import QuestionError
 from rag.retrieval import Hit
@@ -129,7 +129,7 @@ def figures(results: Sequence[Result]) -> Figures:
     times = [result.milliseconds for result in results]
     found: Figures = {
         "retrieval": {name: mean(name) for name in metrics.RETRIEVAL},
-        "answers": {name: mean(name) for name in ("hit@1", "f1", "exact_match", "answered")},
+        "answers": {name: mean(name) for name in ("hit@1", "hit@3", "f1", "exact_match", "answered")},
         "citations": {"precision": mean("citation_precision"), "recall": mean("citation_recall")},
         "refusal": metrics.refusals(
             [not result.answer.answered for result in results],
@@ -193,6 +193,7 @@ def _ask(question: Question, relevant: Relevance | None, engine: Engine, judge: 
     if question.answerable and question.answers:
         said = re.sub(r"\[\d+\]", "", answer.answer) if answer.answered else ""
         measures["hit@1"] = float(bool(right))
+        measures["hit@3"] = float(_shown(question, answer, relevant))
         measures["f1"] = metrics.token_f1(said, question.answers)
         measures["exact_match"] = metrics.exact_match(said, question.answers)
     if answer.answered:
@@ -227,10 +228,24 @@ def _right(question: Question, answer: Answer, relevant: Relevance | None) -> bo
         return None
     if not answer.answered:
         return False
-    first = answer.answer.split("\n")[0]
+    return _answers(answer.answer.split("\n")[0], answer.citations, question, relevant)
+
+
+def _shown(question: Question, answer: Answer, relevant: Relevance | None) -> bool:
+    """Whether a sentence of the answer, or one of the candidates, holds a gold answer and cites a relevant
+    passage."""
+    said = answer.answer.split("\n") if answer.answered else []
+    said += [f"{candidate.quote} [{candidate.number}]" for candidate in answer.candidates]
+    cited = (*answer.citations, *answer.candidates)
+    return any(_answers(sentence, cited, question, relevant) for sentence in said)
+
+
+def _answers(
+    sentence: str, citations: Sequence[Citation], question: Question, relevant: Relevance | None
+) -> bool:
     cites = relevant is None or any(
         relevant.cited(citation.document, citation.start, citation.end)
-        for citation in answer.citations
-        if f"[{citation.number}]" in first
+        for citation in citations
+        if f"[{citation.number}]" in sentence
     )
-    return cites and (not question.answers or metrics.holds_answer(first, question.answers))
+    return cites and (not question.answers or metrics.holds_answer(sentence, question.answers))

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -218,7 +219,13 @@ def _every_passage(index: Index) -> Iterator[Passage]:
 
 def open_contextual(file: Path) -> ContextualVectors:
     """The contextual vectors that a file keeps, by the bundled transformer."""
-    return ContextualVectors(OnnxEmbeddings(READER_PATH, name=READER_PATH.name), file)
+    return ContextualVectors(_transformer(), file)
+
+
+@cache
+def _transformer() -> OnnxEmbeddings:
+    """The transformer that reads passages, once a process."""
+    return OnnxEmbeddings(READER_PATH, name=READER_PATH.name)
 
 
 @dataclass(frozen=True, slots=True)

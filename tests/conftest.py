@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import inspect
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import hypothesis
 import pytest
 
 from rag.config import Settings
+from rag.engine import Engine
+from rag.index.indexing import index
 from tests.coroutines import awaited
 
 # What is tried is the same at every run, and no test fails for a slow machine; --hypothesis-profile=default
@@ -22,6 +24,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("repeatable")
 
 Write = Callable[[str, str], Path]
+EngineOver = Callable[[Mapping[str, str]], Engine]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -68,3 +71,24 @@ def write(settings: Settings) -> Write:
         return file
 
     return write_text
+
+
+@pytest.fixture(scope="session")
+def engine_over(tmp_path_factory: pytest.TempPathFactory) -> EngineOver:
+    """An engine over files by name, made once for all tests that ask the same ones. They leave them as they
+    are."""
+    made: dict[tuple[tuple[str, str], ...], Engine] = {}
+
+    def make(files: Mapping[str, str]) -> Engine:
+        key = tuple(sorted(files.items()))
+        if key not in made:
+            folder = tmp_path_factory.mktemp("engine")
+            settings = Settings(corpus=(folder / "corpus",), data_dir=folder / "data")
+            settings.corpus[0].mkdir()
+            for name, text in files.items():
+                (settings.corpus[0] / name).write_text(text, encoding="utf-8")
+            index(settings)
+            made[key] = Engine(settings)
+        return made[key]
+
+    return make

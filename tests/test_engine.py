@@ -16,15 +16,27 @@ from rag.index.indexing import index
 from rag.index.local import LocalIndex
 from rag.index.snapshot import NoSnapshotError, SnapshotError
 from rag.question import QuestionError, Turn
-from tests.conftest import Write
+from tests.conftest import EngineOver, Write
 
 TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023."
 
 
+FILES = {
+    "تجارة.md": f"# التجارة\n\n{TRADE} وهو رقم قياسي.\n\n## السيارات\n\nصدّرت الصين سيارات كثيرة.",
+    "طقس.txt": "تهطل الأمطار في فصل الشتاء على الجبال الشمالية.",
+}
+
+
 @pytest.fixture
-def engine(settings: Settings, write: Write) -> Engine:
-    write("تجارة.md", f"# التجارة\n\n{TRADE} وهو رقم قياسي.\n\n## السيارات\n\nصدّرت الصين سيارات كثيرة.")
-    write("طقس.txt", "تهطل الأمطار في فصل الشتاء على الجبال الشمالية.")
+def engine(engine_over: EngineOver) -> Engine:
+    return engine_over(FILES)
+
+
+@pytest.fixture
+def own(settings: Settings, write: Write) -> Engine:
+    """An engine whose index the test may change."""
+    for name, text in FILES.items():
+        write(name, text)
     index(settings)
     return Engine(settings)
 
@@ -61,6 +73,7 @@ def test_the_json_is_the_contracts(engine: Engine) -> None:
         "citations",
         "passages",
         "seconds",
+        "candidates",
     ]
     assert list(value["citations"][0]) == [
         "number",
@@ -87,12 +100,12 @@ def test_a_stream_says_what_the_answer_says(engine: Engine) -> None:
     assert tuple(part for part in parts if isinstance(part, Citation)) == answer.citations
 
 
-def test_a_newer_index_is_taken_up_while_running(engine: Engine, settings: Settings, write: Write) -> None:
-    assert not engine.ask("متى يفتح المتحف أبوابه؟").answered
+def test_a_newer_index_is_taken_up_while_running(own: Engine, settings: Settings, write: Write) -> None:
+    assert not own.ask("متى يفتح المتحف أبوابه؟").answered
     write("متحف.txt", "يفتح المتحف أبوابه كل يوم في التاسعة صباحًا.")
     index(settings)
-    assert "التاسعة" in engine.ask("متى يفتح المتحف أبوابه؟").answer
-    assert len(engine.titles()) == 3
+    assert "التاسعة" in own.ask("متى يفتح المتحف أبوابه؟").answer
+    assert len(own.titles()) == 3
 
 
 def test_without_an_index_the_remedy_is_named(settings: Settings) -> None:
@@ -100,7 +113,7 @@ def test_without_an_index_the_remedy_is_named(settings: Settings) -> None:
         Engine(settings)
 
 
-def test_an_index_of_another_model_is_refused_with_the_remedy(engine: Engine, settings: Settings) -> None:
+def test_an_index_of_another_model_is_refused_with_the_remedy(own: Engine, settings: Settings) -> None:
     other = settings.embedding.model_copy(update={"query_prompt": "س: "})
     with pytest.raises(SnapshotError, match="isnad index"):
         Engine(settings.model_copy(update={"embedding": other}))
@@ -124,7 +137,7 @@ def test_a_question_that_cannot_be_answered_says_why(engine: Engine, question: s
 
 
 def test_others_are_answered_from_the_old_index_while_the_newer_one_is_opened(
-    engine: Engine, settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+    own: Engine, settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write("متحف.txt", "يفتح المتحف أبوابه كل يوم في التاسعة صباحًا.")
     index(settings)
@@ -138,28 +151,28 @@ def test_others_are_answered_from_the_old_index_while_the_newer_one_is_opened(
 
     monkeypatch.setattr(LocalIndex, "current", slow)
     with ThreadPoolExecutor(1) as other:
-        first = other.submit(engine.ask, "متى يفتح المتحف أبوابه؟")
+        first = other.submit(own.ask, "متى يفتح المتحف أبوابه؟")
         assert opening.wait(30)
-        assert engine.ask("كم بلغ حجم التجارة؟").answered
-        assert engine.count_documents() == 2
+        assert own.ask("كم بلغ حجم التجارة؟").answered
+        assert own.count_documents() == 2
         released.set()
         assert "التاسعة" in first.result().answer
-    assert engine.count_documents() == 3
+    assert own.count_documents() == 3
 
 
 def test_a_newer_index_that_does_not_fit_is_logged_once_and_the_old_one_goes_on(
-    engine: Engine, settings: Settings, caplog: pytest.LogCaptureFixture
+    own: Engine, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     index(settings.model_copy(update={"retrieval": Retrieval(analyser="words")}))
     for _ in range(2):
-        assert engine.ask("كم بلغ حجم التجارة بين الصين وروسيا؟").answered
+        assert own.ask("كم بلغ حجم التجارة بين الصين وروسيا؟").answered
     told = [record for record in caplog.records if record.levelname == "ERROR"]
     assert len(told) == 1
     assert "analyser words" in told[0].getMessage()
 
 
 def test_weights_of_another_model_are_warned_of(
-    engine: Engine, settings: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    own: Engine, settings: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Engine(settings)
     assert "belong to another" not in caplog.text
@@ -181,27 +194,27 @@ def test_an_earlier_question_that_is_too_long_to_be_asked_is_not_searched_for(en
     assert engine.hits("ومتى؟", history=history) == engine.hits("ومتى؟")
 
 
-def test_passages_are_read_ahead_and_then_rank_by_what_they_mean(engine: Engine) -> None:
+def test_passages_are_read_ahead_and_then_rank_by_what_they_mean(own: Engine) -> None:
     question = "How large was trade between China and Russia?"
-    before = engine.hits(question)
+    before = own.hits(question)
     seen: list[tuple[int, int]] = []
-    engine.read_ahead(lambda done, total: seen.append((done, total)))
+    own.read_ahead(lambda done, total: seen.append((done, total)))
     assert seen[-1] == (3, 3)
-    after = engine.hits(question)
+    after = own.hits(question)
     assert after[0].passage.text.startswith(TRADE)
     assert [hit.score for hit in after] != [hit.score for hit in before]
 
 
-def test_the_fast_reader_needs_no_transformer(settings: Settings, engine: Engine) -> None:
+def test_the_fast_reader_needs_no_transformer(settings: Settings, own: Engine) -> None:
     answer = settings.answer.model_copy(update={"reader": "fast"})
     fast = Engine(settings.model_copy(update={"answer": answer, "data_dir": settings.data_dir}))
     fast.read_ahead(lambda done, total: pytest.fail("there is nothing to read"))
     assert fast.ask("كم بلغ حجم التجارة بين الصين وروسيا؟").answered
 
 
-def test_reading_ahead_lets_questions_pass(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_ahead_lets_questions_pass(own: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rag.engine.LONGEST_PAUSE", 30)
-    parts = engine.stream("كم بلغ حجم التجارة؟")
+    parts = own.stream("كم بلغ حجم التجارة؟")
     next(parts)
     steps: list[int] = []
     stepped = threading.Event()
@@ -211,7 +224,7 @@ def test_reading_ahead_lets_questions_pass(engine: Engine, monkeypatch: pytest.M
         stepped.set()
 
     with ThreadPoolExecutor(1) as other:
-        reading = other.submit(engine.read_ahead, step)
+        reading = other.submit(own.read_ahead, step)
         assert stepped.wait(30)
         assert len(steps) == 1
         assert not reading.done()

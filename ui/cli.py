@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -18,6 +18,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rag import __version__, arabic, egress
 from rag.config import Settings, load_settings, with_value
 from rag.errors import IsnadError
+
+if TYPE_CHECKING:
+    from rag.answers.answer import Citation
 
 app = typer.Typer(
     help="Isnad (إسناد): answers from Arabic documents, each sentence with its source.",
@@ -139,27 +142,38 @@ def ask(
     if answer.citations:
         _out.print(f"\n{words['sources']}")
     for citation in answer.citations:
-        place = [citation.section or "", words["paragraph"].format(citation.paragraph)]
-        if citation.page:
-            place.append(words["page"].format(citation.page))
-        _out.print(f"[{citation.number}] {printable(citation.title)}")
-        _out.print(f"    {printable(' · '.join(part for part in place if part))}", style="dim")
-        _out.print(f"    {printable(citation.document)}", style="dim")
-    if not answer.answered and answer.passages:
+        _print_source(citation, citation.title, words)
+    if answer.candidates:
+        _out.print(f"\n{words['perhaps']}")
+    for citation in answer.candidates:
+        _print_source(citation, citation.quote, words)
+    if not answer.answered and not answer.candidates and answer.passages:
         _out.print(f"\n{words['nearest']}")
         for passage in answer.passages[:3]:
             _out.print(f"- {_shortened(printable(passage.text))}", style="dim")
             _out.print(f"  {printable(passage.document)}", style="dim")
 
 
+def _print_source(citation: Citation, first: str, words: dict[str, str]) -> None:
+    """A citation, its first line given."""
+    place = [citation.section or "", words["paragraph"].format(citation.paragraph)]
+    if citation.page:
+        place.append(words["page"].format(citation.page))
+    _out.print(f"[{citation.number}] {printable(first)}")
+    _out.print(f"    {printable(' · '.join(part for part in place if part))}", style="dim")
+    _out.print(f"    {printable(citation.document)}", style="dim")
+
+
 _WORDS = {
     "ar": {
+        "perhaps": "قد يكون الجواب هنا:",
         "sources": "المصادر:",
         "paragraph": "الفقرة {}",
         "page": "الصفحة {}",
         "nearest": "أقرب ما في الوثائق، وليس جوابًا:",
     },
     "en": {
+        "perhaps": "The answer may be here:",
         "sources": "Sources:",
         "paragraph": "paragraph {}",
         "page": "page {}",

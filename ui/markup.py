@@ -63,25 +63,28 @@ def render_answer(
     contexts: Mapping[int, Context] | None = None,
     titles: Mapping[str, str] | None = None,
 ) -> str:
-    """The answer with its sources, or the refusal with the nearest passages.
+    """The answer with its sources, or the refusal, with the sentences that may answer; a refusal without any
+    shows the nearest passages.
 
     `key` begins the ids, so that several answers can stand on one page. `contexts` are by a citation's
     number, `titles` by a document's path.
     """
-    if not answer.answered:
-        return _render_refusal(answer, titles or {})
     contexts = contexts or {}
-    listed = "".join(_render_listed(citation, key) for citation in answer.citations)
     panels = "".join(
         _render_panel(citation, key, contexts.get(citation.number, Context()))
-        for citation in answer.citations
+        for citation in (*answer.citations, *answer.candidates)
     )
+    candidates = _render_candidates(answer.candidates, key)
+    if not answer.answered:
+        nearest = candidates or _render_all_nearest(answer.passages[:NEAREST], titles or {})
+        return f'<div class="refusal">{render_text(answer.answer, (), "")}</div>{nearest}{panels}'
+    listed = "".join(_render_listed(citation, key) for citation in answer.citations)
     how = say("quoted") if answer.model == "extractive" else say("written", model=answer.model)
     sources = (
         f'<section class="sources"><h3>{say("sources")}</h3><ol>{listed}</ol></section>' if listed else ""
     )
     return (
-        f"{render_text(answer.answer, answer.citations, key)}{sources}"
+        f"{render_text(answer.answer, answer.citations, key)}{sources}{candidates}"
         f'<footer class="about"><span class="how">{how}</span>{_render_copy(answer)}</footer>{panels}'
     )
 
@@ -142,11 +145,20 @@ def _render_place(section: str | None, paragraph: int, page: int | None) -> str:
     return '<span class="dot" aria-hidden="true"> · </span>'.join(parts)
 
 
-def _render_listed(citation: Citation, key: str) -> str:
+def _render_candidates(candidates: Sequence[Citation], key: str) -> str:
+    if not candidates:
+        return ""
+    listed = "".join(_render_listed(citation, key, quoted=True) for citation in candidates)
+    return f'<section class="sources candidates"><h3>{say("perhaps")}</h3><ol>{listed}</ol></section>'
+
+
+def _render_listed(citation: Citation, key: str, quoted: bool = False) -> str:
+    """The citation as what opens its panel: its title or, `quoted`, its quote above it."""
+    quote = f'<span class="excerpt">{escape(citation.quote)}</span>' if quoted else ""
     return (
         f'<li><button type="button" class="listed" dir="auto" aria-haspopup="dialog"'
         f' data-source="{escape(_make_id(key, citation.number))}">'
-        f'<span class="number">{citation.number}</span><span class="what">'
+        f'<span class="number">{citation.number}</span><span class="what">{quote}'
         f'<span class="title">{escape(citation.title)}</span>'
         f'<span class="place">{_render_place(citation.section, citation.paragraph, citation.page)}</span>'
         "</span></button></li>"
@@ -185,15 +197,14 @@ def _render_copy(answer: Answer) -> str:
     )
 
 
-def _render_refusal(answer: Answer, titles: Mapping[str, str]) -> str:
-    nearest = "".join(_render_nearest(passage, titles) for passage in answer.passages[:NEAREST])
-    listed = (
+def _render_all_nearest(passages: Sequence[FoundPassage], titles: Mapping[str, str]) -> str:
+    if not passages:
+        return ""
+    nearest = "".join(_render_nearest(passage, titles) for passage in passages)
+    return (
         f'<section class="nearest"><h3>{say("nearest")}</h3><p class="note">{say("nearest_detail")}</p>'
         f"<ul>{nearest}</ul></section>"
-        if nearest
-        else ""
     )
-    return f'<div class="refusal">{render_text(answer.answer, (), "")}</div>{listed}'
 
 
 def _render_nearest(passage: FoundPassage, titles: Mapping[str, str]) -> str:

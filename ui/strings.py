@@ -43,6 +43,7 @@ class Strings:
     copied: str
     quoted: str
     written: str
+    perhaps: str
     nearest: str
     nearest_detail: str
     stopped: str
@@ -110,6 +111,7 @@ ARABIC: Final = Strings(
     copied="نُسخ",
     quoted="منقول من الوثائق بنصّه",
     written="صاغه {model}",
+    perhaps="قد يكون الجواب هنا",
     nearest="أقرب ما وجدت",
     nearest_detail="ليست هذه الفقرات جوابًا عن سؤالك.",
     stopped="أُوقفت الإجابة.",
@@ -181,6 +183,7 @@ ENGLISH: Final = Strings(
     copied="Copied",
     quoted="Quoted word for word from the documents",
     written="Written by {model}",
+    perhaps="The answer may be here",
     nearest="The nearest that was found",
     nearest_detail="These paragraphs are not an answer to your question.",
     stopped="The answer was stopped.",

@@ -52,8 +52,10 @@ class Answer:
     message chunks do.
 
     Where `answered` is False, `answer` is the refusal, in `language`, and `passages` are the nearest ones,
-    which do not answer. `answer` carries the numbers as [1], [2]. `confidence` is the probability that the
-    documents hold an answer, where the reader estimates one; it is for evaluation and not part of the JSON.
+    which do not answer. `answer` carries the numbers as [1], [2]. `candidates` are the sentences that may
+    answer where the reader is sure neither of its answer nor of its refusal, best first; their numbers go on
+    from those of the citations. `confidence` is the probability that the documents hold an answer, where the
+    reader estimates one; it is for evaluation and not part of the JSON.
     """
 
     question: str
@@ -62,6 +64,7 @@ class Answer:
     language: Language
     model: str
     citations: tuple[Citation, ...] = ()
+    candidates: tuple[Citation, ...] = ()
     passages: tuple[FoundPassage, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     confidence: float | None = None
@@ -75,6 +78,7 @@ class Answer:
             self.language,
             self.model,
             self.citations + part.citations,
+            self.candidates + part.candidates,
             self.passages + part.passages,
             self.seconds | part.seconds,
             self.confidence if part.confidence is None else part.confidence,
@@ -84,13 +88,19 @@ class Answer:
         """The object that `isnad ask --json` prints and `POST /api/ask` returns."""
         values = asdict(self)
         del values["confidence"]
-        return values
+        return values | {"candidates": values.pop("candidates")}
 
 
 REFUSAL: Final[dict[Language, str]] = {
     "ar": "لم أجد في الوثائق جوابًا عن هذا السؤال.",
     "en": "The documents do not hold an answer to this question.",
 }
+
+UNSURE: Final[dict[Language, str]] = {
+    "ar": "لم أجد في الوثائق جوابًا مؤكّدًا عن هذا السؤال.",
+    "en": "The documents do not hold a certain answer to this question.",
+}
+"""The refusal that has candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +136,21 @@ class Citations:
 
     def cite(self, sources: Sequence[Source]) -> tuple[str, tuple[Citation, ...]]:
         """The marks of these sources, as in `[1][3]`, and the citations that are new among them."""
-        new = [source for source in sources if source.place not in self._numbers]
-        citations = tuple(self._citations(new))
+        citations = self.number(sources)
         return "".join(f"[{self._numbers[source.place]}]" for source in sources), citations
 
-    def _citations(self, sources: Sequence[Source]) -> Iterator[Citation]:
-        for source in {source.place: source for source in sources}.values():
+    def number(self, sources: Sequence[Source]) -> tuple[Citation, ...]:
+        """The citations that are new among these sources."""
+        return tuple(self._new(sources))
+
+    def _new(self, sources: Sequence[Source]) -> Iterator[Citation]:
+        for source in sources:
+            if source.place in self._numbers:
+                continue
             passage, sentence = source.passage, source.sentence
-            number = self._numbers[source.place] = len(self._numbers) + 1
+            self._numbers[source.place] = len(self._numbers) + 1
             yield Citation(
-                number=number,
+                number=self._numbers[source.place],
                 document=passage.document,
                 title=passage.title,
                 section=passage.section,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import TypeVar
 
-from rag.answers.answer import REFUSAL, Answer, Citations, FoundPassage, Source
-from rag.answers.reader import Reader
+from rag.answers.answer import REFUSAL, UNSURE, Answer, Citations, FoundPassage, Source
+from rag.answers.reader import MOST_CANDIDATES, Reader
 from rag.answers.replies import name_missing, name_unshown, reply
 from rag.answers.support import select_supporting
 from rag.question import Question
 from rag.retrieval import Hit
+
+T = TypeVar("T")
 
 Found = tuple[Question, list[Hit]]
 """A part of a question and its hits, best first."""
@@ -31,6 +34,7 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
     missing: list[str] = []
     last_said = ""
     confidences: list[float] = []
+    unsure: list[Sequence[Source]] = []
     for asked, hits in found:
         if asked.leans and last_said:
             asked = asked.after(last_said)
@@ -51,18 +55,27 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
             missing.append(asked.text)
         elif reading.unshown:
             yield part(answer="\n" + name_unshown(reading.unshown, question.language), answered=True)
+        unsure.append(reading.candidates)
         if reading.confidence is not None:
             confidences.append(reading.confidence)
-    last = REFUSAL[question.language]
+    candidates = citations.number(take_turns(unsure))[:MOST_CANDIDATES]
+    last = (UNSURE if candidates else REFUSAL)[question.language]
     if said_already:
         last = "".join(f"\n{line}" for line in name_missing(missing, question.language))
-    yield part(answer=last, answered=bool(said_already), confidence=max(confidences, default=None))
+    confidence = max(confidences, default=None)
+    yield part(answer=last, answered=bool(said_already), candidates=candidates, confidence=confidence)
 
 
 def _passages(found: Sequence[Sequence[Hit]]) -> tuple[FoundPassage, ...]:
     """The best hits of all parts, in turns, each once; no more than the part with most has."""
     longest = max(map(len, found), default=0)
-    in_turns = [hits[turn] for turn in range(longest) for hits in found if turn < len(hits)]
-    once = {(hit.passage.document, hit.passage.start): hit for hit in reversed(in_turns)}
-    kept = [hit for hit in in_turns if once.get((hit.passage.document, hit.passage.start)) is hit]
-    return tuple(FoundPassage.of(hit) for hit in kept[:longest])
+    once: dict[tuple[str, int], Hit] = {}
+    for hit in take_turns(found):
+        once.setdefault((hit.passage.document, hit.passage.start), hit)
+    return tuple(FoundPassage.of(hit) for hit in [*once.values()][:longest])
+
+
+def take_turns(lists: Sequence[Sequence[T]]) -> list[T]:
+    """The first of each list, then the second of each, and so on."""
+    longest = max(map(len, lists), default=0)
+    return [each[turn] for turn in range(longest) for each in lists if turn < len(each)]

@@ -15,7 +15,7 @@ from rag.answers.answer import Claim, Source
 from rag.answers.constraints import Dates
 from rag.answers.features import FEATURES, Candidate, candidates
 from rag.answers.following import select_following
-from rag.answers.reader import Reading
+from rag.answers.reader import MOST_CANDIDATES, Reading
 from rag.answers.structured import StructuredReader
 from rag.answers.versions import versions
 from rag.config import EXTRACTIVE
@@ -37,6 +37,8 @@ class QuotingWeights:
     close: how far below the best a sentence may score and still be quoted beside it.
     unrelated: words of two languages that are no nearer than this have nothing to do with each other.
     passages: of the hits, how many are read.
+    hopeless: below this confidence that the hits hold an answer none of their sentences may answer.
+    sure: from this probability that the best sentence answers no other is shown beside it.
     """
 
     choice: dict[str, float]
@@ -47,6 +49,8 @@ class QuotingWeights:
     close: float
     unrelated: float
     passages: int
+    hopeless: float
+    sure: float
 
 
 QUOTING: Final = QuotingWeights(**weights.section("quoting"))
@@ -97,14 +101,25 @@ class QuotingReader:
         log_odds = _weighed(best, self._weights.answers) + start
         confidence = 1 / (1 + math.exp(-log_odds))
         if log_odds < 0:
-            return Reading((), confidence)
+            return Reading((), confidence, candidates=self._candidates(found, scores, confidence))
         if announced := self._structured.announced(best.source, confidence):
             return announced
         chosen = self._versions(question, found, scores) or [
             candidate.source for candidate in self._choose(found, scores, question.asks_for_several)
         ]
         claims = (Claim(source.quote, (source,)) for source in chosen[: self._max_sentences])
-        return Reading(claims, confidence)
+        return Reading(claims, confidence, candidates=self._candidates(found, scores, confidence))
+
+    def _candidates(
+        self, found: Sequence[Candidate], scores: Sequence[float], confidence: float
+    ) -> list[Source]:
+        """The sentences of which one may answer, best first; none where the best surely does, or none may."""
+        shares = np.exp(np.array(scores) - max(scores))
+        likely = confidence * float(shares.max() / shares.sum())
+        if confidence < self._weights.hopeless or likely >= self._weights.sure:
+            return []
+        order = np.argsort(-shares, kind="stable")[: self._max_sentences + MOST_CANDIDATES]
+        return [found[i].source for i in order]
 
     @staticmethod
     def _versions(question: Question, found: Sequence[Candidate], scores: Sequence[float]) -> list[Source]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
-from rag.answers.answer import Claim
+from rag.answers.answer import Claim, Source
 from rag.question import Question
 from rag.retrieval import Hit
+
+MOST_CANDIDATES: Final = 3
+"""Sentences that may answer that are shown of an answer, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +20,14 @@ class Reading:
 
     `confidence` is the probability that they hold one, where the reader estimates it. (It stands beside the
     claims, not in one, since a refusal has a confidence too.) `unshown` is how many items of the list that
-    the claims end with are not among them.
+    the claims end with are not among them. `candidates` are the sentences that may answer, best first, where
+    the reader is not sure; those of its claims may be among them.
     """
 
     claims: Iterable[Claim]
     confidence: float | None = None
     unshown: int = 0
+    candidates: Sequence[Source] = ()
 
 
 class Reader(Protocol):

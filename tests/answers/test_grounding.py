@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from rag.answers.answer import REFUSAL, Answer, Claim, Source
+from rag.answers.answer import REFUSAL, UNSURE, Answer, Claim, Source
 from rag.answers.grounding import Found, ground
 from rag.answers.reader import Reader, Reading
 from rag.answers.replies import is_notice
@@ -14,23 +15,23 @@ from tests.index.conformance import BagOfWords
 
 DOCUMENT = assemble("a.txt", Loaded((Block("الأولى هنا. الثانية هنا 5. الثالثة."),)), "عنوان")
 (PASSAGE,) = split(DOCUMENT, 40, 160)
-FIRST, SECOND, _ = (Source(PASSAGE, sentence) for sentence in PASSAGE.sentences)
+FIRST, SECOND, THIRD = (Source(PASSAGE, sentence) for sentence in PASSAGE.sentences)
 HIT = Hit(PASSAGE, 1, 1, 1)
 
 
 class Claiming:
     model = "test"
 
-    def __init__(self, *claims: Claim) -> None:
-        self._claims = claims
+    def __init__(self, *claims: Claim, candidates: Sequence[Source] = ()) -> None:
+        self._reading = Reading(claims, candidates=candidates)
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Reading:
-        return Reading(self._claims)
+        return self._reading
 
 
-def answer_of(*claims: Claim) -> Answer:
+def answer_of(*claims: Claim, candidates: Sequence[Source] = ()) -> Answer:
     question = Question("سؤال", BagOfWords())
-    return whole(question, [(question, [HIT])], Claiming(*claims))
+    return whole(question, [(question, [HIT])], Claiming(*claims, candidates=candidates))
 
 
 def whole(question: Question, found: list[Found], reader: Reader) -> Answer:
@@ -56,6 +57,25 @@ def test_an_unsupported_claim_is_dropped_and_an_answer_of_nothing_is_a_refusal()
     assert not refused.citations
     assert refused.answer == REFUSAL["ar"]
     assert answer_of().answer == REFUSAL["ar"]
+
+
+def test_an_unsure_answer_names_other_candidates_and_numbers_them_after_its_sources() -> None:
+    answer = answer_of(Claim(FIRST.quote, (FIRST,)), candidates=(FIRST, THIRD, SECOND, THIRD))
+    assert answer.answer == "الأولى هنا. [1]"
+    assert [citation.quote for citation in answer.citations] == ["الأولى هنا."]
+    assert [(each.number, each.quote) for each in answer.candidates] == [
+        (2, "الثالثة."),
+        (3, "الثانية هنا 5."),
+    ]
+
+
+def test_an_unsure_refusal_says_so_and_names_candidates() -> None:
+    refused = answer_of(candidates=(SECOND, FIRST))
+    assert (refused.answered, refused.answer) == (False, UNSURE["ar"])
+    assert [(each.number, each.quote) for each in refused.candidates] == [
+        (1, "الثانية هنا 5."),
+        (2, "الأولى هنا."),
+    ]
 
 
 class OfParts:
@@ -122,7 +142,7 @@ def test_what_is_no_question_gets_a_reply_and_no_passages() -> None:
 def test_what_is_left_of_a_list_is_told_in_a_line_that_is_no_claim() -> None:
     class Listing(Claiming):
         def read(self, question: Question, hits: Sequence[Hit]) -> Reading:
-            return Reading(self._claims, unshown=3)
+            return replace(self._reading, unshown=3)
 
     question = Question("ما هي؟", BagOfWords())
     answer = whole(question, [(question, [HIT])], Listing(Claim("هنا", (SECOND,))))

@@ -7,7 +7,7 @@ from rag.answers.quoting import QUOTING
 from rag.config import AnswerSettings, Settings
 from rag.engine import Engine
 from rag.index.indexing import index
-from tests.conftest import Write
+from tests.conftest import EngineOver, Write
 
 HANDBOOK = """# دليل الإجازات
 
@@ -26,11 +26,9 @@ HANDBOOK = """# دليل الإجازات
 
 
 @pytest.fixture
-def engine(settings: Settings, write: Write) -> Engine:
-    write("handbook.md", HANDBOOK)
-    write("طقس.txt", "تهطل الأمطار في فصل الشتاء على الجبال. وتشتد الرياح في الربيع.")
-    index(settings)
-    return Engine(settings)
+def engine(engine_over: EngineOver) -> Engine:
+    weather = "تهطل الأمطار في فصل الشتاء على الجبال. وتشتد الرياح في الربيع."
+    return engine_over({"handbook.md": HANDBOOK, "طقس.txt": weather})
 
 
 @pytest.mark.parametrize(
@@ -97,7 +95,9 @@ def test_a_sentence_that_announces_a_list_brings_it_along(settings: Settings, wr
     ]
 
 
-def test_no_more_sentences_than_the_settings_allow(engine: Engine, settings: Settings) -> None:
+def test_no_more_sentences_than_the_settings_allow(settings: Settings, write: Write) -> None:
+    write("handbook.md", HANDBOOK)
+    index(settings)
     one = Engine(settings.model_copy(update={"answer": AnswerSettings(max_sentences=1)}))
     assert len(one.ask("اذكر مدة إجازة الزواج وإجازة الوضع").citations) == 1
 
@@ -113,3 +113,17 @@ def test_what_is_not_there_is_refused(engine: Engine, question: str) -> None:
 def test_weights_name_features_that_exist() -> None:
     assert set(QUOTING.choice) <= set(FEATURES)
     assert set(QUOTING.answers) <= set(FEATURES)
+
+
+def test_what_is_far_from_the_documents_has_no_candidates(engine: Engine) -> None:
+    answer = engine.ask("من فاز بكأس العالم لكرة القدم؟")
+    assert (answer.answered, answer.candidates) == (False, ())
+
+
+def test_a_reader_that_is_not_sure_names_the_sentences_that_may_answer(engine: Engine) -> None:
+    """The documents tell who approves leave in general, and of sick leave something else."""
+    answer = engine.ask("من يوافق على الإجازة المرضية؟")
+    shown = [each.quote for each in (*answer.citations, *answer.candidates)]
+    assert "ويوافق على الإجازة المدير المباشر." in shown
+    assert len(answer.candidates) <= 3
+    assert len({each.number for each in (*answer.citations, *answer.candidates)}) == len(shown)

@@ -9,7 +9,7 @@ from rag.answers.replies import UNSHOWN
 from rag.config import AnswerSettings, Settings
 from rag.engine import Engine
 from rag.index.indexing import index
-from tests.conftest import Write
+from tests.conftest import EngineOver, Write
 
 HEADINGS = """# الأسئلة الشائعة
 
@@ -87,14 +87,9 @@ LISTS = """# دليل المصنع
 
 
 @pytest.fixture
-def engine(settings: Settings, write: Write) -> Engine:
-    write("أسئلة.md", HEADINGS)
-    write("مكتبة.txt", LABELS)
-    write("حديقة.html", PAGE)
-    write("questions.md", ENGLISH)
-    write("مصنع.md", LISTS)
-    index(settings)
-    return Engine(settings)
+def engine(engine_over: EngineOver) -> Engine:
+    files = {"مكتبة.txt": LABELS, "حديقة.html": PAGE, "questions.md": ENGLISH, "مصنع.md": LISTS}
+    return engine_over({"أسئلة.md": HEADINGS, **files})
 
 
 def quotes(engine: Engine, question: str) -> list[str]:
@@ -167,14 +162,17 @@ def test_a_list_is_quoted_whole_or_only_the_item_that_is_asked_for(
     assert quotes(engine, question) == answer
 
 
-def test_a_longer_list_says_that_there_is_more(engine: Engine, settings: Settings) -> None:
+def test_a_longer_list_says_that_there_is_more(engine: Engine) -> None:
     lines = engine.ask("ما معدات الوقاية؟").answer.split("\n")
     assert [line.split(" [")[0] for line in lines[:-1]] == ["خوذة", "قفازات", "نظارات", "سدادات", "حذاء"]
     assert lines[-1] == UNSHOWN["ar"].format(count=2)
-    all_of_it = settings.model_copy(update={"answer": AnswerSettings(max_sentences=7)})
-    assert len(quotes(Engine(all_of_it), "ما معدات الوقاية؟")) == len(
-        Engine(all_of_it).ask("ما معدات الوقاية؟").answer.split("\n")
-    )
+
+
+def test_a_list_that_the_settings_allow_is_shown_whole(settings: Settings, write: Write) -> None:
+    write("مصنع.md", LISTS)
+    index(settings)
+    whole = Engine(settings.model_copy(update={"answer": AnswerSettings(max_sentences=7)}))
+    assert len(whole.ask("ما معدات الوقاية؟").answer.split("\n")) == 7
 
 
 @pytest.mark.parametrize("question", ["ما فرط التخصيص؟", "ما المقصود بفرط التخصيص؟", "شو يعني فرط التخصيص"])

@@ -2,19 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from rag.config import Settings
 from rag.engine import Engine
-from rag.index.indexing import index
-from tests.conftest import Write
+from tests.conftest import EngineOver
 
 
 @pytest.fixture
-def engine(settings: Settings, write: Write) -> Engine:
+def engine(engine_over: EngineOver) -> Engine:
+    files = {}
     for year, sum_ in (("2022", "900"), ("2024", "1200")):
         text = f"يصرف للموظف بدل يومي قدره {sum_} درهم في السفر إلى الخارج. ويقدم الطلب قبل السفر بأسبوع."
-        write(f"travel-{year}.md", f"# سياسة السفر {year}\n\n{text}\n")
-    index(settings)
-    return Engine(settings)
+        files[f"travel-{year}.md"] = f"# سياسة السفر {year}\n\n{text}\n"
+    return engine_over(files)
 
 
 @pytest.mark.parametrize(("year", "sum_"), [("2022", "900"), ("2024", "1200")])

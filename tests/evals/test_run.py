@@ -3,9 +3,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
+
 from evals.corpus import prepare
 from evals.questions import Evidence, Question, QuestionSet
 from evals.run import by_tag, run
+from rag.answers.quoting import QUOTING_CONTEXTUAL
 from rag.config import Settings
 from tests.evals.conftest import QUESTIONS, TRADE, asked
 
@@ -20,7 +23,7 @@ def test_a_run_over_the_index_measures_everything(indexed: Settings) -> None:
         "Recall@10": 1.0,
         "MRR": 1.0,
     }
-    assert value["answers"]["hit@1"] == 1.0
+    assert value["answers"]["hit@1"] == value["answers"]["hit@3"] == 1.0
     assert value["answers"]["answered"] == 1.0
     assert value["citations"] == {"precision": 1.0, "recall": 1.0}
     assert value["refusal"] == {"precision": 1.0, "recall": 1.0, "balanced_accuracy": 1.0}
@@ -79,3 +82,16 @@ def test_an_interrupted_run_keeps_what_is_done(indexed: Settings) -> None:
 def test_results_are_told_apart_by_tag(indexed: Settings) -> None:
     groups = by_tag(asked(indexed).results)
     assert {tag: len(results) for tag, results in groups.items()} == {"بعيد": 1, "رقم": 1, "زمن": 1}
+
+
+def test_hit_at_3_counts_the_candidates_that_are_shown(
+    indexed: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader that is never sure is refused the first place, and shows where the answer may be."""
+    never = replace(QUOTING_CONTEXTUAL, within=-100.0, across=-100.0, hopeless=0.0)
+    monkeypatch.setattr("rag.answers.quoting.QUOTING_CONTEXTUAL", never)
+    first, *_ = QUESTIONS
+    (result,) = asked(indexed, [first]).results
+    assert (result.answer.answered, result.measures["hit@1"], result.measures["hit@3"]) == (False, 0.0, 1.0)
+    (result,) = asked(indexed, [replace(first, answers=("999",))]).results
+    assert result.measures["hit@3"] == 0.0

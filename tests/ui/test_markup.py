@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 
@@ -224,12 +225,24 @@ def test_copying_gives_text_and_sources() -> None:
 
 def test_a_refusal_labels_the_nearest_passages() -> None:
     passages = tuple(FoundPassage("تقرير.md", n, f"نص {n}", 0.1) for n in range(1, 6))
-    answer = Answer("س", "لم أجد جوابًا.", False, "ar", "extractive", (), passages)
+    answer = Answer("س", "لم أجد جوابًا.", False, "ar", "extractive", passages=passages)
     page = Page(render_answer(answer, titles={"تقرير.md": "تقرير النخيل"}))
     assert "أقرب ما وجدت" in page.text
     assert "ليست هذه الفقرات جوابًا" in page.text
     assert page.text.count("تقرير النخيل") == 3
     assert not any(tag == "button" for tag, _ in page.tags)
+
+
+def test_candidates_open_their_panels_and_stand_in_place_of_the_nearest_passages() -> None:
+    passages = (FoundPassage("تقرير.md", 1, "نص", 0.1),)
+    perhaps = replace(citation(DOCUMENT, START, END), number=1)
+    refused = Answer("س", "لا.", False, "ar", "extractive", candidates=(perhaps,), passages=passages)
+    page = Page(render_answer(refused))
+    assert "قد يكون الجواب هنا" in page.text
+    assert perhaps.quote in page.text
+    assert "أقرب ما وجدت" not in page.text
+    opened = {a.get("data-source") for tag, a in page.tags if tag == "button"}
+    assert opened == {"answer-1"} <= {a.get("id") for _, a in page.tags}
 
 
 def test_a_document_page_marks_exactly_the_range() -> None:

@@ -162,15 +162,20 @@ def _render_events(language: Language) -> Callable[[Iterator[Piece]], Iterator[s
                 if isinstance(piece, str):
                     yield _render_event("token", {"text": piece})
                 elif isinstance(piece, Citation):
-                    url = build_document_url(piece.document, piece.paragraph, piece.start, piece.end)
-                    yield _render_event("citation", {**asdict(piece), "url": url})
+                    yield _render_event("citation", _with_url(piece))
                 else:
-                    yield _render_event("done", piece.to_json())
+                    candidates = [_with_url(candidate) for candidate in piece.candidates]
+                    yield _render_event("done", piece.to_json() | {"candidates": candidates})
         except Exception as error:
             yield _render_event("error", explain(error).to_json(language))
             raise
 
     return render
+
+
+def _with_url(citation: Citation) -> dict[str, Any]:
+    url = build_document_url(citation.document, citation.paragraph, citation.start, citation.end)
+    return {**asdict(citation), "url": url}
 
 
 def _render_event(name: str, value: dict[str, Any]) -> str:

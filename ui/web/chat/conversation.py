@@ -107,7 +107,7 @@ def grow(
 def answer_exchange(exchange: Exchange, answer: Answer, documents: Documents) -> Exchange:
     """The exchange with its whole answer, and what the documents say around the quotes."""
     contexts = {}
-    for citation in answer.citations:
+    for citation in (*answer.citations, *answer.candidates):
         document = documents.by_path(citation.document)
         if document:
             contexts[citation.number] = Context.of(citation, document)

@@ -72,6 +72,7 @@ def render_frame(language: Language) -> str:
         "page": strings.page,
         "paragraph": strings.paragraph,
         "verified": strings.verified,
+        "perhaps": strings.perhaps,
         "open": strings.open_document,
         "failed": strings.failed,
         "stopped": strings.stopped,

@@ -81,11 +81,7 @@
   }
 
   function restore() {
-    for (const { question, answer, answered, citations } of exchanges) {
-      const shown = begin(question);
-      write(shown, answer, citations);
-      shown.classList.toggle("refusal", !answered);
-    }
+    for (const exchange of exchanges) finish(begin(exchange.question), exchange);
   }
 
   const history = () =>
@@ -130,13 +126,20 @@
     );
   }
 
+  function finish(answer, { answer: text, answered, citations, candidates }) {
+    write(answer, text, citations);
+    answer.classList.toggle("refusal", !answered);
+    if (!candidates?.length) return;
+    answer.append(make("h3", "perhaps", words.perhaps), ...candidates.map(source));
+  }
+
   function chip(citation, answer) {
     const button = make("button", "cite", String(citation.number));
     button.type = "button";
     button.setAttribute("aria-label", `${words.source} ${citation.number}: ${citation.title}`);
     button.setAttribute("aria-expanded", "false");
     button.addEventListener("click", () => {
-      const shown = answer.querySelector(".source");
+      const shown = answer.querySelector("p + .source");
       const same = shown?.dataset.number === button.textContent;
       shown?.remove();
       for (const other of answer.querySelectorAll(".cite")) other.setAttribute("aria-expanded", "false");
@@ -219,11 +222,12 @@
         if (name === "token") write(answer, text, citations);
       }
       if (!done) throw new Error(words.failed);
-      write(answer, done.answer, citations);
-      answer.classList.toggle("refusal", !done.answered);
-      exchanges.push({ question, answer: done.answer, answered: done.answered, citations });
+      const { answer: said, answered, candidates } = done;
+      const exchange = { question, answer: said, answered, citations, candidates };
+      finish(answer, exchange);
+      exchanges.push(exchange);
       keep();
-      tell({ type: "event", name: "answer", detail: { question, answer: done.answer, answered: done.answered } });
+      tell({ type: "event", name: "answer", detail: { question, answer: said, answered } });
     } catch (error) {
       if (error.name === "AbortError") answer.append(make("p", "searching", words.stopped));
       else problem(answer, error instanceof TypeError ? words.failed : error.message);
