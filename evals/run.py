@@ -74,6 +74,7 @@ class Result:
             "answered": answer.answered,
             "answer": answer.answer,
             "citations": [asdict(citation) for citation in answer.citations],
+            "candidates": [asdict(candidate) for candidate in answer.candidates],
             "passages": [
                 {
                     "document": passage.document,

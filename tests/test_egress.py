@@ -16,6 +16,8 @@ from rag.config import Settings
 from tests.conftest import Write
 from tests.sink import Sink, recording
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "كم بلغ حجم التجارة بين الصين وروسيا؟"
 
 

@@ -15,6 +15,8 @@ from rag.documents import DocumentError
 from rag.extraction import Extractor
 from rag.files import read_document
 
+pytestmark = pytest.mark.slow
+
 LOADERS_THAT_FAIL = """
 import json, os, signal, sys
 from rag.loaders import text

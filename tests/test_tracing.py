@@ -20,6 +20,8 @@ from tests.conftest import Write
 from tests.coroutines import awaited
 from tests.sink import Sink, recording
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "كم بلغ حجم التجارة بين الصين وروسيا؟"
 TEXT = "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023."
 

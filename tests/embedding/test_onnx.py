@@ -126,6 +126,7 @@ def test_neighbouring_spans_share_every_token_out(
         assert not of_first or end - len(prompt) <= cut
 
 
+@pytest.mark.slow
 def test_no_torch_is_loaded_and_onnx_runtime_is_told_to_send_nothing() -> None:
     program = (
         "import os, sys; from pathlib import Path; from rag.embedding.onnx import OnnxEmbeddings\n"

@@ -9,6 +9,8 @@ from rag.engine import Engine
 from rag.index.indexing import index
 from tests.conftest import Write
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_transformer_from_a_folder_works_with_the_prompts_of_its_name(e5: str) -> None:
     embeddings = SentenceEmbeddings(Embedding(model=e5))

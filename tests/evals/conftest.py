@@ -11,7 +11,6 @@ from evals.run import Run, run
 from rag.config import Settings
 from rag.index.indexing import index
 from rag.question import Turn
-from tests.conftest import Write
 
 TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023."
 QUESTIONS = (
@@ -40,11 +39,15 @@ QUESTIONS = (
 RunSet = Callable[..., Run]
 
 
-@pytest.fixture
-def indexed(settings: Settings, write: Write) -> Settings:
-    """Settings with an index of two documents."""
-    write("تجارة.txt", f"{TRADE} وهو رقم قياسي.")
-    write("طقس.txt", "تهطل الأمطارُ في فصلِ الشتاء على الجبال.")
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings with an index of two documents, which tests leave as it is."""
+    folder = tmp_path_factory.mktemp("indexed")
+    settings = Settings(corpus=(folder / "corpus",), data_dir=folder / "data")
+    settings.corpus[0].mkdir()
+    weather = "تهطل الأمطارُ في فصلِ الشتاء على الجبال."
+    for name, text in (("تجارة.txt", f"{TRADE} وهو رقم قياسي."), ("طقس.txt", weather)):
+        (settings.corpus[0] / name).write_text(text, encoding="utf-8")
     index(settings)
     return settings
 

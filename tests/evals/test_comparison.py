@@ -13,7 +13,7 @@ from rag.config import Settings
 from tests.evals.conftest import QUESTIONS, asked
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def made(indexed: Settings) -> Run:
     return asked(indexed)
 

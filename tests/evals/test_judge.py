@@ -104,6 +104,7 @@ judge(sys.argv[1] or None).judge(QUESTION, ANSWER)
 """
 
 
+@pytest.mark.slow
 def test_what_a_judge_is_asked_is_traced_only_where_the_settings_say(
     model: tuple[list[str], list[str]],
 ) -> None:

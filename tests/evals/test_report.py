@@ -15,7 +15,7 @@ from tests.conftest import Write
 from tests.evals.conftest import QUESTIONS, asked
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def made(indexed: Settings) -> Run:
     return asked(indexed)
 

@@ -104,6 +104,7 @@ def test_unreadable_files_are_named_and_the_rest_is_indexed(settings: Settings, 
     assert all(skip.reason.endswith(".") for skip in report.skipped)
 
 
+@pytest.mark.slow
 def test_files_that_end_their_reader_are_named_and_the_rest_is_indexed(
     settings: Settings, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
