@@ -44,8 +44,9 @@ def load(data: bytes) -> Loaded:
         pdf.close()
     if not any(page.lines for page in pages):
         raise DocumentError("is a PDF without text, a scan perhaps. Recognise its text first (OCR).")
-    remarks = list(_remarks(pages))
-    legible = [replace(page, lines=[]) if find_fault(page.lines) else page for page in pages]
+    faults = [find_fault(page.lines) for page in pages]
+    remarks = list(_remarks(pages, faults))
+    legible = [replace(page, lines=[]) if fault else page for page, fault in zip(pages, faults, strict=True)]
     blocks = tuple(read_blocks(list(_with_notes(without_furniture(legible)))))
     if not blocks:
         raise DocumentError("holds no page whose text can be read: " + " ".join(remarks))
@@ -60,11 +61,11 @@ def _with_notes(pages: Sequence[Page]) -> Iterator[Page]:
         yield replace(page, lines=lines, notes=(*notes, *page.notes))
 
 
-def _remarks(pages: Sequence[Page]) -> Iterator[str]:
+def _remarks(pages: Sequence[Page], faults: Sequence[str | None]) -> Iterator[str]:
     """What cannot be read, or was left out, on which page."""
-    for number, page in enumerate(pages, start=1):
+    for number, (page, fault) in enumerate(zip(pages, faults, strict=True), start=1):
         letters = [c for line in page.lines for c in line.text if not c.isspace()]
-        if fault := find_fault(page.lines):
+        if fault:
             yield _SCRAMBLED.format(number, len(letters), fault)
         elif unknown := sum(map(is_unknown, letters)):
             yield _UNKNOWN.format(number, unknown)
