@@ -49,7 +49,9 @@ def load(data: bytes) -> Loaded:
     legible = [replace(page, lines=[]) if fault else page for page, fault in zip(pages, faults, strict=True)]
     blocks = tuple(read_blocks(list(_with_notes(without_furniture(legible)))))
     if not blocks:
-        raise DocumentError("holds no page whose text can be read: " + " ".join(remarks))
+        first = next(iter(remarks), "its pages have nothing but their numbers.")
+        others = f" ({len(remarks) - 1} more remarks like it)" if len(remarks) > 1 else ""
+        raise DocumentError(f"holds no page whose text can be read: {first}{others}")
     return Loaded(blocks, None if _NAMELESS.search(title) else title or None, tuple(remarks))
 
 

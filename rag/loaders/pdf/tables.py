@@ -188,9 +188,7 @@ def _joined(lines: Sequence[Line], between: str) -> Line:
 def join_cells(columns: Sequence[Sequence[Line]], rtl: bool) -> list[Line]:
     """The columns of a table without rules, in reading order, as rows. Lines of one column belong to one cell
     where others stand farther apart; cells that stand beside one another make a row."""
-    steps = [
-        above.baseline - below.baseline for column in columns for above, below in pairwise(column)
-    ]  # fmt: skip
+    steps = [above.baseline - below.baseline for column in columns for above, below in pairwise(column)]
     least = min(steps, default=0.0)
     near = THRESHOLDS.cell_gap * least
     if not any(step > THRESHOLDS.cell_gap * near for step in steps):

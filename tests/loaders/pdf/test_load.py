@@ -168,6 +168,12 @@ def test_a_scan_is_refused_with_the_remedy(print_pdf: Print) -> None:
         load(print_pdf("<svg width=300 height=300><circle cx=150 cy=150 r=99 /></svg>"))
 
 
+def test_a_long_file_that_cannot_be_read_is_refused_in_one_line(print_pdf: Print) -> None:
+    page = f'<p style="unicode-bidi: bidi-override; direction: ltr; break-after: page">{MIXED}</p>'
+    with pytest.raises(DocumentError, match=r"page 1: .*\(3 more remarks like it\)$"):
+        load(print_pdf(page * 4))
+
+
 def test_a_scan_among_pages_of_text_is_named(print_pdf: Print) -> None:
     picture = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
     scan = f'<img style="display: block; break-before: page" width=400 height=400 src="{picture}">'
