@@ -4,18 +4,26 @@ since the order in the file is that of drawing, which for Arabic is often revers
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pypdfium2
 
 from rag.documents import DocumentError, Loaded
-from rag.loaders.pdf.blocks import read_blocks
-from rag.loaders.pdf.columns import read_columns
+from rag.loaders.pdf.blocks import body_size, read_blocks
+from rag.loaders.pdf.footnotes import divide_notes
 from rag.loaders.pdf.furniture import without_furniture
-from rag.loaders.pdf.glyphs import read_glyphs
-from rag.loaders.pdf.legibility import find_fault
-from rag.loaders.pdf.lines import Line, read_rows
+from rag.loaders.pdf.legibility import find_fault, is_unknown
+from rag.loaders.pdf.pages import Page, read_page
 
-_SCRAMBLED = "page {} was left out: its text is {}. Print or scan it again, or give the original file."
+_SCRAMBLED = (
+    "page {}: its {} letters were left out, since its text is {}. Print or scan it again, or give the"
+    " original file."
+)
+_UNKNOWN = "page {}: {} letters stand for no character in the file; each is given as \ufffd."
+_ASKEW = "page {}: {} letters were left out that run another way than the lines of the page (a stamp, say)."
+_PICTURE = "page {}: a picture without text, a scan perhaps. Recognise its text first (OCR)."
+_NAMELESS = re.compile(r"\.\w{2,4}$|^(?:untitled|microsoft word|document)\b", re.IGNORECASE)
 
 
 def load(data: bytes) -> Loaded:
@@ -27,26 +35,43 @@ def load(data: bytes) -> Loaded:
             raise DocumentError("is encrypted. Save it without a password.") from None
         raise DocumentError("is not a PDF that can be opened; it may be damaged.") from None
     try:
-        pages = [_lines(page) for page in pdf]
+        pdf.init_forms()
+        pages = [read_page(page) for page in pdf]
         title = (pdf.get_metadata_value("Title") or "").strip()
     except pypdfium2.PdfiumError as error:
         raise DocumentError(f"is a damaged PDF ({error}).") from None
     finally:
         pdf.close()
-    if not any(pages):
+    if not any(page.lines for page in pages):
         raise DocumentError("is a PDF without text, a scan perhaps. Recognise its text first (OCR).")
-    remarks = []
-    for number, lines in enumerate(pages, start=1):
-        if fault := find_fault(lines):
-            remarks.append(_SCRAMBLED.format(number, fault))
-            pages[number - 1] = []
-    blocks = tuple(read_blocks(without_furniture(pages)))
+    faults = [find_fault(page.lines) for page in pages]
+    remarks = list(_remarks(pages, faults))
+    legible = [replace(page, lines=[]) if fault else page for page, fault in zip(pages, faults, strict=True)]
+    blocks = tuple(read_blocks(list(_with_notes(without_furniture(legible)))))
     if not blocks:
-        raise DocumentError("holds no page whose text can be read: it is reversed or has no characters.")
-    is_name = re.search(r"\.\w{2,4}$|^(?:untitled|microsoft word|document)\b", title, re.IGNORECASE)
-    return Loaded(blocks, None if is_name else title or None, tuple(remarks))
+        first = next(iter(remarks), "its pages have nothing but their numbers.")
+        others = f" ({len(remarks) - 1} more remarks like it)" if len(remarks) > 1 else ""
+        raise DocumentError(f"holds no page whose text can be read: {first}{others}")
+    return Loaded(blocks, None if _NAMELESS.search(title) else title or None, tuple(remarks))
 
 
-def _lines(page: pypdfium2.PdfPage) -> list[Line]:
-    """The lines of a page, from its top; where it has columns, column by column."""
-    return [line for column in read_columns(read_rows(read_glyphs(page))) for line in column]
+def _with_notes(pages: Sequence[Page]) -> Iterator[Page]:
+    """Pages with their footnotes apart from their text."""
+    body = body_size(line for page in pages for line in page.lines)
+    for page in pages:
+        lines, notes = divide_notes(page.lines, page.separators, body)
+        yield replace(page, lines=lines, notes=(*notes, *page.notes))
+
+
+def _remarks(pages: Sequence[Page], faults: Sequence[str | None]) -> Iterator[str]:
+    """What cannot be read, or was left out, on which page."""
+    for number, (page, fault) in enumerate(zip(pages, faults, strict=True), start=1):
+        letters = [c for line in page.lines for c in line.text if not c.isspace()]
+        if fault:
+            yield _SCRAMBLED.format(number, len(letters), fault)
+        elif unknown := sum(map(is_unknown, letters)):
+            yield _UNKNOWN.format(number, unknown)
+        if page.is_picture:
+            yield _PICTURE.format(number)
+        if page.askew:
+            yield _ASKEW.format(number, page.askew)

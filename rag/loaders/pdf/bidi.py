@@ -17,8 +17,36 @@ def is_rtl(visual: Iterable[str]) -> bool:
     return kinds["AL"] + kinds["R"] >= max(1, kinds["L"])
 
 
-def has_arabic(visual: Iterable[str]) -> bool:
-    return any(unicodedata.bidirectional(cluster[0]) in ("AL", "R") for cluster in visual)
+def runs_rtl(visual: Sequence[str], page_rtl: bool, *, at_left: bool, at_right: bool) -> bool:
+    """Whether a line runs from right to left: by its letters; and one that holds more Latin than Arabic ones,
+    by the end at which its sentence stops, else the edge of its column that it begins at (`at_left`,
+    `at_right`), else the page."""
+    first, last = visual[0][0], visual[-1][0]
+    before_last = next((c[0] for c in reversed(visual[:-1]) if c[0] not in _QUOTES), "")
+    if first.isalpha() and not _is_arabic(first) and last in ".?!" and before_last.isalpha():
+        return _is_arabic(before_last) and is_rtl(visual)
+    arabic = sum(_is_arabic(cluster[0]) for cluster in visual)
+    if first in ".،؛؟!:" and (page_rtl or arabic):
+        return True
+    if not arabic or is_rtl(visual):
+        return arabic > 0
+    if at_left != at_right:
+        return at_right
+    latin = sum(unicodedata.bidirectional(cluster[0]) == "L" for cluster in visual)
+    return page_rtl and latin <= 2 * arabic
+
+
+def is_mixed(text: str) -> bool:
+    """Whether a line of Latin letters, most of them, holds Arabic ones, and does not tell by its end which
+    way it runs."""
+    return text[-1].isalnum() and not is_rtl(text) and any(map(_is_arabic, text))
+
+
+_QUOTES = "\"'”’»)]"
+
+
+def _is_arabic(character: str) -> bool:
+    return unicodedata.bidirectional(character) in ("AL", "R")
 
 
 def logical(visual: Sequence[str], rtl: bool) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rag.documents import Block
+from rag.loaders.pdf.footnotes import MARKER
 from rag.loaders.pdf.lines import Line, overlap
+from rag.loaders.pdf.pages import Page
 from rag.loaders.pdf.thresholds import THRESHOLDS
 
 _ENDS = re.compile(r"[.!?؟:؛…][\"'”’»)\]]*$")
@@ -27,11 +29,7 @@ class _Placed:
     right: float
 
     def breaks_before(self, following: _Placed) -> bool:
-        """Whether the next line was begun on purpose: its first word had room at the end of this one."""
-        line, word = following.line, following.line.text.split(maxsplit=1)[0]
-        width = (line.right - line.left) / len(line.text) * (len(word) + THRESHOLDS.break_letters)
-        room = self.line.left - self.left if self.line.rtl else self.right - self.line.right
-        return room > width
+        return self.line.breaks_before(following.line, self.left, self.right)
 
 
 def _placed(page: int, lines: Sequence[Line]) -> Iterator[_Placed]:
@@ -45,15 +43,15 @@ def _placed(page: int, lines: Sequence[Line]) -> Iterator[_Placed]:
         yield _Placed(page, line, min(o.left for o in column), max(o.right for o in column))
 
 
-def read_blocks(pages: Sequence[list[Line]]) -> Iterator[Block]:
-    """Lines joined to paragraphs, also across pages; larger lines are headings."""
-    flat = [placed for number, lines in enumerate(pages, start=1) for placed in _placed(number, lines)]
+def read_blocks(pages: Sequence[Page]) -> Iterator[Block]:
+    """Lines joined to paragraphs, also across pages; larger lines are headings. The notes of a page follow
+    the paragraph that its text ends in, each a block."""
+    flat = [placed for number, page in enumerate(pages, start=1) for placed in _placed(number, page.lines)]
+    notes = [block for number, page in enumerate(pages, start=1) for block in _notes(number, page.notes)]
     if not flat:
+        yield from notes
         return
-    weights: Counter[float] = Counter()
-    for placed in flat:
-        weights[placed.line.size] += len(placed.line.text)
-    body = weights.most_common(1)[0][0]
+    body = body_size([placed.line for placed in flat])
     larger = sorted({p.line.size for p in flat if _is_heading(p.line, body)}, reverse=True)
     steps = [
         above.line.baseline - below.line.baseline
@@ -65,17 +63,42 @@ def read_blocks(pages: Sequence[list[Line]]) -> Iterator[Block]:
     for placed in flat:
         if group and _starts_block(group, placed, body, step):
             yield _block(group, larger, body)
+            while notes and (notes[0].page or 0) < placed.page:
+                yield notes.pop(0)
             group = []
         group.append(placed)
     yield _block(group, larger, body)
+    yield from notes
+
+
+def body_size(lines: Iterable[Line]) -> float:
+    """The size of most letters, in points."""
+    weights: Counter[float] = Counter()
+    for line in lines:
+        weights[line.size] += len(line.text)
+    return max(weights, key=lambda size: weights[size], default=0.0)
+
+
+def _notes(page: int, lines: Sequence[Line]) -> Iterator[Block]:
+    text = ""
+    for line in lines:
+        if text and (MARKER.match(line.text) or line.is_row):
+            yield Block(text, 0, page)
+            text = ""
+        text += (" " if text else "") + line.text
+    if text:
+        yield Block(text, 0, page)
 
 
 def _is_heading(line: Line, body: float) -> bool:
-    return line.size >= THRESHOLDS.heading_size * body and len(line.text) <= THRESHOLDS.heading_letters
+    is_larger = line.size >= THRESHOLDS.heading_size * body
+    return is_larger and len(line.text) <= THRESHOLDS.heading_letters and not line.is_row
 
 
 def _starts_block(group: Sequence[_Placed], line: _Placed, body: float, step: float) -> bool:
     last = group[-1]
+    if line.line.is_row or last.line.is_row:
+        return line.line.is_row != last.line.is_row
     if _is_heading(line.line, body) or _is_heading(last.line, body):
         gap = last.line.baseline - line.line.baseline
         return line.line.size != last.line.size or not 0 < gap < THRESHOLDS.heading_step * line.line.size
@@ -92,7 +115,7 @@ def _block(group: Sequence[_Placed], larger: Sequence[float], body: float) -> Bl
     text = first.line.text
     for before, placed in pairwise(group):
         line = placed.line
-        if _ITEM.match(line.text) or before.breaks_before(placed):
+        if line.is_row or _ITEM.match(line.text) or before.breaks_before(placed):
             text += "\n" + line.text
         elif text.endswith("-") and not line.rtl:
             text = text[:-1] + line.text

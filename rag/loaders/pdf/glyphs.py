@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
 import re
-import statistics
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from rag.loaders.pdf.bidi import is_rtl
+from rag.loaders.pdf.characters import (
+    Box,
+    Character,
+    Ink,
+    Turn,
+    read_characters,
+    read_nameless,
+    without_repeats,
+)
 from rag.loaders.pdf.thresholds import THRESHOLDS
-
-UNKNOWN = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
     """One glyph of a page, in points, with the page turned so that its lines are level. `text` holds its
     characters in reading order: several for a ligature, or for a letter drawn in one with its marks.
-    `index` counts in drawing order, `word` the spaces that were drawn before it."""
+    `index` counts in drawing order, `word` the spaces that were drawn before it; `inked` tells that its edges
+    are known by what is drawn, though it shares its box with its marks."""
 
     text: str
     left: float
@@ -34,6 +39,7 @@ class Glyph:
     size: float
     index: int = 0
     word: int = 0
+    inked: bool = False
 
     @property
     def middle(self) -> float:
@@ -49,95 +55,62 @@ class Glyph:
         return any(map(unicodedata.combining, self.text[1:]))
 
 
-def read_glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The glyphs of a page whose lines run as most do, how it is turned, and how many run otherwise."""
+
+    glyphs: tuple[Glyph, ...]
+    turn: Turn
+    askew: int = 0
+
+
+def read_glyphs(page: pypdfium2.PdfPage) -> Drawn:
     """The glyphs that stand within the page on level lines. A watermark or a note along an edge is left out:
     its lines run another way than most."""
-    shared: dict[tuple[float, ...], list[_Character]] = {}
-    for character in _characters(page):
+    text = page.get_textpage()
+    shared: dict[tuple[float, ...], list[Character]] = {}
+    for character in without_repeats(list(read_characters(text))):
         shared.setdefault((character.x, character.y, *character.box), []).append(character)
     groups = [group for group in shared.values() if any(not c.text.isspace() for c in group)]
-    direction = _direction([group[0] for group in groups])
+    turn = Turn.of([group[0] for group in groups])
     crop = page.get_cropbox()
-    texts = _texts(groups)
     placed = [
-        _placed(group[0], text, direction, crop)
-        for group, text in zip(groups, texts, strict=True)
-        if text and abs(_turn(group[0].angle - direction, 360)) <= THRESHOLDS.tilt
+        _placed(group[0], read, turn, crop)
+        for group, read in zip(groups, _texts(groups), strict=True)
+        if read and turn.keeps(group[0])
     ]
-    return [glyph for glyph in placed if glyph]
+    glyphs = [glyph for glyph in placed if glyph]
+    if any(glyph.is_mark for glyph in glyphs):
+        glyphs = _widened(glyphs, read_nameless(page, text, turn))
+    return Drawn(tuple(glyphs), turn, sum(not turn.keeps(group[0]) for group in groups))
 
 
-@dataclass(frozen=True, slots=True)
-class _Character:
-    """A character as pdfium gives it. Those of one glyph have its place in common, unless the file says how
-    the glyph is read (ActualText): then each has its share of the glyph's width."""
-
-    text: str
-    x: float
-    y: float
-    box: tuple[float, float, float, float]
-    matrix: tuple[float, float, float, float]
-    size: float
-    index: int
-    word: int
-
-    @property
-    def angle(self) -> float:
-        """The direction of its baseline in degrees. A slanted letter stands on a level one: only its stem
-        leans, which is the other row of the matrix."""
-        return math.degrees(math.atan2(self.matrix[1], self.matrix[0]))
-
-
-def _characters(page: pypdfium2.PdfPage) -> Iterator[_Character]:
-    text = page.get_textpage()
-    word = 0
-    x, y = ctypes.c_double(), ctypes.c_double()
-    for index in range(text.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(text.raw, index)
-        is_known = 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF
-        if pdfium.FPDFText_HasUnicodeMapError(text.raw, index) == 1:
-            is_known = False  # the code is the glyph's number in its font
-        character = chr(code) if is_known else UNKNOWN
-        word += character.isspace()
-        if unicodedata.category(character) == "Cf":
-            continue
-        matrix = pdfium.FS_MATRIX(1, 0, 0, 1, 0, 0)
-        pdfium.FPDFText_GetMatrix(text.raw, index, matrix)
-        area = abs(matrix.a * matrix.d - matrix.b * matrix.c)
-        if not area:
-            continue
-        pdfium.FPDFText_GetCharOrigin(text.raw, index, x, y)
-        yield _Character(
-            character,
-            x.value,
-            y.value,
-            text.get_charbox(index, loose=True),
-            (matrix.a, matrix.b, matrix.c, matrix.d),
-            pdfium.FPDFText_GetFontSize(text.raw, index) * math.sqrt(area),
-            index,
-            word,
-        )
+def _widened(glyphs: Sequence[Glyph], inks: Sequence[Ink]) -> list[Glyph]:
+    """The glyphs, with the letters that were given the place of their marks where they are drawn."""
+    letters = {glyph.index: glyph for glyph in glyphs if not glyph.is_mark}
+    standing = Counter(round(glyph.baseline) for glyph in letters.values())
+    for ink in inks:
+        left, _, right, _ = ink.box
+        over = [
+            (min(right, glyph.right) - max(left, glyph.left), index)
+            for index in ink.beside
+            if (glyph := letters.get(index)) and abs(glyph.baseline - ink.baseline) < glyph.size
+        ]
+        overlap, index = max(over, default=(0.0, -1))
+        if overlap > 0:
+            letter = letters[index]
+            is_letter = standing[round(ink.baseline)] > standing[round(letter.baseline)]
+            letters[index] = replace(
+                letter,
+                left=min(left, letter.left),
+                right=max(right, letter.right),
+                baseline=ink.baseline if is_letter else letter.baseline,
+                inked=letter.inked or is_letter,
+            )
+    return [letters.get(glyph.index, glyph) for glyph in glyphs]
 
 
-def _turn(angle: float, whole: float) -> float:
-    """An angle as its distance from the nearest multiple of `whole` degrees."""
-    return math.remainder(angle, whole)
-
-
-def _direction(characters: Sequence[_Character]) -> float:
-    """The direction of most baselines of a page, in degrees: a quarter turn, and the little that a scan was
-    laid askew."""
-    level = [c.angle for c in characters if abs(_turn(c.angle, 90)) <= THRESHOLDS.tilt]
-    if not level:
-        return 0.0
-    quarter = 90 * Counter(round(angle / 90) % 4 for angle in level).most_common(1)[0][0]
-    tilts = [_turn(angle - quarter, 360) for angle in level]
-    return quarter + statistics.median(tilt for tilt in tilts if abs(tilt) <= THRESHOLDS.tilt)
-
-
-def _placed(
-    first: _Character, text: str, direction: float, crop: tuple[float, float, float, float]
-) -> Glyph | None:
+def _placed(first: Character, text: str, turn: Turn, crop: Box) -> Glyph | None:
     """The glyph whose first character is given, or None where it is off the page or cut by its edge: printers
     repeat such letters on the next one."""
     left, bottom, right, top = first.box
@@ -148,25 +121,25 @@ def _placed(
     middle = (d * from_x - c * from_y) / (a * d - b * c) * length
     slant = abs(a * d) - abs(b * c)
     width = ((right - left) * abs(d) - (top - bottom) * abs(c)) / slant * length if slant else 0.0
-    cos, sin = math.cos(math.radians(direction)), math.sin(math.radians(direction))
+    cos, sin = turn.cos, turn.sin
     for below in (0.0, THRESHOLDS.cut * first.size):
         x, y = first.x + middle * cos + below * sin, first.y + middle * sin - below * cos
         if not (crop[0] <= x <= crop[2] and crop[1] <= y <= crop[3]):
             return None
-    origin = first.x * cos + first.y * sin
+    origin, baseline = turn.level(first.x, first.y)
     return Glyph(
         text,
         origin + middle - width / 2,
         origin + middle + width / 2,
         origin,
-        first.y * cos - first.x * sin,
+        baseline,
         first.size,
         first.index,
         first.word,
     )
 
 
-def _texts(groups: Sequence[Sequence[_Character]]) -> list[str]:
+def _texts(groups: Sequence[Sequence[Character]]) -> list[str]:
     """The characters of each glyph in reading order.
 
     pdfium spells a presentation form (U+FC43) out in reading order, and gives the several characters of a

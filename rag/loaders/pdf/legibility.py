@@ -6,23 +6,44 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from rag import arabic
+from rag.frequencies import background_share
 from rag.loaders.pdf.lines import Line
 from rag.loaders.pdf.thresholds import THRESHOLDS
 
 
 def find_fault(lines: Sequence[Line]) -> str | None:
-    """What is wrong with a page's text, if anything: letters in an order that no Arabic word has, or
-    characters that stand for no letter."""
+    """What is wrong with a page's text, if anything: characters that stand for no letter, letters in an order
+    that no Arabic word has, or words that nobody writes."""
     text = "\n".join(line.text for line in lines)
     letters = [character for character in text if not character.isspace()]
-    unknown = sum(unicodedata.category(c) in ("Co", "Cn", "Cc") or c == "\ufffd" for c in letters)
+    unknown = sum(is_unknown(character) for character in letters)
     if unknown > THRESHOLDS.unknown * len(letters):
         return "without the characters that its letters stand for"
     words = re.findall(r"[\u0621-\u064a]{3,}", "".join(c for c in text if not unicodedata.combining(c)))
+    if len(words) < THRESHOLDS.judged_words:
+        return None
     # Ta marbuta and alef maqsura end words, the article begins them.
     wrong = sum(bool(re.search(r"[ةى].|لا$", word)) for word in words)
     right = sum(bool(re.search(r"^(?:[وفبك]?ال|لل)|[ةى]$", word)) for word in words)
-    fewest = max(THRESHOLDS.misspelt_odds * right, THRESHOLDS.misspelt * len(words))
-    if len(words) >= THRESHOLDS.judged_words and wrong > fewest:
+    if wrong > max(THRESHOLDS.misspelt_odds * right, THRESHOLDS.misspelt * len(words)):
         return "reversed or scrambled"
+    least = THRESHOLDS.known if len(words) >= THRESHOLDS.many_words else THRESHOLDS.known_of_few
+    if not _OTHER_LANGUAGES.search(text) and known_share(words) < least:
+        return "no Arabic: its font names other letters than it draws"
     return None
+
+
+def is_unknown(character: str) -> bool:
+    """Whether a character stands for no letter."""
+    return character == "\ufffd" or unicodedata.category(character) in ("Co", "Cn", "Cc")
+
+
+_OTHER_LANGUAGES = re.compile(r"(?:[پچژگکیٹڈڑںھہےۆێە].*){3}", re.DOTALL)
+"""Letters of Persian, Urdu and Kurdish, whose words are not counted."""
+
+
+def known_share(words: Sequence[str]) -> float:
+    """The share of words, by their parts of four letters, that text at large holds; 1 without words."""
+    grams = [gram for word in words if len(word) > 3 for gram in arabic.grams(arabic.fold(word))]
+    return sum(background_share(gram) > 0 for gram in grams) / len(grams) if grams else 1.0

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.loaders.pdf.bidi import BRACKETS, has_arabic, is_rtl, logical
-from rag.loaders.pdf.glyphs import UNKNOWN, Glyph
+from rag.loaders.pdf.bidi import BRACKETS, logical, runs_rtl
+from rag.loaders.pdf.characters import KASHIDA, UNKNOWN
+from rag.loaders.pdf.glyphs import Glyph
 from rag.loaders.pdf.thresholds import THRESHOLDS
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line in reading order, and where it stands."""
+    """A line in reading order, and where it stands; or, with `is_row`, a row of a table."""
 
     text: str
     left: float
@@ -22,21 +24,36 @@ class Line:
     baseline: float
     size: float
     rtl: bool
+    is_row: bool = False
+
+    def breaks_before(self, following: Line, left: float, right: float) -> bool:
+        """Whether the next line was begun on purpose: its first word had room at the end of this one, in a
+        column with these edges."""
+        word = following.text.split(maxsplit=1)[0]
+        letter = (following.right - following.left) / len(following.text)
+        room = self.left - left if self.rtl else right - self.right
+        return room > letter * (len(word) + THRESHOLDS.break_letters)
 
 
-def read_rows(glyphs: Sequence[Glyph]) -> list[tuple[Line, ...]]:
-    """The rows of a page, from its top: each one line, or the pieces that wide gaps divide it into."""
-    marks = [glyph for glyph in glyphs if glyph.is_mark]
-    rows = _on_baselines([glyph for glyph in glyphs if not glyph.is_mark])
-    rows = _rejoined(rows)
+def read_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """The glyphs that stand on one baseline or near it, from the top of a page; each mark where its letter
+    is."""
+    letters: list[Glyph] = []
+    marks: list[Glyph] = []
+    for glyph in glyphs:
+        (marks if glyph.is_mark else letters).append(glyph)
+    rows = _rejoined(_on_baselines(letters))
     for mark in marks:
         reach = THRESHOLDS.stray_mark * mark.size
-        near = (row for row in rows if abs(row[0].baseline - mark.baseline) <= reach)
-        row = min(near, key=lambda row: _distance(mark, row), default=None)
-        if row and _distance(mark, row) <= reach:
-            row.append(mark)
-    page_rtl = is_rtl(glyph.text for glyph in glyphs)
-    return [_cells(row, page_rtl) for row in rows]
+        near = [
+            (_distance(mark, row), i)
+            for i, row in enumerate(rows)
+            if abs(row[0].baseline - mark.baseline) <= reach
+        ]
+        distance, nearest = min(near, default=(math.inf, 0))
+        if distance <= reach:
+            rows[nearest].append(mark)
+    return rows
 
 
 def _on_baselines(letters: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -65,7 +82,8 @@ def _rejoined(rows: Sequence[list[Glyph]]) -> list[list[Glyph]]:
         gaps = [
             (abs(other[0].baseline - row[0].baseline), other)
             for other in (full if len(row) <= THRESHOLDS.stray_letters else ())
-            if not any(
+            if _apart_level(row, other) <= THRESHOLDS.cell * row[0].size
+            and not any(
                 overlap(a, b) > THRESHOLDS.stray_overlap * (a.right - a.left) for a in row for b in other
             )
         ]
@@ -77,6 +95,12 @@ def _rejoined(rows: Sequence[list[Glyph]]) -> list[list[Glyph]]:
     return kept
 
 
+def _apart_level(row: Sequence[Glyph], other: Sequence[Glyph]) -> float:
+    """How far beside a row the nearest letter of another stands."""
+    left, right = min(glyph.left for glyph in row), max(glyph.right for glyph in row)
+    return min(max(glyph.left - right, left - glyph.right) for glyph in other)
+
+
 def overlap(a: Glyph | Line, b: Glyph | Line) -> float:
     return min(a.right, b.right) - max(a.left, b.left)
 
@@ -86,34 +110,40 @@ def _distance(mark: Glyph, row: Sequence[Glyph]) -> float:
     return abs(row[0].baseline - mark.baseline) + beside
 
 
-def _cells(row: Sequence[Glyph], page_rtl: bool) -> tuple[Line, ...]:
-    """A row cut where the gaps are wide: one piece, or the cells of a table or lines of columns, each a line;
-    in reading order."""
+def divide(row: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
+    """A row cut where gaps are wider than so many letter sizes, from the left."""
     pieces: list[list[Glyph]] = []
-    edge = -math.inf
-    for glyph in sorted((g for g in row if not g.is_mark), key=lambda glyph: glyph.left):
-        if glyph.left - edge > THRESHOLDS.cell * glyph.size:
+    edges: list[float] = []
+    marks: list[Glyph] = []
+    for glyph in sorted(row, key=lambda glyph: glyph.left):
+        if glyph.is_mark:
+            marks.append(glyph)
+            continue
+        if not pieces or glyph.left - edges[-1] > gap * glyph.size:
             pieces.append([])
+            edges.append(glyph.right)
         pieces[-1].append(glyph)
-        edge = max(edge, glyph.right)
-    for mark in (g for g in row if g.is_mark):
-        min(pieces, key=lambda piece: _distance(mark, piece)).append(mark)
-    lines = [_line(piece, page_rtl) for piece in pieces]
-    return tuple(reversed(lines)) if any(line.rtl for line in lines) else tuple(lines)
+        edges[-1] = max(edges[-1], glyph.right)
+    for mark in marks:
+        beside = [
+            max(piece[0].left - mark.middle, mark.middle - edge)
+            for piece, edge in zip(pieces, edges, strict=True)
+        ]
+        pieces[beside.index(min(beside))].append(mark)
+    return pieces
 
 
-def _line(glyphs: Sequence[Glyph], page_rtl: bool) -> Line:
+def read_line(
+    glyphs: Sequence[Glyph], left: float, right: float, page_rtl: bool, rtl: bool | None = None
+) -> Line:
+    """The line that glyphs make, in a column with these edges; `rtl` where its direction is known."""
     visual = _visual(glyphs)
-    # In a text from right to left, a line that begins with Latin words (at its right) still runs that way.
-    rtl = is_rtl(visual) or (page_rtl and (has_arabic(visual) or visual[0][0] in ".،؛؟!:"))
-    return Line(
-        text=logical(visual, rtl),
-        left=min(glyph.left for glyph in glyphs),
-        right=max(glyph.right for glyph in glyphs),
-        baseline=glyphs[0].baseline,
-        size=round(statistics.median(g.size for g in glyphs) / THRESHOLDS.size_step) * THRESHOLDS.size_step,
-        rtl=rtl,
-    )
+    start, end = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
+    size = round(statistics.median(g.size for g in glyphs) / THRESHOLDS.size_step) * THRESHOLDS.size_step
+    if rtl is None:
+        flush = THRESHOLDS.flush * size
+        rtl = runs_rtl(visual, page_rtl, at_left=start - left < flush, at_right=right - end < flush)
+    return Line(logical(visual, rtl), start, end, glyphs[0].baseline, size, rtl)
 
 
 def _visual(glyphs: Sequence[Glyph]) -> list[str]:
@@ -123,17 +153,20 @@ def _visual(glyphs: Sequence[Glyph]) -> list[str]:
     alef) may cross with their middles and never with these."""
     letters = _named([glyph for glyph in glyphs if not glyph.is_mark])
     letters.sort(key=lambda letter: (letter.origin, letter.middle))
+    _unstack(letters)
     clusters = [letter.text for letter in letters]
     edges = [(letter.left, letter.right) for letter in letters]
+    owners = [i for i, letter in enumerate(letters) if letter.text != KASHIDA]
     marked = {i for i, letter in enumerate(letters) if letter.is_marked}
     for mark in sorted((g for g in glyphs if g.is_mark), key=lambda mark: mark.index):
-        if not letters:
+        if not owners:
             break
-        owner = min(range(len(letters)), key=lambda i: _apart(mark, letters[i]))
+        owner = _owner(mark, letters, owners)
         clusters[owner] += mark.text
         if mark.origin == letters[owner].origin:  # one glyph for both, its width divided between them
             edges[owner] = (min(edges[owner][0], mark.left), max(edges[owner][1], mark.right))
-            marked.add(owner)
+            if not letters[owner].inked:
+                marked.add(owner)
     visual: list[str] = []
     edge = math.inf
     for i, (left, right) in enumerate(edges):
@@ -147,20 +180,67 @@ def _visual(glyphs: Sequence[Glyph]) -> list[str]:
             visual.append(" ")
         visual.append(clusters[i])
         edge = max(edge, right) if i else right
-    return visual
+    return _without_kashidas(visual)
+
+
+def _unstack(letters: list[Glyph]) -> None:
+    """Put two letters whose origins are one in the order of drawing, in place: in that of the letters beside
+    them, where these were drawn just before and after."""
+    for i in range(1, len(letters) - 2):
+        left, first, second, right = letters[i - 1 : i + 3]
+        narrower = min(first.right - first.left, second.right - second.left)
+        is_one = second.origin - first.origin < THRESHOLDS.stacked * first.size
+        if is_one and overlap(first, second) > THRESHOLDS.mark_overlap * narrower:
+            drawn = [glyph.index for glyph in (left, second, first, right)]
+            if drawn in (sorted(drawn), sorted(drawn, reverse=True)):
+                letters[i : i + 2] = second, first
+
+
+def _owner(mark: Glyph, letters: Sequence[Glyph], owners: Sequence[int]) -> int:
+    """The place of a mark's letter: the nearest; of a mark whose glyph is as wide as a letter's, as where a
+    letter was composed of several, the one that was drawn just before it."""
+    nearest = min(owners, key=lambda i: _apart(mark, letters[i]))
+    if mark.right - mark.left < THRESHOLDS.wide_mark * mark.size or letters[nearest].origin == mark.origin:
+        return nearest
+    over = (i for i in owners if overlap(mark, letters[i]) > 0 and letters[i].index < mark.index)
+    return max(over, key=lambda i: letters[i].index, default=nearest)
+
+
+def _without_kashidas(visual: Sequence[str]) -> list[str]:
+    """A line without what draws its words out. After a heh that ends one (هـ) it is part of it."""
+    kept: list[str] = []
+    for i, cluster in enumerate(visual):
+        ends_heh = visual[i + 1 : i + 2] == ["ه"] and not (kept and kept[-1][0].isalpha())
+        if cluster != KASHIDA or ends_heh:
+            kept.append(cluster)
+    return kept
 
 
 def _named(letters: Sequence[Glyph]) -> list[Glyph]:
     """The letters, with what is read of a mark's glyph for both it and its letter (so Pango writes them) put
-    where the letter stands."""
+    where the letter stands: of a nameless one its name, of another the mark alone."""
     named = list(letters)
     for marked in (letter for letter in letters if letter.is_marked):
-        nameless = (letter for letter in named if letter.text == UNKNOWN and overlap(letter, marked) > 0)
-        letter = max(nameless, key=lambda letter: overlap(letter, marked), default=None)
-        if letter:
-            named[named.index(letter)] = replace(letter, text=marked.text)
-            named.remove(marked)
+        over = [letter for letter in named if letter is not marked and overlap(letter, marked) > 0]
+        letter = max(over, key=lambda letter: (letter.text == UNKNOWN, overlap(letter, marked)), default=None)
+        if not letter:
+            continue
+        if letter.text == UNKNOWN:
+            text = marked.text
+        elif _is_mark_of(marked, letter):
+            text = letter.text + "".join(filter(unicodedata.combining, marked.text))
+        else:
+            continue
+        named[named.index(letter)] = replace(letter, text=text)
+        named.remove(marked)
     return named
+
+
+def _is_mark_of(marked: Glyph, letter: Glyph) -> bool:
+    """Whether a glyph that is read as a letter with its mark is only the mark, at another letter."""
+    narrower = min(marked.right - marked.left, letter.right - letter.left)
+    is_over = overlap(letter, marked) >= THRESHOLDS.mark_overlap * narrower
+    return is_over and abs(letter.baseline - marked.baseline) > THRESHOLDS.mark_rise * letter.size
 
 
 def _same_run(first: Glyph, second: Glyph) -> bool:

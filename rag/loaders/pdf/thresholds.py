@@ -22,6 +22,9 @@ class Thresholds:
         tilt: degrees between a line and the direction of its page, or between that and a quarter turn: scans
             were seen 0.8 askew, watermarks run from corner to corner.
         cut: the part of a letter below the page's edge that tells it was cut: Chromium repeats it overleaf.
+        kashida_foot, kashida_height: how far from the baseline a stroke that draws a word out begins, and how
+            high it is: 0 and 0.07 to 0.09 in five faces that LibreOffice justified.
+        repeat_overlap: share of the narrower of two alike that lies over the other: a letter and its mark.
     Lines
         row: two baselines nearer than this are one. Marks that stand for their letter are up to 0.48 off.
         stray_letters: so many letters or fewer on a baseline may belong to the row above or below.
@@ -30,24 +33,55 @@ class Thresholds:
         stray_rise: how far the row may be: 0.6 to 2.25 read the articles alike.
         stray_mark: a mark that is farther from every line belongs to none: marks are up to 0.34 from their
             letters, strays were seen 12 from the next line.
+        stacked: origins that are nearer than this are one.
+        wide_mark: a mark's width from which its glyph was made of a letter's parts: others have 0.2.
+        mark_overlap, mark_rise: a glyph that lies over a letter by this share of the narrower, and stands so
+            far off its baseline, is that letter's mark, whatever it is read as.
         space: a gap that is a space: 0.12 to 0.16 read the articles alike.
         bracket_space: the same beside a bracket, where the fonts leave room: 0.2 to 0.25 did.
         marked_space: the same beside a letter whose box is shared with its mark, and so not well known.
         run_space: the same between letters that the file draws without a space between them.
         cell: a gap that divides cells of a table or columns of prose: those were 40 points in 10 point type.
+        flush: letter sizes from an edge at which a line still begins there.
+        middle: how far above its baseline a letter is in its cell.
         size_step: points to which a line's size is rounded, since those of one text differ a little.
+    Rules
+        rule_length, rule_tilt: points that an edge is long at least, and its height to its length at most.
+        rule_slack: points between edges that are one rule, or between a rule's end and the one that it meets:
+            a browser's borders are 1.5 apart.
+        rules: a page with more edges is a drawing.
     Columns
-        column_rows, column_share: two columns are rows of two pieces each, so many and this share of a page.
-        column_prose, column_line: they are prose, not a table, where this share has so many letters.
+        gutter: a gap that may part two columns. Words of justified prose were seen up to 0.64 apart.
+        gutter_share: of the rows of one, along which another parts the same columns.
+        gutter_rows: lines on either side that it takes, more (gutter_rows_narrow, both sides together) where
+            it is narrower than gutter_wide.
+        column_flows, column_line: columns are prose, not a table, where in each this share of the lines is
+            full and they have so many letters.
+        column_end: times the usual distance of two lines after which one side alone goes on: another part.
+        even_gaps: the widest gap of a drawn out line to its narrowest.
+        drawn_out: even gaps from edge to edge that make a row one line where nothing else tells.
+        label: letters of marks and numbers of items, which are no column.
+        cell_gap: times the least distance of two lines of a table that parts two cells.
+    Forms
+        form_size: points of a value's letters on a page that has no others.
+        cap: height of a letter, of its size: a value stands in the middle of its field.
     Furniture
         edge_lines: lines at the top and the bottom of a page among which headers and footers are looked for.
         running: share of the pages on which a header recurs: left and right pages may have each its own.
+        alike: share of all lines that recur above which pages are alike, as statements are.
+    Footnotes
+        note_size: of the body's letters, at most, those of a note.
+        note_rule: of the width of the text, at most, the rule above notes.
+        note_foot: body sizes between the lowest line of a page and that of a column which ends in notes.
     Legibility
         unknown: share of characters without meaning above which a page is left out.
         judged_words: fewer words are not judged.
         misspelt, misspelt_odds: words with a letter where none stands (ة inside one), as a share of all and
             of those that are surely right. Our articles have up to 0.04 and 0.1, reversed ones 0.37 and 9 or
             more.
+        known: share of the 4-grams of longer words that text at large holds: pages of our articles have 0.89
+            and more, lists of names and places 0.7, text with a fourth of its letters changed 0.6 and less.
+        many_words, known_of_few: of fewer words the share has to be lower: a dozen medicines have 0.56.
     Blocks
         heading_size: how much larger than the body a heading is: h4 in body type is none, h3 is 1.17.
         heading_letters: a longer line is no heading.
@@ -60,27 +94,57 @@ class Thresholds:
 
     tilt: float
     cut: float
+    repeat_overlap: float
+    kashida_foot: float
+    kashida_height: float
     row: float
     stray_letters: int
     stray_overlap: float
     stray_rise: float
     stray_mark: float
+    stacked: float
+    wide_mark: float
+    mark_overlap: float
+    mark_rise: float
     space: float
     bracket_space: float
     marked_space: float
     run_space: float
     cell: float
+    flush: float
+    middle: float
     size_step: float
-    column_rows: int
-    column_share: float
-    column_prose: float
+    rule_length: float
+    rule_tilt: float
+    rule_slack: float
+    rules: int
+    gutter: float
+    gutter_wide: float
+    gutter_share: float
+    gutter_rows: int
+    gutter_rows_narrow: int
+    column_flows: float
     column_line: int
+    column_end: float
+    even_gaps: float
+    drawn_out: int
+    label: int
+    cell_gap: float
+    form_size: float
+    cap: float
     edge_lines: int
     running: float
+    alike: float
+    note_size: float
+    note_rule: float
+    note_foot: float
     unknown: float
     judged_words: int
     misspelt: float
     misspelt_odds: float
+    known: float
+    many_words: int
+    known_of_few: float
     heading_size: float
     heading_letters: int
     heading_step: float

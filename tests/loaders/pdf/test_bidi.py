@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.loaders.pdf.bidi import is_rtl, logical
+from rag.loaders.pdf.bidi import is_rtl, logical, runs_rtl
 
 
 def seen(text: str) -> list[str]:
@@ -34,3 +34,24 @@ def test_a_line_as_it_is_seen_becomes_a_line_as_it_is_read(visual: str, read: st
 @given(st.text(st.sampled_from("ابتثجحخدذرز ")))
 def test_reading_loses_no_letter(visual: str) -> None:
     assert sorted(logical(seen(visual), is_rtl(visual))) == sorted(visual)
+
+
+@pytest.mark.parametrize(
+    ("visual", "rtl"),
+    [
+        ("The word باتك means book, and ةبتكم means library.", False),
+        ("A sentence about باتك that ends with its ةبتكم.", False),
+        (".Oracle Fusion Cloud ماظنو Microsoft Dynamics ماظن مسقلا مدختسي", True),
+        ("Oracle Fusion Cloud ماظنو Microsoft Dynamics ماظن", True),
+        (".Oracle Fusion Cloud", True),
+        ("Oracle Fusion Cloud", False),
+        ("(SAP) مسقلا ماظن", True),
+    ],
+)
+def test_a_line_on_an_arabic_page_runs_as_its_sentence_ends(visual: str, rtl: bool) -> None:
+    assert runs_rtl(seen(visual), page_rtl=True, at_left=False, at_right=True) is rtl
+
+
+def test_a_line_that_begins_at_the_left_edge_runs_from_it() -> None:
+    visual = seen("the first ماع of the Oracle Fusion system and")
+    assert not runs_rtl(visual, page_rtl=True, at_left=True, at_right=False)

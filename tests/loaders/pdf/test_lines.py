@@ -1,7 +1,11 @@
 from __future__ import annotations
 
-from rag.loaders.pdf.glyphs import UNKNOWN, Glyph
-from rag.loaders.pdf.lines import read_rows
+import pytest
+
+from rag.loaders.pdf.characters import KASHIDA, UNKNOWN
+from rag.loaders.pdf.glyphs import Glyph
+from rag.loaders.pdf.lines import read_line, read_rows
+from tests.loaders.pdf.typesetting import set_line
 
 
 def glyph(text: str, left: float, baseline: float = 100.0, width: float = 5.0) -> Glyph:
@@ -14,7 +18,7 @@ def word(text: str, right: float, baseline: float = 100.0) -> list[Glyph]:
 
 
 def lines(glyphs: list[Glyph]) -> list[str]:
-    return [line.text for row in read_rows(glyphs) for line in row]
+    return [read_line(row, 0.0, 200.0, page_rtl=True).text for row in read_rows(glyphs)]
 
 
 def test_letters_off_their_baseline_stay_in_the_line_of_most_letters() -> None:
@@ -35,3 +39,22 @@ def test_a_letter_that_is_read_of_its_mark_stands_in_its_own_place() -> None:
 
 def test_a_mark_far_from_every_line_is_no_letters() -> None:
     assert lines([*word("سطر", 100.0), glyph("ّ", 91.0, 101.0), glyph("ّ", 96.0, 60.0)]) == ["سطّر"]
+
+
+def test_a_glyph_over_another_letter_is_its_mark_whatever_it_is_read_as() -> None:
+    mark = glyph("إِ", 91.0, 97.0, width=2.0)
+    assert lines([*word("كتاب", 100.0), mark]) == ["كتِاب"]
+
+
+def test_two_letters_of_one_origin_follow_the_order_of_drawing() -> None:
+    letters = {
+        letter: Glyph(letter, x, x + 5, x, 100.0, 10.0, i)
+        for i, (letter, x) in enumerate([("س", 95.0), ("ل", 90.0), ("ا", 90.1), ("م", 85.0)])
+    }
+    assert lines(list(letters.values())) == ["سلام"]
+
+
+@pytest.mark.parametrize(("drawn", "read"), [("كتـــاب", "كتاب"), ("سنة هـ", "سنة هـ"), ("ـكتاب", "كتاب")])
+def test_what_draws_a_word_out_is_dropped(drawn: str, read: str) -> None:
+    assert KASHIDA in drawn
+    assert lines(set_line(drawn, 200.0, 100.0)) == [read]

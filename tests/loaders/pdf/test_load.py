@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,11 +73,80 @@ def test_paragraphs_are_rejoined_across_pages_without_headers_and_numbers(print_
     assert (blocks[1].page or 0) > 1
 
 
-def test_two_columns_are_read_one_after_the_other(print_pdf: Print) -> None:
+@pytest.mark.parametrize("gap", [10, 40])
+def test_two_columns_are_read_one_after_the_other(print_pdf: Print, gap: int) -> None:
     text = " ".join(prose().split()[:300])
-    assert letters(
-        body_text(print_pdf(f"<p>{text}</p>", "body { columns: 2; column-gap: 40pt }"))
-    ) == letters(text)
+    css = f"body {{ columns: 2; column-gap: {gap}pt; text-align: justify }}"
+    assert letters(body_text(print_pdf(f"<p>{text}</p>", css))) == letters(text)
+
+
+VOCALISED = (
+    "قَالَ المُعَلِّمُ لِتِلْمِيذِهِ: اُكْتُبْ مَا سَمِعْتَ، ثُمَّ احْفَظْهُ فِي صَدْرِكَ؛ فَإِنَّ الكِتَابَ يَضِيعُ، وَالصَّدْرَ يَحْفَظُ. "
+    "رُبَّ أَخٍ لَكَ لَمْ تَلِدْهُ أُمُّكَ، وَسَيِّدُ القَوْمِ خَادِمُهُمْ."
+)
+
+
+@pytest.mark.parametrize("font", [*FONTS, "DejaVu Sans"])
+def test_vocalised_text_comes_back_letter_for_letter(print_pdf: Print, font: str) -> None:
+    css = f"body {{ font-family: '{font}' }} p + p {{ width: 200pt; text-align: justify }}"
+    text = body_text(print_pdf(f"<p>{VOCALISED}</p><p>{VOCALISED}</p>", css))
+    assert "".join(text.split()) == "".join(unicodedata.normalize("NFC", VOCALISED * 2).split())
+
+
+def test_an_english_line_on_an_arabic_page_is_read_from_the_left(print_pdf: Print) -> None:
+    english = "The word إسناد means a chain, and متن means the text that it carries."
+    wrapped = "In the word إسناد one hears سند which means support and " * 3 + "that is all."
+    arabic = "يستعمل القسم نظام Microsoft Dynamics Business Central ونظام Oracle Fusion Cloud في العمل."
+    body = f"<p>{MIXED}</p><p dir=ltr>{english}</p><p>{arabic}</p>"
+    body += f'<p dir=ltr style="margin-left: 80pt">{wrapped}</p>'
+    assert body_text(print_pdf(body)).split() == f"{MIXED} {english} {arabic} {wrapped}".split()
+
+
+STRIPED = "table { border-collapse: collapse } tr:nth-child(even) { background: #ddd }"
+BORDERED = "table { border-collapse: collapse } td { border: 1px solid }"
+
+
+@pytest.mark.parametrize("css", [BORDERED, STRIPED, ""], ids=["bordered", "striped", "plain"])
+@pytest.mark.parametrize("align", ["top", "middle"])
+def test_cells_of_several_lines_are_read_whole(print_pdf: Print, css: str, align: str) -> None:
+    rows = [
+        ("البند", "الشرح", "المبلغ"),
+        ("صيانة المضخات", "فحص الصمامات وتبديل الزيت وتنظيف المرشحات كل ستة أشهر بحضور المهندس", "٤٥٠"),
+        ("حراسة", "حارس واحد في الليل", "٣٠٠"),
+        ("نظافة الخزانات العامة", "غسل الخزانات مرة في السنة وتعقيمها ثم فحص الماء في المختبر", "١٬٢٠٠"),
+    ]
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    css += f"table {{ width: 60% }} td {{ width: 33%; padding: 6px; vertical-align: {align} }}"
+    text = body_text(print_pdf(f"<table>{cells}</table>", css))
+    assert text.split("\n") == [" | ".join(row) for row in rows]
+
+
+def test_statements_keep_what_they_have_in_common(print_pdf: Print) -> None:
+    pages = [
+        ["كشف حساب شهري", f"رقم الحساب: {1000 + 37 * n}", f"الرصيد: {311 * n} دينارا", "يرجى مراجعة الفرع."]
+        for n in range(1, 5)
+    ]
+    body = "".join(
+        f'<div style="break-after: page">{"".join(f"<p>{line}</p>" for line in page)}</div>' for page in pages
+    )
+    assert body_text(print_pdf(body)).split() == " ".join(line for page in pages for line in page).split()
+
+
+def test_a_page_whose_font_names_other_letters_is_named_and_left_out(draw_pdf: Callable[..., bytes]) -> None:
+    letters_, others = "ابتجحدرسعفقكلمنهوي", "خورقديتنسلعمجهكبفح"
+    words = " ".join(fold(MIXED).split()).translate(str.maketrans(letters_, others)).split()
+    lines = [" ".join(words[i : i + 4]) for i in range(0, 24, 4)]
+    data = draw_pdf(*((f"1 0 0 1 20 {380 - 30 * i}", list(reversed(line))) for i, line in enumerate(lines)))
+    with pytest.raises(DocumentError, match=r"page 1: its \d+ letters were left out.*no Arabic"):
+        load(data)
+
+
+def test_what_was_left_out_is_named_with_its_page(draw_pdf: Callable[..., bytes]) -> None:
+    line = ("1 0 0 1 60 300", [*reversed("سطر من النص"), ""])
+    stamp = ("0.7 0.7 -0.7 0.7 300 100", list(reversed("مسودة")))
+    unknown, askew = load(draw_pdf(line, stamp)).remarks
+    assert "page 1: 1 letters stand for no character" in unknown
+    assert "page 1: 5 letters were left out" in askew
 
 
 def test_an_english_page_with_an_arabic_word(print_pdf: Print) -> None:
@@ -96,6 +166,19 @@ def test_a_reversed_page_is_named_and_left_out(print_pdf: Print) -> None:
 def test_a_scan_is_refused_with_the_remedy(print_pdf: Print) -> None:
     with pytest.raises(DocumentError, match="OCR"):
         load(print_pdf("<svg width=300 height=300><circle cx=150 cy=150 r=99 /></svg>"))
+
+
+def test_a_long_file_that_cannot_be_read_is_refused_in_one_line(print_pdf: Print) -> None:
+    page = f'<p style="unicode-bidi: bidi-override; direction: ltr; break-after: page">{MIXED}</p>'
+    with pytest.raises(DocumentError, match=r"page 1: .*\(3 more remarks like it\)$"):
+        load(print_pdf(page * 4))
+
+
+def test_a_scan_among_pages_of_text_is_named(print_pdf: Print) -> None:
+    picture = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+    scan = f'<img style="display: block; break-before: page" width=400 height=400 src="{picture}">'
+    (remark,) = load(print_pdf(f"<p>{MIXED}</p>{scan}")).remarks
+    assert remark.startswith("page 2: a picture without text")
 
 
 def test_a_damaged_file_is_refused(print_pdf: Print) -> None:

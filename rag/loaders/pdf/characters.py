@@ -1,0 +1,215 @@
+"""Characters: what pdfium reads of a page, each with its place; and how the page lies."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import statistics
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import takewhile
+from typing import Self
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from rag.loaders.pdf.thresholds import THRESHOLDS
+
+UNKNOWN = "\ufffd"
+KASHIDA = "ـ"
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """A character as pdfium gives it. Those of one glyph have its place in common, unless the file says how
+    the glyph is read (ActualText): then each has its share of the glyph's width.
+
+    `angle` is the direction of its baseline in degrees. A slanted letter stands on a level one: only its stem
+    leans, which is the other row of the matrix.
+    """
+
+    text: str
+    x: float
+    y: float
+    box: Box
+    matrix: tuple[float, float, float, float]
+    size: float
+    index: int
+    word: int
+    angle: float
+
+
+@dataclass(frozen=True)
+class Turn:
+    """How a page is turned so that its lines are level: by -`degrees`, around the origin."""
+
+    degrees: float = 0.0
+
+    @cached_property
+    def cos(self) -> float:
+        return math.cos(math.radians(self.degrees))
+
+    @cached_property
+    def sin(self) -> float:
+        return math.sin(math.radians(self.degrees))
+
+    def level(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the page as it lies when the lines are level."""
+        return x * self.cos + y * self.sin, y * self.cos - x * self.sin
+
+    def level_box(self, box: Box) -> Box:
+        """The box around a box of the page, as it lies when the lines are level."""
+        left, bottom, right, top = box
+        corners = [self.level(x, y) for x in (left, right) for y in (bottom, top)]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        return min(xs), min(ys), max(xs), max(ys)
+
+    def keeps(self, character: Character) -> bool:
+        """Whether a character's line is one of those that become level."""
+        return abs(math.remainder(character.angle - self.degrees, 360)) <= THRESHOLDS.tilt
+
+    @classmethod
+    def of(cls, characters: Sequence[Character]) -> Self:
+        """The turn of most baselines of a page: a quarter turn, and the little that a scan was laid askew."""
+        level = [c.angle for c in characters if abs(math.remainder(c.angle, 90)) <= THRESHOLDS.tilt]
+        if not level:
+            return cls()
+        quarter = 90 * Counter(round(angle / 90) % 4 for angle in level).most_common(1)[0][0]
+        tilts = [math.remainder(angle - quarter, 360) for angle in level]
+        return cls(quarter + statistics.median(tilt for tilt in tilts if abs(tilt) <= THRESHOLDS.tilt))
+
+
+def read_characters(text: pypdfium2.PdfTextPage) -> Iterator[Character]:
+    """The characters of a page in drawing order; for one that the file does not name, UNKNOWN."""
+    raw = text.raw
+    word = 0
+    x, y = ctypes.c_double(), ctypes.c_double()
+    rect, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    ink = [ctypes.c_double() for _ in range(4)]
+    for index in range(text.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(raw, index)
+        is_known = 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF
+        if pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1:
+            is_known = False  # the code is the glyph's number in its font
+        character = chr(code) if is_known else UNKNOWN
+        word += character.isspace()
+        if unicodedata.category(character) == "Cf" or not pdfium.FPDFText_GetMatrix(raw, index, matrix):
+            continue
+        area = abs(matrix.a * matrix.d - matrix.b * matrix.c)
+        if not area or not pdfium.FPDFText_GetLooseCharBox(raw, index, rect):
+            continue
+        pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
+        size = pdfium.FPDFText_GetFontSize(raw, index) * math.sqrt(area)
+        if (code < _ARABIC or not is_known) and not character.isspace():
+            pdfium.FPDFText_GetCharBox(raw, index, *ink)
+            if _is_kashida([edge.value for edge in ink], rect, y.value, size):
+                character = KASHIDA
+        yield Character(
+            character,
+            x.value,
+            y.value,
+            (rect.left, rect.bottom, rect.right, rect.top),
+            (matrix.a, matrix.b, matrix.c, matrix.d),
+            size,
+            index,
+            word,
+            math.degrees(math.atan2(matrix.b, matrix.a)),
+        )
+
+
+_ARABIC = 0x600
+"""The code of the first Arabic character."""
+
+
+def _is_kashida(ink: Sequence[float], box: pdfium.FS_RECTF, baseline: float, size: float) -> bool:
+    """Whether a glyph is a stroke on the baseline from one end of its box to the other, whatever its name:
+    what justification puts between two letters. `ink` is left, right, bottom and top of what is drawn."""
+    left, right, bottom, top = ink
+    foot = THRESHOLDS.kashida_foot * size
+    is_low = abs(bottom - baseline) < foot
+    is_flat = foot < top - baseline < THRESHOLDS.kashida_height * size
+    return is_low and is_flat and 0 < box.right - box.left <= right - left
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What is drawn as text and named by no character: its box, the height of its baseline, and the indexes
+    of the characters of the shows before and after it."""
+
+    box: Box
+    baseline: float
+    beside: frozenset[int]
+
+
+def read_nameless(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, turn: Turn) -> list[Ink]:
+    """The shows of text that no character stands for. Where a file names a letter and its mark together
+    (ActualText), pdfium gives both to one of the two and leaves the other without a character."""
+    named: dict[int, list[int]] = {}
+    for index in range(text.count_chars()):
+        if show := pdfium.FPDFText_GetTextObject(text.raw, index):
+            named.setdefault(ctypes.addressof(show.contents), []).append(index)
+    shows = list(read_objects(page, pdfium.FPDF_PAGEOBJ_TEXT))
+    indexes = [named.get(ctypes.addressof(show.contents), []) for show in shows]
+    edges = [ctypes.c_float() for _ in range(4)]
+    matrix = pdfium.FS_MATRIX()
+    found = []
+    for i, show in enumerate(shows):
+        if indexes[i] or not pdfium.FPDFPageObj_GetBounds(show, *edges):
+            continue
+        left, bottom, right, top = (edge.value for edge in edges)
+        if left < right and bottom < top and pdfium.FPDFPageObj_GetMatrix(show, matrix):  # a space has no box
+            beside = frozenset((*indexes[max(i - 1, 0)], *indexes[min(i + 1, len(shows) - 1)]))
+            baseline = turn.level(matrix.e, matrix.f)[1]
+            found.append(Ink(turn.level_box((left, bottom, right, top)), baseline, beside))
+    return found
+
+
+def read_objects(page: pypdfium2.PdfPage, kind: int) -> Iterator[pdfium.FPDF_PAGEOBJECT]:
+    """The objects of a kind that are drawn on a page itself, not within a form."""
+    for i in range(pdfium.FPDFPage_CountObjects(page)):
+        found = pdfium.FPDFPage_GetObject(page, i)
+        if pdfium.FPDFPageObj_GetType(found) == kind:
+            yield found
+
+
+def without_repeats(characters: Sequence[Character]) -> list[Character]:
+    """The characters, with what is named together once. Where pdfium leaves the order of drawing, it gives a
+    letter and its mark (ActualText) at either of the two."""
+    clusters: dict[tuple[float, float], list[Character]] = {}
+    for character in (c for c in characters if not c.text.isspace()):
+        clusters.setdefault((character.x, character.y), []).append(character)
+    alike: dict[str, list[list[Character]]] = {}
+    for cluster in clusters.values():
+        if any(unicodedata.combining(c.text) for c in cluster) and len({c.box for c in cluster}) > 1:
+            alike.setdefault("".join(sorted(c.text for c in cluster)), []).append(cluster)
+    repeated: set[int] = set()
+    for group in alike.values():
+        group.sort(key=lambda cluster: -cluster[0].y)
+        for i, first in enumerate(group):
+            for second in takewhile(partial(_is_near, first), group[i + 1 :]):
+                if _overlap(first, second) > THRESHOLDS.repeat_overlap:
+                    repeated.update(c.index for c in min(first, second, key=_ink_height))
+    return [character for character in characters if character.index not in repeated]
+
+
+def _is_near(first: Sequence[Character], second: Sequence[Character]) -> bool:
+    return abs(first[0].y - second[0].y) < first[0].size
+
+
+def _overlap(first: Sequence[Character], second: Sequence[Character]) -> float:
+    """How much of the narrower of two lies over the other."""
+    (left, right), (other_left, other_right) = (
+        (min(c.box[0] for c in cluster), max(c.box[2] for c in cluster)) for cluster in (first, second)
+    )
+    narrower = min(right - left, other_right - other_left)
+    return (min(right, other_right) - max(left, other_left)) / narrower if narrower else 0.0
+
+
+def _ink_height(cluster: Sequence[Character]) -> float:
+    return cluster[0].box[3] - cluster[0].box[1]
