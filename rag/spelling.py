@@ -16,7 +16,8 @@ import numpy as np
 
 from rag import arabic, weights
 from rag.arabic import Analyser, phrases
-from rag.index.idf import Frequencies, background_share
+from rag.frequencies import background_share
+from rag.index.idf import Frequencies
 
 _CHOSEN = weights.section("spelling")
 LONG: Final = int(_CHOSEN["long"])

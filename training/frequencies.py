@@ -12,7 +12,7 @@ import typer
 from rich.progress import track
 
 from rag import arabic
-from rag.index.idf import FILE
+from rag.frequencies import FILE
 from training import data
 from training.data import Rows
 
@@ -42,7 +42,7 @@ def passages(rows: Rows) -> Iterator[str]:
 def main(
     folder: Annotated[Path, typer.Option("--data", help="Holds the six .tsv.gz files.", exists=True)],
 ) -> None:
-    """Write the file of rag.index.idf."""
+    """Write the file of rag.frequencies."""
     counts: Counter[str] = Counter()
     total = 0
     for passage in track(list(passages(data.read(folder))), "counting"):

@@ -12,7 +12,9 @@ from lxml import html as lxml_html
 from trafilatura.settings import Document as Extracted
 
 from rag.documents import Block, DocumentError, Loaded
-from rag.loaders.text import decode, is_furniture, table_lines
+from rag.loaders.encoding import decode
+from rag.loaders.furniture import is_furniture
+from rag.loaders.tables import table_lines
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _ELEMENT = re.compile(r"<(?:!doctype html|html|body|div|p|h[1-6]|table|ul|article|span|br)\b", re.IGNORECASE)

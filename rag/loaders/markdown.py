@@ -11,7 +11,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from rag.documents import Block, Loaded
-from rag.loaders.text import decode, is_furniture, table_lines
+from rag.loaders.encoding import decode
+from rag.loaders.furniture import is_furniture
+from rag.loaders.tables import table_lines
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _DEEPEST = 100

@@ -1,17 +1,8 @@
 from __future__ import annotations
 
 from rag import arabic
-from rag.index.idf import background_idf, background_share, idf
+from rag.index.idf import background_idf, idf
 from rag.index.lexical import LexicalIndex
-
-
-def test_common_words_are_common() -> None:
-    (common, *_), (rare, *_) = arabic.terms("من"), arabic.terms("زعفران")
-    assert 0 <= background_share(rare) < background_share(common) <= 1
-
-
-def test_what_was_never_counted_has_no_share() -> None:
-    assert background_share(" لا وجود لهذا") == 0
 
 
 def test_a_rarer_term_weighs_more_and_an_unknown_one_most() -> None:
