@@ -14,6 +14,7 @@ MAX_REPEATED: Final = 200
 over rows. A longer one is no name, and repeating it would make a small file a huge text."""
 
 _MAX_NAME_WORDS = 8
+_MAX_HEADER_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _guessed_headers(rows: Sequence[Sequence[Cell]], width: int) -> int:
     marked = [all(cell.is_header for cell in row if cell.filled) for row in rows]
     count = next((i for i, is_marked in enumerate(marked) if not is_marked), 0)
     if count:
-        return count
+        return count if count <= _MAX_HEADER_ROWS else 0
     if len(rows) < 2 or width < 3 or any(cell.is_header for row in rows for cell in row):
         return 0
     first, *others = rows
@@ -127,13 +128,17 @@ def _names(rows: Sequence[Sequence[Cell]]) -> dict[int, str]:
                 above = names.setdefault(column, [])
                 if text not in above:
                     above.append(text)
-    return {column: " ".join(parts) for column, parts in names.items()}
+    return {column: " ".join(parts)[:MAX_REPEATED] for column, parts in names.items()}
 
 
 def _row_lines(row: Sequence[Cell], names: dict[int, str], width: int) -> Iterator[str]:
     """One line, or one for each row of a table in a cell of it."""
     said = [cell for cell in row if cell.filled]
     nested = next((cell for cell in said if cell.rows), None)
+    if nested and len(nested.rows) > 1 and sum(len(cell.text) for cell in said) > MAX_REPEATED:
+        yield from _row_lines([replace(cell, rows=()) for cell in said], names, width)
+        yield from (line for cell in said for line in cell.rows)
+        return
     for line in nested.rows if nested else ("",):
         parts: list[str] = []
         cells = list(said)

@@ -1,0 +1,92 @@
+"""Web pages: what surrounds the text is left out, and the rest read as a browser shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from rag import arabic
+from rag.documents import Block, DocumentError, Loaded
+from rag.loaders.furniture import is_furniture
+from rag.loaders.html.encoding import decode_page
+from rag.loaders.html.furniture import drop_around, drop_evident, extracted
+from rag.loaders.html.reading import one_line, read_blocks
+from rag.loaders.restoration import restore
+
+_ELEMENT = re.compile(r"<(?:!doctype html|html|body|div|p|h[1-6]|table|ul|article|span|br)\b", re.IGNORECASE)
+_DIVIDED = re.compile(r"\s+[|–—•»]\s+|\s+-\s+|\s*::\s*")
+_LITTLE = 25
+_SCRIPTED = re.compile(r"java\s*script|جافا\s*سكر[ي]?بت", re.IGNORECASE)
+
+
+def load(data: bytes) -> Loaded:
+    """Raises DocumentError for what is no web page, or nothing without JavaScript."""
+    page, remarks = restore(decode_page(data))
+    if not _ELEMENT.search(page):
+        raise DocumentError("is not a web page: it holds no HTML.")
+    # A declaration of encoding is of no use to a text, and lxml refuses it.
+    page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)
+    tree = _parsed(page)
+    body = tree.body if tree.body is not None else tree
+    without = _shown_without_scripts(body)
+    title = _divided(one_line(found) if (found := tree.find(".//title")) is not None else "")
+    drop_evident(body)
+    headings = [(h.tag, one_line(h)) for h in body.iter("h1", "h2", "h3")]
+    article = extracted(page)
+    blocks = [block for block in read_blocks(drop_around(body, article)) if not is_furniture(block.text)]
+    said = _words(blocks)
+    elsewhere = [Block(line) for line in article.split("\n") if not is_furniture(line)]
+    if said <= _LITTLE < _words(elsewhere):
+        blocks = elsewhere  # out of the data that pages hold for search engines
+    elif said <= _LITTLE and (_SCRIPTED.search(without) or (not said and "<script" in page.lower())):
+        raise DocumentError(
+            "shows its text by JavaScript only. Open it in a browser and save what is shown, as PDF or text."
+        )
+    chosen = _title(title, headings)
+    if chosen and not any(block.level == 1 for block in blocks):
+        blocks = [block for block in blocks if block.text != chosen]
+    return Loaded(tuple(blocks), chosen, remarks)
+
+
+def fragment_blocks(markup: str) -> tuple[Block, ...]:
+    """The blocks of a piece of HTML that stands in another text."""
+    try:
+        return tuple(read_blocks(_parsed(f"<div>{markup}</div>")))
+    except DocumentError:
+        return ()
+
+
+def _words(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text.split()) for block in blocks)
+
+
+def _parsed(page: str) -> lxml_html.HtmlElement:
+    try:
+        return lxml_html.document_fromstring(page)
+    except (etree.ParserError, ValueError):
+        raise DocumentError("is a web page without content.") from None
+
+
+def _shown_without_scripts(body: lxml_html.HtmlElement) -> str:
+    """What a page says to browsers without JavaScript."""
+    return " ".join("".join(element.itertext()) for element in body.iter("noscript"))
+
+
+def _divided(title: str) -> list[str]:
+    return [part for part in _DIVIDED.split(title) if not is_furniture(part)]
+
+
+def _title(parts: Sequence[str], headings: Sequence[tuple[str, str]]) -> str | None:
+    """The first heading of the page that is not the name of the site, or its title without that name.
+
+    The name is what a title ends with; a heading that the title repeats is the page's own.
+    """
+    own = {arabic.fold(part) for part in parts[: max(1, len(parts) - 1)]}
+    site = {arabic.fold(parts[-1])} if len(parts) > 1 else set()
+    candidates = [(tag, text) for tag, text in headings if not is_furniture(text)]
+    repeated = [text for _, text in candidates if arabic.fold(text) in own]
+    first = [text for tag, text in candidates if tag == "h1" and arabic.fold(text) not in site]
+    return next(iter((*(text for text in first if text in repeated), *first, *repeated, *parts)), None)
