@@ -17,7 +17,7 @@ _TELLTALE = re.compile("[طظ\u0080-\u00ff\u2013-\u203a]")
 _WRONG_WAYS = (("cp1256", "utf-8"), ("cp1252", "utf-8"), ("cp1252", "cp1256"))
 """As what a text was read, and what it was. The first gives ط§ظ„, the second Ø§Ù„, the third Çá."""
 _FEWEST, _FEWEST_SHAPED = 4, 2
-_SAMPLE_LINES = 300
+_FEWEST_WORDS, _MOST_WORDS = 6, 300
 _ARABIC_RUN = re.compile(r"[\u0621-\u063a\u0641-\u064a\ufb50-\ufdcf\ufe70-\ufefc]{3,}")
 
 
@@ -77,12 +77,12 @@ def _codes(page: str) -> dict[str, int]:
 
 def _is_visual(text: str) -> bool:
     """Whether more words are known when they are read backwards."""
-    runs = [run[::-1] for run in _ARABIC_RUN.findall(text, 0, 200_000)][:_SAMPLE_LINES]
-    if len(runs) < _FEWEST:
+    runs = list(dict.fromkeys(_ARABIC_RUN.findall(text, 0, 200_000)))[:_MOST_WORDS]
+    if len(runs) < _FEWEST_WORDS:
         return False
-    forwards = sum(is_known(_plain(run[::-1])) for run in runs)
-    backwards = sum(is_known(_plain(run)) for run in runs)
-    return backwards > forwards + 0.3 * len(runs)
+    forwards = sum(is_known(_plain(run)) for run in runs)
+    backwards = sum(is_known(_plain(run[::-1])) for run in runs)
+    return backwards > forwards + 0.4 * len(runs)
 
 
 def _plain(run: str) -> str:

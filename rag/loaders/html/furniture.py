@@ -18,10 +18,11 @@ _ROLES = frozenset(
     "navigation search banner contentinfo complementary dialog alertdialog menu menubar toolbar".split()
 )
 _NAMES = frozenset(
-    "nav navbar navigation menu submenu breadcrumb breadcrumbs sidebar footer cookie cookies consent gdpr share"
-    " sharing social related recommended comment comments disqus advert advertisement ad ads sponsored"
-    " newsletter subscribe popup modal pagination pager toolbar skip login search widget masthead headerlink"
-    " editsection navbox catlinks printfooter noprint toc sr-only visually-hidden screen-reader-text".split()
+    "nav navbar navigation menu submenu breadcrumb breadcrumbs sidebar footer cookie cookies consent"
+    " gdpr share sharing social related recommended comment comments disqus advert advertisement ad ads"
+    " sponsored newsletter subscribe popup modal pagination pager toolbar skip login search widget"
+    " masthead headerlink editsection navbox catlinks printfooter noprint toc sr-only visually-hidden"
+    " screen-reader-text".split()
 )
 """Words of classes and ids by which pages call their furniture. They call whole articles "share" or "widget"
 as well, so that a name counts only against what holds nothing of the article."""

@@ -15,9 +15,9 @@ from rag.loaders.tables import grid_lines
 LISTS = frozenset("ul ol menu dir".split())
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption"
-    " figure footer form header hgroup hr legend li listing main nav p pre section summary table tbody td tfoot"
-    " th thead tr".split()
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset"
+    " figcaption figure footer form header hgroup hr legend li listing main nav p pre section summary"
+    " table tbody td tfoot th thead tr".split()
 ).union(LISTS, HEADINGS)
 UNSEEN = frozenset(
     "script style template noscript head title svg iframe object embed canvas audio video select button input"
