@@ -5,7 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.documents import DocumentError
-from rag.loaders.text import decode, is_furniture, load, table_lines
+from rag.loaders.encoding import decode
+from rag.loaders.furniture import is_furniture
+from rag.loaders.tables import table_lines
+from rag.loaders.text import load
 
 ARABIC = "تعزيز العلاقات الصينية الروسية في بكين.\n\nبلغ حجم التجارة 240 مليار دولار في عام 2023."
 

@@ -25,6 +25,7 @@ MAX_PART: Final = 100_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _DAMAGED = "is not a Word document that can be opened; it may be damaged."
+_TOO_LARGE = "nests too deeply, or holds a paragraph of over ten million letters. Save it in a simpler form."
 _ENCRYPTED = "is encrypted. Save it as .docx without a password."
 
 # "Strict Open XML" is the same under other names: http://purl.oclc.org/ooxml/wordprocessingml/main
@@ -110,7 +111,8 @@ class Package:
             # Only declared entities that nobody refers to pass: a document of Word's declares none.
             return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise DocumentError(_DAMAGED) from error
+            too_large = re.search(r"[Ee]xcessive depth|huge", str(error))
+            raise DocumentError(_TOO_LARGE if too_large else _DAMAGED) from error
 
     def read(self, part: str) -> bytes:
         """The bytes of a part."""

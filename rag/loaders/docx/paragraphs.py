@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -65,11 +66,12 @@ class Notes:
     def __init__(self, styles: dict[str, str]) -> None:
         self._styles = styles
         self._marks: dict[tuple[str, str], str] = {}
+        self._counted: Counter[str] = Counter()
 
     def mark(self, kind: str, name: str) -> str:
         if (kind, name) not in self._marks:
-            number = 1 + sum(other == kind for other, _ in self._marks)
-            self._marks[kind, name] = f"({numeral(number, self._styles.get(kind, 'decimal'))})"
+            self._counted[kind] += 1
+            self._marks[kind, name] = f"({numeral(self._counted[kind], self._styles.get(kind, 'decimal'))})"
         return self._marks[kind, name]
 
 

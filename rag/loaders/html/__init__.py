@@ -19,6 +19,10 @@ from rag.loaders.restoration import restore
 _ELEMENT = re.compile(r"<(?:!doctype html|html|body|div|p|h[1-6]|table|ul|article|span|br)\b", re.IGNORECASE)
 _DIVIDED = re.compile(r"\s+[|–—•»]\s+|\s+-\s+|\s*::\s*")
 _LITTLE = 25
+"""A page with so few words or fewer may say elsewhere what it shows."""
+_DEEPEST_READ, _DEEPEST_PARSED = 200, 2_000
+"""How deep elements may stand in each other: to be read, with half of the depth that Python allows, and to be
+parsed, where libxml2 drops what stands deeper than 2,048."""
 _SCRIPTED = re.compile(r"java\s*script|جافا\s*سكر[ي]?بت", re.IGNORECASE)
 
 
@@ -65,9 +69,27 @@ def _words(blocks: Sequence[Block]) -> int:
 
 def _parsed(page: str) -> lxml_html.HtmlElement:
     try:
-        return lxml_html.document_fromstring(page)
+        tree = lxml_html.document_fromstring(page, parser=lxml_html.HTMLParser(huge_tree=True))
     except (etree.ParserError, ValueError):
         raise DocumentError("is a web page without content.") from None
+    _flatten(tree)
+    return tree
+
+
+def _flatten(tree: lxml_html.HtmlElement) -> None:
+    """What stands too deep comes up to where it can be read: pages that never close an element nest without
+    end."""
+    depth = deepest = 0
+    deep = []
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+        if event == "start" and depth > _DEEPEST_READ and isinstance(element, lxml_html.HtmlElement):
+            deep.append(element)
+    if deepest >= _DEEPEST_PARSED:
+        raise DocumentError("is nested too deeply to be read. Save it in a simpler form.")
+    for element in deep:
+        element.drop_tag()
 
 
 def _shown_without_scripts(body: lxml_html.HtmlElement) -> str:
