@@ -26,7 +26,6 @@ class Level:
     text: str
     is_legal: bool
     restarted_by: int
-    suffix: str
 
 
 @dataclass(slots=True)
@@ -65,7 +64,7 @@ class Numbering:
         return 0
 
     def label(self, listed: str, level: int) -> str | None:
-        """The label of the next paragraph of a list: "" for a bullet, None for a list that is not there."""
+        """The label of the next paragraph of a list: "" for a bullet, None where nothing is shown."""
         definition = self._definition(listed)
         if definition is None or not 0 <= level < _LEVELS:
             return None
@@ -75,9 +74,7 @@ class Numbering:
             return None
         numbers = self._next(listed, value(definition, "abstractNumId") or "", level, levels)
         if found.style in ("bullet", "none") and not _PLACE.search(found.text):
-            return (
-                "" if found.style == "bullet" or not found.text.strip() else found.text.strip() + found.suffix
-            )
+            return "" if found.style == "bullet" else _spaced(found.text) or None
 
         def place(match: re.Match[str]) -> str:
             of = int(match.group(1)) - 1
@@ -85,9 +82,7 @@ class Numbering:
             style = "decimal" if found.is_legal and shown.style != "decimalZero" else shown.style
             return "" if style == "none" else numeral(numbers.get(of, shown.start), style)
 
-        text = _PLACE.sub(place, found.text)
-        text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Co")).strip()
-        return text + found.suffix if text else ""
+        return _spaced(_PLACE.sub(place, found.text))
 
     def _next(self, listed: str, definition: str, level: int, levels: dict[int, Level]) -> dict[int, int]:
         count = self._counts.setdefault(definition, _Count({}, set()))
@@ -138,16 +133,21 @@ class Numbering:
         return self._levels[listed]
 
 
+def _spaced(label: str) -> str:
+    """A label without the signs that only steer its direction, and a space after it: where the file has none,
+    the label's place on the page parts it from the text."""
+    text = "".join(c for c in label if unicodedata.category(c) not in ("Cf", "Co")).strip()
+    return f"{text} " if text else ""
+
+
 def _level(element: etree._Element, at: int, start: int | None) -> Level:
     restart = child(element, "lvlRestart")
-    suffix = value(child(element, "suff")) or "tab"
     return Level(
         start if start is not None else integer(value(child(element, "start")), 1),
         _style(element),
         value(child(element, "lvlText")) or "",
         bool(is_on(child(element, "isLgl"))),
         min(at, integer(value(restart), at)) if restart is not None else at,
-        "" if suffix == "nothing" else " ",
     )
 
 

@@ -111,7 +111,7 @@ class Package:
             # Only declared entities that nobody refers to pass: a document of Word's declares none.
             return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
         except (etree.XMLSyntaxError, ValueError) as error:
-            too_large = re.search(r"[Ee]xcessive depth|huge", str(error))
+            too_large = re.search(r"[Ee]xcessive depth|huge|too long", str(error))
             raise DocumentError(_TOO_LARGE if too_large else _DAMAGED) from error
 
     def read(self, part: str) -> bytes:

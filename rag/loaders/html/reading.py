@@ -27,6 +27,8 @@ _BREAK = "\x1e"
 """A line break of the page's, among text whose own line ends are spaces."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE = re.compile(r"[\[(]?\s*([^\W_]{1,4})\s*[\])]?")
+_TO_NOTE = re.compile(r"#.*(?:note|ftn|fn|cite|sdfoot|sdend)", re.IGNORECASE)
+"""Where the mark of a note leads, and where the note's own leads back."""
 
 
 def read_blocks(element: etree._Element) -> Iterator[Block]:
@@ -67,7 +69,7 @@ def _inline(element: etree._Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         yield _shown(child)
-        yield child.tail or ""
+        yield _parted(child)
 
 
 def _texts(element: etree._Element) -> Iterator[str]:
@@ -84,12 +86,30 @@ def _shown(child: etree._Element) -> str:
         return ""
     if child.tag == "math" and child.get("alttext"):
         return f" {child.get('alttext')} "
+    if (mark := _note_mark(child)) is not None:
+        return mark
     text = "".join(_inline(child))
-    if child.tag == "sup":
-        if next(child.iter("a"), None) is not None and (note := _NOTE.fullmatch(text.strip())):
-            return f"({note.group(1)})"
-        return text.translate(_RAISED)
-    return text
+    return text.translate(_RAISED) if child.tag == "sup" else text
+
+
+def _note_mark(element: etree._Element) -> str | None:
+    """The mark of a note, (1), where an element is nothing but one; "" for the arrow that leads back."""
+    if element.tag not in ("sup", "a"):
+        return None
+    links = [element] if element.tag == "a" else [*element.iter("a")]
+    if not any(_TO_NOTE.match(link.get("href") or "") for link in links):
+        return None
+    text = "".join(_texts(element)).strip()
+    if text.strip("↩︎↑^⤴ ") == "":
+        return ""
+    note = _NOTE.fullmatch(text)
+    return f"({note.group(1)})" if note else None
+
+
+def _parted(child: etree._Element) -> str:
+    """What follows an element, apart from a note's mark that it begins with."""
+    tail: str = child.tail or ""
+    return f" {tail}" if tail[:1].isalpha() and _note_mark(child) else tail
 
 
 def _inside(element: etree._Element) -> Iterator[Block]:
@@ -102,7 +122,7 @@ def _inside(element: etree._Element) -> Iterator[Block]:
             yield from _block(child)
             loose = [child.tail or ""]
         else:
-            loose += [_shown(child), child.tail or ""]
+            loose += [_shown(child), _parted(child)]
     yield from _paragraphs("".join(loose))
 
 
@@ -117,7 +137,7 @@ def _block(element: etree._Element) -> Iterator[Block]:
     tag = element.tag
     if tag in HEADINGS:
         yield Block(one_line(element), int(tag[1]))
-    elif tag in LISTS:
+    elif tag in LISTS and next(element.iter(*HEADINGS), None) is None:
         yield Block("\n".join(_items(element)))
     elif tag == "dl":
         yield from _definitions(element)
