@@ -92,8 +92,6 @@ class Numbering:
                 count.numbers.pop(restarted, None)
         numbers = count.numbers
         numbers[level] = numbers[level] + 1 if level in numbers else levels[level].start
-        for above in range(level):  # a list may begin below its first level
-            numbers.setdefault(above, levels[above].start if above in levels else 1)
         for below in [each for each in numbers if each > level]:
             restarted_by = levels[below].restarted_by if below in levels else below
             if restarted_by and level < restarted_by:

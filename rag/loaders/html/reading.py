@@ -69,7 +69,7 @@ def _inline(element: etree._Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         yield _shown(child)
-        yield _parted(child)
+        yield child.tail or ""
 
 
 def _texts(element: etree._Element) -> Iterator[str]:
@@ -103,13 +103,10 @@ def _note_mark(element: etree._Element) -> str | None:
     if text.strip("↩︎↑^⤴ ") == "":
         return ""
     note = _NOTE.fullmatch(text)
-    return f"({note.group(1)})" if note else None
-
-
-def _parted(child: etree._Element) -> str:
-    """What follows an element, apart from a note's mark that it begins with."""
-    tail: str = child.tail or ""
-    return f" {tail}" if tail[:1].isalpha() and _note_mark(child) else tail
+    if not note:
+        return None
+    begins = element.getprevious() is None and not (element.getparent().text or "").strip()
+    return f"({note.group(1)}) " if begins else f"({note.group(1)})"
 
 
 def _inside(element: etree._Element) -> Iterator[Block]:
@@ -122,7 +119,7 @@ def _inside(element: etree._Element) -> Iterator[Block]:
             yield from _block(child)
             loose = [child.tail or ""]
         else:
-            loose += [_shown(child), _parted(child)]
+            loose += [_shown(child), child.tail or ""]
     yield from _paragraphs("".join(loose))
 
 
