@@ -65,7 +65,7 @@ def _parts(lines: Sequence[str], line_by_line: bool = False) -> Iterator[str]:
     for is_table, group in groupby(_with_table(lines), key=lambda each: each[0]):
         found = [line for _, line in group]
         if is_table:
-            cells = [line.split("\t") for line in found]
+            cells = [line.strip().split("\t") for line in found]
             tight = [[cell for cell in row if cell.strip()] for row in cells]
             # Several tabs for one border align the columns; single ones leave a cell empty.
             rows = tight if len({*map(len, tight)}) == 1 else cells
@@ -83,13 +83,16 @@ def _parts(lines: Sequence[str], line_by_line: bool = False) -> Iterator[str]:
 
 def _with_table(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Each line with the number of the table that it belongs to, 0 where to none: a table is two lines or
-    more with the same number of cells."""
+    more with the same number of tabs, or of cells where tabs align them."""
     number = 0
-    for count, group in groupby(lines, key=_cells):
+    for is_tabbed, group in groupby(lines, key=lambda line: _cells(line) > 1):
         found = list(group)
-        is_table = count > 1 and len(found) > 1
-        number += is_table
-        yield from ((number if is_table else 0, line) for line in found)
+        same = len({line.strip().count("\t") for line in found}) == 1
+        for _, part in [(0, found)] if same else groupby(found, key=_cells):
+            rows = list(part)
+            is_table = is_tabbed and len(rows) > 1
+            number += is_table
+            yield from ((number if is_table else 0, line) for line in rows)
 
 
 def _cells(line: str) -> int:

@@ -16,7 +16,10 @@ from rag.loaders.html.furniture import drop_around, drop_evident, extracted
 from rag.loaders.html.reading import one_line, read_blocks
 from rag.loaders.restoration import restore
 
-_ELEMENT = re.compile(r"<(?:!doctype html|html|body|div|p|h[1-6]|table|ul|article|span|br)\b", re.IGNORECASE)
+_ELEMENT = re.compile(
+    r"<(?:!doctype html|html|head|body|main|article|section|div|p|h[1-6]|table|[uod]l|li|pre|details|span|br)\b",
+    re.IGNORECASE,
+)
 _DIVIDED = re.compile(r"\s+[|–—•»]\s+|\s+-\s+|\s*::\s*")
 _LITTLE = 25
 """A page with so few words or fewer may say elsewhere what it shows."""

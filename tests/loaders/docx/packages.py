@@ -20,7 +20,7 @@ _LISTED = (
 _ONE = '<Relationship Id="{0}" Type="' + _TYPES + '/{1}" Target="{2}"/>'
 
 
-def package(body: str, included: dict[str, bytes] | None = None, **parts: str) -> bytes:
+def package(body: str, included: dict[str, bytes] | None = None, /, **parts: str) -> bytes:
     """A docx with this body. `parts` are what the roots of styles, numbering, footnotes, endnotes and
     settings hold; `included` the files that `w:altChunk` refers to, by the id of their relationship and their
     ending (c1.html)."""

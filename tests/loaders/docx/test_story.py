@@ -164,14 +164,12 @@ def test_equations_are_read_in_a_line() -> None:
     ],
 )
 def test_a_file_that_stands_inside_is_read_where_it_stands(name: str, data: bytes) -> None:
-    loaded = load(
-        package(f'{paragraph("قبل.")}<w:altChunk r:id="c1"/>{paragraph("بعد.")}', included={name: data})
-    )
+    loaded = load(package(f'{paragraph("قبل.")}<w:altChunk r:id="c1"/>{paragraph("بعد.")}', {name: data}))
     assert loaded.blocks == (Block("قبل."), Block("ملحق", 2), Block("نص الملحق."), Block("بعد."))
 
 
 def test_an_included_file_of_another_kind_is_named() -> None:
-    loaded = load(package(f'{paragraph("قبل.")}<w:altChunk r:id="c1"/>', included={"c1.rtf": b"{\\rtf1}"}))
+    loaded = load(package(f'{paragraph("قبل.")}<w:altChunk r:id="c1"/>', {"c1.rtf": b"{\\rtf1}"}))
     assert [block.text for block in loaded.blocks] == ["قبل."]
     assert "c1.rtf" in loaded.remarks[0]
 
@@ -179,6 +177,6 @@ def test_an_included_file_of_another_kind_is_named() -> None:
 def test_a_document_that_holds_itself_ends() -> None:
     inner = package(paragraph("لب."))
     for _ in range(6):
-        inner = package('<w:altChunk r:id="c1"/>' + paragraph("غلاف."), included={"c1.docx": inner})
+        inner = package('<w:altChunk r:id="c1"/>' + paragraph("غلاف."), {"c1.docx": inner})
     loaded = load(inner)
     assert {block.text for block in loaded.blocks} == {"غلاف."}
