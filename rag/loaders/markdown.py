@@ -29,8 +29,8 @@ _PARSER = (
     .use(footnote_plugin)
     .use(deflist_plugin)
 )
-_ARABIC_ITEM = re.compile(r"[(]?(?:[٠-٩۰-۹]{1,3}|[أ-ي])\s?[.)\-–]\s")
-"""What begins an item of a list for readers of Arabic, and not for Markdown: ١. and أ-"""
+_ARABIC_ITEM = re.compile(r"[(]?(?:[٠-٩۰-۹]{1,3}\s?[.)\-–]|[أ-ي]\s?[)\-–])\s")
+"""What begins an item of a list for readers of Arabic, not for Markdown: ١. and أ- (but د. is a doctor)"""
 _BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
 
 

@@ -17,7 +17,7 @@ _TELLTALE = re.compile("[طظ\u0080-\u00ff\u2013-\u203a]")
 _WRONG_WAYS = (("cp1256", "utf-8"), ("cp1252", "utf-8"), ("cp1252", "cp1256"))
 """As what a text was read, and what it was. The first gives ط§ظ„, the second Ø§Ù„, the third Çá."""
 _FEWEST, _FEWEST_SHAPED = 4, 2
-_FEWEST_WORDS, _MOST_WORDS = 6, 300
+_FEWEST_WORDS, _ENOUGH_WORDS, _MOST_WORDS = 4, 6, 300
 _ARABIC_RUN = re.compile(r"[\u0621-\u063a\u0641-\u064a\ufb50-\ufdcf\ufe70-\ufefc]{3,}")
 
 
@@ -82,6 +82,8 @@ def _is_visual(text: str) -> bool:
         return False
     forwards = sum(is_known(_plain(run)) for run in runs)
     backwards = sum(is_known(_plain(run[::-1])) for run in runs)
+    if len(runs) < _ENOUGH_WORDS:
+        return backwards == len(runs) and not forwards
     return backwards > forwards + 0.4 * len(runs)
 
 

@@ -17,7 +17,7 @@ from rag.loaders.html.reading import one_line, read_blocks
 from rag.loaders.restoration import restore
 
 _ELEMENT = re.compile(
-    r"<(?:!doctype html|html|head|body|main|article|section|div|p|h[1-6]|table|[uod]l|li|pre|details|span|br)\b",
+    r"<(?:!doctype html|html|head|body|main|article|section|div|p|h[1-6]|table|[uod]l|li|pre|details|br)\b",
     re.IGNORECASE,
 )
 _DIVIDED = re.compile(r"\s+[|–—•»]\s+|\s+-\s+|\s*::\s*")

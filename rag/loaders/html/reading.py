@@ -132,8 +132,8 @@ def _paragraphs(text: str) -> Iterator[Block]:
 
 def _block(element: etree._Element) -> Iterator[Block]:
     tag = element.tag
-    if tag in HEADINGS:
-        yield Block(one_line(element), int(tag[1]))
+    if level := _heading_level(element):
+        yield Block(one_line(element), level)
     elif tag in LISTS and next(element.iter(*HEADINGS), None) is None:
         yield Block("\n".join(_items(element)))
     elif tag == "dl":
@@ -144,6 +144,13 @@ def _block(element: etree._Element) -> Iterator[Block]:
         yield Block(words(element))
     else:
         yield from _inside(element)
+
+
+def _heading_level(element: etree._Element) -> int:
+    if element.tag in HEADINGS:
+        return int(element.tag[1])
+    level = element.get("aria-level") or "2"
+    return int(level) if element.get("role") == "heading" and level in "123456" else 0
 
 
 def _items(element: etree._Element) -> Iterator[str]:
