@@ -158,6 +158,22 @@ def test_the_name_of_the_site_is_no_title() -> None:
         assert load(page.encode()).title == "افتتاح السوق"
 
 
+@pytest.mark.parametrize(
+    ("title", "headings"),
+    [
+        ("بوابة الروابي - افتتاح السوق", "<h1>افتتاح السوق</h1>"),
+        ("بوابة الروابي - افتتاح السوق", "<h2>افتتاح السوق</h2>"),
+        ("بوابة الروابي | أخبار | افتتاح السوق", "<h1>افتتاح السوق</h1><h2>أخبار</h2>"),
+        ("افتتاح السوق :: بوابة الروابي", ""),
+        ("بوابة الروابي | افتتاح السوق", '<meta property="og:title" content="افتتاح السوق">'),
+        ("", "<h1>افتتاح السوق</h1>"),
+        ("", '<meta property="og:title" content="افتتاح السوق | بوابة الروابي">'),
+    ],
+)
+def test_the_title_is_the_pages_own_wherever_the_site_is_named(title: str, headings: str) -> None:
+    assert load(f"<title>{title}</title>{headings}{FILLING}".encode()).title == "افتتاح السوق"
+
+
 def test_a_header_without_links_holds_the_title() -> None:
     page = f"<header><h1>دليل الزائر</h1><p>الطبعة الثانية</p></header>{FILLING}"
     assert load(page.encode()).title == "دليل الزائر"

@@ -67,7 +67,7 @@ class Story:
             else:
                 content = self._reader.read(element)
                 content.text, joined = joined + content.text, ""
-                if _ends_deleted(element):
+                if _goes_on(element):
                     joined = content.text
                     _anchor(pending, content)
                 else:
@@ -215,9 +215,12 @@ def _anchor(pending: _Pending, content: Content) -> None:
     pending.notes += content.notes
 
 
-def _ends_deleted(paragraph: etree._Element) -> bool:
-    """Whether the end of a paragraph was deleted or moved away under tracked changes."""
+def _goes_on(paragraph: etree._Element) -> bool:
+    """Whether a paragraph is one with the next: its end was deleted or moved away under tracked changes, or it
+    is a large first letter (drop cap)."""
     mark = child(paragraph, "pPr", "rPr")
+    if value(child(paragraph, "pPr", "framePr"), "dropCap") in ("drop", "margin"):
+        return True
     return any(child(mark, name) is not None for name in ("del", "moveFrom"))
 
 

@@ -39,7 +39,7 @@ def load(data: bytes) -> Loaded:
     tree = _parsed(page)
     body = tree.body if tree.body is not None else tree
     without = _shown_without_scripts(body)
-    title = _divided(one_line(found) if (found := tree.find(".//title")) is not None else "")
+    title = _title_parts(tree)
     drop_evident(body)
     headings = [(h.tag, one_line(h)) for h in body.iter("h1", "h2", "h3")]
     article = extracted(page)
@@ -100,18 +100,37 @@ def _shown_without_scripts(body: lxml_html.HtmlElement) -> str:
     return " ".join("".join(element.itertext()) for element in body.iter("noscript"))
 
 
+def _title_parts(tree: lxml_html.HtmlElement) -> list[str]:
+    """What the title of a page is made of: its own and the site's name, often a section's. The one that it gives
+    to those who link to it comes first."""
+    found = tree.find(".//title")
+    parts = _divided(one_line(found)) if found is not None else []
+    shared = [
+        text
+        for meta in tree.iter("meta")
+        if meta.get("property") == "og:title"
+        for text in _divided(meta.get("content") or "")[:1]
+    ]
+    return sorted(parts, key=lambda part: part not in shared) or shared
+
+
 def _divided(title: str) -> list[str]:
-    return [part for part in _DIVIDED.split(title) if not is_furniture(part)]
+    parts = (" ".join(part.split()) for part in _DIVIDED.split(title))
+    return [part for part in parts if not is_furniture(part)]
 
 
 def _title(parts: Sequence[str], headings: Sequence[tuple[str, str]]) -> str | None:
-    """The first heading of the page that is not the name of the site, or its title without that name.
+    """The page's own heading, or its title without the name of the site.
 
-    The name is what a title ends with; a heading that the title repeats is the page's own.
+    Titles hold both, as a rule the name last. A heading that the title repeats is one of the two; where several
+    are, the one that the title begins with.
     """
-    own = {arabic.fold(part) for part in parts[: max(1, len(parts) - 1)]}
-    site = {arabic.fold(parts[-1])} if len(parts) > 1 else set()
-    candidates = [(tag, text) for tag, text in headings if not is_furniture(text)]
-    repeated = [text for _, text in candidates if arabic.fold(text) in own]
-    first = [text for tag, text in candidates if tag == "h1" and arabic.fold(text) not in site]
-    return next(iter((*(text for text in first if text in repeated), *first, *repeated, *parts)), None)
+    folded = [arabic.fold(part) for part in parts]
+    found = [(tag, text) for tag, text in headings if not is_furniture(text)]
+    repeated = {arabic.fold(text): text for _, text in reversed(found) if arabic.fold(text) in folded}
+    first = next((text for tag, text in found if tag == "h1" and arabic.fold(text) in folded), None)
+    if first and folded[0] in repeated and arabic.fold(first) == folded[-1]:
+        return repeated[folded[0]]
+    other = next((text for tag, text in found if tag == "h1"), None)
+    told = next((repeated[part] for part in folded if part in repeated), None)
+    return first or other or told or next(iter(parts), None)

@@ -46,6 +46,11 @@ def test_paragraphs_whose_division_was_deleted_are_one() -> None:
     assert texts(first + paragraph("في الثامنة.")) == ["تفتح الحديقة في الثامنة."]
 
 
+def test_a_large_first_letter_belongs_to_its_word() -> None:
+    letter = paragraph("O", '<w:framePr w:dropCap="drop"/>')
+    assert texts(letter + paragraph("nce there was a market.")) == ["Once there was a market."]
+
+
 def test_text_hidden_by_its_style_is_left_out() -> None:
     styles = (
         '<w:style w:type="character" w:styleId="N"><w:rPr><w:vanish/></w:rPr></w:style>'
