@@ -216,8 +216,8 @@ def _anchor(pending: _Pending, content: Content) -> None:
 
 
 def _goes_on(paragraph: etree._Element) -> bool:
-    """Whether a paragraph is one with the next: its end was deleted or moved away under tracked changes, or it
-    is a large first letter (drop cap)."""
+    """Whether a paragraph is one with the next: its end was deleted or moved away under tracked changes, or
+    it is a large first letter (drop cap)."""
     mark = child(paragraph, "pPr", "rPr")
     if value(child(paragraph, "pPr", "framePr"), "dropCap") in ("drop", "margin"):
         return True

@@ -101,8 +101,8 @@ def _shown_without_scripts(body: lxml_html.HtmlElement) -> str:
 
 
 def _title_parts(tree: lxml_html.HtmlElement) -> list[str]:
-    """What the title of a page is made of: its own and the site's name, often a section's. The one that it gives
-    to those who link to it comes first."""
+    """What the title of a page is made of: its own and the site's name, often a section's. The one that it
+    gives to those who link to it comes first."""
     found = tree.find(".//title")
     parts = _divided(one_line(found)) if found is not None else []
     shared = [
@@ -122,9 +122,8 @@ def _divided(title: str) -> list[str]:
 def _title(parts: Sequence[str], headings: Sequence[tuple[str, str]]) -> str | None:
     """The page's own heading, or its title without the name of the site.
 
-    Titles hold both, as a rule the name last. A heading that the title repeats is one of the two; where several
-    are, the one that the title begins with.
-    """
+    Titles hold both, as a rule the name last. A heading that the title repeats is one of the two; where
+    several are, the one that the title begins with."""
     folded = [arabic.fold(part) for part in parts]
     found = [(tag, text) for tag, text in headings if not is_furniture(text)]
     repeated = {arabic.fold(text): text for _, text in reversed(found) if arabic.fold(text) in folded}
