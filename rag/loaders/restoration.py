@@ -23,19 +23,25 @@ _ARABIC_RUN = re.compile(r"[\u0621-\u063a\u0641-\u064a\ufb50-\ufdcf\ufe70-\ufefc
 
 def restore(text: str) -> tuple[str, tuple[str, ...]]:
     """The text as it was, and remarks that say what was done to it and what could not be had back."""
-    remarks = []
-    text, lines = _reencoded(text)
-    if lines:
-        remarks.append(f"restored: {lines} lines that had been read in a wrong encoding")
+    text, remarks = restore_encoding(text)
     if _is_visual(text):
         text = "\n".join(map(_read_from_right, text.split("\n")))
-        remarks.append("restored: text that was stored in the order in which it is seen, from left to right")
+        remarks += ("restored: text that was stored in the order in which it is seen, from left to right",)
     if len(_SHAPED.findall(text)) >= _FEWEST_SHAPED:
         text = _SHAPES.sub(_letter, text)
-        remarks.append("restored: letters that were stored by their shapes")
+        remarks += ("restored: letters that were stored by their shapes",)
+    return text, remarks
+
+
+def restore_encoding(text: str) -> tuple[str, tuple[str, ...]]:
+    """The same for what a wrong encoding did alone: markup must keep its order."""
+    remarks: tuple[str, ...] = ()
+    text, lines = _reencoded(text)
+    if lines:
+        remarks += (f"restored: {lines} lines that had been read in a wrong encoding",)
     if lost := text.count("\ufffd"):
-        remarks.append(f"{lost} characters cannot be read (\ufffd). Save the file as UTF-8.")
-    return text, tuple(remarks)
+        remarks += (f"{lost} characters cannot be read (\ufffd). Save the file as UTF-8.",)
+    return text, remarks
 
 
 def _reencoded(text: str) -> tuple[str, int]:

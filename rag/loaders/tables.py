@@ -68,7 +68,8 @@ def grid_lines(rows: Iterable[Sequence[Cell]], header_rows: int | None) -> Itera
 
 
 def _folded(cell: Cell) -> Cell:
-    return replace(cell, text=" ".join(cell.text.split()))
+    text = " ".join(cell.text.split())
+    return cell if text == cell.text else replace(cell, text=text)
 
 
 def _is_banner(row: Sequence[Cell], width: int) -> bool:
@@ -140,23 +141,23 @@ def _row_lines(row: Sequence[Cell], names: dict[int, str], width: int) -> Iterat
         yield from (line for cell in said for line in cell.rows)
         return
     for line in nested.rows if nested else ("",):
-        parts: list[str] = []
-        cells = list(said)
-        while cells:
-            cell = cells.pop(0)
-            text = _with_row(cell, line if cell is nested else "; ".join(cell.rows))
-            name = _name_of(cell, names)
-            if not names and _begins_pair(cell, cells, parts, width):
-                name, text = text.rstrip(": "), _with_row(cells[0], line if cells[0] is nested else "")
-                cells.pop(0)
-            parts.append(f"{name}: {text}" if name and text else name or text)
+        parts = list(_parts(said, names, width, {id(nested): line}))
         if parts:
             words = " ".join([*parts, *names.values()][:50])
             yield ("؛ " if arabic.language(words) == "ar" else "; ").join(parts)
 
 
-def _with_row(cell: Cell, line: str) -> str:
-    return " ".join(part for part in (cell.text, line) if part)
+def _parts(cells: Sequence[Cell], names: dict[int, str], width: int, rows: dict[int, str]) -> Iterator[str]:
+    """Each cell after its name. `rows` holds, by the cell, the row of the table in it that is told here."""
+    said = [" ".join(filter(None, [cell.text, rows.get(id(cell), "; ".join(cell.rows))])) for cell in cells]
+    at = 0
+    while at < len(cells):
+        name, text = _name_of(cells[at], names), said[at]
+        if not names and _begins_pair(cells, at, width):
+            name, text = text.rstrip(": "), said[at + 1]
+            at += 1
+        yield f"{name}: {text}" if name and text else name or text
+        at += 1
 
 
 def _name_of(cell: Cell, names: dict[int, str]) -> str:
@@ -164,10 +165,11 @@ def _name_of(cell: Cell, names: dict[int, str]) -> str:
     return "، ".join(dict.fromkeys(names[column] for column in covered if column in names))
 
 
-def _begins_pair(cell: Cell, following: Sequence[Cell], parts: Sequence[str], width: int) -> bool:
+def _begins_pair(cells: Sequence[Cell], at: int, width: int) -> bool:
     """Whether a cell of a table without a header is the name of the next one's value."""
+    cell, following = cells[at], cells[at + 1 : at + 2]
     if not following or cell.rows or not _is_name(cell.text.rstrip(": ")):
         return False
     if cell.is_header or cell.text.endswith(":"):
         return not following[0].is_header
-    return width == 2 and not parts
+    return width == 2 and at == 0

@@ -214,11 +214,26 @@ def test_notes_keep_their_marks() -> None:
         "<noscript>فعل جافاسكربت للمتابعة.</noscript><div id=root></div><script src=a.js></script>",
         "<div id=app>جار التحميل</div><noscript>Please enable JavaScript.</noscript><script>1</script>",
         "<div id=app></div><script>1</script>",
+        "<div>تحميل</div><noscript>" + "يرجى تفعيل جافاسكربت ثم إعادة تحميل الصفحة. " * 4 + "</noscript>",
     ],
 )
 def test_a_page_that_is_nothing_without_javascript_is_refused(body: str) -> None:
     with pytest.raises(DocumentError, match="JavaScript"):
         load(f"<!doctype html><title>بوابة</title><body>{body}</body>".encode())
+
+
+def test_a_short_page_that_also_speaks_to_old_browsers_is_read() -> None:
+    notice = "المكتب مغلق يوم الأحد القادم بسبب أعمال الصيانة في المبنى."
+    assert texts(f"<p>{notice}</p><noscript>Please enable JavaScript.</noscript>") == [notice]
+
+
+def test_a_page_that_stands_in_its_noscript_is_read() -> None:
+    assert len(texts(f"<div id=app></div><noscript>{FILLING * 3}</noscript><script>1</script>")) == 9
+
+
+def test_markup_keeps_its_order() -> None:
+    seen = "<p>ريدملا ةكرشلا ةسسؤملا ةنيدملا عوبسألا حابصلا ةموكحلا</p>"
+    assert texts(seen) == ["ريدملا ةكرشلا ةسسؤملا ةنيدملا عوبسألا حابصلا ةموكحلا"]
 
 
 def test_the_article_of_a_scripted_page_is_read_where_the_page_tells_it_to_search_engines() -> None:

@@ -14,7 +14,7 @@ from rag.loaders.furniture import is_furniture
 from rag.loaders.html.encoding import decode_page
 from rag.loaders.html.furniture import drop_around, drop_evident, extracted
 from rag.loaders.html.reading import one_line, read_blocks
-from rag.loaders.restoration import restore
+from rag.loaders.restoration import restore_encoding
 
 _ELEMENT = re.compile(
     r"<(?:!doctype html|html|head|body|main|article|section|div|p|h[1-6]|table|[uod]l|li|pre|details|br)\b",
@@ -23,6 +23,8 @@ _ELEMENT = re.compile(
 _DIVIDED = re.compile(r"\s+[|–—•»]\s+|\s+-\s+|\s*::\s*")
 _LITTLE = 25
 """A page with so few words or fewer may say elsewhere what it shows."""
+_LOADING = 8
+"""So few words say no more than that the page is being loaded."""
 _DEEPEST_READ, _DEEPEST_PARSED = 200, 2_000
 """How deep elements may stand in each other: to be read, with half of the depth that Python allows, and to be
 parsed, where libxml2 drops what stands deeper than 2,048."""
@@ -31,7 +33,7 @@ _SCRIPTED = re.compile(r"java\s*script|جافا\s*سكر[ي]?بت", re.IGNORECAS
 
 def load(data: bytes) -> Loaded:
     """Raises DocumentError for what is no web page, or nothing without JavaScript."""
-    page, remarks = restore(decode_page(data))
+    page, remarks = restore_encoding(decode_page(data))
     if not _ELEMENT.search(page):
         raise DocumentError("is not a web page: it holds no HTML.")
     # A declaration of encoding is of no use to a text, and lxml refuses it.
@@ -48,7 +50,7 @@ def load(data: bytes) -> Loaded:
     elsewhere = [Block(line) for line in article.split("\n") if not is_furniture(line)]
     if said <= _LITTLE < _words(elsewhere):
         blocks = elsewhere  # out of the data that pages hold for search engines
-    elif said <= _LITTLE and (_SCRIPTED.search(without) or (not said and "<script" in page.lower())):
+    elif (said <= _LOADING and _SCRIPTED.search(without)) or (not said and "<script" in page.lower()):
         raise DocumentError(
             "shows its text by JavaScript only. Open it in a browser and save what is shown, as PDF or text."
         )

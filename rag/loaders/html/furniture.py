@@ -32,6 +32,8 @@ _FEWEST_LETTERS = 150
 """Of an article with fewer letters trafilatura can hardly tell where it stands."""
 _MAX_SHARE = 0.4
 """A part with more of the page's text is none of the furniture, whatever it is called."""
+_LONG_NOTICE = 500
+"""So many letters ask for JavaScript at most."""
 _ARTICLE_SHARE, _BODY_SHARE = 0.95, 0.5
 _LINKED = 0.5
 
@@ -45,10 +47,10 @@ def drop_evident(body: etree._Element) -> None:
     without_scripts = sum(map(_length, body.iter("noscript")))
     shown = UNSEEN - {"noscript"}
     etree.strip_elements(body, *shown, with_tail=False)
-    if 2 * without_scripts < _length(body):
-        etree.strip_elements(body, "noscript", with_tail=False)
-    else:  # what says as much as all the rest is the page
+    if without_scripts > max(_LONG_NOTICE, _length(body) // 2):  # more than a notice: the page itself
         etree.strip_tags(body, "noscript")
+    else:
+        etree.strip_elements(body, "noscript", with_tail=False)
     controlled = frozenset(_controlled(body))
     whole = _length(body)
     for element in [*body.iterdescendants(etree.Element)]:
