@@ -47,7 +47,8 @@ def load(data: bytes) -> Loaded:
     article = extracted(page)
     blocks = [block for block in read_blocks(drop_around(body, article)) if not is_furniture(block.text)]
     said = _words(blocks)
-    elsewhere = [Block(line) for line in article.split("\n") if not is_furniture(line)]
+    lines = (line.strip() for line in article.split("\n"))
+    elsewhere = [Block(line) for line in lines if line not in without and not is_furniture(line)]
     if said <= _LITTLE < _words(elsewhere):
         blocks = elsewhere  # out of the data that pages hold for search engines
     elif (said <= _LOADING and _SCRIPTED.search(without)) or (not said and "<script" in page.lower()):
@@ -99,7 +100,7 @@ def _flatten(tree: lxml_html.HtmlElement) -> None:
 
 def _shown_without_scripts(body: lxml_html.HtmlElement) -> str:
     """What a page says to browsers without JavaScript."""
-    return " ".join("".join(element.itertext()) for element in body.iter("noscript"))
+    return " ".join(" ".join("".join(element.itertext()).split()) for element in body.iter("noscript"))
 
 
 def _title_parts(tree: lxml_html.HtmlElement) -> list[str]:
