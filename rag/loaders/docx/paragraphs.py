@@ -68,6 +68,10 @@ class Notes:
         self._marks: dict[tuple[str, str], str] = {}
         self._counted: Counter[str] = Counter()
 
+    def has_own(self, kind: str, name: str) -> None:
+        """Count a note for one whose mark (*) stands in the text, and in the note."""
+        self._marks[kind, name] = ""
+
     def mark(self, kind: str, name: str) -> str:
         if (kind, name) not in self._marks:
             self._counted[kind] += 1
@@ -94,8 +98,10 @@ class Reader:
             if not isinstance(tag, str) or tag in _GONE:
                 continue
             if tag == f"{W}r":
-                if not self._styles.is_hidden(node, paragraph):
-                    yield from self._walk(node, paragraph, content)
+                hidden = self._styles.is_hidden(node, paragraph)
+                shown = self._walk(node, paragraph, content if not hidden else Content())
+                # A hidden run is walked all the same: a field may begin or end in it.
+                yield from [text for text in shown if not hidden]
             elif tag in _SIGNS or tag == f"{W}t":
                 if not self._fields.is_index:
                     yield _SIGNS.get(tag) or node.text or ""
@@ -122,7 +128,7 @@ class Reader:
         kind, name = _NOTES[reference.tag], value(reference, "id") or ""
         content.notes.append((kind, name))
         if value(reference, "customMarkFollows") in ("1", "true", "on"):
-            return ""
+            self.notes.has_own(kind, name)
         return self.notes.mark(kind, name)
 
 

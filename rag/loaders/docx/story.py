@@ -146,7 +146,7 @@ class Story:
         mark = self._reader.notes.mark(kind, name)
         text = "\n".join(block.text for block in self.blocks(note))
         if text:
-            yield Block(_labelled(text, f"{mark} "))
+            yield Block(_labelled(text, f"{mark} " if mark else None))
 
     def _table(self, table: etree._Element, pending: _Pending) -> Iterator[Block]:
         read = read_rows(table, self._styles)

@@ -91,6 +91,13 @@ def test_endnotes_and_notes_of_tables_are_read_with_their_own_numerals() -> None
     assert made == ["الرسم: ألف(أ)", "(أ) عدا الأكشاك.", "نص(i)", "(i) راجع الملحق."]
 
 
+def test_a_note_with_a_mark_of_its_own_is_not_counted() -> None:
+    own = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="3"/><w:t>*</w:t></w:r>'
+    counted = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    body = f"<w:p>{run('كل بناء')}{own}</w:p><w:p>{run('القانون')}{counted}</w:p>"
+    assert texts(body, footnotes=FOOTNOTES)[:3] == ["كل بناء*", "عدا الأكشاك.", "القانون(1)"]
+
+
 BOX = f"<w:txbxContent>{paragraph('تنبيه')}{paragraph('المصعد معطل.')}</w:txbxContent>"
 
 
@@ -125,6 +132,12 @@ def test_contents_and_indexes_are_no_text() -> None:
         + f"{run('الجدول ٣')}{field('end')}</w:p>"
     )
     assert texts(contents, styles=styles) == ["الجدول ٣"]
+
+
+def test_a_field_can_end_in_a_hidden_run() -> None:
+    begun = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC</w:instrText></w:r>'
+    ended = '<w:r><w:rPr><w:vanish/></w:rPr><w:fldChar w:fldCharType="end"/></w:r>'
+    assert texts(f"<w:p>{begun}{run('سطر')}{ended}</w:p>" + paragraph("نص.")) == ["نص."]
 
 
 def test_a_field_that_never_ends_hides_nothing() -> None:
