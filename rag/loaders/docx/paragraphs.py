@@ -69,7 +69,7 @@ class Notes:
         self._counted: Counter[str] = Counter()
 
     def has_own(self, kind: str, name: str) -> None:
-        """Count a note for one whose mark (*) stands in the text, and in the note."""
+        """A note whose mark (*) is written in the text and in the note takes no number."""
         self._marks[kind, name] = ""
 
     def mark(self, kind: str, name: str) -> str:
