@@ -23,7 +23,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from evals import squad
 from rag.documents import Block, Document, DocumentError, Loaded, assemble
 from rag.errors import IsnadError
-from rag.loaders.text import decode
+from rag.loaders.encoding import decode
 from rag.question import Turn
 
 COLUMNS = ("id", "question", "answers", "document", "quote", "answerable", "history", "tags", "note")

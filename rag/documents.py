@@ -14,7 +14,7 @@ from dataclasses import dataclass
 SECTION_SEPARATOR = " › "
 BLOCK_SEPARATOR = "\n\n"
 
-EXTRACTION = "4"
+EXTRACTION = "5"
 """The version of the way that files are read. Raise it when a loader yields another text than before: indexes
 made with the older one are then read again."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rag.arabic import sentences
 from rag.documents import Document, Paragraph
 
-SPLITTING = "1"
+SPLITTING = "2"
 """The version of the way that documents are divided. Raise it when `split` yields other passages or sentences
 than before: indexes made with the older one are then made again."""
 

@@ -1,4 +1,4 @@
-"""Markdown, by markdown-it-py, with tables and YAML front matter."""
+"""Markdown, by markdown-it-py, with tables, footnotes, lists of definitions and YAML front matter."""
 
 from __future__ import annotations
 
@@ -9,20 +9,34 @@ from typing import TypeGuard
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 
 from rag.documents import Block, Loaded
-from rag.loaders.text import decode, is_furniture, table_lines
+from rag.loaders.encoding import decode
+from rag.loaders.furniture import is_furniture
+from rag.loaders.html import fragment_blocks
+from rag.loaders.restoration import restore
+from rag.loaders.tables import table_lines
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _DEEPEST = 100
 """How deep quotations may nest, and lists half as deep; what follows is dropped. The library's own 20 is met
 in real documents; at 100 its recursion takes less than half of the depth that Python allows."""
-_PARSER = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+_PARSER = (
+    MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
+    .enable(["table", "strikethrough"])
+    .use(footnote_plugin)
+    .use(deflist_plugin)
+)
+_ARABIC_ITEM = re.compile(r"[(]?(?:[٠-٩۰-۹]{1,3}\s?[.)\-–]|[أ-ي]\s?[)\-–])\s")
+"""What begins an item of a list for readers of Arabic, not for Markdown: ١. and أ- (but د. is a doctor)"""
+_BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
 
 
 def load(data: bytes) -> Loaded:
     """Raises DocumentError for what is no text. Front matter that is not YAML is text like any other."""
-    text = decode(data)
+    text, remarks = restore(decode(data))
     title = None
     if match := _FRONT_MATTER.match(text):
         try:
@@ -33,96 +47,149 @@ def load(data: bytes) -> Loaded:
         if isinstance(values, dict):
             title, text = values.get("title"), text[match.end() :]
     tokens = _PARSER.parse(text)
-    too_deep = any(token.level == _DEEPEST - 1 for token in tokens)
-    blocks = tuple(_blocks(tokens))
+    if any(token.level == _DEEPEST - 1 for token in tokens):
+        remarks += (f"left out from where lists or quotations nest {_DEEPEST} levels deep",)
+    blocks = tuple(_Reader(tokens).blocks())
     headings = (block.text for block in blocks if block.level and not is_furniture(block.text))
-    return Loaded(
-        blocks,
-        title if _is_title(title) else next(headings, None),
-        (f"left out from where lists or quotations nest {_DEEPEST} levels deep",) if too_deep else (),
-    )
+    return Loaded(blocks, title if _is_title(title) else next(headings, None), remarks)
 
 
 def _is_title(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and value.strip().lower() not in ("", "~", "null")
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    """Lists and tables become one block each, an item or a row a line."""
-    i = 0
-    while i < len(tokens):
-        token = tokens[i]
-        if token.type in ("bullet_list_open", "ordered_list_open", "table_open"):
-            end = _end(tokens, i)
-            inner = tokens[i:end]
-            lines = table_lines(*_table(inner)) if token.type == "table_open" else _items(inner)
-            yield Block("\n".join(lines))
-            i = end
-        elif token.type == "heading_open":
-            yield Block(" ".join(_text(tokens[i + 1]).split()), int(token.tag[1]))
-            i += 2
-        elif token.type == "inline":
-            yield Block(_text(token))
-        elif token.type in ("fence", "code_block"):
-            yield Block("\n".join(line for line in token.content.split("\n") if line.strip()))
-        elif token.type == "html_block":
-            yield Block(" ".join(_without_tags(token.content).split()))
-        i += 1
+class _Reader:
+    """Reads the tokens of one text: a list or a table is one block, an item or a row a line, and a footnote
+    stands after the block that refers to it."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        notes = next(
+            (i for i, token in enumerate(tokens) if token.type == "footnote_block_open"), len(tokens)
+        )
+        self._tokens = tokens[:notes]
+        self._notes = dict(_notes(tokens[notes:]))
+
+    def blocks(self) -> Iterator[Block]:
+        for start, end in _pieces(self._tokens):
+            inner = self._tokens[start:end]
+            yield from (block for block in _blocks(inner) if block.text)
+            for number in _references(inner):
+                if lines := self._notes.pop(number, None):
+                    yield Block(f"({number}) " + "\n".join(lines))
+        for number, lines in self._notes.items():
+            yield Block(f"({number}) " + "\n".join(lines))
 
 
-def _end(tokens: Sequence[Token], start: int) -> int:
+def _notes(tokens: Sequence[Token]) -> Iterator[tuple[int, list[str]]]:
+    """The lines of each footnote, by the number that readers see."""
+    start = 0
+    for i, token in enumerate(tokens):
+        if token.type == "footnote_open":
+            start = i
+        elif token.type == "footnote_close":
+            yield _number(tokens[start]), list(_lines(tokens[start + 1 : i]))
+
+
+def _number(token: Token) -> int:
+    return int(token.meta["id"]) + 1
+
+
+def _references(tokens: Sequence[Token]) -> Iterator[int]:
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "footnote_ref":
+                yield _number(child)
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Where each piece begins and ends that is read as a whole. HTML that blank lines divide is one: a table
+    may have them between its rows."""
+    start = 0
+    while start < len(tokens):
+        end = start + 1
+        if tokens[start].type in ("bullet_list_open", "ordered_list_open", "table_open", "dl_open"):
+            end = _closing(tokens, start) + 1
+        elif tokens[start].type == "html_block":
+            while end < len(tokens) and tokens[end].type == "html_block":
+                end += 1
+        elif tokens[start].type == "heading_open":
+            end += 1
+        yield start, end
+        start = end
+
+
+def _closing(tokens: Sequence[Token], start: int) -> int:
     closing, level = tokens[start].type.replace("_open", "_close"), tokens[start].level
     return next(
         i for i in range(start, len(tokens)) if tokens[i].type == closing and tokens[i].level == level
     )
 
 
-def _items(tokens: Sequence[Token]) -> Iterator[str]:
-    number = ""
-    for token in tokens:
-        if token.type == "list_item_open":
-            number = f"{token.info}) " if token.info else ""
-        elif token.type in ("inline", "fence", "code_block"):
-            text = _text(token) if token.type == "inline" else token.content.strip()
-            for line in text.split("\n"):
-                if line.strip():
-                    yield number + line.strip()
-                    number = ""
+def _blocks(piece: Sequence[Token]) -> Iterator[Block]:
+    first = piece[0]
+    if first.type == "heading_open":
+        yield Block(" ".join(_text(piece[1]).split()), int(first.tag[1]))
+    elif first.type == "html_block":
+        yield from fragment_blocks("".join(token.content for token in piece))
+    else:
+        yield Block("\n".join(_lines(piece)))
 
 
-def _without_tags(html: str) -> str:
-    """In one pass: a regular expression would seek the end of each unclosed `<!--` in all that follows."""
-    last = {closing: html.rfind(closing) for closing in ("-->", ">")}
-    parts, at = [], 0
-    while (start := html.find("<", at)) >= 0:
-        closing = "-->" if html.startswith("<!--", start) and last["-->"] > start else ">"
-        if last[closing] < start:
-            break
-        parts.append(html[at:start])
-        at = html.find(closing, start) + len(closing)
-    return " ".join([*parts, html[at:]])
+def _lines(tokens: Sequence[Token]) -> Iterator[str]:
+    """The lines of blocks that are one for readers, each item of a list with its number."""
+    label = ""
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        found: list[str] = []
+        if token.type == "table_open":
+            end = _closing(tokens, at)
+            found, at = list(table_lines(_rows(tokens[at:end]), has_header=True)), end
+        elif token.type == "list_item_open":
+            label = f"{token.info}) " if token.info else ""
+        elif token.type == "inline":
+            found = _text(token).split("\n")
+            if at and tokens[at - 1].type == "dt_open":
+                label, found = _term(found), []
+        elif token.type in ("fence", "code_block"):
+            found = token.content.split("\n")
+        elif token.type == "html_block":
+            found = [line for block in fragment_blocks(token.content) for line in block.text.split("\n")]
+        for line in found:
+            if line.strip():
+                yield label + line.strip()
+                label = ""
+        at += 1
 
 
-def _table(tokens: Sequence[Token]) -> tuple[list[list[str]], bool]:
+def _term(lines: Sequence[str]) -> str:
+    """What stands before the definition of a term; a question keeps its own line."""
+    term = " ".join(lines).rstrip(": ")
+    return f"{term}\n" if term.endswith(("؟", "?")) else f"{term}: "
+
+
+def _rows(tokens: Sequence[Token]) -> list[list[str]]:
     rows: list[list[str]] = []
     for token in tokens:
         if token.type == "tr_open":
             rows.append([])
         elif token.type == "inline":
             rows[-1].append(_text(token))
-    return rows, True
+    return rows
 
 
 def _text(token: Token) -> str:
-    """The words of inline Markdown, without its signs. A hard break is a line break."""
-    parts = []
-    for child in token.children or ():
-        if child.type in ("text", "code_inline"):
+    """The words of inline Markdown, without its signs. A hard break is a line break, and so is one before
+    what readers take for an item of a list."""
+    parts: list[str] = []
+    children = token.children or []
+    for child, following in zip(children, [*children[1:], None], strict=True):
+        if child.type in ("text", "code_inline", "image"):
             parts.append(child.content)
         elif child.type == "softbreak":
-            parts.append(" ")
-        elif child.type == "hardbreak":
+            parts.append("\n" if following and _ARABIC_ITEM.match(following.content) else " ")
+        elif child.type == "hardbreak" or (child.type == "html_inline" and _BREAK.match(child.content)):
             parts.append("\n")
-        elif child.type == "image":
-            parts.append(child.content)
+        elif child.type == "footnote_ref":
+            parts.append(f"({_number(child)})")
     return "\n".join(line for part in "".join(parts).split("\n") if (line := " ".join(part.split())))

@@ -1,62 +1,31 @@
-"""Plain text: its encoding, its paragraphs and headings, and the lines that a web page left in it."""
+"""Plain text: its paragraphs, headings and tables, and the lines that a web page left in it."""
 
 from __future__ import annotations
 
-import codecs
 import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-import charset_normalizer
-
-from rag import arabic
-from rag.documents import Block, DocumentError, Loaded
-
-_ARABIC_ENCODINGS = ["cp1256", "iso8859_6"]
-_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-_BINARY_DATA = "is not text: it holds binary data. Give the original document."
-_BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+from rag.documents import Block, Loaded
+from rag.loaders import openiti
+from rag.loaders.encoding import decode
+from rag.loaders.furniture import is_furniture
+from rag.loaders.restoration import restore
+from rag.loaders.tables import table_lines
 
 
 def load(data: bytes) -> Loaded:
     """Raises DocumentError for what is no text."""
-    paragraphs, dropped = _without_furniture(_paragraphs(decode(data)))
-    remarks = (f"left out as parts of a web page: {', '.join(dropped)}",) if dropped else ()
+    text, remarks = restore(decode(data))
+    if openiti.is_openiti(text):
+        loaded = openiti.load(text)
+        return Loaded(loaded.blocks, loaded.title, remarks)
+    paragraphs, dropped = _without_furniture(_paragraphs(text))
+    if dropped:
+        remarks += (f"left out as parts of a web page: {', '.join(dropped)}",)
     return Loaded(tuple(_blocks(paragraphs)), remarks=remarks)
-
-
-def decode(data: bytes) -> str:
-    """Text in UTF-8, UTF-16, Windows-1256 or ISO-8859-6, with `\\n` for every line ending.
-
-    Raises DocumentError for what is none of them.
-    """
-    text = _decoded(data)
-    if len(_BINARY.findall(text[:100_000])) > 0.001 * min(len(text), 100_000):
-        raise DocumentError(_BINARY_DATA)
-    return re.sub(r"\r\n?|[\x0b\x85\u2028]", "\n", text).replace("\x0c", "\n\n").replace("\u2029", "\n\n")
-
-
-def _decoded(data: bytes) -> str:
-    for mark, encoding in _MARKS.items():
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    sample = data[:200_000]
-    if b"\0" in sample:
-        even, odd = sample[0::2].count(0), sample[1::2].count(0)
-        if max(even, odd) <= 3 * min(even, odd):
-            raise DocumentError(_BINARY_DATA)
-        return data.decode("utf-16-be" if even > odd else "utf-16-le", "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = data.decode("utf-8", "replace")
-    if text.count("\ufffd") <= 0.01 * len(text):
-        return text  # a few broken bytes, as after a cut
-    best = charset_normalizer.from_bytes(sample, cp_isolation=_ARABIC_ENCODINGS).best()
-    # A short text gives little to go by; Windows-1256 is by far the more common.
-    return data.decode(best.encoding if best else "cp1256", "replace")
 
 
 _ENDS = re.compile(r"[.!?؟:؛،,…][\"'”’»)\]]*$")
@@ -64,7 +33,6 @@ _LIST_ITEM = re.compile(r"^\s*(?:[-*•●▪–—]|[(]?(?:\d{1,3}|[أ-ي])[.)-
 _LINE = (
     r"[^\S\n]*+\S[^\n]*"  # tried at the start of a line only and without going back: a line may be of spaces
 )
-_FILLED_LINE = re.compile(rf"^{_LINE}", re.MULTILINE)
 _CHUNK = re.compile(rf"^{_LINE}(?:\n{_LINE})*", re.MULTILINE)
 _MAX_TITLE_WORDS, _MAX_HEADING_WORDS = 25, 12
 
@@ -78,16 +46,66 @@ class _Paragraph:
 
 
 def _paragraphs(text: str) -> list[_Paragraph]:
-    """Paragraphs are divided by blank lines; in a text without any, each line is one."""
-    chunks = list(_CHUNK.finditer(text))
-    if len(chunks) == 1 and not _is_wrapped(chunks[0].group().split("\n")):
-        chunks = list(_FILLED_LINE.finditer(text))
-    space = [text.count("\n", before.end(), chunk.start()) for before, chunk in pairwise(chunks)]
+    """Paragraphs are divided by blank lines, or begin with an indented line; in a text without either, each
+    line is one. Lines with the same number of tabs are a table."""
+    chunks = [(match.group().split("\n"), match.start(), match.end()) for match in _CHUNK.finditer(text)]
+    if len(chunks) == 1 and not _is_indented(chunks[0][0]) and not _is_wrapped(chunks[0][0]):
+        return [_Paragraph(part, False) for part in _parts(chunks[0][0], line_by_line=True)]
+    space = [text.count("\n", before[2], chunk[1]) for before, chunk in pairwise(chunks)]
     usual = statistics.median_low(space) if space else 0
     return [
-        _Paragraph(_joined(chunk.group().split("\n")), above > usual)
-        for chunk, above in zip(chunks, [0, *space], strict=False)
+        _Paragraph(part, above > usual and not i)
+        for (lines, _, _), above in zip(chunks, [0, *space], strict=False)
+        for i, part in enumerate(_parts(lines))
     ]
+
+
+def _parts(lines: Sequence[str], line_by_line: bool = False) -> Iterator[str]:
+    """The paragraphs and tables of lines that stand together."""
+    for is_table, group in groupby(_with_table(lines), key=lambda each: each[0]):
+        found = [line for _, line in group]
+        if is_table:
+            cells = [line.strip().split("\t") for line in found]
+            tight = [[cell for cell in row if cell.strip()] for row in cells]
+            # Several tabs for one border align the columns; single ones leave a cell empty.
+            rows = tight if len({*map(len, tight)}) == 1 else cells
+            yield "\n".join(table_lines(rows, None))
+            continue
+        if line_by_line:
+            yield from (" ".join(line.split()) for line in found)
+        elif _is_indented(found):
+            starts = [i for i, line in enumerate(found) if _INDENT.match(line)]
+            for start, end in pairwise([*starts, len(found)]):
+                yield _joined(found[start:end], is_wrapped=True)
+        else:
+            yield _joined(found)
+
+
+def _with_table(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Each line with the number of the table that it belongs to, 0 where to none: a table is two lines or
+    more with the same number of tabs, or of cells where tabs align them."""
+    number = 0
+    for is_tabbed, group in groupby(lines, key=lambda line: _cells(line) > 1):
+        found = list(group)
+        same = len({line.strip().count("\t") for line in found}) == 1
+        for _, part in [(0, found)] if same else groupby(found, key=_cells):
+            rows = list(part)
+            is_table = is_tabbed and len(rows) > 1
+            number += is_table
+            yield from ((number if is_table else 0, line) for line in rows)
+
+
+def _cells(line: str) -> int:
+    return sum(bool(cell.strip()) for cell in line.split("\t"))
+
+
+_INDENT = re.compile(r"(?:\t|[ \u00a0\u3000]{2})\s*(?![-*•●▪–—\s])")
+
+
+def _is_indented(lines: Sequence[str]) -> bool:
+    """Whether paragraphs begin with an indented line and go on in lines that are not."""
+    indented = [bool(_INDENT.match(line)) for line in lines]
+    return indented[0] and not all(indented)
 
 
 def _blocks(paragraphs: Sequence[_Paragraph]) -> list[Block]:
@@ -116,9 +134,9 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
     return longest <= 140 and near >= 0.7 * len(full) and unfinished >= 0.5 * len(full)
 
 
-def _joined(lines: Sequence[str]) -> str:
+def _joined(lines: Sequence[str], is_wrapped: bool = False) -> str:
     lines = [" ".join(line.split()) for line in lines]
-    if not _is_wrapped(lines):
+    if not is_wrapped and not _is_wrapped(lines):
         return "\n".join(lines)
     joined = lines[0]
     for line in lines[1:]:
@@ -150,21 +168,6 @@ def _is_heading(paragraph: str, following: str, set_apart: bool) -> bool:
     )
 
 
-_FURNITURE_PHRASES = """
-القائمة | القائمة الرئيسية | قائمة | الرئيسية | الصفحة الرئيسية | إمكانية الوصول | تخطي إلى المحتوى
-| انتقل إلى المحتوى | التجاوز إلى المحتوى | بحث | ابحث | إغلاق | تسجيل الدخول | تسجيل | اشترك
-| اشترك الآن | الاشتراك | النشرة البريدية | شارك | مشاركة | شارك المقال | طباعة | اتصل بنا | من نحن
-| سياسة الخصوصية | شروط الاستخدام | الشروط والأحكام | جميع الحقوق محفوظة | حقوق النشر | اقرأ أيضا
-| اقرأ المزيد | مقالات ذات صلة | مواضيع ذات صلة | التعليقات | اترك تعليقا | عودة إلى الأعلى
-| العودة إلى الأعلى | فيسبوك | تويتر | واتساب | تلغرام | لينكد إن | يوتيوب | إنستغرام | خريطة الموقع
-| ملفات تعريف الارتباط | menu | main menu | home | skip to content | skip to main content | search
-| close | login | log in | sign in | sign up | subscribe | share | print | contact us | about us
-| privacy policy | terms of use | all rights reserved | read more | related articles | comments
-| leave a comment | back to top | accessibility | facebook | twitter | whatsapp | telegram | linkedin
-| youtube
-"""
-_FURNITURE = frozenset(arabic.fold(phrase.strip()) for phrase in _FURNITURE_PHRASES.split("|"))
-_LONGEST_FURNITURE = max(len(phrase.split()) for phrase in _FURNITURE)
 _EDGE_PARAGRAPHS = 8
 
 
@@ -175,36 +178,3 @@ def _without_furniture(paragraphs: Sequence[_Paragraph]) -> tuple[Sequence[_Para
     ending = furniture[first:][: -_EDGE_PARAGRAPHS - 1 : -1]
     end = len(paragraphs) - next((i for i, is_one in enumerate(ending) if not is_one), 0)
     return paragraphs[first:end], [p.text for p in (*paragraphs[:first], *paragraphs[end:])]
-
-
-def is_furniture(text: str) -> bool:
-    """Whether a text is nothing but words of a menu or footer, alone or repeated (القائمة القائمة)."""
-    return all(_parts_are_furniture(arabic.fold(line).split()) for line in text.split("\n"))
-
-
-def _parts_are_furniture(words: list[str]) -> bool:
-    """Whether phrases of furniture can be laid end to end over all words."""
-    covered = {0}  # how many words, from the first, phrases can cover
-    for start in range(len(words)):
-        if start in covered:
-            ends = range(start + 1, min(len(words), start + _LONGEST_FURNITURE) + 1)
-            covered.update(end for end in ends if " ".join(words[start:end]) in _FURNITURE)
-        elif start > max(covered):
-            return False
-    return len(words) in covered
-
-
-def table_lines(rows: Sequence[Sequence[str]], has_header: bool) -> Iterator[str]:
-    """Each row of a table as a line that can be read alone: each cell after its column's name."""
-    if not rows:
-        return
-    names = [" ".join(cell.split()) for cell in rows[0]] if has_header and len(rows) > 1 else []
-    for row in rows[1:] if names else rows:
-        cells = [" ".join(cell.split()) for cell in row]
-        named = [
-            f"{names[i].rstrip(':')}: {cell}" if i < len(names) and names[i] else cell
-            for i, cell in enumerate(cells)
-            if cell
-        ]
-        if named:
-            yield "؛ ".join(named) if arabic.language(" ".join(cells + names)) == "ar" else "; ".join(named)

@@ -147,3 +147,13 @@ def test_leader_dots_without_end_are_one_sentence() -> None:
 )
 def test_language(text: str, expected: str) -> None:
     assert arabic.language(text) == expected
+
+
+@pytest.mark.parametrize("number", ["1.", "2.3.", "(4.", "١٢.", "المادة 7.", "Article 7."])
+def test_the_number_of_an_item_ends_no_sentence(number: str) -> None:
+    text = f"{number} افتح الباب. ثم اخرج.\n{number} أغلقه."
+    assert [text[start:end] for start, end in arabic.sentences(text)] == [
+        f"{number} افتح الباب.",
+        "ثم اخرج.",
+        f"{number} أغلقه.",
+    ]

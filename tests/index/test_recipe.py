@@ -18,8 +18,8 @@ from rag.passages import SPLITTING, Passage, split
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 GOLDEN = {
-    "extraction": ("4", "37d298140612cde2"),
-    "splitting": ("1", "cf92098c24c6a49d"),
+    "extraction": ("5", "37d298140612cde2"),
+    "splitting": ("2", "3b2a27ce2b066d0a"),
     "passage_text": ("1", "1b8768382b07d1d1"),
     "analysers": ("1", "77c1d5b35b02e9bc"),
 }

@@ -46,6 +46,7 @@ def test_a_list_is_one_block_and_a_table_names_its_columns_in_order() -> None:
         table = word.add_table(2, 2)
         for cell, text in zip(table._cells, ["النوع", "المدة", "مرضية", "120 يومًا"], strict=True):
             cell.text = text
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         word.add_paragraph("خاتمة.")
 
     texts = [block.text for block in load(saved(fill)).blocks]
@@ -164,6 +165,7 @@ def test_a_cell_over_rows_is_read_in_each() -> None:
             cells[2 * row]._tc.get_or_add_tcPr()._add_vMerge().val = merge
             cells[2 * row + 1].text = str(row)
         cells[0].text = "أ"
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
     (block,) = load(saved(fill)).blocks
     assert block.text.split("\n")[0] == "أ: أ؛ 0: 1"

@@ -62,8 +62,8 @@ def test_what_is_nested_too_deeply_is_named() -> None:
 
 
 def test_tags_and_comments_are_no_text() -> None:
-    assert texts("<div>أ <b\ntitle=x>ب</b><!-- <p>ج</p> -->د <!-- هـ</div>") == ["أ ب د"]
-    assert texts("<div>أ < ب و<!-- ج") == ["أ < ب و<!-- ج"]
+    assert texts("<div>أ <b\ntitle=x>ب</b><!-- <p>ج</p> -->د <!-- هـ</div>") == ["أ بد"]
+    assert texts("<div>أ < ب و<!-- ج") == ["أ < ب و"]
 
 
 def test_front_matter_that_is_not_yaml_is_text() -> None:
@@ -108,3 +108,59 @@ def test_no_word_of_a_paragraph_is_lost(paragraphs: list[str]) -> None:
 
 def test_the_title_is_no_word_of_a_menu() -> None:
     assert load("# القائمة\n\n# متحف الطين\n\nيفتح في العاشرة.".encode()).title == "متحف الطين"
+
+
+def test_a_br_is_a_line_break_and_in_a_table_a_space() -> None:
+    assert texts("شارع الورد<br>مدينة النخيل<br/>ص.ب. ٤") == ["شارع الورد\nمدينة النخيل\nص.ب. ٤"]
+    assert texts("| الاسم | اليوم |\n|---|---|\n| ليان | الأحد<br>الاثنين |\n") == [
+        "الاسم: ليان؛ اليوم: الأحد الاثنين"
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["١. افتح\n٢. أغلق", "(١) افتح\n(٢) أغلق", "أ- افتح\nب- أغلق", "أ) افتح\nب) أغلق", "۱. افتح\n۲. أغلق"],
+)
+def test_items_numbered_for_readers_of_arabic_stand_in_lines(source: str) -> None:
+    assert texts(source) == [source]
+
+
+def test_a_footnote_stands_after_the_block_that_refers_to_it() -> None:
+    source = "قال[^b] سالم.\n\nثم عاد[^a].^[على عجل]\n\n[^a]: من السوق.\n[^b]: في رسالته.\n\n    وأعادها.\n"
+    assert texts(source) == [
+        "قال(1) سالم.",
+        "(1) في رسالته.\nوأعادها.",
+        "ثم عاد(2).(3)",
+        "(2) من السوق.",
+        "(3) على عجل",
+    ]
+
+
+def test_a_footnote_of_an_item_or_a_cell_is_read() -> None:
+    assert texts("- بند[^1]\n\n| أ |\n|---|\n| ب[^2] |\n\n[^1]: أولى\n[^2]: ثانية\n") == [
+        "بند(1)",
+        "(1) أولى",
+        "أ: ب(2)",
+        "(2) ثانية",
+    ]
+
+
+def test_terms_stand_before_their_definitions_and_questions_above_their_answers() -> None:
+    assert texts("المبيت\n: قضاء الليل.\n\nمن يوافق؟\n: المدير.\n") == [
+        "المبيت: قضاء الليل.\nمن يوافق؟\nالمدير."
+    ]
+
+
+def test_html_blocks_are_read_as_html() -> None:
+    source = (
+        "<table>\n<tr><th>النوع</th><th>الرسم</th></tr>\n\n<tr><td>سنوي</td><td>٣٠</td></tr>\n</table>\n\n"
+        "<details>\n<summary>متى تفتح؟</summary>\n\nفي **الثامنة**.\n\n</details>\n\n"
+        "<ol start=3><li>أغلق</li></ol>\n"
+    )
+    assert texts(source) == ["النوع: سنوي؛ الرسم: ٣٠", "متى تفتح؟", "في الثامنة.", "3. أغلق"]
+
+
+def test_a_table_in_an_item_names_its_columns() -> None:
+    assert texts("1. الرسوم:\n\n   | النوع | الرسم |\n   |---|---|\n   | سنوي | ٣٠ |\n") == [
+        "1) الرسوم:\nالنوع: سنوي؛ الرسم: ٣٠"
+    ]

@@ -1,0 +1,212 @@
+"""The elements of a page as blocks in reading order: what a browser would show, without its looks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from rag.documents import Block
+from rag.loaders.html.lists import item_number
+from rag.loaders.html.tables import header_rows, is_layout, table_cells
+from rag.loaders.tables import grid_lines
+
+LISTS = frozenset("ul ol menu dir".split())
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset"
+    " figcaption figure footer form header hgroup hr legend li listing main nav p pre section summary"
+    " table tbody td tfoot th thead tr".split()
+).union(LISTS, HEADINGS)
+UNSEEN = frozenset(
+    "script style template noscript head title svg iframe object embed canvas audio video select button input"
+    " textarea datalist progress meter map rp rt annotation annotation-xml".split()
+)
+_BREAK = "\x1e"
+"""A line break of the page's, among text whose own line ends are spaces."""
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NOTE = re.compile(r"[\[(]?\s*([^\W_]{1,4})\s*[\])]?")
+_TO_NOTE = re.compile(r"#.*(?:note|ftn|fn|cite|sdfoot|sdend)", re.IGNORECASE)
+"""Where the mark of a note leads, and where the note's own leads back."""
+
+
+def read_blocks(element: etree._Element) -> Iterator[Block]:
+    """The blocks of an element's content."""
+    yield from (block for block in _inside(element) if block.text)
+
+
+def words(element: etree._Element) -> str:
+    """The text of an element that holds no block; a line break of the page is one, a line end of the source
+    is a space."""
+    return _lines("".join(_inline(element)))
+
+
+def one_line(element: etree._Element) -> str:
+    """All text of an element on one line, blocks apart."""
+    if not holds_block(element):
+        return " ".join(words(element).split())
+    return " ".join(" ".join(block.text for block in _inside(element)).split())
+
+
+def holds_block(element: etree._Element) -> bool:
+    found = element.iter(*BLOCKS)
+    first = next(found, None)
+    return (next(found, None) if first is element else first) is not None
+
+
+def _lines(text: str) -> str:
+    lines = (" ".join(line.split()) for line in text.split(_BREAK))
+    return "\n".join(line for line in lines if line)
+
+
+def _inline(element: etree._Element) -> Iterator[str]:
+    if element.tag in ("pre", "listing") or "white-space:pre" in (element.get("style") or "").replace(
+        " ", ""
+    ):
+        yield re.sub(r"\n", _BREAK, "".join(_texts(element)))
+        return
+    yield element.text or ""
+    for child in element:
+        yield _shown(child)
+        yield child.tail or ""
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    return (text for text in element.itertext() if isinstance(text, str))
+
+
+def _shown(child: etree._Element) -> str:
+    """The text of an element inside a line."""
+    if not isinstance(child.tag, str) or child.tag in UNSEEN:
+        return ""
+    if child.tag == "br":
+        return _BREAK
+    if child.tag == "wbr":
+        return ""
+    if child.tag == "math" and child.get("alttext"):
+        return f" {child.get('alttext')} "
+    if (mark := _note_mark(child)) is not None:
+        return mark
+    text = "".join(_inline(child))
+    return text.translate(_RAISED) if child.tag == "sup" else text
+
+
+def _note_mark(element: etree._Element) -> str | None:
+    """The mark of a note, (1), where an element is nothing but one; "" for the arrow that leads back."""
+    if element.tag not in ("sup", "a"):
+        return None
+    links = [element] if element.tag == "a" else [*element.iter("a")]
+    if not any(_TO_NOTE.match(link.get("href") or "") for link in links):
+        return None
+    text = "".join(_texts(element)).strip()
+    if text.strip("↩︎↑^⤴ ") == "":
+        return ""
+    note = _NOTE.fullmatch(text)
+    if not note:
+        return None
+    begins = element.getprevious() is None and not (element.getparent().text or "").strip()
+    return f"({note.group(1)}) " if begins else f"({note.group(1)})"
+
+
+def _inside(element: etree._Element) -> Iterator[Block]:
+    """Blocks, and the loose text between them."""
+    loose = [element.text or ""]
+    for child in element:
+        tag = child.tag
+        if isinstance(tag, str) and tag not in UNSEEN and (tag in BLOCKS or holds_block(child)):
+            yield from _paragraphs("".join(loose))
+            yield from _block(child)
+            loose = [child.tail or ""]
+        else:
+            loose += [_shown(child), child.tail or ""]
+    yield from _paragraphs("".join(loose))
+
+
+def _paragraphs(text: str) -> Iterator[Block]:
+    """The paragraphs of loose text, which two line breaks divide."""
+    for part in re.split(rf"{_BREAK}\s*{_BREAK}", text):
+        if lines := _lines(part):
+            yield Block(lines)
+
+
+def _block(element: etree._Element) -> Iterator[Block]:
+    tag = element.tag
+    if level := _heading_level(element):
+        yield Block(one_line(element), level)
+    elif tag in LISTS and next(element.iter(*HEADINGS), None) is None:
+        yield Block("\n".join(_items(element)))
+    elif tag == "dl":
+        yield from _definitions(element)
+    elif tag == "table":
+        yield from _table(element)
+    elif tag in ("pre", "listing"):
+        yield Block(words(element))
+    else:
+        yield from _inside(element)
+
+
+def _heading_level(element: etree._Element) -> int:
+    if element.tag in HEADINGS:
+        return int(element.tag[1])
+    level = element.get("aria-level") or "2"
+    return int(level) if element.get("role") == "heading" and level in "123456" else 0
+
+
+def _items(element: etree._Element) -> Iterator[str]:
+    """A line for each item, with its number; what else it holds, lists among it, are lines after it."""
+    number = item_number(element)
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        if child.tag != "li":
+            yield from (line for block in _block(child) for line in block.text.split("\n") if line)
+            continue
+        label = number(child)
+        for block in _inside(child):
+            for line in block.text.split("\n"):
+                if line:
+                    yield label + line
+                    label = ""
+
+
+def _definitions(element: etree._Element) -> Iterator[Block]:
+    """A line for each term with its definition. A question stands above its answer, in a block of their
+    own."""
+    lines: list[str] = []
+    term = ""
+    for child in element.iter("dt", "dd"):
+        if next(child.iterancestors("dl"), None) is not element:
+            continue
+        said = [line for block in _inside(child) for line in block.text.split("\n") if line]
+        if child.tag == "dt":
+            if term:
+                lines.append(term)
+            term = " ".join(said).rstrip(" :")
+            if term.endswith(("؟", "?")):
+                yield from _block_of(lines)
+                lines, term = [term], ""
+            continue
+        if term and said:
+            said[0] = f"{term}: {said[0]}"
+            if lines and lines[0].endswith(("؟", "?")):
+                yield from _block_of(lines)
+                lines = []
+            term = ""
+        lines += said
+    yield from _block_of([*lines, term] if term else lines)
+
+
+def _block_of(lines: Iterable[str]) -> Iterator[Block]:
+    yield Block("\n".join(lines))
+
+
+def _table(element: etree._Element) -> Iterator[Block]:
+    """A table as one block, its caption the first line; one that only places text gives what stands in it."""
+    if is_layout(element, BLOCKS):
+        yield from _inside(element)
+        return
+    caption = element.find("caption")
+    rows = table_cells(element, one_line, lambda inner: "\n".join(block.text for block in _table(inner)))
+    lines = grid_lines(rows, header_rows(element))
+    yield Block("\n".join(filter(None, [one_line(caption) if caption is not None else "", *lines])))
