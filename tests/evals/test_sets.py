@@ -11,7 +11,7 @@ from rag.engine import Engine
 from rag.index.indexing import index
 
 ROOT = Path(__file__).parents[2]
-SETS = sorted((ROOT / "evals" / "sets").iterdir())
+SETS = sorted((ROOT / "evals" / "sets").glob("*.csv"))
 
 
 @pytest.fixture(scope="module")
