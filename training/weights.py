@@ -93,8 +93,15 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         "unrelated": 0.3,
     },
     "support": {
-        # On the claims of tests/answers/test_support.py, the paraphrases against the altered ones.
-        "minimum_overlap": 0.4,
+        # On the first half of evals/sets/check.tsv.
+        "same_word": 0.3,
+        "same_word_across": 0.3,
+        "same_name_across": 0.4,
+        "least_covered": 0.5,
+        "least_covered_across": 0.5,
+        "least_similar_across": 0.3,
+        "longest_new": 4,
+        "rare": 0.0005,
     },
     "spelling": {
         # On words of seeds/ with a letter too many, too few, another, or two changed about.

@@ -1,0 +1,252 @@
+"""Facts: the numbers, dates, days and names of a claim, each held against those of a source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from rag import arabic
+from rag.answers.check.alignment import SAME_NAME_ACROSS, Alignment, is_same, similarities
+from rag.answers.check.amounts import Amount, same_value
+from rag.answers.check.dates import Date, same_date
+from rag.answers.check.names import Name, sounds_like
+from rag.answers.check.reasons import Reason, ReasonKind
+from rag.answers.check.statement import Statement
+from rag.answers.kinds import root
+from rag.arabic import lexicon
+from rag.arabic.lexicon import names as tables
+
+
+def differing_facts(aligned: Alignment) -> Iterator[Reason]:
+    """What the claim has of numbers, dates, days and names that the source has otherwise, or not."""
+    yield from _amounts(aligned)
+    yield from _rates(aligned)
+    yield from _dates(aligned)
+    yield from _weekdays(aligned)
+    yield from _names(aligned)
+
+
+def reason(kind: ReasonKind, statement: Statement, first: int, last: int, given: str | None) -> Reason:
+    """A reason about the words of these places."""
+    start, end = statement.words[first].start, statement.words[last].end
+    return Reason(kind, statement.text[start:end], given, start, end)
+
+
+def _amounts(aligned: Alignment) -> Iterator[Reason]:
+    claim, source = aligned.claim, aligned.source
+    for amount in claim.amounts:
+        equal = [given for given in source.amounts if _is_equal(amount, given)]
+        if not equal:
+            if amount.unit in ("", "order") and amount.value in source.years:
+                continue
+            rivals = [given for given in source.amounts if _is_comparable(amount, given)]
+            if amount.implied and not rivals:
+                continue
+            shown = _shown(source, rivals[0]) if rivals else None
+            yield reason("number", claim, amount.first, amount.last, shown)
+        elif not any(_has_unit(aligned, amount, given) for given in equal):
+            if not amount.implied:
+                yield reason("unit", claim, amount.first, _with_noun(claim, amount), _shown(source, equal[0]))
+        elif amount.bound in ("least", "most") and not any(_is_bounded_alike(amount, given) for given in equal):
+            yield reason("bound", claim, max(0, amount.first - 2), amount.last, _shown(source, equal[0], 3))
+        elif amount.bound != "about" and all(_is_opposite_bound(amount, given) for given in equal):
+            yield reason("bound", claim, amount.first, amount.last, _shown(source, equal[0], 3))
+    yield from _turned_round(aligned)
+
+
+def _shown(source: Statement, amount: Amount, before: int = 0) -> str:
+    return source.shown(max(0, amount.first - before), _with_noun(source, amount))
+
+
+def _with_noun(statement: Statement, amount: Amount) -> int:
+    after = amount.last + 1
+    has_noun = amount.unit == "" and amount.noun and after < len(statement.words)
+    return after if has_noun else amount.last
+
+
+def _is_equal(amount: Amount, given: Amount) -> bool:
+    if {amount.unit, given.unit} == {"%", "part"}:
+        one, other = (each.value * (100 if each.unit == "part" else 1) for each in (amount, given))
+        return one == other
+    if amount.unit == given.unit == "clock" and amount.noun and given.noun and amount.noun != given.noun:
+        return False
+    return same_value(amount, given)
+
+
+def _is_comparable(amount: Amount, given: Amount) -> bool:
+    kinds = amount.unit.split(":")[0], given.unit.split(":")[0]
+    if kinds[0] != kinds[1]:
+        return False
+    if kinds[0] in ("", "order") and amount.implied:
+        return bool(amount.noun) and amount.noun == given.noun
+    return True
+
+
+_LOOSE: Final = ("", "order", "clock")
+
+
+def _has_unit(aligned: Alignment, amount: Amount, given: Amount) -> bool:
+    if amount.unit == given.unit == "":
+        return _is_same_noun(aligned, amount, given)
+    if amount.unit == given.unit or {amount.unit, given.unit} == {"%", "part"}:
+        return True
+    if amount.unit in _LOOSE and given.unit in _LOOSE:
+        return True
+    if amount.unit == "" and (not amount.noun or aligned.across):
+        return True
+    return given.unit == "" and (not given.noun) and amount.unit.startswith("times")
+
+
+def _is_same_noun(aligned: Alignment, amount: Amount, given: Amount) -> bool:
+    if not amount.noun or not given.noun or amount.noun == given.noun or root(amount.noun) == root(given.noun):
+        return True
+    after = amount.last + 1
+    claim = aligned.claim
+    if after < len(claim.folded) and after in aligned.of:
+        return True
+    if any(name.first <= after <= name.last for name in claim.names):
+        return True
+    # What follows a number in the source may be something else than what it counts.
+    near = aligned.source.folded[max(0, given.first - 3) : given.last + 4]
+    stems = {arabic.stem(word) for word in near}
+    return amount.noun in stems or aligned.across
+
+
+def _is_bounded_alike(amount: Amount, given: Amount) -> bool:
+    return given.bound == amount.bound
+
+
+def _is_opposite_bound(amount: Amount, given: Amount) -> bool:
+    return {amount.bound, given.bound} == {"least", "most"}
+
+
+_FROM: Final = frozenset({"من", "from"})
+_TO: Final = frozenset({"الي", "to", "حتي", "until"})
+
+
+def _turned_round(aligned: Alignment) -> Iterator[Reason]:
+    """«من 25% إلى 100%» the other way round."""
+    claimed, given = _ends(aligned.claim), _ends(aligned.source)
+    for start, end in claimed:
+        if (end[0], start[0]) in [(one[0], other[0]) for one, other in given]:
+            yield reason("role", aligned.claim, start[1].first - 1, end[1].last, _pair(aligned.source, given))
+
+
+def _ends(statement: Statement) -> list[tuple[tuple[object, Amount], tuple[object, Amount]]]:
+    pairs = []
+    for one, other in zip(statement.amounts, statement.amounts[1:], strict=False):
+        before = statement.folded[one.first - 1] if one.first else ""
+        between = statement.folded[other.first - 1]
+        if before in _FROM and between in _TO and one.unit == other.unit:
+            pairs.append((((one.value, one.noun), one), ((other.value, other.noun), other)))
+    return pairs
+
+
+def _pair(source: Statement, given: list[tuple[tuple[object, Amount], tuple[object, Amount]]]) -> str:
+    start, end = given[0]
+    return source.shown(start[1].first - 1, end[1].last)
+
+
+def _rates(aligned: Alignment) -> Iterator[Reason]:
+    claim, source = aligned.claim, aligned.source
+    if claim.rates and source.rates and not claim.rates & source.rates:
+        yield Reason("unit", ", ".join(sorted(claim.rates)), ", ".join(sorted(source.rates)), 0, len(claim.text))
+
+
+def _dates(aligned: Alignment) -> Iterator[Reason]:
+    claim, source = aligned.claim, aligned.source
+    for date in claim.dates:
+        if same_date(date, source.dates, source.years):
+            continue
+        if date.month is None and any(amount.value == date.year for amount in source.amounts):
+            continue
+        rivals = [other for other in source.dates if _may_rival(date, other)]
+        shown = source.shown(rivals[0].first, rivals[0].last) if rivals else None
+        yield reason("date", claim, date.first, date.last, shown)
+
+
+def _may_rival(date: Date, other: Date) -> bool:
+    return bool(other.month if date.month else other.year)
+
+
+def _weekdays(aligned: Alignment) -> Iterator[Reason]:
+    claim, source = aligned.claim, aligned.source
+    for place, word in enumerate(claim.folded):
+        named = {
+            lexicon.WEEKDAY_OF[form]
+            for form in (word, word[1:], "ال" + word[2:], word.removesuffix("s"))
+            if form in lexicon.WEEKDAY_OF
+        }
+        if named and not named & source.weekdays:
+            days = [at for at, other in enumerate(source.folded) if _is_weekday(other)]
+            yield reason("weekday", claim, place, place, source.shown(days[0]) if days else None)
+
+
+def _is_weekday(word: str) -> bool:
+    return any(form in lexicon.WEEKDAYS for form in (word, word[1:], "ال" + word[2:], word.removesuffix("s")))
+
+
+_PLACED: Final = frozenset({"في", "مدينه", "بمدينه", "الي", "in", "at", "to", "city", "العاصمه"})
+
+
+def _names(aligned: Alignment) -> Iterator[Reason]:
+    claim, source = aligned.claim, aligned.source
+    for name in claim.names:
+        if _has_name(aligned, name):
+            continue
+        used = [other for other in source.names if any(is_same(other, said) for said in claim.names)]
+        rivals = [other for other in source.names if other not in used and other.is_place == name.is_place]
+        shown = source.shown(rivals[0].first, rivals[0].last) if rivals else None
+        yield reason("name", claim, name.first, name.last, shown)
+
+
+def _has_name(aligned: Alignment, name: Name) -> bool:
+    claim, source = aligned.claim, aligned.source
+    exact = [other for other in source.names if other.entity == name.entity]
+    if exact:
+        return True
+    if name.is_known:
+        same = [other for other in source.names if is_same(name, other)]
+        is_capital = any(other.entity != name.entity for other in same)
+        before = claim.folded[name.first - 1] if name.first else ""
+        placed = before in _PLACED or claim.folded[name.first][0] == "ب"
+        if same and is_capital and placed and name.entity in _CAPITALS:
+            cities = [other for other in source.names if other.is_place and other not in same and _is_city(other)]
+            return not cities
+        return bool(same) or _stands(claim.folded[name.first : name.last + 1], source)
+    words = claim.folded[name.first : name.last + 1]
+    return all(_has_word(aligned, name.first + at, word) for at, word in enumerate(words))
+
+
+def _is_city(name: Name) -> bool:
+    return name.is_place and name.entity not in _COUNTRIES
+
+
+def _stands(words: tuple[str, ...], source: Statement) -> bool:
+    return f" {' '.join(words)} " in f" {' '.join(source.folded)} "
+
+
+def _has_word(aligned: Alignment, place: int, word: str) -> bool:
+    source = aligned.source
+    if word in source.folded or any(word in re.split(r"\W", other) for other in source.folded):
+        return True
+    if not aligned.across:
+        stem = arabic.stem(word)
+        return any(arabic.stem(other) == stem for other in source.folded)
+    if any(_sounds_alike(word, other) for other in source.folded):
+        return True
+    if word in lexicon.FUNCTION_WORDS or place not in aligned.claim.content or not source.content:
+        return True
+    near = similarities([word], [source.folded[at] for at in source.content])
+    return bool(near.max() >= SAME_NAME_ACROSS)
+
+
+def _sounds_alike(word: str, other: str) -> bool:
+    if word.isascii() == other.isascii() or not (word.isalpha() and other.isalpha()):
+        return False
+    return sounds_like(word, other) if word.isascii() else sounds_like(other, word)
+
+
+_CAPITALS: Final = frozenset(tables.CAPITALS)
+_COUNTRIES: Final = frozenset(tables.CAPITALS.values())

@@ -1,0 +1,235 @@
+"""Polarity: negation, opposites and quantifiers of a claim, held against those of a source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rag.answers.check.alignment import Alignment, sides
+from rag.answers.check.facts import reason
+from rag.answers.check.names import forms
+from rag.answers.check.reasons import Reason
+from rag.answers.check.statement import Statement
+from rag.arabic import lexicon
+from rag.arabic.lexicon import amounts as units
+from rag.arabic.lexicon import polarity as tables
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A negation in a sentence: its place, the place of the word that it negates, the places it reaches over
+    (to the end of the clause), and whether an exception takes it back («لا ... إلا»)."""
+
+    place: int
+    head: int | None
+    reach: range
+    has_exception: bool
+
+
+@lru_cache(maxsize=2_048)
+def negations(statement: Statement) -> tuple[Negation, ...]:
+    """The negations of a sentence; not what holds such a word and negates nothing, or only bounds a number."""
+    folded = statement.folded
+    idle = _idle(folded)
+    found = []
+    for place, word in enumerate(folded):
+        if word not in tables.NEGATING or place in idle:
+            continue
+        end = place + 1
+        while end < len(folded) and statement.clauses[end] == statement.clauses[place]:
+            if folded[end] in tables.EXCEPT or (end > place + 1 and folded[end] in tables.NEGATING):
+                break
+            end += 1
+        rest = folded[end : end + 12]
+        has_exception = any(word in tables.EXCEPT for word in rest[:6])
+        head = _head(statement, place, end)
+        if head is not None and folded[head] in _BOUNDING and any(place < a.first for a in statement.amounts):
+            continue
+        found.append(Negation(place, head, range(place + 1, end), has_exception))
+    return tuple(found)
+
+
+_BOUNDING: Final = frozenset({"تقل", "يقل", "تزيد", "يزيد", "تتجاوز", "يتجاوز", "تبعد", "يتعدي", "تتعدي", "exceed"})
+
+
+def _idle(folded: Sequence[str]) -> frozenset[int]:
+    """The places of phrases that hold a word of negation and negate nothing."""
+    joined = " ".join(folded)
+    found: set[int] = set()
+    for match in tables.NOT_NEGATING.finditer(joined):
+        first = joined[: match.start()].count(" ")
+        found.update(range(first, first + match.group().count(" ") + 1))
+    return frozenset(found)
+
+
+def _head(statement: Statement, place: int, end: int) -> int | None:
+    named = {at for name in statement.names for at in range(name.first, name.last + 1)}
+    for at in range(place + 1, min(end, place + 6)):
+        word = statement.folded[at]
+        if at not in named and word not in lexicon.FUNCTION_WORDS and len(word) > 1 and word.isalpha():
+            return at
+    return None
+
+
+def differing_polarity(aligned: Alignment) -> Iterator[Reason]:
+    """What the claim negates, turns into its opposite, or says of more or fewer than the source does."""
+    turned = list(_opposites(aligned))
+    claimed, given = _in_use(aligned, negations(aligned.claim)), negations(aligned.source)
+    contradicting = []
+    settled = False
+    for place, at in turned:
+        negated = any(place in one.reach for one in claimed), any(at in one.reach for one in given)
+        if negated[0] == negated[1]:
+            contradicting.append((place, at))
+        else:
+            settled = True
+    if contradicting:
+        place, at = contradicting[0]
+        yield reason("opposite", aligned.claim, place, place, aligned.source.shown(at))
+    elif not settled:
+        yield from _negations(aligned, claimed, given)
+    yield from _quantifiers(aligned)
+
+
+def _in_use(aligned: Alignment, found: tuple[Negation, ...]) -> tuple[Negation, ...]:
+    return found
+
+
+def _opposites(aligned: Alignment) -> Iterator[tuple[int, int]]:
+    """Places of a word in the claim and of its opposite in the source, where neither has the other's."""
+    claim, source = aligned.claim, aligned.source
+    own = _by_side(claim)
+    theirs = _by_side(source)
+    for (pair, side), places in own.items():
+        if (pair, side) in theirs or (pair, 1 - side) in own:
+            continue
+        for at in theirs.get((pair, 1 - side), ()):
+            if any(_is_near(aligned, place, at) for place in places):
+                yield places[0], at
+                break
+
+
+@lru_cache(maxsize=2_048)
+def _by_side(statement: Statement) -> dict[tuple[int, int], list[int]]:
+    found: dict[tuple[int, int], list[int]] = {}
+    for place, word in enumerate(statement.folded):
+        for one in sides(word):
+            found.setdefault(one, []).append(place)
+    return found
+
+
+def _is_near(aligned: Alignment, place: int, at: int) -> bool:
+    """Whether a word beside a place in the claim stands for one beside a place in the source."""
+    if len(aligned.claim.folded) < 4:
+        return True
+    return any(
+        abs(other - at) <= 6
+        for near in range(max(0, place - 4), min(len(aligned.claim.folded), place + 5))
+        if near != place
+        for other in aligned.of.get(near, ())
+    )
+
+
+def _negations(
+    aligned: Alignment, claimed: Sequence[Negation], given: Sequence[Negation]
+) -> Iterator[Reason]:
+    claim, source = aligned.claim, aligned.source
+    if claimed and not given:
+        if not _refuses(source):
+            one = claimed[0]
+            last = one.place if one.head is None else one.head
+            yield reason("negation", claim, one.place, last, _around(source, aligned.of.get(last, ())))
+        return
+    for one in given:
+        if (found := _lost(aligned, claimed, one)) is not None:
+            yield reason("negation", claim, found, found, source.shown(one.place, one.place if one.head is None else one.head))
+            return
+    for one in claimed:
+        places = aligned.of.get(one.head, ()) if one.head is not None else ()
+        if places and not any(at in other.reach for at in places for other in given) and not _refuses(source):
+            yield reason("negation", claim, one.place, one.head or one.place, source.shown(places[0]))
+            return
+
+
+def _lost(aligned: Alignment, claimed: Sequence[Negation], one: Negation) -> int | None:
+    """The place of the claim that says what a negation of the source denies; None where none does."""
+    claim = aligned.claim
+    if _refuses(claim) and not _refuses(aligned.source):
+        return None
+    heads = [place for place, places in aligned.of.items() if one.head in places]
+    reached = [place for place in claim.content if any(at in one.reach for at in aligned.of.get(place, ()))]
+    if one.has_exception and not claimed and _keeps_exception(aligned, one):
+        return None
+    if heads:
+        place = heads[0]
+        clauses = {claim.clauses[other.place] for other in claimed}
+        return None if claim.clauses[place] in clauses else place
+    known = [place for place in claim.content if place in aligned.of]
+    mostly = len(reached) >= 2 and len(reached) >= 0.6 * len(known)
+    return reached[0] if mostly and not claimed else None
+
+
+def _keeps_exception(aligned: Alignment, one: Negation) -> bool:
+    after = range(one.reach.stop, len(aligned.source.folded))
+    return any(at in after for places in aligned.of.values() for at in places)
+
+
+def _refuses(statement: Statement) -> bool:
+    return any(form in tables.REFUSING for word in statement.folded for form in (word, word[1:]))
+
+
+def _around(source: Statement, places: Sequence[int]) -> str:
+    if not places:
+        return source.text
+    return source.shown(max(0, places[0] - 1), min(len(source.words) - 1, places[0] + 1))
+
+
+def _quantifiers(aligned: Alignment) -> Iterator[Reason]:
+    claim, source = aligned.claim, aligned.source
+    own, theirs = _quantities(claim), _quantities(source)
+    for kind, place in own.items():
+        if kind in theirs or (kind == "only" and any(word in tables.EXCEPT for word in source.folded)):
+            continue
+        if kind in ("none", "only") and negations(source):
+            continue
+        rival = next((other for other in _RIVALS[kind] if other in theirs), None)
+        if rival:
+            yield reason("quantifier", claim, place, place, source.shown(theirs[rival]))
+        elif kind in ("all", "most", "only", "none") and not _is_implied(aligned, kind):
+            yield reason("quantifier", claim, place, place, None)
+
+
+_RIVALS: Final[dict[tables.Quantifier, tuple[tables.Quantifier, ...]]] = {
+    "all": ("some", "most"),
+    "most": ("all", "some"),
+    "some": ("all", "most"),
+    "only": (),
+    "none": ("all", "some", "most"),
+}
+
+
+def _is_implied(aligned: Alignment, kind: tables.Quantifier) -> bool:
+    return kind == "all" and bool(negations(aligned.source)) or kind == "only" and aligned.across
+
+
+@lru_cache(maxsize=2_048)
+def _quantities(statement: Statement) -> dict[tables.Quantifier, int]:
+    found: dict[tables.Quantifier, int] = {}
+    folded = statement.folded
+    for place, word in enumerate(folded):
+        after = folded[place + 1] if place + 1 < len(folded) else ""
+        if after.isdigit() or any(form in _PERIODS for form in forms(after)) or place + 1 in _counted(statement):
+            continue
+        for kind, own in tables.QUANTIFIERS.items():
+            if word in own:
+                found.setdefault(kind, place)
+    return found
+
+
+def _counted(statement: Statement) -> frozenset[int]:
+    return frozenset(amount.first for amount in statement.amounts)
+
+
+_PERIODS: Final = frozenset(units.TIME_UNIT_OF) | frozenset({"صباح", "مساء", "مره", "morning", "evening", "time"})
