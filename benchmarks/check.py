@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import typer
 
 from rag import arabic
@@ -96,12 +95,9 @@ def by_similarity() -> Scorer:
     return score
 
 
-def best_threshold(scores: Sequence[float], faithful: Sequence[bool]) -> float:
-    """The threshold with the best mean of the faithful that pass and the altered that do not."""
-    given, truth = np.asarray(scores), np.asarray(faithful)
-    return float(
-        max(sorted(set(scores)), key=lambda one: (given[truth] >= one).mean() + (given[~truth] < one).mean())
-    )
+def threshold(scores: Sequence[float], accused: float = 0.05) -> float:
+    """The highest threshold that accuses no more than a share of faithful pairs with these scores."""
+    return sorted(scores)[int(accused * len(scores))]
 
 
 def report(title: str, pairs: Sequence[Pair], passed: dict[str, list[bool]]) -> None:
@@ -131,9 +127,9 @@ def main(
     tuned = [pair for pair in pairs if pair.is_tuned_on]
     similarity = by_similarity()
     ways: dict[str, Scorer] = {"check": by_check, "similarity": similarity, "overlap": by_overlap}
-    truth = [pair.is_faithful for pair in tuned]
+    faithful = [pair for pair in tuned if pair.is_faithful]
     thresholds = {
-        name: 0.5 if name == "check" else best_threshold([way(pair) for pair in tuned], truth)
+        name: 0.5 if name == "check" else threshold([way(pair) for pair in faithful])
         for name, way in ways.items()
     }
     sets = {"the half that was tuned on": tuned, "the other half": [p for p in pairs if not p.is_tuned_on]}

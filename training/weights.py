@@ -94,14 +94,13 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
     },
     "support": {
         # On the first half of evals/sets/check.tsv.
-        "same_word": 0.3,
-        "same_word_across": 0.3,
-        "same_name_across": 0.4,
-        "least_covered": 0.5,
-        "least_covered_across": 0.5,
-        "least_similar_across": 0.3,
+        "same_word": 0.2,
+        "same_word_across": 0.2,
+        "same_name_across": 0.19,
+        "least_covered": 0.45,
+        "least_across": 0.75,
         "longest_new": 4,
-        "rare": 0.0005,
+        "exchanged": 0.16,
     },
     "spelling": {
         # On words of seeds/ with a letter too many, too few, another, or two changed about.

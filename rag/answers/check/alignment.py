@@ -15,6 +15,7 @@ from rag.answers.check.names import Name, country_of, forms, sounds_like
 from rag.answers.check.statement import Statement
 from rag.answers.kinds import root
 from rag.answers.matching import skeletons
+from rag.arabic import lexicon
 from rag.arabic.lexicon import polarity
 from rag.embedding import StaticEmbeddings
 
@@ -59,7 +60,12 @@ def align(claim: Statement, source: Statement) -> Alignment:
         places = sorted({at for key in _keys(word) for at in index.get(key, ())})
         if places:
             found[place] = tuple(places)
+    for amount in claim.amounts:
+        for given in source.amounts:
+            if given.value == amount.value:
+                found[amount.first], found[amount.last] = (given.first,), (given.last,)
     _align_names(claim, source, found)
+    _align_both(claim, source, found)
     if across:
         for place in claim.content:
             if place not in found and (heard := _heard(claim.folded[place], source)):
@@ -127,6 +133,13 @@ def _align_names(claim: Statement, source: Statement, found: dict[int, tuple[int
             places = tuple(at for other in same for at in range(other.first, other.last + 1))
             for place in range(name.first, name.last + 1):
                 found[place] = places
+
+
+def _align_both(claim: Statement, source: Statement, found: dict[int, tuple[int, ...]]) -> None:
+    named = tuple(name.first for name in source.names)
+    for place, word in enumerate(claim.folded):
+        if len(named) > 1 and word in lexicon.BOTH:
+            found.setdefault(place, named)
 
 
 def is_same(name: Name, other: Name) -> bool:

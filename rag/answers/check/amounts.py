@@ -182,9 +182,16 @@ def _classify(word: str, opens: bool) -> tuple[str, Fraction] | None:
             return ("unit" if int(named) < 10 else "tens"), Fraction(named)
         if bare in _UNITS_OF_TEENS:
             return "unit", Fraction(_UNITS_OF_TEENS[bare])
+        if bare in _INDEFINITE_ORDINALS:
+            return "unit" if bare[:4] != "عاشر" else "tens", Fraction(_INDEFINITE_ORDINALS[bare])
     return None
 
 
+_INDEFINITE_ORDINALS: Final = {
+    word + ending: value
+    for value, word in enumerate("ثالث رابع خامس سادس سابع ثامن تاسع عاشر".split(), start=3)
+    for ending in ("", "ه")
+}
 _SHORT_POWERS: Final = {"bn": Fraction(10**9), "mn": Fraction(10**6), "tn": Fraction(10**12), "k": Fraction(1000)}
 _NOT_ALONE: Final = lexicon.FUNCTION_WORDS
 _UNITS_OF_TEENS: Final = {
@@ -214,8 +221,9 @@ def _bare(word: str) -> tuple[str, ...]:
     forms = [word]
     if len(word) > 3 and word[0] in "وفبلك":
         forms.append(word[1:])
+    forms += [form[:-1] for form in forms if form.endswith("ا") and form[:-1] in lexicon.NUMBER_NAMES]
     for form in list(forms):
-        if form.startswith("ال") and len(form) > 4:
+        if form.startswith("ال") and len(form) > 3:
             forms.append(form[2:])
         if form.startswith("لل") and len(form) > 4:
             forms.append(form[2:])
@@ -224,7 +232,7 @@ def _bare(word: str) -> tuple[str, ...]:
 
 def _is_ordinal(word: str) -> bool:
     core = word[1:] if word[:1] in "وبلف" and word[1:3] == "ال" else word
-    return core in _ORDINALS
+    return core in _ORDINALS or core in _INDEFINITE_ORDINALS
 
 
 _ORDINALS: Final = frozenset(word for word in lexicon.ORDINALS if word.startswith("ال") or word.isascii()) | {
@@ -326,6 +334,8 @@ def _implied(folded: Sequence[str], place: int) -> Amount | None:
         if single in tables.MEASURE_OF and len(single) > 2:
             base, worth = tables.MEASURE_OF[single]
             return Amount(2 * worth, f"measure:{base}", "", None, place, place)
+    if place + 1 < len(folded) and folded[place + 1].isdigit():
+        return None
     unit = word.removeprefix("ب") if word[1:] in _SINGLE else word
     framed = before in _FRAMING or (unit != word)
     if unit in _SINGLE and framed:

@@ -42,7 +42,8 @@ def supports(sources: str | Sequence[str], claim: str, question: str = "") -> Ch
         found = _check_sentence(sentences, claim[start:end], start)
         if worst is None or _RANK[found.verdict] > _RANK[worst.verdict]:
             worst = found
-    return worst or Check("not_found", (Reason("nothing", claim, None, 0, len(claim)),))
+    assert worst is not None, "a claim that says something has a sentence"
+    return worst
 
 
 _RANK = {"supported": 0, "not_found": 1, "contradicted": 2}
@@ -84,12 +85,17 @@ def _check_sentence(sentences: Sequence[str], text: str, offset: int) -> Check:
     if not nearest:
         return Check("not_found", (Reason("wording", text, None, offset, offset + len(text)),))
     first: list[Reason] = []
-    for number, one in enumerate(nearest):
+    settled = -1.0
+    for one in nearest:
+        if _nearness(one) < settled:
+            break
         reasons = _reasons(one)
         if not reasons:
             return Check("supported", (), one.source.text)
-        first = first or reasons if number == 0 else first
-    if len(nearest) > 1:
+        first = first or reasons
+        if any(reason.kind in _OF_ONE_SENTENCE for reason in reasons):
+            settled = max(settled, _nearness(one))
+    if settled < 0:
         order = [sentence for sentence in sentences if any(one.source.text == sentence for one in nearest)]
         joined = align(claim, Statement.of("\n".join(order)))
         reasons = _reasons(joined)
@@ -100,6 +106,10 @@ def _check_sentence(sentences: Sequence[str], text: str, offset: int) -> Check:
     moved = tuple(_moved(reason, offset) for reason in first)
     verdict = "contradicted" if any(reason.contradicts for reason in first) else "not_found"
     return Check(verdict, moved, nearest[0].source.text)  # type: ignore[arg-type]
+
+
+_OF_ONE_SENTENCE = frozenset({"negation", "opposite", "role", "bound", "unit", "stitched", "quotation"})
+"""What differs from the nearest sentence, whatever another one says."""
 
 
 def _moved(reason: Reason, offset: int) -> Reason:

@@ -160,12 +160,10 @@ def same_date(claimed: Date, given: Sequence[Date], years: frozenset[int]) -> bo
     """Whether a text with these dates, and years, says this one."""
     if claimed.month is None:
         return claimed.year in years
-    for date in given:
-        if date.month != claimed.month or not claimed.days <= date.days:
-            continue
-        if claimed.year in (None, date.year) or (date.year is None and claimed.year in years):
-            return True
-    return False
+    same = [date for date in given if date.month == claimed.month and claimed.days <= date.days]
+    if claimed.year is None or any(date.year == claimed.year for date in same):
+        return bool(same)
+    return bool(same) and all(date.year is None for date in same) and claimed.year in years
 
 
 def weekdays(folded: Sequence[str]) -> frozenset[int]:

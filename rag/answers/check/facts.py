@@ -10,7 +10,7 @@ from rag import arabic
 from rag.answers.check.alignment import SAME_NAME_ACROSS, Alignment, is_same, similarities
 from rag.answers.check.amounts import Amount, same_value
 from rag.answers.check.dates import Date, same_date
-from rag.answers.check.names import Name, sounds_like
+from rag.answers.check.names import PARTICLES, Name, forms, sounds_like
 from rag.answers.check.reasons import Reason, ReasonKind
 from rag.answers.check.statement import Statement
 from rag.answers.kinds import root
@@ -48,9 +48,9 @@ def _amounts(aligned: Alignment) -> Iterator[Reason]:
         elif not any(_has_unit(aligned, amount, given) for given in equal):
             if not amount.implied:
                 yield reason("unit", claim, amount.first, _with_noun(claim, amount), _shown(source, equal[0]))
-        elif amount.bound in ("least", "most") and not any(_is_bounded_alike(amount, given) for given in equal):
+        elif amount.bound in ("least", "most") and not any(_is_bounded_alike(aligned, amount, given) for given in equal):
             yield reason("bound", claim, max(0, amount.first - 2), amount.last, _shown(source, equal[0], 3))
-        elif amount.bound != "about" and all(_is_opposite_bound(amount, given) for given in equal):
+        elif not _BEYOND.search(" ".join(source.folded)) and all(_is_opposite_bound(amount, given) for given in equal):
             yield reason("bound", claim, amount.first, amount.last, _shown(source, equal[0], 3))
     yield from _turned_round(aligned)
 
@@ -110,11 +110,15 @@ def _is_same_noun(aligned: Alignment, amount: Amount, given: Amount) -> bool:
     # What follows a number in the source may be something else than what it counts.
     near = aligned.source.folded[max(0, given.first - 3) : given.last + 4]
     stems = {arabic.stem(word) for word in near}
-    return amount.noun in stems or aligned.across
+    return amount.noun in stems or (aligned.across and after not in claim.content)
 
 
-def _is_bounded_alike(amount: Amount, given: Amount) -> bool:
-    return given.bound == amount.bound
+def _is_bounded_alike(aligned: Alignment, amount: Amount, given: Amount) -> bool:
+    """Whether the source bounds an equal number so, or what is beyond it («وما زاد على ذلك»)."""
+    return given.bound == amount.bound or bool(_BEYOND.search(" ".join(aligned.source.folded)))
+
+
+_BEYOND: Final = re.compile(r"\b(?:علي|عن|من|than|beyond) (?:ذلك|هذا|that|this)\b")
 
 
 def _is_opposite_bound(amount: Amount, given: Amount) -> bool:
@@ -216,7 +220,9 @@ def _has_name(aligned: Alignment, name: Name) -> bool:
             return not cities
         return bool(same) or _stands(claim.folded[name.first : name.last + 1], source)
     words = claim.folded[name.first : name.last + 1]
-    return all(_has_word(aligned, name.first + at, word) for at, word in enumerate(words))
+    return all(
+        _has_word(aligned, name.first + at, word) for at, word in enumerate(words) if word not in PARTICLES
+    )
 
 
 def _is_city(name: Name) -> bool:
@@ -238,7 +244,8 @@ def _has_word(aligned: Alignment, place: int, word: str) -> bool:
         return True
     if word in lexicon.FUNCTION_WORDS or place not in aligned.claim.content or not source.content:
         return True
-    near = similarities([word], [source.folded[at] for at in source.content])
+    others = [form for at in source.content for form in forms(source.folded[at])]
+    near = similarities([word], others)
     return bool(near.max() >= SAME_NAME_ACROSS)
 
 

@@ -123,9 +123,12 @@ def _is_capital(text: str, word: Word) -> bool:
     return word.text not in _NO_NAMES or (_is_acronym(text, word) and word.text not in _UNITS)
 
 
+PARTICLES: Final = frozenset({"al", "el", "bin", "ibn", "abu", "de", "von", "van", "la"})
+"""What stands in names and is none."""
 _UNITS: Final = frozenset(amounts.CURRENCY_OF) | frozenset(amounts.MORE_CURRENCIES)
 _NO_NAMES: Final = (
     lexicon.FUNCTION_WORDS
+    | PARTICLES
     | lexicon.WEEKDAYS
     | frozenset(word for month in lexicon.MONTHS for word in month)
     | frozenset(lexicon.NUMBER_NAMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,17 +16,20 @@ from rag.answers.check.statement import Statement
 from rag.arabic import lexicon
 from rag.arabic.lexicon import amounts as units
 from rag.arabic.lexicon import polarity as tables
+from rag.arabic.lexicon.reading import words
 
 
 @dataclass(frozen=True, slots=True)
 class Negation:
     """A negation in a sentence: its place, the place of the word that it negates, the places it reaches over
-    (to the end of the clause), and whether an exception takes it back («لا ... إلا»)."""
+    (to the end of the clause), whether an exception takes it back («لا ... إلا»), and whether it is a verb
+    («نفى»)."""
 
     place: int
     head: int | None
     reach: range
     has_exception: bool
+    refuses: bool
 
 
 @lru_cache(maxsize=2_048)
@@ -35,22 +39,31 @@ def negations(statement: Statement) -> tuple[Negation, ...]:
     idle = _idle(folded)
     found = []
     for place, word in enumerate(folded):
-        if word not in tables.NEGATING or place in idle:
+        is_counterfactual = place < 2 and word in tables.COUNTERFACTUAL
+        if place in idle or not (word in tables.NEGATING or is_counterfactual or _is_refusing(word)):
             continue
         end = place + 1
-        while end < len(folded) and statement.clauses[end] == statement.clauses[place]:
-            if folded[end] in tables.EXCEPT or (end > place + 1 and folded[end] in tables.NEGATING):
+        while end < len(folded) and (is_counterfactual or statement.clauses[end] == statement.clauses[place]):
+            if folded[end] in tables.EXCEPT or (end > place + 1 and folded[end] in tables.NEGATING - _NOMINAL):
+                break
+            if word in _NOMINAL and end - place > 2:
                 break
             end += 1
         rest = folded[end : end + 12]
         has_exception = any(word in tables.EXCEPT for word in rest[:6])
         head = _head(statement, place, end)
+        if word.lstrip("وف") in _PREDICATIVE:
+            head = next((at for at in reversed(statement.content) if place < at < end), head)
         if head is not None and folded[head] in _BOUNDING and any(place < a.first for a in statement.amounts):
             continue
-        found.append(Negation(place, head, range(place + 1, end), has_exception))
+        found.append(Negation(place, head, range(place + 1, end), has_exception, word not in tables.NEGATING))
     return tuple(found)
 
 
+_NOMINAL: Final = words("غير وغير بدون بلا وبدون وبلا عدم وعدم بعدم لعدم دون ودون without")
+"""What negates a noun or an adjective, and reaches no further."""
+_PREDICATIVE: Final = frozenset({"ليس", "ليست", "ليسوا"})
+"""What negates the end of its clause rather than the word after it."""
 _BOUNDING: Final = frozenset({"تقل", "يقل", "تزيد", "يزيد", "تتجاوز", "يتجاوز", "تبعد", "يتعدي", "تتعدي", "exceed"})
 
 
@@ -76,7 +89,9 @@ def _head(statement: Statement, place: int, end: int) -> int | None:
 def differing_polarity(aligned: Alignment) -> Iterator[Reason]:
     """What the claim negates, turns into its opposite, or says of more or fewer than the source does."""
     turned = list(_opposites(aligned))
-    claimed, given = _in_use(aligned, negations(aligned.claim)), negations(aligned.source)
+    used = aligned.used()
+    claimed = [one for one in negations(aligned.claim) if not one.refuses or one.place not in aligned.of]
+    given = [one for one in negations(aligned.source) if not one.refuses or one.place not in used]
     contradicting = []
     settled = False
     for place, at in turned:
@@ -91,10 +106,6 @@ def differing_polarity(aligned: Alignment) -> Iterator[Reason]:
     elif not settled:
         yield from _negations(aligned, claimed, given)
     yield from _quantifiers(aligned)
-
-
-def _in_use(aligned: Alignment, found: tuple[Negation, ...]) -> tuple[Negation, ...]:
-    return found
 
 
 def _opposites(aligned: Alignment) -> Iterator[tuple[int, int]]:
@@ -122,9 +133,16 @@ def _by_side(statement: Statement) -> dict[tuple[int, int], list[int]]:
 
 def _is_near(aligned: Alignment, place: int, at: int) -> bool:
     """Whether a word beside a place in the claim stands for one beside a place in the source."""
-    if len(aligned.claim.folded) < 4:
+    claim, source = aligned.claim, aligned.source
+    if len(claim.folded) < 4:
         return True
-    return any(
+    beside = [
+        other
+        for other, places in aligned.of.items()
+        if claim.clauses[other] == claim.clauses[place]
+        and any(source.clauses[to] == source.clauses[at] for to in places)
+    ]
+    return len(beside) > 2 or any(
         abs(other - at) <= 6
         for near in range(max(0, place - 4), min(len(aligned.claim.folded), place + 5))
         if near != place
@@ -137,10 +155,9 @@ def _negations(
 ) -> Iterator[Reason]:
     claim, source = aligned.claim, aligned.source
     if claimed and not given:
-        if not _refuses(source):
-            one = claimed[0]
-            last = one.place if one.head is None else one.head
-            yield reason("negation", claim, one.place, last, _around(source, aligned.of.get(last, ())))
+        one = claimed[0]
+        last = one.place if one.head is None else one.head
+        yield reason("negation", claim, one.place, last, _around(source, aligned.of.get(last, ())))
         return
     for one in given:
         if (found := _lost(aligned, claimed, one)) is not None:
@@ -148,27 +165,45 @@ def _negations(
             return
     for one in claimed:
         places = aligned.of.get(one.head, ()) if one.head is not None else ()
-        if places and not any(at in other.reach for at in places for other in given) and not _refuses(source):
+        home = _home(aligned, claim.clauses[one.place])
+        places = tuple(at for at in places if source.clauses[at] == home) or places
+        if places and not any(at in other.reach for at in places for other in given):
             yield reason("negation", claim, one.place, one.head or one.place, source.shown(places[0]))
             return
 
 
 def _lost(aligned: Alignment, claimed: Sequence[Negation], one: Negation) -> int | None:
     """The place of the claim that says what a negation of the source denies; None where none does."""
-    claim = aligned.claim
-    if _refuses(claim) and not _refuses(aligned.source):
-        return None
+    claim, source = aligned.claim, aligned.source
     heads = [place for place, places in aligned.of.items() if one.head in places]
     reached = [place for place in claim.content if any(at in one.reach for at in aligned.of.get(place, ()))]
     if one.has_exception and not claimed and _keeps_exception(aligned, one):
         return None
     if heads:
         place = heads[0]
-        clauses = {claim.clauses[other.place] for other in claimed}
-        return None if claim.clauses[place] in clauses else place
+        home = _home(aligned, claim.clauses[place])
+        if home is not None and source.clauses[one.place] != home:
+            if any(source.clauses[at] == home for at in aligned.of[place]):
+                return None
+        for other in claimed:
+            is_nominal = claim.folded[other.place] in _NOMINAL
+            if place in other.reach or (not is_nominal and claim.clauses[other.place] == claim.clauses[place]):
+                return None
+        return place
     known = [place for place in claim.content if place in aligned.of]
     mostly = len(reached) >= 2 and len(reached) >= 0.6 * len(known)
     return reached[0] if mostly and not claimed else None
+
+
+def _home(aligned: Alignment, clause: int) -> int | None:
+    """The clause of the source that has most words of a clause of the claim that no other has, if any."""
+    claim, source = aligned.claim, aligned.source
+    votes: Counter[int] = Counter()
+    for place in claim.content:
+        homes = {source.clauses[at] for at in aligned.of.get(place, ())}
+        if claim.clauses[place] == clause and len(homes) == 1:
+            votes.update(homes)
+    return votes.most_common(1)[0][0] if votes else None
 
 
 def _keeps_exception(aligned: Alignment, one: Negation) -> bool:
@@ -177,7 +212,11 @@ def _keeps_exception(aligned: Alignment, one: Negation) -> bool:
 
 
 def _refuses(statement: Statement) -> bool:
-    return any(form in tables.REFUSING for word in statement.folded for form in (word, word[1:]))
+    return any(map(_is_refusing, statement.folded))
+
+
+def _is_refusing(word: str) -> bool:
+    return word in tables.REFUSING or word[1:] in tables.REFUSING
 
 
 def _around(source: Statement, places: Sequence[int]) -> str:
@@ -232,4 +271,4 @@ def _counted(statement: Statement) -> frozenset[int]:
     return frozenset(amount.first for amount in statement.amounts)
 
 
-_PERIODS: Final = frozenset(units.TIME_UNIT_OF) | frozenset({"صباح", "مساء", "مره", "morning", "evening", "time"})
+_PERIODS: Final = frozenset(units.TIME_UNIT_OF) | frozenset({"صباح", "مساء", "مره", "وقت", "حال", "حين", "morning", "evening", "time"})

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rag import arabic
 from rag.answers.check.alignment import Alignment, is_same
 from rag.answers.check.amounts import Amount
 from rag.answers.check.facts import reason
-from rag.answers.check.names import Name
+from rag.answers.check.names import Name, forms
 from rag.answers.check.reasons import Reason
 from rag.answers.check.statement import Statement
+from rag.arabic import lexicon
+from rag.arabic.lexicon import names
 from rag.arabic.lexicon.reading import words as _words
 
 _PARTICLES: Final[dict[str, str]] = {
@@ -34,54 +36,60 @@ def changed_roles(aligned: Alignment) -> Iterator[Reason]:
     claim, source = aligned.claim, aligned.source
     if _MUTUAL & set(claim.folded) and _MUTUAL & set(source.folded):
         return
-    pairs = _bearers(aligned)
-    for number, (one, of_one) in enumerate(pairs):
-        for other, of_other in pairs[number + 1 :]:
-            if of_one == of_other or claim.clauses[one] != claim.clauses[other]:
+    bearers = _bearers(aligned)
+    for number, (one, of_one) in enumerate(bearers):
+        for other, of_other in bearers[number + 1 :]:
+            if of_one & of_other or claim.clauses[one] != claim.clauses[other]:
                 continue
             roles = _role(claim, one), _role(claim, other)
-            given = _role(source, of_one), _role(source, of_other)
-            first, last = min(one, other), max(one, other)
-            shown = source.shown(min(of_one, of_other), max(of_one, of_other))
-            if roles[0] != roles[1] and roles == given[::-1]:
-                yield reason("role", claim, first, last, shown)
+            given = {_role(source, at) for at in of_one}, {_role(source, at) for at in of_other}
+            exchanged = roles[0] in given[1] and roles[1] in given[0]
+            if exchanged and roles[0] not in given[0] and roles[1] not in given[1]:
+                places = of_one | of_other
+                yield reason("role", claim, min(one, other), max(one, other), source.shown(min(places), max(places)))
                 return
     yield from _changed_subject(aligned)
+    yield from _misplaced_names(aligned)
 
 
-def _bearers(aligned: Alignment) -> list[tuple[int, int]]:
-    """Places in the claim and in the source of the names and nouns that both have once."""
+def _bearers(aligned: Alignment) -> list[tuple[int, frozenset[int]]]:
+    """Places of the claim's names and nouns, and where each stands in the source: a noun, only once."""
     claim, source = aligned.claim, aligned.source
     found = []
-    for place, places in sorted(aligned.of.items()):
-        named = [name for name in source.names if any(at in range(name.first, name.last + 1) for at in places)]
-        firsts = {name.first for name in named} or set(places)
-        if len(firsts) == 1 and (place in claim.content or _is_name(claim, place)):
-            at = firsts.pop()
-            if sum(at in others for others in aligned.of.values()) == 1 or named:
-                found.append((place, at))
+    for name in claim.names:
+        same = frozenset(other.first for other in source.names if is_same(other, name))
+        if same:
+            found.append((name.first, same))
+    if aligned.across or claim.language == "en":
+        return found
+    named = {at for name in claim.names for at in range(name.first, name.last + 1)}
+    for place in claim.content:
+        places = aligned.of.get(place, ())
+        if place not in named and len(places) == 1:
+            if sum(places[0] in others for others in aligned.of.values()) == 1:
+                found.append((place, frozenset(places)))
     return found
-
-
-def _is_name(statement: Statement, place: int) -> bool:
-    return any(name.first == place for name in statement.names)
 
 
 def _role(statement: Statement, place: int) -> str:
     """By which particle a word stands: before it, before the noun it follows, or fused with it; `bare`
     without one, and the noun that an adjective follows."""
     word = statement.folded[place]
-    if word[:1] in _PREFIXES and len(word) > 3 and (word[1:3] in ("ال", "ل") or word[:2] == "لل" or _is_name(statement, place)):
-        if not (word[0] == "ل" and word[:2] != "لل" and not _is_name(statement, place)):
+    name = next((name for name in statement.names if name.first == place), None)
+    is_name = name is not None
+    if word[:1] in _PREFIXES and len(word) > 3 and (word[1:3] in ("ال", "ل") or word[:2] == "لل" or is_name):
+        if not (word[0] == "ل" and word[:2] != "لل" and not is_name):
             return _PREFIXES[word[0]]
     before = statement.folded[place - 1] if place else ""
     if before in _PARTICLES:
         if before in ("و", "and") and place > 1:
             return _role(statement, place - 2)
         return _PARTICLES[before]
-    if place and statement.clauses[place - 1] == statement.clauses[place] and word.endswith(("ي", "يه")):
-        if word.startswith("ال") or before.isascii():
-            return f"of {arabic.stem(before)}"
+    is_country = bool(name and name.last > place) or ((word,) in names.ENTITIES and word not in names.PEOPLES)
+    if not is_country and any(form in names.PEOPLES for form in forms(word)):
+        if statement.language == "en":
+            return f"of {statement.folded[place + 1]}" if place + 1 < len(statement.folded) else "bare"
+        return "bare" if before in lexicon.OFFICES else f"of {arabic.stem(before)}"
     if place > 1 and statement.folded[place - 2] in _PARTICLES and not word.startswith("و"):
         return _PARTICLES[statement.folded[place - 2]]
     return "bare"
@@ -114,7 +122,34 @@ def _is_after(source: Statement, name: Name, other: Name) -> bool:
 
 
 def _actors(statement: Statement) -> list[Name]:
-    return [name for name in statement.names if name.is_known and _role(statement, name.first) == "bare"]
+    return [name for name in statement.names if name.entity in _STATES and _role(statement, name.first) == "bare"]
+
+
+_STATES: Final = frozenset(names.CAPITALS) | frozenset(names.CAPITALS.values())
+
+
+def _misplaced_names(aligned: Alignment) -> Iterator[Reason]:
+    """A name that the source has in another clause than the claim's other words, where another name has its
+    role."""
+    claim, source = aligned.claim, aligned.source
+    for name in claim.names:
+        homes = {source.clauses[other.first] for other in source.names if is_same(other, name)}
+        clause = claim.clauses[name.first]
+        votes = _votes(aligned, clause, claim.names)
+        if not name.is_known or not homes or not votes:
+            continue
+        best = max(votes, key=lambda one: votes[one])
+        if best in homes or votes[best] < 2 + 2 * sum(votes.get(home, 0) for home in homes):
+            continue
+        if any(source.clauses[place] in homes for _, _, places, _ in _facts(aligned) for place in places):
+            continue
+        role = _role(claim, name.first)
+        for other in source.names:
+            said = any(is_same(other, own) for own in claim.names)
+            alike = other.is_known and other.is_place == name.is_place and _role(source, other.first) == role
+            if source.clauses[other.first] == best and alike and not said:
+                yield reason("role", claim, name.first, name.last, source.shown(other.first, other.last))
+                return
 
 
 def misplaced_facts(aligned: Alignment) -> Iterator[Reason]:
@@ -126,14 +161,34 @@ def misplaced_facts(aligned: Alignment) -> Iterator[Reason]:
     for first, last, places, rivals in _facts(aligned):
         clause = claim.clauses[first]
         homes = {source.clauses[at] for at in places}
-        votes = _votes(aligned, clause, range(first, last + 1))
-        away = {one: count for one, count in votes.items() if one not in homes}
-        if not away or any(one in votes for one in homes):
-            continue
-        best = max(away, key=lambda one: away[one])
-        own = [(start, end) for start, end in rivals if source.clauses[start] == best]
-        if own and votes:
-            yield reason("stitched", claim, first, last, source.shown(*own[0]))
+        for start, end in rivals:
+            if source.clauses[start] not in homes and _belongs(aligned, clause, homes, source.clauses[start]):
+                yield reason("stitched", claim, first, last, source.shown(start, end))
+                return
+
+
+def _belongs(aligned: Alignment, clause: int, homes: set[int], other: int) -> bool:
+    """Whether a clause of the claim tells of what another clause of the source does than the homes of a
+    fact: by its words, or by its names where the homes have others."""
+    claim, source = aligned.claim, aligned.source
+    shared = [amount.value for amount in source.amounts if source.clauses[amount.first] in homes]
+    facts = [amount for amount in claim.amounts if claim.clauses[amount.first] == clause]
+    if len(facts) > 1 and all(amount.value in shared for amount in facts):
+        return False
+    dated = any(claim.clauses[date.first] == clause for date in claim.dates)
+    if dated and any(amount.value in shared for amount in facts):
+        return False
+    own = [name for name in claim.names if claim.clauses[name.first] == clause]
+    there = [name for name in source.names if source.clauses[name.first] == other]
+    at_home = [name for name in source.names if source.clauses[name.first] in homes]
+    only_home = [name for name in own if not any(is_same(name, one) for one in there)]
+    if any(is_same(name, one) for name in only_home for one in at_home):
+        return False
+    votes = _votes(aligned, clause, claim.names)
+    if votes.get(other, 0) > 2 * sum(votes.get(home, 0) for home in homes):
+        return True
+    told = any(is_same(name, one) for name in own for one in there)
+    return told and bool(at_home)
 
 
 def _facts(aligned: Alignment) -> Iterator[tuple[int, int, list[int], list[tuple[int, int]]]]:
@@ -174,16 +229,15 @@ def _values(amounts: tuple[Amount, ...]) -> set[object]:
     return {amount.value for amount in amounts}
 
 
-def _votes(aligned: Alignment, clause: int, without: range) -> dict[int, int]:
-    """How many words of a clause of the claim each clause of the source has that no other has."""
+def _votes(aligned: Alignment, clause: int, names: Sequence[Name]) -> dict[int, int]:
+    """How many words of a clause of the claim, without names, each clause of the source has that no other
+    has."""
     claim, source = aligned.claim, aligned.source
-    named = {at for name in claim.names for at in range(name.first, name.last + 1)}
+    named = {at for name in names for at in range(name.first, name.last + 1)}
     votes: dict[int, int] = {}
-    for place in sorted(set(claim.content) | named):
-        if claim.clauses[place] != clause or place in without:
-            continue
+    for place in claim.content:
         homes = {source.clauses[at] for at in aligned.of.get(place, ())}
-        if len(homes) == 1:
+        if claim.clauses[place] == clause and place not in named and len(homes) == 1:
             home = homes.pop()
             votes[home] = votes.get(home, 0) + 1
     return votes

@@ -14,6 +14,7 @@ from rag.answers.check.dates import Date, read_dates, weekdays
 from rag.answers.check.names import Name, read_names
 from rag.arabic import Language, Word, lexicon
 from rag.arabic.lexicon import amounts as units
+from rag.arabic.lexicon import polarity
 from rag.arabic.lexicon.reading import words as _words
 
 
@@ -73,7 +74,8 @@ class Statement:
         return self.text[self.words[first].start : self.words[first if last is None else last].end]
 
 
-_LITTLE: Final = lexicon.FUNCTION_WORDS | _words("""بلغ بلغت يبلغ تبلغ وصل وصلت يصل تصل عام سنة وقد كذلك أيضا وذلك وهو وهي قدره
+_BOUNDING: Final = frozenset(word for phrases in polarity.BOUNDS.values() for phrase in phrases for word in phrase.split())
+_LITTLE: Final = lexicon.FUNCTION_WORDS | _BOUNDING | _words("""بلغ بلغت يبلغ تبلغ وصل وصلت يصل تصل عام سنة وقد كذلك أيضا وذلك وهو وهي قدره
 قدرها أي أو إن إنها إنه ثمة هناك كانت كانوا تم يتم يوم يومي ابن بأن لأن فقد فإن حيث إذ كما مثل فيما وفق حسب عليه عليها منها منه
 لها له بها به فيها فيه إليها إليه عنها عنه تكون يكون كون يمكن يجب ينبغي التي الذي وكان وكانت لقد قيمة قيمتها قيمته حجم بلغه بلغها
 after before about its his her their this that these those it they he she which who when would could can may must
@@ -81,13 +83,13 @@ should also been being into over under up out such other more most s t""")
 
 
 def _says_something(word: str) -> bool:
-    if len(word) < 2 or word in _LITTLE or word.isdigit() or word in units.TIME_UNIT_OF:
+    if len(word) < 2 or word in _LITTLE or word.isdigit() or word.removeprefix("ال") in units.TIME_UNIT_OF:
         return False
     return not (len(word) > 3 and word[0] in "وفبل" and word[1:] in _LITTLE)
 
 
-_BOUNDARY: Final = re.compile(r"[،,;؛:.!?؟()\n|·—–]")
-_CONNECTORS: Final = _words("ثم أما بينما لكن ولكن غير بل while whereas but فيما وأما إذ")
+_BOUNDARY: Final = re.compile(r"[،,;؛:.!?؟\n|·—–]")
+_CONNECTORS: Final = _words("ثم أما بينما لكن ولكن بل while whereas but فيما وأما إذ")
 
 
 def _clauses(text: str, words: Sequence[Word]) -> tuple[int, ...]:

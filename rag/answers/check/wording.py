@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from rag import arabic
-from rag.answers.check.alignment import CHOSEN, Alignment, encoder
+from rag.answers.check.alignment import CHOSEN, Alignment, encoder, sides, similarities
 from rag.answers.check.facts import reason
 from rag.answers.check.reasons import Reason
 from rag.answers.check.statement import Statement
-from rag.index.idf import background_share
+from rag.arabic.lexicon.polarity import NEGATING
 
 LEAST: Final = float(CHOSEN["least_covered"])
 """The share of its content words that a claim has to have from its source."""
-LEAST_ACROSS: Final = float(CHOSEN["least_covered_across"])
-"""The same across languages."""
-LEAST_SIMILAR: Final = float(CHOSEN["least_similar_across"])
-"""The similarity of a claim and its source in two languages, on `Encoder.similarities`' scale."""
+LEAST_ACROSS: Final = float(CHOSEN["least_across"])
+"""What that share and the similarity of the two sentences (`Encoder.similarities`) have to add up to across
+languages."""
 LONGEST: Final = int(CHOSEN["longest_new"])
 """So many content words in a row that the source does not have are an invention."""
 
@@ -47,33 +46,73 @@ def _quotations(aligned: Alignment) -> Iterator[Reason]:
 
 
 def _exchanged(aligned: Alignment) -> Iterator[Reason]:
-    """A rare word, which is a name as a rule, in the place of another: the words around both are the same."""
+    """Words in the place of others that have little to do with them: what stands around both is the same."""
     claim, source, used = aligned.claim, aligned.source, aligned.used()
-    content = set(source.content)
-    for place in claim.content:
-        if place in aligned.of:
+    pairs = [(own, run) for own in _runs(claim, frozenset(aligned.of)) for run in _runs(source, used)]
+    pairs = [pair for pair in pairs if _is_in_place_of(aligned, *pair)]
+    for own, run in [*pairs, *_endings(aligned)]:
+        said = [claim.folded[place] for place in own if place in claim.content]
+        given = [source.folded[at] for at in run if at in source.content]
+        if not said or not given or any(word.isascii() or sides(word) for word in said):
             continue
-        for at in sorted(content - used):
-            beside = _beside(aligned, place, at)
-            if beside and (_is_rare(claim.folded[place]) or _is_rare(source.folded[at])):
-                yield reason("name", claim, place, place, source.shown(at))
-                return
+        if any(word in NEGATING for word in (*claim.folded[own[0] : own[-1]], *source.folded[run[0] : run[-1]])):
+            continue
+        if similarities(said, given).max() < EXCHANGED:
+            yield reason("wording", claim, own[0], own[-1], source.shown(run[0], run[-1]))
+            return
 
 
-def _beside(aligned: Alignment, place: int, at: int) -> bool:
-    before = at - 1 in aligned.of.get(place - 1, ()) or (place == 0 and at == 0)
-    after = at + 1 in aligned.of.get(place + 1, ()) or (
-        place + 1 == len(aligned.claim.folded) and at + 1 == len(aligned.source.folded)
-    )
-    return before or after
+def _endings(aligned: Alignment) -> Iterator[tuple[range, range]]:
+    """How a clause ends in the claim and in the source after a word that both have, where no word of the one
+    end stands for one of the other."""
+    claim, source = aligned.claim, aligned.source
+    for place in claim.content:
+        for at in aligned.of.get(place, ()):
+            own, run = _rest(claim, place), _rest(source, at)
+            is_short = 0 < len(own) <= 3 and 0 < len(run) <= 3
+            here = source.clauses[at]
+            if is_short and not any(source.clauses[to] == here for one in own for to in aligned.of.get(one, ())):
+                yield own, run
 
 
-def _is_rare(word: str) -> bool:
-    return background_share(" " + arabic.stem(word)) < RARE
+def _rest(statement: Statement, place: int) -> range:
+    end = place + 1
+    while end < len(statement.folded) and statement.clauses[end] == statement.clauses[place]:
+        end += 1
+    return range(place + 1, end)
 
 
-RARE: Final = float(CHOSEN["rare"])
-"""The share of passages of text at large below which a word is rare."""
+def _runs(statement: Statement, known: frozenset[int]) -> Iterator[range]:
+    """The runs of up to three words of a clause that have no counterpart."""
+    start = 0
+    for place in range(len(statement.folded) + 1):
+        ends = place == len(statement.folded) or place in known
+        if ends or (place and statement.clauses[place] != statement.clauses[place - 1]):
+            if 0 < place - start <= 3:
+                yield range(start, place)
+            start = place + 1 if ends else place
+
+
+EXCHANGED: Final = float(CHOSEN["exchanged"])
+"""The cosine below which a word in the place of another changes what is said."""
+
+
+def _is_in_place_of(aligned: Alignment, own: range, run: range) -> bool:
+    claim, source = aligned.claim, aligned.source
+    if not own.start or not run.start or claim.clauses[own.start - 1] != claim.clauses[own.start]:
+        return False
+    if run.start - 1 not in aligned.of.get(own.start - 1, ()):
+        return False
+    if (_ends(claim, own.stop - 1) and _ends(source, run.stop - 1)) or run.stop in aligned.of.get(own.stop, ()):
+        return True
+    complements = claim.folded[own.start], source.folded[run.start]
+    return all(word.startswith("ال") for word in complements) and own.start - 1 in claim.content
+
+
+def _ends(statement: Statement, place: int) -> bool:
+    """Whether a clause ends with a word."""
+    clauses = statement.clauses
+    return place + 1 == len(clauses) or clauses[place + 1] != clauses[place]
 
 
 def _new(aligned: Alignment) -> Iterator[Reason]:
@@ -83,15 +122,13 @@ def _new(aligned: Alignment) -> Iterator[Reason]:
     for place in claim.content:
         run = [] if place in aligned.of else [*run, place]
         longest = run if len(run) > len(longest) else longest
-    least = LEAST_ACROSS if aligned.across else LEAST
     if not longest:
         return
-    is_short = aligned.coverage() < least
-    if is_short or len(longest) >= LONGEST:
-        if aligned.across and not is_short and _similarity(claim, aligned.source) >= LEAST_SIMILAR:
-            return
-        yield reason("wording", claim, longest[0], longest[-1], None)
-    elif aligned.across and _similarity(claim, aligned.source) < LEAST_SIMILAR:
+    if aligned.across:
+        is_new = aligned.coverage() + _similarity(claim, aligned.source) < LEAST_ACROSS
+    else:
+        is_new = aligned.coverage() < LEAST or len(longest) >= LONGEST
+    if is_new:
         yield reason("wording", claim, longest[0], longest[-1], None)
 
 

@@ -14,9 +14,12 @@ NEGATING: Final = words("""لا لم لن ليس ليست ليسوا لست لس
 nowhere t""")
 """What negates the word after it; t is the end of a contracted "not"."""
 
+COUNTERFACTUAL: Final = words("لو ولو لولا ولولا فلولا")
+"""What says at the start of a sentence that something is not so."""
+
 REFUSING: Final = words("""رفض رفضت يرفض ترفض رفضوا رفضه رفضها ورفض ورفضت امتنع امتنعت يمتنع تمتنع وامتنع نفى نفت ينفي
 تنفي وتنفي ونفى وينفي نفي أنكر أنكرت ينكر تنكر منع منعت يمنع تمنع ممنوع ممنوعة يحظر تحظر حظر حظرت محظور محظورة
-توقف توقفت فشل فشلت يفشل تفشل تعذر تعذرت استبعد استبعدت يتعذر denied denies deny refused refuses refuse rejected
+فشل فشلت يفشل تفشل تعذر تعذرت استبعد استبعدت يتعذر denied denies deny refused refuses refuse rejected
 rejects reject forbidden forbids forbid prohibited prohibits prohibit banned failed fails declined declines
 turned""")
 """Verbs that say that something is not, or is not to be: with one, a negation more or less may say the same."""
@@ -87,7 +90,8 @@ OPPOSITES: Final[tuple[tuple[frozenset[str], frozenset[str]], ...]] = tuple(
             """زاد زادت يزيد تزيد ازداد ازدادت يزداد تزداد ارتفع ارتفعت يرتفع ترتفع ارتفاع ارتفاعا زيادة رفع رفعت
             يرفع ترفع سترفع سيرفع نما نمت ينمو تنمو نمو تنامى صعد صعدت يصعد صعود قفز قفزت تضاعف تضاعفت توسع توسعت
             يتوسع تتوسع توسيع اتسع اتسعت تحسن تحسنت rose rise rises risen increase increased increases grew grow
-            grows growth climbed up raised raise raises expand expanded gained""",
+            grows growth climbed up raised raise raises expand expanded gained
+            يفوق تفوق فاق فاقت exceeded exceeds""",
             """انخفض انخفضت ينخفض تنخفض انخفاض انخفاضا خفض خفضت يخفض تخفض ستخفض سيخفض هبط هبطت يهبط تهبط هبوط تراجع
             تراجعت يتراجع تتراجع تراجعا قل قلت تقلص تقلصت يتقلص تتقلص تقليص نقص نقصت ينقص تنقص تدنى تدنت تضاءل
             انكمش انكمشت ينكمش تنكمش انكماش تدهور تدهورت fell fall falls fallen decrease decreased decreases
@@ -125,7 +129,7 @@ OPPOSITES: Final[tuple[tuple[frozenset[str], frozenset[str]], ...]] = tuple(
         ("مؤيد مؤيدة تأييدا", "معارض معارضة معارضا"),
         ("سمح سمحت يسمح تسمح مسموح مسموحا يجوز أجاز أجازت يجيز تجيز يباح مباح جائز allow allowed allows permit permitted permits may", "منع منعت يمنع تمنع ممنوع ممنوعا حظر حظرت يحظر تحظر محظور حرم forbid forbidden forbids prohibit prohibited prohibits ban banned bans"),
         ("إلزامي إلزامية إلزاميا إجباري إجبارية واجب واجبة mandatory compulsory obligatory required", "اختياري اختيارية اختياريا طوعي طوعية optional voluntary"),
-        ("مجاني مجانية مجانا بالمجان free gratis", "مدفوع مدفوعة برسوم بمقابل paid chargeable"),
+        ("مجاني مجانية مجانا بالمجان free gratis", "مدفوع مدفوعة برسوم بمقابل يدفع تدفع يدفعون paid pay pays chargeable"),
         ("بدأ بدأت يبدأ تبدأ بدء بداية انطلق انطلقت ينطلق تنطلق شرع شرعت استهل begin began begins begun start started starts launched", "انتهى انتهت ينتهي تنتهي انتهاء توقف توقفت يتوقف تتوقف اختتم اختتمت ختم end ended ends stop stopped stops finished ceased"),
         ("فتح فتحت يفتح تفتح افتتح افتتحت يفتتح تفتتح افتتاح لفتح open opened opens", "أغلق أغلقت يغلق تغلق إغلاق لإغلاق أقفل أقفلت إقفال close closed closes shut"),
         ("اشترى اشترت يشتري تشتري شراء ابتاع مشتر مشتري buy bought buys purchase purchased", "باع باعت يبيع تبيع بيع بائع sell sold sells"),
