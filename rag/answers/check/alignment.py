@@ -57,9 +57,11 @@ def align(claim: Statement, source: Statement) -> Alignment:
     index = _index(source)
     found: dict[int, tuple[int, ...]] = {}
     for place, word in enumerate(claim.folded):
-        places = sorted({at for key in _keys(word) for at in index.get(key, ())})
-        if places:
-            found[place] = tuple(places)
+        keys = _keys(word)
+        for levels in _LEVELS:
+            if places := sorted({at for key in keys if key[0] in levels for at in index.get(key, ())}):
+                found[place] = tuple(places)
+                break
     for amount in claim.amounts:
         for given in source.amounts:
             if given.value == amount.value:
@@ -72,6 +74,10 @@ def align(claim: Statement, source: Statement) -> Alignment:
                 found[place] = heard
     _align_by_vectors(claim, source, found, SAME_ACROSS if across else SAME)
     return Alignment(claim, source, found)
+
+
+_LEVELS: Final = ("fs", "k", "g")
+"""Kinds of keys, the surer ones first: forms and stems, roots, groups of words that say the like."""
 
 
 @lru_cache(maxsize=512)

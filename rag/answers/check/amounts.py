@@ -274,11 +274,16 @@ def _with_unit(text: str, words: Sequence[Word], folded: list[str], place: int, 
         value, unit, length = value * worth, f"measure:{base}", length + used
     elif any(form in tables.MULTIPLES for form in (after[0], after[0].rstrip("هاي"))) and after[0]:
         unit, length = "times", length + 1
-    else:
+    elif not folded[place].startswith("ال") and _touches(text, words, end):
         noun = _noun(after[0])
     bound = _bound(folded, place, end + length)
     implied = number.value == 1 and not number.in_digits and unit in ("", "order")
     return Amount(value, unit, noun, bound, place, end + length - 1, implied)
+
+
+def _touches(text: str, words: Sequence[Word], end: int) -> bool:
+    """Whether nothing but a space or a hyphen stands between a number and the word after it."""
+    return end < len(words) and not text[words[end - 1].end : words[end].start].strip(" -")
 
 
 _SKIPPED: Final = frozenset({"working", "business", "calendar", "consecutive", "full", "more", "of"})
@@ -324,12 +329,15 @@ def _implied(folded: Sequence[str], place: int) -> Amount | None:
     for bare in _bare(word):
         if bare in tables.DUAL_UNIT_OF:
             base, worth = tables.DUAL_UNIT_OF[bare]
-            return Amount(2 * worth, f"time:{base}", "", _bound(folded, place, place + 1), place, place)
+            more, last = _and_part(folded, place)
+            value = (2 + more) * worth
+            return Amount(value, f"time:{base}", "", _bound(folded, place, place + 1), place, last)
         if bare in tables.TWICE or bare in tables.ONCE:
             return Amount(Fraction(2 if bare in tables.TWICE else 1), "times", "", None, place, place)
         if bare in tables.FRACTIONS and bare not in ("quarter", "tenth", "عشر"):
             after = folded[place + 1] if place + 1 < len(folded) else ""
-            return Amount(tables.FRACTIONS[bare], "part", _noun(after), _bound(folded, place, place + 1), place, place)
+            bound = _bound(folded, place, place + 1)
+            return Amount(tables.FRACTIONS[bare], "part", _noun(after), bound, place, place, implied=True)
         single = bare[:-2] if bare.endswith(("ين", "ان")) else ""
         if single in tables.MEASURE_OF and len(single) > 2:
             base, worth = tables.MEASURE_OF[single]
@@ -337,11 +345,20 @@ def _implied(folded: Sequence[str], place: int) -> Amount | None:
     if place + 1 < len(folded) and folded[place + 1].isdigit():
         return None
     unit = word.removeprefix("ب") if word[1:] in _SINGLE else word
-    framed = before in _FRAMING or (unit != word)
+    more, last = _and_part(folded, place)
+    framed = before in _FRAMING or unit != word or more
     if unit in _SINGLE and framed:
         base, worth = tables.TIME_UNIT_OF[unit]
-        return Amount(worth, f"time:{base}", "", None, place, place, implied=True)
+        return Amount((1 + more) * worth, f"time:{base}", "", None, place, last, implied=not more)
     return None
+
+
+def _and_part(folded: Sequence[str], place: int) -> tuple[Fraction, int]:
+    """What is added to a unit after it («سنة ونصف»), and the last word of it all."""
+    after = folded[place + 1] if place + 1 < len(folded) else ""
+    if after.startswith("و") and after[1:] in tables.FRACTIONS:
+        return tables.FRACTIONS[after[1:]], place + 1
+    return Fraction(0), place
 
 
 _SINGLE: Final = frozenset({"دقيقه", "ساعه", "يوم", "ليله", "اسبوع", "شهر", "سنه", "عام", "قرن", "minute", "hour"}) | {
@@ -356,10 +373,11 @@ _FRAMING: Final = frozenset({"خلال", "بعد", "قبل", "لمده", "مده
 _PATTERN: Final = re.compile(
     r"\b(?:"
     + "|".join(f"(?P<{name}>{either(phrases)})" for name, phrases in polarity.BOUNDS.items())
-    + r"|(?P<split_least>(?:[تي]زيد)(?: \S+){0,3} (?:علي|عن))|(?P<split_most>(?:[تي]قل)(?: \S+){0,3} عن)"
+    + r"|(?P<split_least>[تي]زيد(?: \S+){0,3} (?:علي|عن)|[تي]تجاوز(?: \S+){0,2})"
+    + r"|(?P<split_most>[تي]قل(?: \S+){0,3} عن)"
     + r"|(?P<until>حتي))\b"
 )
-_NEGATES: Final = frozenset({"لا", "ولا", "لم", "ولم", "لن", "ليس", "not", "no", "never"})
+_NEGATES: Final = frozenset({"لا", "ولا", "فلا", "لم", "ولم", "لن", "ولن", "الا"})
 
 
 def _bound(folded: Sequence[str], first: int, end: int) -> polarity.Bound | None:
@@ -371,10 +389,8 @@ def _bound(folded: Sequence[str], first: int, end: int) -> polarity.Bound | None
             break
         name = match.lastgroup or ""
         bound: polarity.Bound = "about" if name == "about" else "least" if "least" in name else "most"
-        opening = match.group().split(" ")[0]
         start = max(0, first - 6) + joined[: match.start()].count(" ")
-        earlier = folded[max(0, start - 5) : start]
-        if name != "about" and opening not in _NEGATES and any(word in _NEGATES for word in earlier):
+        if name.startswith("split") and start and folded[start - 1] in _NEGATES:
             return "least" if bound == "most" else "most"
         return bound
     after = " ".join(folded[end : end + 5])

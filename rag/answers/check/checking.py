@@ -9,10 +9,11 @@ from rag import arabic
 from rag.answers.check.alignment import Alignment, align
 from rag.answers.check.facts import differing_facts
 from rag.answers.check.polarity import differing_polarity
-from rag.answers.check.reasons import Check, Reason
-from rag.answers.check.roles import changed_roles, misplaced_facts
+from rag.answers.check.reasons import Check, Reason, Verdict
+from rag.answers.check.roles import changed_roles, misplaced_facts, mixed_clauses
 from rag.answers.check.statement import Statement
 from rag.answers.check.wording import differing_wording
+from rag.arabic import lexicon
 
 MOST_SENTENCES = 8
 """So many sentences of the sources, those that have most of a claim, it is held against."""
@@ -65,7 +66,21 @@ def _is_verbatim(claim: str, source: str) -> bool:
 def _says(claim: str) -> bool:
     """Whether a text says something that could be true: two words, at least, and one of them no particle."""
     words = arabic.folded_words(claim)
-    return len(words) > 1 and any(len(word) > 1 for word in words)
+    return len(words) > 1 and any(len(word) > 1 for word in words) and not _only_names_something(words)
+
+
+def _only_names_something(words: Sequence[str]) -> bool:
+    """Whether Arabic words only name what could be asked for, without saying it («مدة الإجازة السنوية»)."""
+    return len(words) < 7 and words[0] in _ASKED_FOR and all(map(_is_definite, words[1:]))
+
+
+_ASKED_FOR = lexicon.KIND_NAMES.union(*lexicon.ASPECTS.values()) | {
+    phrase for phrases in lexicon.ASKING_FOR.values() for phrase in phrases if " " not in phrase
+}
+
+
+def _is_definite(word: str) -> bool:
+    return len(word) > 3 and word.startswith(("ال", "لل", "بال", "وال"))
 
 
 def _repeats(claim: str, question: str) -> bool:
@@ -84,28 +99,49 @@ def _check_sentence(sentences: Sequence[str], text: str, offset: int) -> Check:
     nearest = aligned[:MOST_SENTENCES]
     if not nearest:
         return Check("not_found", (Reason("wording", text, None, offset, offset + len(text)),))
-    first: list[Reason] = []
-    settled = -1.0
-    for one in nearest:
-        if _nearness(one) < settled:
-            break
-        reasons = _reasons(one)
-        if not reasons:
+    judged = [(one, _reasons(one)) for one in nearest]
+    for one, reasons in judged:
+        if not reasons and not _is_outdone(one, judged) and not _is_stitched(one, nearest):
             return Check("supported", (), one.source.text)
-        first = first or reasons
-        if any(reason.kind in _OF_ONE_SENTENCE for reason in reasons):
-            settled = max(settled, _nearness(one))
-    if settled < 0:
+    settled = [one for one, reasons in judged if any(reason.kind in _OF_ONE_SENTENCE for reason in reasons)]
+    first = next((reasons for _, reasons in judged if reasons), [])
+    if not settled or _nearness(settled[0]) < _nearness(nearest[0]):
         order = [sentence for sentence in sentences if any(one.source.text == sentence for one in nearest)]
         joined = align(claim, Statement.of("\n".join(order)))
-        reasons = _reasons(joined)
-        if not reasons:
-            reasons = list(_stitched(joined, nearest))
-        if not reasons:
-            return Check("supported", (), nearest[0].source.text)
+        if len(order) > 1 and not _reasons(joined) and not _is_stitched(joined, nearest):
+            if all(reasons for _, reasons in judged):
+                return Check("supported", (), nearest[0].source.text)
+        if not first:
+            first = [Reason("stitched", text, None, 0, len(text))]
     moved = tuple(_moved(reason, offset) for reason in first)
-    verdict = "contradicted" if any(reason.contradicts for reason in first) else "not_found"
-    return Check(verdict, moved, nearest[0].source.text)  # type: ignore[arg-type]
+    verdict: Verdict = "contradicted" if any(reason.contradicts for reason in first) else "not_found"
+    return Check(verdict, moved, nearest[0].source.text)
+
+
+def _is_outdone(one: Alignment, judged: Sequence[tuple[Alignment, list[Reason]]]) -> bool:
+    """Whether another sentence is much nearer to the claim by its words, and has other facts."""
+    words = _words_held(one)
+    return any(
+        _words_held(other) >= words + 2 and any(reason.contradicts for reason in reasons) for other, reasons in judged
+    )
+
+
+def _words_held(aligned: Alignment) -> int:
+    return sum(place in aligned.of for place in aligned.claim.content)
+
+
+def _is_stitched(one: Alignment, nearest: Sequence[Alignment]) -> bool:
+    """Whether a clause of the claim has words of two sentences, and neither has it whole: a stitched quote."""
+    claim = one.claim
+    for clause in set(claim.clauses):
+        said = [place for place in claim.content if claim.clauses[place] == clause]
+        held = [{place for place in said if place in other.of} for other in nearest]
+        if not held:
+            return False
+        best = max(held, key=len)
+        if any(len(other - best) >= 2 for other in held):
+            return True
+    return False
 
 
 _OF_ONE_SENTENCE = frozenset({"negation", "opposite", "role", "bound", "unit", "stitched", "quotation"})
@@ -132,20 +168,6 @@ def _reasons(aligned: Alignment) -> list[Reason]:
         *differing_polarity(aligned),
         *changed_roles(aligned),
         *misplaced_facts(aligned),
+        *mixed_clauses(aligned),
         *differing_wording(aligned),
     ]
-
-
-def _stitched(joined: Alignment, nearest: Sequence[Alignment]) -> list[Reason]:
-    """Where a clause of a claim has words from two sentences, and neither of them has it: a stitched quote."""
-    claim = joined.claim
-    for clause in sorted(set(claim.clauses)):
-        said = [place for place in claim.content if claim.clauses[place] == clause]
-        if len(said) < 3:
-            continue
-        best = max(sum(place in one.of for place in said) for one in nearest)
-        together = sum(place in joined.of for place in said)
-        if together - best >= 2:
-            start, end = claim.words[said[0]].start, claim.words[said[-1]].end
-            return [Reason("stitched", claim.text[start:end], None, start, end)]
-    return []

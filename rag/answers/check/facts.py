@@ -42,6 +42,7 @@ def _amounts(aligned: Alignment) -> Iterator[Reason]:
                 continue
             rivals = [given for given in source.amounts if _is_comparable(amount, given)]
             if amount.implied and not rivals:
+                yield from _first_of_others(aligned, amount)
                 continue
             shown = _shown(source, rivals[0]) if rivals else None
             yield reason("number", claim, amount.first, amount.last, shown)
@@ -50,9 +51,19 @@ def _amounts(aligned: Alignment) -> Iterator[Reason]:
                 yield reason("unit", claim, amount.first, _with_noun(claim, amount), _shown(source, equal[0]))
         elif amount.bound in ("least", "most") and not any(_is_bounded_alike(aligned, amount, given) for given in equal):
             yield reason("bound", claim, max(0, amount.first - 2), amount.last, _shown(source, equal[0], 3))
-        elif not _BEYOND.search(" ".join(source.folded)) and all(_is_opposite_bound(amount, given) for given in equal):
+        elif not _is_beyond(source, amount) and all(_is_opposite_bound(amount, given) for given in equal):
             yield reason("bound", claim, amount.first, amount.last, _shown(source, equal[0], 3))
     yield from _turned_round(aligned)
+
+
+def _first_of_others(aligned: Alignment, amount: Amount) -> Iterator[Reason]:
+    """«الدرجة الأولى» of a class that the source calls otherwise («الدرجة السياحية»)."""
+    claim, source = aligned.claim, aligned.source
+    for at in aligned.of.get(amount.first - 1, ()) if amount.unit == "order" else ():
+        after = source.folded[at + 1] if at + 1 < len(source.folded) else ""
+        if after.startswith("ال") and claim.folded[amount.first].startswith("ال") and at + 1 in source.content:
+            yield reason("number", claim, amount.first - 1, amount.last, source.shown(at, at + 1))
+            return
 
 
 def _shown(source: Statement, amount: Amount, before: int = 0) -> str:
@@ -69,6 +80,8 @@ def _is_equal(amount: Amount, given: Amount) -> bool:
     if {amount.unit, given.unit} == {"%", "part"}:
         one, other = (each.value * (100 if each.unit == "part" else 1) for each in (amount, given))
         return one == other
+    if amount.implied and amount.unit.startswith(("time", "measure")) and amount.unit != given.unit:
+        return False
     if amount.unit == given.unit == "clock" and amount.noun and given.noun and amount.noun != given.noun:
         return False
     return same_value(amount, given)
@@ -76,6 +89,8 @@ def _is_equal(amount: Amount, given: Amount) -> bool:
 
 def _is_comparable(amount: Amount, given: Amount) -> bool:
     kinds = amount.unit.split(":")[0], given.unit.split(":")[0]
+    if set(kinds) == {"%", "part"}:
+        return True
     if kinds[0] != kinds[1]:
         return False
     if kinds[0] in ("", "order") and amount.implied:
@@ -103,22 +118,37 @@ def _is_same_noun(aligned: Alignment, amount: Amount, given: Amount) -> bool:
         return True
     after = amount.last + 1
     claim = aligned.claim
-    if after < len(claim.folded) and after in aligned.of:
+    near_by = range(given.first - 2, given.last + 3)
+    if any(at in near_by for at in aligned.of.get(after, ())):
         return True
     if any(name.first <= after <= name.last for name in claim.names):
         return True
     # What follows a number in the source may be something else than what it counts.
-    near = aligned.source.folded[max(0, given.first - 3) : given.last + 4]
+    folded = aligned.source.folded
+    near = (*folded[max(0, given.first - 1) : given.first], *folded[given.last + 1 : given.last + 4])
     stems = {arabic.stem(word) for word in near}
-    return amount.noun in stems or (aligned.across and after not in claim.content)
+    return amount.noun in stems or after not in claim.content
 
 
 def _is_bounded_alike(aligned: Alignment, amount: Amount, given: Amount) -> bool:
     """Whether the source bounds an equal number so, or what is beyond it («وما زاد على ذلك»)."""
-    return given.bound == amount.bound or bool(_BEYOND.search(" ".join(aligned.source.folded)))
+    if given.bound == amount.bound or _is_beyond(aligned.source, amount):
+        return True
+    said = set(aligned.claim.folded[max(0, amount.first - 5) : amount.first])
+    verbs = said & _BOUNDING_VERBS
+    return given.bound is None and any(form in verbs for word in aligned.source.folded for form in forms(word))
 
 
-_BEYOND: Final = re.compile(r"\b(?:علي|عن|من|than|beyond) (?:ذلك|هذا|that|this)\b")
+_BOUNDING_VERBS: Final = frozenset({"تجاوز", "تجاوزت", "يتجاوز", "تتجاوز", "زاد", "زادت", "قل", "فاق", "فاقت"})
+_BEYOND: Final[dict[str, re.Pattern[str]]] = {
+    "least": re.compile(r"\b(?:زاد|يزيد|تزيد|اكثر|تجاوز|more|beyond) (?:علي |عن |من |than )?(?:ذلك|هذا|that|this)\b"),
+    "most": re.compile(r"\b(?:قل|يقل|تقل|اقل|less|below) (?:عن |من |than )?(?:ذلك|هذا|that|this)\b"),
+}
+
+
+def _is_beyond(source: Statement, amount: Amount) -> bool:
+    pattern = _BEYOND.get(amount.bound or "")
+    return bool(pattern and pattern.search(" ".join(source.folded)))
 
 
 def _is_opposite_bound(amount: Amount, given: Amount) -> bool:
@@ -197,7 +227,7 @@ _PLACED: Final = frozenset({"في", "مدينه", "بمدينه", "الي", "in"
 def _names(aligned: Alignment) -> Iterator[Reason]:
     claim, source = aligned.claim, aligned.source
     for name in claim.names:
-        if _has_name(aligned, name):
+        if (not name.is_sure and not aligned.across) or _has_name(aligned, name):
             continue
         used = [other for other in source.names if any(is_same(other, said) for said in claim.names)]
         rivals = [other for other in source.names if other not in used and other.is_place == name.is_place]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
@@ -18,7 +19,8 @@ from rag.arabic.lexicon import polarity
 class Name:
     """A name in a text: what it names where that is known (`lexicon.names.ENTITIES`), else its folded words.
 
-    is_known: whether it is in the table; is_place: a country, capital or city; first, last: its words.
+    is_known: whether it is in the table; is_place: a country, capital or city; first, last: its words;
+    is_sure: not only by a capital letter that opens a sentence.
     """
 
     entity: str
@@ -26,6 +28,7 @@ class Name:
     is_place: bool
     first: int
     last: int
+    is_sure: bool = True
 
 
 def read_names(text: str, words: Sequence[Word]) -> list[Name]:
@@ -102,10 +105,9 @@ def _written(text: str, words: Sequence[Word], place: int) -> Name | None:
             break
         last += 1
     opens = place == 0 or bool(re.search(r"[.!?:;]\s*$", text[: words[place].start]))
-    if opens and last == place and not _is_acronym(text, words[place]) and _is_latin(text):
-        return None
+    is_sure = not opens or last > place or _is_acronym(text, words[place]) or not _is_latin(text)
     entity = " ".join(word.text for word in words[place : last + 1])
-    return Name(entity, False, False, place, last)
+    return Name(entity, False, False, place, last, is_sure)
 
 
 def _is_latin(text: str) -> bool:
@@ -155,7 +157,9 @@ _SOUNDS: Final = tuple(
         ("gh|g|j|غ|ج|ق|dj", "G"),
         ("th|ث|ط|t|ت", "T"),
         ("dh|d|د|ض|ذ", "D"),
-        ("ph|f|v|w|ف|ڤ|و", "F"),
+        ("ph", "F"),
+        ("h|ح", "H"),
+        ("f|v|w|ف|ڤ|و", "F"),
         ("ck|k|q|c|ك", "C"),
         ("z|s|ز|س|ص|ظ|x", "S"),
         ("p|b|ب|پ", "B"),
@@ -176,14 +180,18 @@ def sounds(word: str) -> str:
     )
 
 
-_SAME_SOUNDS: Final = str.maketrans({"K": "C", "G": "C", "X": "S", "F": "", "V": ""})
+_SAME_SOUNDS: Final = str.maketrans({"K": "C", "G": "C", "X": "S", "F": "", "H": ""})
 
 
 def sounds_like(latin: str, arabic_word: str) -> bool:
     """Whether a word in Latin letters may be written as this Arabic one."""
     for form in _forms(arabic_word):
         one, other = sounds(latin), sounds(form)
-        if one == other and len(one) > 1:
+        if min(len(one), len(other)) < 3:
+            if one.translate(_SAME_SOUNDS) == other.translate(_SAME_SOUNDS) and _is_near(latin, form):
+                return True
+            continue
+        if one == other:
             return True
         loose = one.translate(_SAME_SOUNDS), other.translate(_SAME_SOUNDS)
         if loose[0] == loose[1] and len(loose[0]) > 1:
@@ -193,11 +201,26 @@ def sounds_like(latin: str, arabic_word: str) -> bool:
     return False
 
 
+def _is_near(latin: str, form: str) -> bool:
+    """Whether two short words are alike with their vowels: all but two of the longer one's letters."""
+    one, other = _vowelled(latin), _vowelled(form)
+    same = sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
+    return same >= max(2, max(len(one), len(other)) - 2)
+
+
+def _vowelled(word: str) -> str:
+    """The sounds of a short word with its vowels, as far as both scripts write them."""
+    plain = word.translate(str.maketrans({"o": "و", "u": "و", "i": "ي", "y": "ي", "e": "ي", "a": "ا"}))
+    return "".join(sounds(letter) or letter for letter in re.sub(r"(.)\1", r"\1", plain) if letter != "ه")
+
+
 def _one_apart(one: str, other: str) -> bool:
+    if one == other:
+        return True
     if one[0] != other[0] or abs(len(one) - len(other)) > 1:
         return False
     if len(one) == len(other):
-        return len(one) > 4 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+        return len(one) > 3 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
     short, long = sorted((one, other), key=len)
     return any(long[:i] + long[i + 1 :] == short for i in range(1, len(long)))
 

@@ -40,7 +40,8 @@ def negations(statement: Statement) -> tuple[Negation, ...]:
     found = []
     for place, word in enumerate(folded):
         is_counterfactual = place < 2 and word in tables.COUNTERFACTUAL
-        if place in idle or not (word in tables.NEGATING or is_counterfactual or _is_refusing(word)):
+        bounds = any(amount.first == place + 1 for amount in statement.amounts)
+        if place in idle or (bounds and word in _NOMINAL) or not (word in tables.NEGATING or is_counterfactual or _is_refusing(word)):
             continue
         end = place + 1
         while end < len(folded) and (is_counterfactual or statement.clauses[end] == statement.clauses[place]):
@@ -167,6 +168,8 @@ def _negations(
         places = aligned.of.get(one.head, ()) if one.head is not None else ()
         home = _home(aligned, claim.clauses[one.place])
         places = tuple(at for at in places if source.clauses[at] == home) or places
+        if claim.folded[one.place] in _NOMINAL and any(_is_excepted(source, at) for at in places):
+            continue
         if places and not any(at in other.reach for at in places for other in given):
             yield reason("negation", claim, one.place, one.head or one.place, source.shown(places[0]))
             return
@@ -206,6 +209,11 @@ def _home(aligned: Alignment, clause: int) -> int | None:
     return votes.most_common(1)[0][0] if votes else None
 
 
+def _is_excepted(source: Statement, at: int) -> bool:
+    """Whether a word stands after «إلا»: «لا ... إلا بموافقة» is «لا ... دون موافقة»."""
+    return any(word in tables.EXCEPT for word in source.folded[max(0, at - 2) : at])
+
+
 def _keeps_exception(aligned: Alignment, one: Negation) -> bool:
     after = range(one.reach.stop, len(aligned.source.folded))
     return any(at in after for places in aligned.of.values() for at in places)
@@ -232,6 +240,9 @@ def _quantifiers(aligned: Alignment) -> Iterator[Reason]:
         if kind in theirs or (kind == "only" and any(word in tables.EXCEPT for word in source.folded)):
             continue
         if kind in ("none", "only") and negations(source):
+            excepted = [at for at, word in enumerate(source.folded) if word in tables.EXCEPT]
+            if kind == "none" and excepted and not any(word in tables.EXCEPT for word in claim.folded):
+                yield reason("quantifier", claim, place, place, source.shown(excepted[0]))
             continue
         rival = next((other for other in _RIVALS[kind] if other in theirs), None)
         if rival:

@@ -27,6 +27,8 @@ _PARTICLES: Final[dict[str, str]] = {
     **dict.fromkeys(_words("حول عبر بشأن about through"), "about"),
 }
 _PREFIXES: Final = {"ل": "to", "ب": "by", "ك": "as"}
+MOSTLY: Final = 0.7
+"""The share of a claim's words that a source has to have for their roles to be compared."""
 _PASSIVE: Final = _words("by")
 _MUTUAL: Final = _words("بين between تبادل تبادلت متبادل متبادلة مشترك مشتركة المشتركة معا together both الثنائي الثنائية")
 
@@ -36,7 +38,7 @@ def changed_roles(aligned: Alignment) -> Iterator[Reason]:
     claim, source = aligned.claim, aligned.source
     if _MUTUAL & set(claim.folded) and _MUTUAL & set(source.folded):
         return
-    bearers = _bearers(aligned)
+    bearers = _bearers(aligned) if aligned.coverage() >= MOSTLY else []
     for number, (one, of_one) in enumerate(bearers):
         for other, of_other in bearers[number + 1 :]:
             if of_one & of_other or claim.clauses[one] != claim.clauses[other]:
@@ -68,7 +70,13 @@ def _bearers(aligned: Alignment) -> list[tuple[int, frozenset[int]]]:
         if place not in named and len(places) == 1:
             if sum(places[0] in others for others in aligned.of.values()) == 1:
                 found.append((place, frozenset(places)))
-    return found
+    return [(place, places) for place, places in found if place in named or _is_called(claim, place)]
+
+
+def _is_called(statement: Statement, place: int) -> bool:
+    """Whether a word follows one that another follows, too: «شركة الأمل» and «شركة النور»."""
+    before = statement.folded[place - 1] if place else ""
+    return place - 1 in statement.content and sum(arabic.stem(word) == arabic.stem(before) for word in statement.folded) > 1
 
 
 def _role(statement: Statement, place: int) -> str:
@@ -77,7 +85,7 @@ def _role(statement: Statement, place: int) -> str:
     word = statement.folded[place]
     name = next((name for name in statement.names if name.first == place), None)
     is_name = name is not None
-    if word[:1] in _PREFIXES and len(word) > 3 and (word[1:3] in ("ال", "ل") or word[:2] == "لل" or is_name):
+    if word[:1] in _PREFIXES and len(word) > 3 and (word,) not in names.ENTITIES and (word[1:3] in ("ال", "ل") or word[:2] == "لل" or is_name):
         if not (word[0] == "ل" and word[:2] != "لل" and not is_name):
             return _PREFIXES[word[0]]
     before = statement.folded[place - 1] if place else ""
@@ -152,6 +160,45 @@ def _misplaced_names(aligned: Alignment) -> Iterator[Reason]:
                 return
 
 
+def mixed_clauses(aligned: Alignment) -> Iterator[Reason]:
+    """A clause of the claim with words of two clauses of the source that say the like of two different
+    things («يوافق هذا على الداخلي، ويوافق ذاك على الخارجي»)."""
+    claim, source = aligned.claim, aligned.source
+    for clause in sorted(set(claim.clauses)):
+        said = [place for place in claim.content if claim.clauses[place] == clause and place in aligned.of]
+        homes = {place: {source.clauses[at] for at in aligned.of[place]} for place in said}
+        for one in said:
+            for other in said:
+                if one < other and _is_mixed(aligned, (one, other), homes):
+                    yield reason("stitched", claim, one, other, None)
+                    return
+
+
+def _is_mixed(aligned: Alignment, places: tuple[int, int], homes: dict[int, set[int]]) -> bool:
+    """Whether each of two words is in one clause of the source only, and the other's clause has another word
+    after the same one."""
+    one, other = (homes[place] for place in places)
+    if one & other or len(one) != 1 or len(other) != 1:
+        return False
+    backs = _has_other(aligned, places[0], min(other)), _has_other(aligned, places[1], min(one))
+    return all(backs) and 1 in backs
+
+
+def _has_other(aligned: Alignment, place: int, clause: int) -> int:
+    """How far before a definite word of the claim one stands that a clause of the source has before another
+    definite word; 0 where there is none so."""
+    claim, source, used = aligned.claim, aligned.source, aligned.used()
+    if not claim.folded[place].startswith("ال"):
+        return 0
+    for back in (1, 2):
+        for at in aligned.of.get(place - back, ()):
+            after = next((to for to in (at + 1, at + 2) if to in source.content), None)
+            if source.clauses[at] == clause and place - back in claim.content and after is not None:
+                is_other = after not in used and source.clauses[after] == clause
+                return back if is_other and source.folded[after].startswith("ال") else 0
+    return 0
+
+
 def misplaced_facts(aligned: Alignment) -> Iterator[Reason]:
     """A number or date that the source says of something else than the claim does: its clause there is not
     that of the claim's other words, which has one of its own."""
@@ -162,21 +209,17 @@ def misplaced_facts(aligned: Alignment) -> Iterator[Reason]:
         clause = claim.clauses[first]
         homes = {source.clauses[at] for at in places}
         for start, end in rivals:
-            if source.clauses[start] not in homes and _belongs(aligned, clause, homes, source.clauses[start]):
+            if source.clauses[start] not in homes and _belongs(aligned, clause, first, homes, source.clauses[start]):
                 yield reason("stitched", claim, first, last, source.shown(start, end))
                 return
 
 
-def _belongs(aligned: Alignment, clause: int, homes: set[int], other: int) -> bool:
+def _belongs(aligned: Alignment, clause: int, without: int, homes: set[int], other: int) -> bool:
     """Whether a clause of the claim tells of what another clause of the source does than the homes of a
     fact: by its words, or by its names where the homes have others."""
     claim, source = aligned.claim, aligned.source
-    shared = [amount.value for amount in source.amounts if source.clauses[amount.first] in homes]
-    facts = [amount for amount in claim.amounts if claim.clauses[amount.first] == clause]
-    if len(facts) > 1 and all(amount.value in shared for amount in facts):
-        return False
-    dated = any(claim.clauses[date.first] == clause for date in claim.dates)
-    if dated and any(amount.value in shared for amount in facts):
+    told_by = _fact_homes(aligned, clause, without)
+    if any(homes & places for places in told_by):
         return False
     own = [name for name in claim.names if claim.clauses[name.first] == clause]
     there = [name for name in source.names if source.clauses[name.first] == other]
@@ -185,10 +228,21 @@ def _belongs(aligned: Alignment, clause: int, homes: set[int], other: int) -> bo
     if any(is_same(name, one) for name in only_home for one in at_home):
         return False
     votes = _votes(aligned, clause, claim.names)
-    if votes.get(other, 0) > 2 * sum(votes.get(home, 0) for home in homes):
+    facts = sum(other in places and len(places) == 1 for places in told_by)
+    if votes.get(other, 0) + facts > 2 * sum(votes.get(home, 0) for home in homes):
         return True
     told = any(is_same(name, one) for name in own for one in there)
     return told and bool(at_home)
+
+
+def _fact_homes(aligned: Alignment, clause: int, without: int) -> list[set[int]]:
+    """The clauses of the source that have each other fact of a clause of the claim."""
+    claim, source = aligned.claim, aligned.source
+    return [
+        {source.clauses[at] for at in places}
+        for first, _, places, _ in _facts(aligned)
+        if claim.clauses[first] == clause and first != without
+    ]
 
 
 def _facts(aligned: Alignment) -> Iterator[tuple[int, int, list[int], list[tuple[int, int]]]]:
@@ -202,7 +256,7 @@ def _facts(aligned: Alignment) -> Iterator[tuple[int, int, list[int], list[tuple
         rivals = [
             (other.first, other.last)
             for other in source.amounts
-            if other.unit == amount.unit and other.value not in _values(claim.amounts)
+            if other.unit == amount.unit and not other.implied and other.value not in _values(claim.amounts)
         ]
         if places:
             yield amount.first, amount.last, places, rivals
@@ -219,6 +273,7 @@ def _facts(aligned: Alignment) -> Iterator[tuple[int, int, list[int], list[tuple
             (other.first, other.last)
             for other in source.dates
             if (other.year not in years if date.month is None else other.month or other.year)
+            and (not date.month or not other.month or date.month[0] == other.month[0])
             and (other.month, other.days, other.year) != (date.month, date.days, date.year)
         ]
         if places:

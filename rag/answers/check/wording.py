@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from collections.abc import Iterator
 from typing import Final
 
 from rag import arabic
 from rag.answers.check.alignment import CHOSEN, Alignment, encoder, sides, similarities
 from rag.answers.check.facts import reason
+from rag.answers.check.names import forms
 from rag.answers.check.reasons import Reason
 from rag.answers.check.statement import Statement
-from rag.arabic.lexicon.polarity import NEGATING
+from rag.arabic import lexicon
+from rag.index.idf import background_share
 
 LEAST: Final = float(CHOSEN["least_covered"])
 """The share of its content words that a claim has to have from its source."""
@@ -53,13 +56,27 @@ def _exchanged(aligned: Alignment) -> Iterator[Reason]:
     for own, run in [*pairs, *_endings(aligned)]:
         said = [claim.folded[place] for place in own if place in claim.content]
         given = [source.folded[at] for at in run if at in source.content]
-        if not said or not given or any(word.isascii() or sides(word) for word in said):
+        if not said or not given or any(sides(word) for word in said):
             continue
-        if any(word in NEGATING for word in (*claim.folded[own[0] : own[-1]], *source.folded[run[0] : run[-1]])):
+        if not (_names_things(claim, own) and _names_things(source, run)):
             continue
         if similarities(said, given).max() < EXCHANGED:
             yield reason("wording", claim, own[0], own[-1], source.shown(run[0], run[-1]))
             return
+
+
+def _names_things(statement: Statement, places: range) -> bool:
+    """Whether these words are nouns for certain: definite, of an office, or names that hardly any text has."""
+    shown = [statement.folded[place] for place in places]
+    return all(
+        word.startswith(("ال", "وال", "لل", "بال")) or word in lexicon.OFFICES or _is_rare(word) for word in shown
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _is_rare(word: str) -> bool:
+    is_verb = word[0] in "يتن" or word.endswith(("ت", "وا"))
+    return not is_verb and len(word) > 3 and not any(background_share(f" {arabic.stem(form)}") for form in forms(word))
 
 
 def _endings(aligned: Alignment) -> Iterator[tuple[range, range]]:
@@ -99,6 +116,8 @@ EXCHANGED: Final = float(CHOSEN["exchanged"])
 
 def _is_in_place_of(aligned: Alignment, own: range, run: range) -> bool:
     claim, source = aligned.claim, aligned.source
+    if len(own) == len(run) == 2 and run.stop in aligned.of.get(own.stop, ()) and own.stop in claim.content:
+        return True
     if not own.start or not run.start or claim.clauses[own.start - 1] != claim.clauses[own.start]:
         return False
     if run.start - 1 not in aligned.of.get(own.start - 1, ()):
