@@ -94,7 +94,9 @@ def parse_number(folded: Sequence[str], start: int, taken: frozenset[int] = froz
                 place += 1
                 continue
             break
-        known = _classify(word, place == start)
+        after = folded[place + 1] if place + 1 < len(folded) else ""
+        known = _before_ten(word) if after in tables.TEN else None
+        known = known or _classify(word, place == start)
         if known is None:
             break
         kind, value = known
@@ -122,6 +124,12 @@ def parse_number(folded: Sequence[str], start: int, taken: frozenset[int] = froz
     if place == start or (part is None and not whole):
         return None
     return Number(whole + (part or 0), place, is_ordinal, in_digits)
+
+
+def _before_ten(word: str) -> tuple[str, Fraction] | None:
+    """The units of eleven and twelve, which are other words elsewhere («أحد عشر»)."""
+    value = next((tables.ELEVEN_TWELVE[bare] for bare in _bare(word) if bare in tables.ELEVEN_TWELVE), None)
+    return ("unit", Fraction(value)) if value else None
 
 
 def _adds(
@@ -157,6 +165,8 @@ def _classify(word: str, opens: bool) -> tuple[str, Fraction] | None:
     share («ونصف»); None for another word."""
     if word[0].isdigit():
         return _digits(word)
+    if lexicon.MAGNITUDES.get(word) == "%" or word in lexicon.WEEKDAY_OF or word[1:] in lexicon.WEEKDAY_OF:
+        return None
     for bare in _bare(word):
         if bare in lexicon.MAGNITUDES and lexicon.MAGNITUDES[bare] != "%":
             return "power", Fraction(10) ** int(lexicon.MAGNITUDES[bare].removeprefix("10^"))
@@ -180,8 +190,6 @@ def _classify(word: str, opens: bool) -> tuple[str, Fraction] | None:
             return ("tens", Fraction(named)) if int(named) < 100 else ("hundred", Fraction(100))
         if bare in lexicon.NUMBER_NAMES and bare not in _NOT_ALONE:
             return ("unit" if int(named) < 10 else "tens"), Fraction(named)
-        if bare in _UNITS_OF_TEENS:
-            return "unit", Fraction(_UNITS_OF_TEENS[bare])
         if bare in _INDEFINITE_ORDINALS:
             return "unit" if bare[:4] != "عاشر" else "tens", Fraction(_INDEFINITE_ORDINALS[bare])
     return None
@@ -194,9 +202,6 @@ _INDEFINITE_ORDINALS: Final = {
 }
 _SHORT_POWERS: Final = {"bn": Fraction(10**9), "mn": Fraction(10**6), "tn": Fraction(10**12), "k": Fraction(1000)}
 _NOT_ALONE: Final = lexicon.FUNCTION_WORDS
-_UNITS_OF_TEENS: Final = {
-    word: value for word, value in tables.ELEVEN_TWELVE.items() if value == 1 and "حاد" in word
-} | {word: value for word, value in tables.ELEVEN_TWELVE.items() if word in ("اثنا", "اثني", "اثنتا", "اثنتي")}
 
 
 def _hundreds(word: str) -> Fraction | None:
@@ -232,7 +237,7 @@ def _bare(word: str) -> tuple[str, ...]:
 
 def _is_ordinal(word: str) -> bool:
     core = word[1:] if word[:1] in "وبلف" and word[1:3] == "ال" else word
-    return core in _ORDINALS or core in _INDEFINITE_ORDINALS
+    return core in _ORDINALS or core in _INDEFINITE_ORDINALS or core in ("حاديه", "حادي")
 
 
 _ORDINALS: Final = frozenset(word for word in lexicon.ORDINALS if word.startswith("ال") or word.isascii()) | {
@@ -277,7 +282,7 @@ def _with_unit(text: str, words: Sequence[Word], folded: list[str], place: int, 
     elif not folded[place].startswith("ال") and _touches(text, words, end):
         noun = _noun(after[0])
     bound = _bound(folded, place, end + length)
-    implied = number.value == 1 and not number.in_digits and unit in ("", "order")
+    implied = number.value == 1 and unit in ("", "order") and not (number.in_digits and noun)
     return Amount(value, unit, noun, bound, place, end + length - 1, implied)
 
 
@@ -332,10 +337,13 @@ def _implied(folded: Sequence[str], place: int) -> Amount | None:
             more, last = _and_part(folded, place)
             value = (2 + more) * worth
             return Amount(value, f"time:{base}", "", _bound(folded, place, place + 1), place, last)
+        after = folded[place + 1] if place + 1 < len(folded) else ""
+        if bare in tables.CONSTRUCT_DUALS and after in tables.FILLING:
+            base, worth = tables.CONSTRUCT_DUALS[bare]
+            return Amount(2 * worth, f"time:{base}", "", _bound(folded, place, place + 1), place, place)
         if bare in tables.TWICE or bare in tables.ONCE:
             return Amount(Fraction(2 if bare in tables.TWICE else 1), "times", "", None, place, place)
         if bare in tables.FRACTIONS and bare not in ("quarter", "tenth", "عشر"):
-            after = folded[place + 1] if place + 1 < len(folded) else ""
             bound = _bound(folded, place, place + 1)
             return Amount(tables.FRACTIONS[bare], "part", _noun(after), bound, place, place, implied=True)
         single = bare[:-2] if bare.endswith(("ين", "ان")) else ""
@@ -368,7 +376,7 @@ _SINGLE: Final = frozenset({"دقيقه", "ساعه", "يوم", "ليله", "ا�
     "year",
     "century",
 }
-_FRAMING: Final = frozenset({"خلال", "بعد", "قبل", "لمده", "مده", "غضون", "within", "one", "كل", "every"})
+_FRAMING: Final = frozenset({"خلال", "بعد", "قبل", "لمده", "مده", "غضون", "within", "one"})
 
 _PATTERN: Final = re.compile(
     r"\b(?:"

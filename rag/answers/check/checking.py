@@ -10,7 +10,7 @@ from rag.answers.check.alignment import Alignment, align
 from rag.answers.check.facts import differing_facts
 from rag.answers.check.polarity import differing_polarity
 from rag.answers.check.reasons import Check, Reason, Verdict
-from rag.answers.check.roles import changed_roles, misplaced_facts, mixed_clauses
+from rag.answers.check.roles import changed_roles, misplaced_facts, mispaired_facts, mixed_clauses
 from rag.answers.check.statement import Statement
 from rag.answers.check.wording import differing_wording
 from rag.arabic import lexicon
@@ -168,6 +168,7 @@ def _reasons(aligned: Alignment) -> list[Reason]:
         *differing_polarity(aligned),
         *changed_roles(aligned),
         *misplaced_facts(aligned),
+        *mispaired_facts(aligned),
         *mixed_clauses(aligned),
         *differing_wording(aligned),
     ]

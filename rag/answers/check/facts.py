@@ -127,6 +127,8 @@ def _is_same_noun(aligned: Alignment, amount: Amount, given: Amount) -> bool:
     folded = aligned.source.folded
     near = (*folded[max(0, given.first - 1) : given.first], *folded[given.last + 1 : given.last + 4])
     stems = {arabic.stem(word) for word in near}
+    if aligned.across:
+        return any(at in aligned.of or at not in claim.content for at in (after, after + 1))
     return amount.noun in stems or after not in claim.content
 
 
@@ -248,11 +250,16 @@ def _has_name(aligned: Alignment, name: Name) -> bool:
         if same and is_capital and placed and name.entity in _CAPITALS:
             cities = [other for other in source.names if other.is_place and other not in same and _is_city(other)]
             return not cities
-        return bool(same) or _stands(claim.folded[name.first : name.last + 1], source)
+        return bool(same) or _may_name(source, name) or _stands(claim.folded[name.first : name.last + 1], source)
     words = claim.folded[name.first : name.last + 1]
     return all(
         _has_word(aligned, name.first + at, word) for at, word in enumerate(words) if word not in PARTICLES
     )
+
+
+def _may_name(source: Statement, name: Name) -> bool:
+    """Whether a word of the source that is a name only sometimes («قطر») is this one."""
+    return any(tables.ENTITIES.get((form,)) == name.entity for word in source.folded for form in forms(word))
 
 
 def _is_city(name: Name) -> bool:

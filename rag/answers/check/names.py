@@ -210,8 +210,8 @@ def _is_near(latin: str, form: str) -> bool:
 
 def _vowelled(word: str) -> str:
     """The sounds of a short word with its vowels, as far as both scripts write them."""
-    plain = word.translate(str.maketrans({"o": "و", "u": "و", "i": "ي", "y": "ي", "e": "ي", "a": "ا"}))
-    return "".join(sounds(letter) or letter for letter in re.sub(r"(.)\1", r"\1", plain) if letter != "ه")
+    plain = word.translate(str.maketrans({"o": "و", "u": "و", "i": "ي", "y": "ي", "e": "ي", "a": "ا", "ع": "", "ه": ""}))
+    return _ALL_SOUNDS.sub(lambda match: _SOUNDS[(match.lastindex or 1) - 1][1], re.sub(r"(.)\1", r"\1", plain))
 
 
 def _one_apart(one: str, other: str) -> bool:

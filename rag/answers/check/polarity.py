@@ -110,17 +110,55 @@ def differing_polarity(aligned: Alignment) -> Iterator[Reason]:
 
 
 def _opposites(aligned: Alignment) -> Iterator[tuple[int, int]]:
-    """Places of a word in the claim and of its opposite in the source, where neither has the other's."""
+    """Places of a word in the claim and of its opposite in the source, where that is said of the same."""
     claim, source = aligned.claim, aligned.source
-    own = _by_side(claim)
-    theirs = _by_side(source)
+    own, theirs = _by_side(claim), _by_side(source)
     for (pair, side), places in own.items():
-        if (pair, side) in theirs or (pair, 1 - side) in own:
-            continue
-        for at in theirs.get((pair, 1 - side), ()):
-            if any(_is_near(aligned, place, at) for place in places):
-                yield places[0], at
-                break
+        opposite, same = theirs.get((pair, 1 - side), []), theirs.get((pair, side), [])
+        for place in places:
+            at_home = _home(aligned, claim.clauses[place]) in {source.clauses[at] for at in same}
+            before = [at for at in opposite if _is_before_the_same(aligned, place, at)]
+            if before and not at_home and not any(_is_before_the_same(aligned, place, at) for at in same):
+                yield place, before[0]
+                return
+            if (pair, 1 - side) in own or (same and not _is_elsewhere(aligned, place, same, opposite)):
+                continue
+            for at in opposite:
+                if _is_near(aligned, place, at) and not _is_of_another(aligned, place, at):
+                    yield place, at
+                    return
+
+
+def _is_before_the_same(aligned: Alignment, place: int, at: int) -> bool:
+    """Whether the next word that says something is the same in both: «تراجع الأسعار», «ارتفاع الأسعار»."""
+    after, theirs = _next(aligned.claim, place), _next(aligned.source, at)
+    return after is not None and theirs in aligned.of.get(after, ())
+
+
+def _next(statement: Statement, place: int) -> int | None:
+    """The place of the next word of the clause that says something, of the next two."""
+    clauses = statement.clauses
+    return next((to for to in range(place + 1, place + 3) if to in statement.content and clauses[to] == clauses[place]), None)
+
+
+def _is_elsewhere(aligned: Alignment, place: int, same: Sequence[int], opposite: Sequence[int]) -> bool:
+    """Whether the source has a word in another clause than the one the claim tells of, and its opposite in
+    that."""
+    home = _home(aligned, aligned.claim.clauses[place])
+    clauses = aligned.source.clauses
+    return home in {clauses[at] for at in opposite} and home not in {clauses[at] for at in same}
+
+
+def _is_of_another(aligned: Alignment, place: int, at: int) -> bool:
+    """Whether a place in the source comes before the clause that has the claim's name, or what is said there
+    is taken back for it («كل يوم ما عدا الاثنين»)."""
+    claim, source = aligned.claim, aligned.source
+    for name in claim.names:
+        homes = {source.clauses[to] for to in aligned.of.get(name.first, ())}
+        if claim.clauses[name.first] == claim.clauses[place] and homes and min(homes) > source.clauses[at]:
+            return True
+    excepted = [to for to, word in enumerate(source.folded) if word in tables.EXCEPT and to > at]
+    return bool(excepted) and any(excepted[0] < to <= excepted[0] + 3 for to in aligned.used())
 
 
 @lru_cache(maxsize=2_048)
@@ -168,7 +206,8 @@ def _negations(
         places = aligned.of.get(one.head, ()) if one.head is not None else ()
         home = _home(aligned, claim.clauses[one.place])
         places = tuple(at for at in places if source.clauses[at] == home) or places
-        if claim.folded[one.place] in _NOMINAL and any(_is_excepted(source, at) for at in places):
+        is_condition = claim.folded[one.place] in _NOMINAL or len(claimed) > 1
+        if is_condition and any(_is_excepted(source, at) for at in places):
             continue
         if places and not any(at in other.reach for at in places for other in given):
             yield reason("negation", claim, one.place, one.head or one.place, source.shown(places[0]))
@@ -184,34 +223,45 @@ def _lost(aligned: Alignment, claimed: Sequence[Negation], one: Negation) -> int
         return None
     if heads:
         place = heads[0]
-        home = _home(aligned, claim.clauses[place])
-        if home is not None and source.clauses[one.place] != home:
-            if any(source.clauses[at] == home for at in aligned.of[place]):
-                return None
+        home = _home(aligned, claim.clauses[place], 2)
+        if home is not None and source.clauses[one.place] != home and not _is_mostly_reached(aligned, one):
+            return None
         for other in claimed:
             is_nominal = claim.folded[other.place] in _NOMINAL
             if place in other.reach or (not is_nominal and claim.clauses[other.place] == claim.clauses[place]):
                 return None
         return place
-    known = [place for place in claim.content if place in aligned.of]
-    mostly = len(reached) >= 2 and len(reached) >= 0.6 * len(known)
-    return reached[0] if mostly and not claimed else None
+    denied = [other for other in claimed if claim.folded[other.place] not in _NOMINAL]
+    return reached[0] if not denied and _is_mostly_reached(aligned, one) else None
 
 
-def _home(aligned: Alignment, clause: int) -> int | None:
-    """The clause of the source that has most words of a clause of the claim that no other has, if any."""
+def _is_mostly_reached(aligned: Alignment, one: Negation) -> bool:
+    """Whether a negation of the source reaches over most of what the claim has of it."""
+    known = [place for place in aligned.claim.content if place in aligned.of]
+    reached = [place for place in known if any(at in one.reach for at in aligned.of[place])]
+    return len(reached) >= 2 and len(reached) >= 0.6 * len(known)
+
+
+def _home(aligned: Alignment, clause: int, least: int = 1) -> int | None:
+    """The clause of the source that has most words and numbers of a clause of the claim that no other has, if
+    it has so many."""
     claim, source = aligned.claim, aligned.source
     votes: Counter[int] = Counter()
     for place in claim.content:
         homes = {source.clauses[at] for at in aligned.of.get(place, ())}
         if claim.clauses[place] == clause and len(homes) == 1:
             votes.update(homes)
-    return votes.most_common(1)[0][0] if votes else None
+    for amount in claim.amounts:
+        homes = {source.clauses[one.first] for one in source.amounts if one.value == amount.value}
+        if claim.clauses[amount.first] == clause and len(homes) == 1:
+            votes.update([*homes, *homes])
+    best = votes.most_common(1)
+    return best[0][0] if best and best[0][1] >= least else None
 
 
 def _is_excepted(source: Statement, at: int) -> bool:
     """Whether a word stands after «إلا»: «لا ... إلا بموافقة» is «لا ... دون موافقة»."""
-    return any(word in tables.EXCEPT for word in source.folded[max(0, at - 2) : at])
+    return any(word in tables.EXCEPT for word in source.folded[max(0, at - 4) : at])
 
 
 def _keeps_exception(aligned: Alignment, one: Negation) -> bool:
@@ -247,6 +297,9 @@ def _quantifiers(aligned: Alignment) -> Iterator[Reason]:
         rival = next((other for other in _RIVALS[kind] if other in theirs), None)
         if rival:
             yield reason("quantifier", claim, place, place, source.shown(theirs[rival]))
+        elif kind == "all" and (parts := [one for one in source.amounts if one.unit in ("part", "%")]):
+            if not any(one.unit in ("part", "%") for one in claim.amounts):
+                yield reason("quantifier", claim, place, place, source.shown(parts[0].first, parts[0].last))
         elif kind in ("all", "most", "only", "none") and not _is_implied(aligned, kind):
             yield reason("quantifier", claim, place, place, None)
 

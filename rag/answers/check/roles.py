@@ -8,6 +8,7 @@ from typing import Final
 from rag import arabic
 from rag.answers.check.alignment import Alignment, is_same
 from rag.answers.check.amounts import Amount
+from rag.answers.check.dates import Date
 from rag.answers.check.facts import reason
 from rag.answers.check.names import Name, forms
 from rag.answers.check.reasons import Reason
@@ -70,7 +71,20 @@ def _bearers(aligned: Alignment) -> list[tuple[int, frozenset[int]]]:
         if place not in named and len(places) == 1:
             if sum(places[0] in others for others in aligned.of.values()) == 1:
                 found.append((place, frozenset(places)))
-    return [(place, places) for place, places in found if place in named or _is_called(claim, place)]
+    is_close = aligned.coverage() >= CLOSE
+    return [
+        (place, places)
+        for place, places in found
+        if place in named or _is_called(claim, place) or (is_close and _is_definite(aligned, place, min(places)))
+    ]
+
+
+CLOSE: Final = 0.85
+"""The share from which definite nouns are compared as names are."""
+
+
+def _is_definite(aligned: Alignment, place: int, at: int) -> bool:
+    return all(word.startswith(("ال", "لل", "بال")) for word in (aligned.claim.folded[place], aligned.source.folded[at]))
 
 
 def _is_called(statement: Statement, place: int) -> bool:
@@ -233,6 +247,32 @@ def _belongs(aligned: Alignment, clause: int, without: int, homes: set[int], oth
         return True
     told = any(is_same(name, one) for name in own for one in there)
     return told and bool(at_home)
+
+
+def mispaired_facts(aligned: Alignment) -> Iterator[Reason]:
+    """A number with the year of another: of the numbers of a clause, each has its nearest year."""
+    claim, source = aligned.claim, aligned.source
+    for amount in claim.amounts:
+        same = [one for one in source.amounts if one.unit == amount.unit]
+        given = next((one for one in same if one.value == amount.value), None)
+        dates = [date for date in claim.dates if claim.clauses[date.first] == claim.clauses[amount.first]]
+        if given is None or len(dates) != 1 or len(same) < 2 or amount.implied:
+            continue
+        own = _nearest(given, source.dates)
+        said = [date for date in source.dates if date.year == dates[0].year and date.month == dates[0].month]
+        if own is None or own in said or not said:
+            continue
+        other = min(same, key=lambda one: abs(one.first - said[0].first))
+        if other.value != amount.value and _nearest(other, source.dates) in said:
+            if source.clauses[given.first] == source.clauses[own.first]:
+                yield reason("stitched", claim, dates[0].first, dates[0].last, source.shown(own.first, own.last))
+                return
+
+
+def _nearest(amount: Amount, dates: Sequence[Date]) -> Date | None:
+    """The date that a number is of: one that follows it closely, else the nearest."""
+    after = [date for date in dates if 0 < date.first - amount.last <= 4]
+    return min(after or dates, key=lambda date: abs(date.first - amount.first), default=None)
 
 
 def _fact_homes(aligned: Alignment, clause: int, without: int) -> list[set[int]]:

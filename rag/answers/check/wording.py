@@ -14,6 +14,7 @@ from rag.answers.check.names import forms
 from rag.answers.check.reasons import Reason
 from rag.answers.check.statement import Statement
 from rag.arabic import lexicon
+from rag.arabic.lexicon.names import ALSO_GIVEN, GIVEN_NAMES
 from rag.index.idf import background_share
 
 LEAST: Final = float(CHOSEN["least_covered"])
@@ -69,7 +70,11 @@ def _names_things(statement: Statement, places: range) -> bool:
     """Whether these words are nouns for certain: definite, of an office, or names that hardly any text has."""
     shown = [statement.folded[place] for place in places]
     return all(
-        word.startswith(("ال", "وال", "لل", "بال")) or word in lexicon.OFFICES or _is_rare(word) for word in shown
+        word.startswith(("ال", "وال", "لل", "بال"))
+        or word in lexicon.OFFICES
+        or word in GIVEN_NAMES | ALSO_GIVEN
+        or _is_rare(word)
+        for word in shown
     )
 
 

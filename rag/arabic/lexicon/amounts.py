@@ -98,6 +98,16 @@ DUAL_UNIT_OF: Final[dict[str, tuple[str, Fraction]]] = {
 }
 """Two of a unit of time, in one word."""
 
+CONSTRUCT_DUALS: Final[dict[str, tuple[str, Fraction]]] = {
+    dual: TIME_UNIT_OF[one]
+    for one, duals in (("يوم", "يومي يوما"), ("ساعه", "ساعتي ساعتا"), ("سنه", "سنتي سنتا"), ("دقيقه", "دقيقتي دقيقتا"))
+    for dual in words(duals)
+}
+"""The same before what they are filled with («يومي عمل»)."""
+
+FILLING: Final = words("عمل دراسة إجازة راحة عطلة انتظار تدريب سفر طيران متتاليتين متتاليين كاملتين كاملين")
+"""What a length of time is filled with."""
+
 RATES: Final[dict[str, str]] = {
     word: unit
     for unit, spellings in {
@@ -214,7 +224,7 @@ FRACTIONS: Final[dict[str, Fraction]] = {
     }.items()
     for word in words(spellings)
     if word not in ("عشر", "third")
-}
+} | dict.fromkeys(words("ثلثا ثلثي ثلثان ثلثين الثلثين الثلثان"), Fraction(2, 3))
 """A part of a whole, by its name; not what is more often an ordinal or another number."""
 
 MULTIPLES: Final = words("ضعف ضعفي ضعفين أضعاف أضعافها أضعافه times fold مرة مرات")

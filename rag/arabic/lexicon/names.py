@@ -226,7 +226,6 @@ _CITIES = """
 _ORGANISATIONS = """
 الأمم المتحدة | united nations | un
 مجلس الأمن | security council
-الجمعية العامة | general assembly
 الاتحاد الأوروبي | european union | eu
 الاتحاد الأفريقي | الاتحاد الإفريقي | african union
 جامعة الدول العربية | الجامعة العربية | arab league
@@ -306,5 +305,10 @@ GIVEN_NAMES: Final = words("""محمد أحمد محمود مصطفى عليا �
 ديمتري سيرغي سيرجي ألكسندر إيفان نيكيتا ليونيد بوريس فولوديمير أنجيلا أولاف إيمانويل نيكولا فرانسوا
 جاك إليزابيث مارغريت تيريزا هيلين كاثرين ماو دينغ كيم نارندرا شينزو""")
 """Given names: who has one in a claim is named in its source."""
+
+ALSO_GIVEN: Final = words("""علي نور أمل كريم شريف سلطان أمير عادل جهاد جابر فرح حنان إيمان أسماء عبير رياض بدر مبارك سعد حسن
+جمال كمال هدى منى مراد وسام صالح نذير بشير منير سيف شوقي صبري مجدي رشيد وحيد فريد مجيد حميد سليم نعيم حليم رحيم نبيل
+نادية زايد حمد باسم عمر آدم نوح مسعود خليفة راشد هاني سامي حازم ماهر فتحي حلمي أيمن سناء سعيد ناصر عصام""")
+"""Given names that are more often other words: names only in the place of another name."""
 
 ARTICLE_PREFIXES: Final = tuple(fold(prefix) for prefix in ("وبال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال"))

@@ -37,7 +37,7 @@ NOT_NEGATING: Final = any_of(
 )
 """What holds a word of negation and negates nothing, or bounds a number (`BOUNDS`)."""
 
-EXCEPT: Final = words("إلا سوى except unless only")
+EXCEPT: Final = words("إلا سوى عدا باستثناء except unless only excluding")
 """What takes a negation back as far as it goes: «لا ... إلا»."""
 
 Bound = Literal["least", "most", "about"]
@@ -131,7 +131,7 @@ OPPOSITES: Final[tuple[tuple[frozenset[str], frozenset[str]], ...]] = tuple(
         ("إلزامي إلزامية إلزاميا إجباري إجبارية واجب واجبة mandatory compulsory obligatory required", "اختياري اختيارية اختياريا طوعي طوعية optional voluntary"),
         ("مجاني مجانية مجانا بالمجان free gratis", "مدفوع مدفوعة برسوم بمقابل يدفع تدفع يدفعون paid pay pays chargeable"),
         ("بدأ بدأت يبدأ تبدأ بدء بداية انطلق انطلقت ينطلق تنطلق شرع شرعت استهل begin began begins begun start started starts launched", "انتهى انتهت ينتهي تنتهي انتهاء توقف توقفت يتوقف تتوقف اختتم اختتمت ختم end ended ends stop stopped stops finished ceased"),
-        ("فتح فتحت يفتح تفتح افتتح افتتحت يفتتح تفتتح افتتاح لفتح open opened opens", "أغلق أغلقت يغلق تغلق إغلاق لإغلاق أقفل أقفلت إقفال close closed closes shut"),
+        ("فتح فتحت يفتح تفتح افتتح افتتحت يفتتح تفتتح افتتاح لفتح مفتوح مفتوحة open opened opens", "أغلق أغلقت يغلق تغلق إغلاق لإغلاق أقفل أقفلت إقفال مغلق مغلقة مقفل مقفلة close closed closes shut"),
         ("اشترى اشترت يشتري تشتري شراء ابتاع مشتر مشتري buy bought buys purchase purchased", "باع باعت يبيع تبيع بيع بائع sell sold sells"),
         ("صدر صدرت يصدر تصدر تصدير صادرات صدرته export exported exports", "استورد استوردت يستورد تستورد استيراد واردات استوردته import imported imports"),
         ("دخل دخلت يدخل تدخل دخول انضم انضمت ينضم تنضم انضمام التحق التحقت وصل join joined joins enter entered enters", "خرج خرجت يخرج تخرج خروج انسحب انسحبت ينسحب تنسحب انسحاب غادر غادرت يغادر تغادر مغادرة leave left leaves quit withdrew withdraw exit exited"),
