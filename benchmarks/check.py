@@ -2,15 +2,14 @@
 
 python -m benchmarks.check [--data FOLDER] [--show]
 
-FOLDER (or ISNAD_BENCHMARKS) may hold ans.stance.test.csv (latynt/ans, Apache-2.0): pairs of headlines that agree,
-disagree, or say other things. `--show` prints each pair that is judged wrongly.
+FOLDER (or ISNAD_BENCHMARKS) may hold ans.stance.test.csv (latynt/ans, Apache-2.0): pairs of headlines that
+agree, disagree, or say other things. `--show` prints each pair that is judged wrongly.
 """
 
 from __future__ import annotations
 
 import csv
 import os
-import sys
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -148,4 +147,4 @@ def main(
 
 
 if __name__ == "__main__":
-    sys.exit(typer.run(main))
+    typer.run(main)

@@ -1,4 +1,5 @@
-"""The check of an answer's claims, each against the sources that it says it rests on (`rag.answers.check`)."""
+"""The check of an answer's claims, each against the sources that it says it rests on
+(`rag.answers.check`)."""
 
 from __future__ import annotations
 

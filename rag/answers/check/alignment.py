@@ -163,7 +163,11 @@ def _heard(word: str, source: Statement) -> tuple[int, ...]:
     return tuple(
         place
         for place, (latin, other) in enumerate(pairs)
-        if latin.isascii() and latin.isalpha() and len(latin) > 2 and not other.isascii() and sounds_like(latin, other)
+        if latin.isascii()
+        and latin.isalpha()
+        and len(latin) > 2
+        and not other.isascii()
+        and sounds_like(latin, other)
     )
 
 
@@ -173,7 +177,9 @@ def _align_by_vectors(
     left = [place for place in claim.content if place not in found]
     if not left or not source.content:
         return
-    cosines = similarities([claim.folded[place] for place in left], [source.folded[at] for at in source.content])
+    cosines = similarities(
+        [claim.folded[place] for place in left], [source.folded[at] for at in source.content]
+    )
     for row, place in zip(cosines, left, strict=True):
         best = int(row.argmax())
         if row[best] >= least:
@@ -182,7 +188,9 @@ def _align_by_vectors(
 
 def similarities(one: Sequence[str], other: Sequence[str]) -> NDArray[np.float32]:
     """Cosines of words, [one, other], by the bundled static model."""
-    return np.asarray(np.stack([_vector(word) for word in one]) @ np.stack([_vector(word) for word in other]).T)
+    return np.asarray(
+        np.stack([_vector(word) for word in one]) @ np.stack([_vector(word) for word in other]).T
+    )
 
 
 @lru_cache(maxsize=16_384)

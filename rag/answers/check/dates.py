@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rag.answers.check.amounts import parse_number
+from rag.answers.check.numbers import parse_number
 from rag.answers.kinds import is_year
 from rag.arabic import Word, fold_with_offsets, lexicon
 
@@ -30,10 +30,14 @@ _NUMERIC: Final = re.compile(
 _JOINING: Final = frozenset({"و", "and", "الي", "to", "حتي", "او", "or", "ثم"})
 _OF: Final = frozenset({"من", "of", "th", "st", "nd", "rd", "شهر", "the"})
 _YEAR_BETWEEN: Final = lexicon.YEAR_NAMES | {"من", "لعام", "لسنه", "of", "في"}
-_BEFORE_A_YEAR: Final = frozenset(
-    """في منذ بعد قبل حتي بحلول مطلع اواخر اوائل نهايه بدايه منتصف صيف شتاء ربيع خريف الي من بين خلال و الموافق in since
+_BEFORE_A_YEAR: Final = (
+    frozenset(
+        """في منذ بعد قبل حتي بحلول مطلع اواخر اوائل نهايه بدايه منتصف صيف شتاء ربيع خريف الي من بين خلال و
+        الموافق in since
     by until from before after during of year and between to early late mid""".split()
-) | lexicon.YEAR_NAMES
+    )
+    | lexicon.YEAR_NAMES
+)
 _HIJRI: Final = frozenset({"ه", "هجري", "هجريه", "للهجره", "ah", "hijri"})
 
 
@@ -77,9 +81,7 @@ def months_at(folded: Sequence[str]) -> list[tuple[int, int, lexicon.Month]]:
     return found
 
 
-def _around(
-    folded: Sequence[str], place: int, length: int, month: lexicon.Month, taken: set[int]
-) -> Date:
+def _around(folded: Sequence[str], place: int, length: int, month: lexicon.Month, taken: set[int]) -> Date:
     first, end = place, place + length
     days: set[int] = set()
     at = place
@@ -142,8 +144,8 @@ def _numeric(text: str, words: Sequence[Word]) -> list[Date]:
         part = match.groupdict()
         year, month, day = (int(part[name] or part[name + "2"]) for name in "ymd")
         if places and 1 <= month <= 12 and 1 <= day <= 31:
-            calendar = "hijri" if year < 1600 else "solar"
-            found.append(Date((calendar, month), frozenset({day}), year, places[0], places[-1]))
+            of_year: lexicon.Month = ("hijri", month) if year < 1600 else ("solar", month)
+            found.append(Date(of_year, frozenset({day}), year, places[0], places[-1]))
     return found
 
 

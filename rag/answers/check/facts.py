@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final
 
 from rag import arabic
@@ -49,7 +50,9 @@ def _amounts(aligned: Alignment) -> Iterator[Reason]:
         elif not any(_has_unit(aligned, amount, given) for given in equal):
             if not amount.implied:
                 yield reason("unit", claim, amount.first, _with_noun(claim, amount), _shown(source, equal[0]))
-        elif amount.bound in ("least", "most") and not any(_is_bounded_alike(aligned, amount, given) for given in equal):
+        elif amount.bound in ("least", "most") and not any(
+            _is_bounded_alike(aligned, amount, given) for given in equal
+        ):
             yield reason("bound", claim, max(0, amount.first - 2), amount.last, _shown(source, equal[0], 3))
         elif not _is_beyond(source, amount) and all(_is_opposite_bound(amount, given) for given in equal):
             yield reason("bound", claim, amount.first, amount.last, _shown(source, equal[0], 3))
@@ -61,7 +64,11 @@ def _first_of_others(aligned: Alignment, amount: Amount) -> Iterator[Reason]:
     claim, source = aligned.claim, aligned.source
     for at in aligned.of.get(amount.first - 1, ()) if amount.unit == "order" else ():
         after = source.folded[at + 1] if at + 1 < len(source.folded) else ""
-        if after.startswith("ال") and claim.folded[amount.first].startswith("ال") and at + 1 in source.content:
+        if (
+            after.startswith("ال")
+            and claim.folded[amount.first].startswith("ال")
+            and at + 1 in source.content
+        ):
             yield reason("number", claim, amount.first - 1, amount.last, source.shown(at, at + 1))
             return
 
@@ -114,7 +121,12 @@ def _has_unit(aligned: Alignment, amount: Amount, given: Amount) -> bool:
 
 
 def _is_same_noun(aligned: Alignment, amount: Amount, given: Amount) -> bool:
-    if not amount.noun or not given.noun or amount.noun == given.noun or root(amount.noun) == root(given.noun):
+    if (
+        not amount.noun
+        or not given.noun
+        or amount.noun == given.noun
+        or root(amount.noun) == root(given.noun)
+    ):
         return True
     after = amount.last + 1
     claim = aligned.claim
@@ -138,12 +150,18 @@ def _is_bounded_alike(aligned: Alignment, amount: Amount, given: Amount) -> bool
         return True
     said = set(aligned.claim.folded[max(0, amount.first - 5) : amount.first])
     verbs = said & _BOUNDING_VERBS
-    return given.bound is None and any(form in verbs for word in aligned.source.folded for form in forms(word))
+    return given.bound is None and any(
+        form in verbs for word in aligned.source.folded for form in forms(word)
+    )
 
 
-_BOUNDING_VERBS: Final = frozenset({"تجاوز", "تجاوزت", "يتجاوز", "تتجاوز", "زاد", "زادت", "قل", "فاق", "فاقت"})
+_BOUNDING_VERBS: Final = frozenset(
+    {"تجاوز", "تجاوزت", "يتجاوز", "تتجاوز", "زاد", "زادت", "قل", "فاق", "فاقت"}
+)
 _BEYOND: Final[dict[str, re.Pattern[str]]] = {
-    "least": re.compile(r"\b(?:زاد|يزيد|تزيد|اكثر|تجاوز|more|beyond) (?:علي |عن |من |than )?(?:ذلك|هذا|that|this)\b"),
+    "least": re.compile(
+        r"\b(?:زاد|يزيد|تزيد|اكثر|تجاوز|more|beyond) (?:علي |عن |من |than )?(?:ذلك|هذا|that|this)\b"
+    ),
     "most": re.compile(r"\b(?:قل|يقل|تقل|اقل|less|below) (?:عن |من |than )?(?:ذلك|هذا|that|this)\b"),
 }
 
@@ -169,7 +187,11 @@ def _turned_round(aligned: Alignment) -> Iterator[Reason]:
             yield reason("role", aligned.claim, start[1].first - 1, end[1].last, _pair(aligned.source, given))
 
 
-def _ends(statement: Statement) -> list[tuple[tuple[object, Amount], tuple[object, Amount]]]:
+_Range = tuple[tuple[tuple[Fraction, str], Amount], tuple[tuple[Fraction, str], Amount]]
+"""From one amount to another, each with its value and noun."""
+
+
+def _ends(statement: Statement) -> list[_Range]:
     pairs = []
     for one, other in zip(statement.amounts, statement.amounts[1:], strict=False):
         before = statement.folded[one.first - 1] if one.first else ""
@@ -179,7 +201,7 @@ def _ends(statement: Statement) -> list[tuple[tuple[object, Amount], tuple[objec
     return pairs
 
 
-def _pair(source: Statement, given: list[tuple[tuple[object, Amount], tuple[object, Amount]]]) -> str:
+def _pair(source: Statement, given: list[_Range]) -> str:
     start, end = given[0]
     return source.shown(start[1].first - 1, end[1].last)
 
@@ -187,7 +209,9 @@ def _pair(source: Statement, given: list[tuple[tuple[object, Amount], tuple[obje
 def _rates(aligned: Alignment) -> Iterator[Reason]:
     claim, source = aligned.claim, aligned.source
     if claim.rates and source.rates and not claim.rates & source.rates:
-        yield Reason("unit", ", ".join(sorted(claim.rates)), ", ".join(sorted(source.rates)), 0, len(claim.text))
+        yield Reason(
+            "unit", ", ".join(sorted(claim.rates)), ", ".join(sorted(source.rates)), 0, len(claim.text)
+        )
 
 
 def _dates(aligned: Alignment) -> Iterator[Reason]:
@@ -248,9 +272,13 @@ def _has_name(aligned: Alignment, name: Name) -> bool:
         before = claim.folded[name.first - 1] if name.first else ""
         placed = before in _PLACED or claim.folded[name.first][0] == "ب"
         if same and is_capital and placed and name.entity in _CAPITALS:
-            cities = [other for other in source.names if other.is_place and other not in same and _is_city(other)]
+            cities = [
+                other for other in source.names if other.is_place and other not in same and _is_city(other)
+            ]
             return not cities
-        return bool(same) or _may_name(source, name) or _stands(claim.folded[name.first : name.last + 1], source)
+        return (
+            bool(same) or _may_name(source, name) or _stands(claim.folded[name.first : name.last + 1], source)
+        )
     words = claim.folded[name.first : name.last + 1]
     return all(
         _has_word(aligned, name.first + at, word) for at, word in enumerate(words) if word not in PARTICLES

@@ -10,9 +10,8 @@ from functools import lru_cache
 from typing import Final
 
 from rag.arabic import Word, lexicon
-from rag.arabic.lexicon import amounts
+from rag.arabic.lexicon import amounts, polarity
 from rag.arabic.lexicon import names as tables
-from rag.arabic.lexicon import polarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,12 @@ def _is_acronym(text: str, word: Word) -> bool:
 
 
 def _is_capital(text: str, word: Word) -> bool:
-    if len(word.text) < 2 or not word.text.isascii() or not word.text.isalpha() or not text[word.start].isupper():
+    if (
+        len(word.text) < 2
+        or not word.text.isascii()
+        or not word.text.isalpha()
+        or not text[word.start].isupper()
+    ):
         return False
     return word.text not in _NO_NAMES or (_is_acronym(text, word) and word.text not in _UNITS)
 
@@ -176,7 +180,8 @@ _ALL_SOUNDS: Final = re.compile("|".join(f"({pattern.pattern})" for pattern, _ i
 def sounds(word: str) -> str:
     """The consonants of a word in either script, near ones as one: «بوتين» and "putin" have the same."""
     return "".join(
-        _SOUNDS[(match.lastindex or 1) - 1][1] for match in _ALL_SOUNDS.finditer(re.sub(r"(.)\1", r"\1", word))
+        _SOUNDS[(match.lastindex or 1) - 1][1]
+        for match in _ALL_SOUNDS.finditer(re.sub(r"(.)\1", r"\1", word))
     )
 
 
@@ -204,14 +209,23 @@ def sounds_like(latin: str, arabic_word: str) -> bool:
 def _is_near(latin: str, form: str) -> bool:
     """Whether two short words are alike with their vowels: all but two of the longer one's letters."""
     one, other = _vowelled(latin), _vowelled(form)
-    same = sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
+    same = sum(
+        block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    )
     return same >= max(2, max(len(one), len(other)) - 2)
+
+
+_VOWELS: Final = str.maketrans(
+    dict.fromkeys("ou", "و") | dict.fromkeys("iye", "ي") | {"a": "ا"} | dict.fromkeys("عه", "")
+)
 
 
 def _vowelled(word: str) -> str:
     """The sounds of a short word with its vowels, as far as both scripts write them."""
-    plain = word.translate(str.maketrans({"o": "و", "u": "و", "i": "ي", "y": "ي", "e": "ي", "a": "ا", "ع": "", "ه": ""}))
-    return _ALL_SOUNDS.sub(lambda match: _SOUNDS[(match.lastindex or 1) - 1][1], re.sub(r"(.)\1", r"\1", plain))
+    plain = word.translate(_VOWELS)
+    return _ALL_SOUNDS.sub(
+        lambda match: _SOUNDS[(match.lastindex or 1) - 1][1], re.sub(r"(.)\1", r"\1", plain)
+    )
 
 
 def _one_apart(one: str, other: str) -> bool:

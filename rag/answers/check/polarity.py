@@ -34,18 +34,25 @@ class Negation:
 
 @lru_cache(maxsize=2_048)
 def negations(statement: Statement) -> tuple[Negation, ...]:
-    """The negations of a sentence; not what holds such a word and negates nothing, or only bounds a number."""
+    """The negations of a sentence; not what holds such a word and negates nothing, or only bounds a
+    number."""
     folded = statement.folded
     idle = _idle(folded)
     found = []
     for place, word in enumerate(folded):
         is_counterfactual = place < 2 and word in tables.COUNTERFACTUAL
         bounds = any(amount.first == place + 1 for amount in statement.amounts)
-        if place in idle or (bounds and word in _NOMINAL) or not (word in tables.NEGATING or is_counterfactual or _is_refusing(word)):
+        if (
+            place in idle
+            or (bounds and word in _NOMINAL)
+            or not (word in tables.NEGATING or is_counterfactual or _is_refusing(word))
+        ):
             continue
         end = place + 1
         while end < len(folded) and (is_counterfactual or statement.clauses[end] == statement.clauses[place]):
-            if folded[end] in tables.EXCEPT or (end > place + 1 and folded[end] in tables.NEGATING - _NOMINAL):
+            if folded[end] in tables.EXCEPT or (
+                end > place + 1 and folded[end] in tables.NEGATING - _NOMINAL
+            ):
                 break
             if word in _NOMINAL and end - place > 2:
                 break
@@ -65,7 +72,9 @@ _NOMINAL: Final = words("غير وغير بدون بلا وبدون وبلا ع�
 """What negates a noun or an adjective, and reaches no further."""
 _PREDICATIVE: Final = frozenset({"ليس", "ليست", "ليسوا"})
 """What negates the end of its clause rather than the word after it."""
-_BOUNDING: Final = frozenset({"تقل", "يقل", "تزيد", "يزيد", "تتجاوز", "يتجاوز", "تبعد", "يتعدي", "تتعدي", "exceed"})
+_BOUNDING: Final = frozenset(
+    {"تقل", "يقل", "تزيد", "يزيد", "تتجاوز", "يتجاوز", "تبعد", "يتعدي", "تتعدي", "exceed"}
+)
 
 
 def _idle(folded: Sequence[str]) -> frozenset[int]:
@@ -138,7 +147,14 @@ def _is_before_the_same(aligned: Alignment, place: int, at: int) -> bool:
 def _next(statement: Statement, place: int) -> int | None:
     """The place of the next word of the clause that says something, of the next two."""
     clauses = statement.clauses
-    return next((to for to in range(place + 1, place + 3) if to in statement.content and clauses[to] == clauses[place]), None)
+    return next(
+        (
+            to
+            for to in range(place + 1, place + 3)
+            if to in statement.content and clauses[to] == clauses[place]
+        ),
+        None,
+    )
 
 
 def _is_elsewhere(aligned: Alignment, place: int, same: Sequence[int], opposite: Sequence[int]) -> bool:
@@ -200,7 +216,13 @@ def _negations(
         return
     for one in given:
         if (found := _lost(aligned, claimed, one)) is not None:
-            yield reason("negation", claim, found, found, source.shown(one.place, one.place if one.head is None else one.head))
+            yield reason(
+                "negation",
+                claim,
+                found,
+                found,
+                source.shown(one.place, one.place if one.head is None else one.head),
+            )
             return
     for one in claimed:
         places = aligned.of.get(one.head, ()) if one.head is not None else ()
@@ -228,7 +250,9 @@ def _lost(aligned: Alignment, claimed: Sequence[Negation], one: Negation) -> int
             return None
         for other in claimed:
             is_nominal = claim.folded[other.place] in _NOMINAL
-            if place in other.reach or (not is_nominal and claim.clauses[other.place] == claim.clauses[place]):
+            if place in other.reach or (
+                not is_nominal and claim.clauses[other.place] == claim.clauses[place]
+            ):
                 return None
         return place
     denied = [other for other in claimed if claim.folded[other.place] not in _NOMINAL]
@@ -314,7 +338,7 @@ _RIVALS: Final[dict[tables.Quantifier, tuple[tables.Quantifier, ...]]] = {
 
 
 def _is_implied(aligned: Alignment, kind: tables.Quantifier) -> bool:
-    return kind == "all" and bool(negations(aligned.source)) or kind == "only" and aligned.across
+    return (kind == "all" and bool(negations(aligned.source))) or (kind == "only" and aligned.across)
 
 
 @lru_cache(maxsize=2_048)
@@ -323,7 +347,11 @@ def _quantities(statement: Statement) -> dict[tables.Quantifier, int]:
     folded = statement.folded
     for place, word in enumerate(folded):
         after = folded[place + 1] if place + 1 < len(folded) else ""
-        if after.isdigit() or any(form in _PERIODS for form in forms(after)) or place + 1 in _counted(statement):
+        if (
+            after.isdigit()
+            or any(form in _PERIODS for form in forms(after))
+            or place + 1 in _counted(statement)
+        ):
             continue
         for kind, own in tables.QUANTIFIERS.items():
             if word in own:
@@ -335,4 +363,6 @@ def _counted(statement: Statement) -> frozenset[int]:
     return frozenset(amount.first for amount in statement.amounts)
 
 
-_PERIODS: Final = frozenset(units.TIME_UNIT_OF) | frozenset({"صباح", "مساء", "مره", "وقت", "حال", "حين", "morning", "evening", "time"})
+_PERIODS: Final = frozenset(units.TIME_UNIT_OF) | frozenset(
+    {"صباح", "مساء", "مره", "وقت", "حال", "حين", "morning", "evening", "time"}
+)

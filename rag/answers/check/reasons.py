@@ -26,10 +26,11 @@ ReasonKind = Literal[
     "echo",
     "nothing",
 ]
-"""What differs: a number, its unit or currency, what bounds it; a date, a day of the week; a name; a negation, a
-word and its opposite, how many of a thing; who does what to whom; pieces that do not belong together; a quoted
-span that is not verbatim; other words that the source does not have; an answer that only repeats the question;
-one that says nothing."""
+"""What differs: a number, its unit or currency, what bounds it; a date, a day of the week; a name; a
+negation, a
+word and its opposite, how many of a thing; who does what to whom; pieces that do not belong together; a
+quoted span that is not verbatim; other words that the source does not have; an answer that only repeats the
+question; one that says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class Check:
     """The outcome for one claim: the verdict, the reasons against it (none for what is supported), and the
-    sentence of the sources that it was held against, or None where nothing came near. True where supported."""
+    sentence of the sources that it was held against, or None where nothing came near. True where
+    supported."""
 
     verdict: Verdict
     reasons: tuple[Reason, ...] = ()
@@ -92,21 +94,48 @@ _TEXTS: Final[dict[Language, dict[ReasonKind, tuple[str, str]]]] = {
         "nothing": ("لا يقول شيئًا يُتحقق منه.", "لا يقول شيئًا يُتحقق منه."),
     },
     "en": {
-        "number": ("The number “{said}” is not in the source, which has “{given}”.", "The number “{said}” is not in the source."),
-        "unit": ("The unit of “{said}” is not the source's: “{given}”.", "The unit of “{said}” is not in the source."),
-        "bound": ("“{said}” is bounded otherwise in the source: “{given}”.", "The bound of “{said}” is not in the source."),
-        "date": ("The date “{said}” is not the source's: “{given}”.", "The date “{said}” is not in the source."),
-        "weekday": ("The day “{said}” is not the source's: “{given}”.", "The day “{said}” is not in the source."),
-        "name": ("The name “{said}” is not in the source, which has “{given}”.", "The name “{said}” is not in the source."),
-        "negation": ("The negation at “{said}” is not the source's: “{given}”.", "The negation at “{said}” is not in the source."),
+        "number": (
+            "The number “{said}” is not in the source, which has “{given}”.",
+            "The number “{said}” is not in the source.",
+        ),
+        "unit": (
+            "The unit of “{said}” is not the source's: “{given}”.",
+            "The unit of “{said}” is not in the source.",
+        ),
+        "bound": (
+            "“{said}” is bounded otherwise in the source: “{given}”.",
+            "The bound of “{said}” is not in the source.",
+        ),
+        "date": (
+            "The date “{said}” is not the source's: “{given}”.",
+            "The date “{said}” is not in the source.",
+        ),
+        "weekday": (
+            "The day “{said}” is not the source's: “{given}”.",
+            "The day “{said}” is not in the source.",
+        ),
+        "name": (
+            "The name “{said}” is not in the source, which has “{given}”.",
+            "The name “{said}” is not in the source.",
+        ),
+        "negation": (
+            "The negation at “{said}” is not the source's: “{given}”.",
+            "The negation at “{said}” is not in the source.",
+        ),
         "opposite": ("“{said}” is the opposite of the source's “{given}”.", "“{said}” is not in the source."),
         "quantifier": ("“{said}” is not the source's “{given}”.", "“{said}” is not in the source."),
-        "role": ("Who does what is changed in “{said}”; the source has “{given}”.", "The roles in “{said}” are not the source's."),
+        "role": (
+            "Who does what is changed in “{said}”; the source has “{given}”.",
+            "The roles in “{said}” are not the source's.",
+        ),
         "stitched": (
             "The source says “{said}” of something else; here it has “{given}”.",
             "“{said}” joins what the source does not join.",
         ),
-        "quotation": ("“{said}” is not verbatim in the source: “{given}”.", "“{said}” is not verbatim in the source."),
+        "quotation": (
+            "“{said}” is not verbatim in the source: “{given}”.",
+            "“{said}” is not verbatim in the source.",
+        ),
         "wording": ("“{said}” is not the source's “{given}”.", "The source does not say “{said}”."),
         "echo": ("It says no more than the question.", "It says no more than the question."),
         "nothing": ("It says nothing that could be checked.", "It says nothing that could be checked."),

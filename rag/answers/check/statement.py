@@ -18,9 +18,9 @@ from rag.arabic.lexicon import polarity
 from rag.arabic.lexicon.reading import words as _words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Statement:
-    """A sentence, its words, and what stands in it.
+    """A sentence, its words, and what stands in it; equal only to itself, as what is known of it is cached.
 
     clauses: of each word, which clause it is in. content: the places of the words that say something, without
     numbers, dates and units.
@@ -74,12 +74,20 @@ class Statement:
         return self.text[self.words[first].start : self.words[first if last is None else last].end]
 
 
-_BOUNDING: Final = frozenset(word for phrases in polarity.BOUNDS.values() for phrase in phrases for word in phrase.split())
-_LITTLE: Final = lexicon.FUNCTION_WORDS | _BOUNDING | _words("""بلغ بلغت يبلغ تبلغ وصل وصلت يصل تصل عام سنة وقد كذلك أيضا وذلك وهو وهي قدره
-قدرها أي أو إن إنها إنه ثمة هناك كانت كانوا تم يتم يوم يومي ابن بأن لأن فقد فإن حيث إذ كما مثل فيما وفق حسب عليه عليها منها منه
-لها له بها به فيها فيه إليها إليه عنها عنه تكون يكون كون يمكن يجب ينبغي التي الذي وكان وكانت لقد قيمة قيمتها قيمته حجم بلغه بلغها
-after before about its his her their this that these those it they he she which who when would could can may must
-should also been being into over under up out such other more most s t""")
+_BOUNDING: Final = frozenset(
+    word for phrases in polarity.BOUNDS.values() for phrase in phrases for word in phrase.split()
+)
+_LITTLE: Final = (
+    lexicon.FUNCTION_WORDS
+    | _BOUNDING
+    | _words("""بلغ بلغت يبلغ تبلغ وصل وصلت يصل تصل عام سنة وقد كذلك أيضا وذلك وهو وهي قدره
+قدرها أي أو إن إنها إنه ثمة هناك كانت كانوا تم يتم يوم يومي ابن بأن لأن فقد فإن حيث إذ كما مثل فيما وفق حسب
+عليه عليها منها منه
+لها له بها به فيها فيه إليها إليه عنها عنه تكون يكون كون يمكن يجب ينبغي التي الذي وكان وكانت لقد قيمة
+قيمتها قيمته حجم بلغه بلغها
+after before about its his her their this that these those it they he she which who when would could can
+may must should also been being into over under up out such other more most s t""")
+)
 
 
 def _says_something(word: str) -> bool:

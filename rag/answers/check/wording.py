@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from rag import arabic
@@ -67,7 +67,8 @@ def _exchanged(aligned: Alignment) -> Iterator[Reason]:
 
 
 def _names_things(statement: Statement, places: range) -> bool:
-    """Whether these words are nouns for certain: definite, of an office, or names that hardly any text has."""
+    """Whether these words are nouns for certain: definite, of an office, or names that hardly any text
+    has."""
     shown = [statement.folded[place] for place in places]
     return all(
         word.startswith(("ال", "وال", "لل", "بال"))
@@ -81,7 +82,11 @@ def _names_things(statement: Statement, places: range) -> bool:
 @lru_cache(maxsize=16_384)
 def _is_rare(word: str) -> bool:
     is_verb = word[0] in "يتن" or word.endswith(("ت", "وا"))
-    return not is_verb and len(word) > 3 and not any(background_share(f" {arabic.stem(form)}") for form in forms(word))
+    return (
+        not is_verb
+        and len(word) > 3
+        and not any(background_share(f" {arabic.stem(form)}") for form in forms(word))
+    )
 
 
 def _endings(aligned: Alignment) -> Iterator[tuple[range, range]]:
@@ -93,7 +98,9 @@ def _endings(aligned: Alignment) -> Iterator[tuple[range, range]]:
             own, run = _rest(claim, place), _rest(source, at)
             is_short = 0 < len(own) <= 3 and 0 < len(run) <= 3
             here = source.clauses[at]
-            if is_short and not any(source.clauses[to] == here for one in own for to in aligned.of.get(one, ())):
+            if is_short and not any(
+                source.clauses[to] == here for one in own for to in aligned.of.get(one, ())
+            ):
                 yield own, run
 
 
@@ -127,7 +134,9 @@ def _is_in_place_of(aligned: Alignment, own: range, run: range) -> bool:
         return False
     if run.start - 1 not in aligned.of.get(own.start - 1, ()):
         return False
-    if (_ends(claim, own.stop - 1) and _ends(source, run.stop - 1)) or run.stop in aligned.of.get(own.stop, ()):
+    if (_ends(claim, own.stop - 1) and _ends(source, run.stop - 1)) or run.stop in aligned.of.get(
+        own.stop, ()
+    ):
         return True
     complements = claim.folded[own.start], source.folded[run.start]
     return all(word.startswith("ال") for word in complements) and own.start - 1 in claim.content

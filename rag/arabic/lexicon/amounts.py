@@ -100,7 +100,12 @@ DUAL_UNIT_OF: Final[dict[str, tuple[str, Fraction]]] = {
 
 CONSTRUCT_DUALS: Final[dict[str, tuple[str, Fraction]]] = {
     dual: TIME_UNIT_OF[one]
-    for one, duals in (("يوم", "يومي يوما"), ("ساعه", "ساعتي ساعتا"), ("سنه", "سنتي سنتا"), ("دقيقه", "دقيقتي دقيقتا"))
+    for one, duals in (
+        ("يوم", "يومي يوما"),
+        ("ساعه", "ساعتي ساعتا"),
+        ("سنه", "سنتي سنتا"),
+        ("دقيقه", "دقيقتي دقيقتا"),
+    )
     for dual in words(duals)
 }
 """The same before what they are filled with («يومي عمل»)."""

@@ -1,5 +1,5 @@
-"""Names that are written in both scripts: countries with their people and capitals, cities, organisations, and
-given names.
+"""Names that are written in both scripts: countries with their people and capitals, cities, organisations,
+and given names.
 
 Folded, like all of the lexicon. A capital stands for its country where it acts («قالت بكين»).
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from rag.arabic.folding import fold
-from rag.arabic.lexicon.reading import phrases, words
+from rag.arabic.lexicon.reading import phrases, records, words
 
 _ENDINGS = ("", "ه", "ين", "ون", "ات", "ا")
 
@@ -17,7 +17,8 @@ _ENDINGS = ("", "ه", "ين", "ون", "ات", "ا")
 _COUNTRIES = """
 السعودية | المملكة العربية السعودية | saudi arabia ; سعودي | saudi | saudis ; الرياض | riyadh
 مصر | جمهورية مصر العربية | egypt ; مصري | egyptian | egyptians ; القاهرة | cairo
-الإمارات | الإمارات العربية المتحدة | uae | united arab emirates | emirates ; إماراتي | emirati ; أبوظبي | أبو ظبي | abu dhabi
+الإمارات | الإمارات العربية المتحدة | uae | united arab emirates | emirates ; إماراتي | emirati ; أبوظبي |
+    أبو ظبي | abu dhabi
 قطر | qatar ; قطري | qatari ; الدوحة | doha
 الكويت | kuwait ; كويتي | kuwaiti ; مدينة الكويت | kuwait city
 البحرين | bahrain ; بحريني | bahraini ; المنامة | manama
@@ -71,7 +72,8 @@ _COUNTRIES = """
 بولندا | poland ; بولندي | polish ; وارسو | warsaw
 ألمانيا | germany ; ألماني | german | germans | الألمان ; برلين | berlin
 فرنسا | france ; فرنسي | french ; باريس | paris
-بريطانيا | المملكة المتحدة | إنجلترا | britain | uk | united kingdom | england ; بريطاني | إنجليزي | british | english ; لندن | london
+بريطانيا | المملكة المتحدة | إنجلترا | britain | uk | united kingdom | england ; بريطاني | إنجليزي | british
+    | english ; لندن | london
 إيطاليا | italy ; إيطالي | italian ; روما | rome
 إسبانيا | أسبانيا | spain ; إسباني | spanish ; مدريد | madrid
 البرتغال | portugal ; برتغالي | portuguese ; لشبونة | lisbon
@@ -92,7 +94,8 @@ _COUNTRIES = """
 بلغاريا | bulgaria ; بلغاري | bulgarian ; صوفيا | sofia
 صربيا | serbia ; صربي | serbian ; بلغراد | belgrade
 كرواتيا | croatia ; كرواتي | croatian ; زغرب | zagreb
-الولايات المتحدة | الولايات المتحدة الأمريكية | أمريكا | أميركا | united states | us | usa | america ; أمريكي | أميركي | american | americans ; واشنطن | washington | البيت الأبيض | white house
+الولايات المتحدة | الولايات المتحدة الأمريكية | أمريكا | أميركا | united states | us | usa | america ;
+    أمريكي | أميركي | american | americans ; واشنطن | washington | البيت الأبيض | white house
 كندا | canada ; كندي | canadian ; أوتاوا | ottawa
 المكسيك | mexico ; مكسيكي | mexican ; مكسيكو سيتي | mexico city
 كوبا | cuba ; كوبي | cuban ; هافانا | havana
@@ -266,7 +269,7 @@ def _add(names: list[str], entity: str) -> None:
 
 
 def _fill() -> None:
-    for line in _COUNTRIES.strip().split("\n"):
+    for line in records(_COUNTRIES):
         country, people, capital = (phrases(part) for part in line.split(";"))
         entity = country[0]
         _add(country, entity)
@@ -277,11 +280,11 @@ def _fill() -> None:
         _add(capital, capital[0])
         CAPITALS[capital[0]] = entity
         PLACES_KNOWN.update((entity, capital[0]))
-    for line in _CITIES.strip().split("\n"):
+    for line in records(_CITIES):
         names = phrases(line)
         _add(names, names[0])
         PLACES_KNOWN.add(names[0])
-    for line in _ORGANISATIONS.strip().split("\n"):
+    for line in records(_ORGANISATIONS):
         names = phrases(line)
         _add(names, names[0])
 
@@ -291,11 +294,12 @@ _fill()
 LONGEST_ENTITY: Final = max(map(len, ENTITIES))
 """The most words that a name in `ENTITIES` has."""
 
-ALSO_WORDS: Final = words("""مالي عام ليما فاس مشهد عمان us who مغربي الجزائر turkey chad un jordan عدن كوبي كوري صوفيا
-العقبة polish georgia hague ليون sofia برن مجري تركي الروس تعز كيني المغرب قطر رومانيا""")
+ALSO_WORDS: Final = words("""مالي عام ليما فاس مشهد عمان us who مغربي الجزائر turkey chad un jordan عدن
+كوبي كوري صوفيا العقبة polish georgia hague ليون sofia برن مجري تركي الروس تعز كيني المغرب قطر رومانيا""")
 """Names that are other words, too: one is no name by itself, unless both texts have it as one."""
 
-GIVEN_NAMES: Final = words("""محمد أحمد محمود مصطفى عليا حسين عثمان خالد سعود فهد فيصل سلمان عبدالله عبدالرحمن عبدالعزيز إبراهيم
+GIVEN_NAMES: Final = words("""محمد أحمد محمود مصطفى عليا حسين عثمان خالد سعود فهد فيصل سلمان عبدالله
+عبدالرحمن عبدالعزيز إبراهيم
 إسماعيل يوسف يعقوب موسى عيسى داود سليمان يحيى زكريا طارق زياد وليد رامي عماد أسامة حمزة بلال أنس
 مازن غسان نزار فؤاد فاروق مروان عدنان قاسم هاشم جاسم جعفر كاظم منصور نواف بندر ماجد حمدان سالم عبيد
 هزاع ثامر طلال هشام حسام سمير إياد لطفي عاطف أشرف رؤوف عبدالكريم عبدالرحيم فاطمة عائشة خديجة مريم
@@ -306,9 +310,13 @@ GIVEN_NAMES: Final = words("""محمد أحمد محمود مصطفى عليا �
 جاك إليزابيث مارغريت تيريزا هيلين كاثرين ماو دينغ كيم نارندرا شينزو""")
 """Given names: who has one in a claim is named in its source."""
 
-ALSO_GIVEN: Final = words("""علي نور أمل كريم شريف سلطان أمير عادل جهاد جابر فرح حنان إيمان أسماء عبير رياض بدر مبارك سعد حسن
-جمال كمال هدى منى مراد وسام صالح نذير بشير منير سيف شوقي صبري مجدي رشيد وحيد فريد مجيد حميد سليم نعيم حليم رحيم نبيل
+ALSO_GIVEN: Final = words("""علي نور أمل كريم شريف سلطان أمير عادل جهاد جابر فرح حنان إيمان أسماء عبير رياض
+بدر مبارك سعد حسن
+جمال كمال هدى منى مراد وسام صالح نذير بشير منير سيف شوقي صبري مجدي رشيد وحيد فريد مجيد حميد سليم نعيم حليم
+رحيم نبيل
 نادية زايد حمد باسم عمر آدم نوح مسعود خليفة راشد هاني سامي حازم ماهر فتحي حلمي أيمن سناء سعيد ناصر عصام""")
 """Given names that are more often other words: names only in the place of another name."""
 
-ARTICLE_PREFIXES: Final = tuple(fold(prefix) for prefix in ("وبال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال"))
+ARTICLE_PREFIXES: Final = tuple(
+    fold(prefix) for prefix in ("وبال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال")
+)

@@ -18,6 +18,11 @@ def phrases(text: str) -> list[str]:
     return [fold(phrase.strip()) for phrase in text.split("|")]
 
 
+def records(text: str) -> list[str]:
+    """The records of a table, one a line; what is indented goes on with the line before."""
+    return text.replace("\n    ", " ").strip().split("\n")
+
+
 def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of these folded words or phrases, whole."""
     return re.compile(rf"\b(?:{either(phrases)})\b")
