@@ -44,6 +44,10 @@ def read_amounts(text: str, words: Sequence[Word], taken: frozenset[int]) -> lis
     found: list[Amount] = []
     place = 0
     while place < len(folded):
+        if place not in taken and (hour := _hour(text, words, place)):
+            found.append(hour)
+            place = hour.last + 1
+            continue
         number = None if place in taken else parse_number(folded, place, taken)
         if number is None:
             if place not in taken and (one := _implied(folded, place)):
@@ -54,6 +58,19 @@ def read_amounts(text: str, words: Sequence[Word], taken: frozenset[int]) -> lis
         found.append(amount)
         place = max(number.end, amount.last + 1 if amount.unit != "order" else number.end)
     return found
+
+
+def _hour(text: str, words: Sequence[Word], place: int) -> Amount | None:
+    """A time of the day in digits («7:30»)."""
+    match = _HOUR.match(text, words[place].start)
+    if not match or place + 1 == len(words):
+        return None
+    value = Fraction(int(match.group(1))) + Fraction(int(match.group(2)), 60)
+    half = _half_of_day("", [word.text for word in words[place + 2 : place + 5]] + [""] * 3) or ""
+    return Amount(value, "clock", half, None, place, place + 1)
+
+
+_HOUR: Final = re.compile(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
 
 
 def rates(folded: Sequence[str]) -> frozenset[str]:
@@ -85,6 +102,8 @@ def _with_unit(text: str, words: Sequence[Word], folded: list[str], place: int, 
         unit, length = "%", 0
     elif currency:
         unit, length = f"money:{currency}", 0
+    elif number.is_ordinal and value.denominator != 1:
+        unit, noun, length = "clock", _half_of_day(before, after) or "", 0
     elif value <= 24 and (half := _half_of_day(before, after)) is not None:
         unit, noun, length = "clock", half, 0
     elif after[0] == "th" or (number.is_ordinal and after[0] not in _SHARES):
@@ -100,8 +119,13 @@ def _with_unit(text: str, words: Sequence[Word], folded: list[str], place: int, 
             noun = _noun(after[0])
     length += skips and bool(length)
     bound = _bound(folded, place, end + length)
+    is_score = number.in_digits and _SCORE.search(text, max(0, words[place].start - 3), words[end - 1].end + 3)
     implied = number.value == 1 and unit in ("", "order") and not (number.in_digits and noun)
+    implied |= unit == "" and bool(is_score)
     return Amount(value, unit, noun, bound, place, end + length - 1, implied)
+
+
+_SCORE: Final = re.compile(r"(?<!\d)\d{1,2} ?[-–] ?\d{1,2}(?!\d)")
 
 
 def _worth(after: Sequence[str], before: str) -> tuple[str, Fraction, int] | None:
@@ -188,7 +212,10 @@ def _implied(folded: Sequence[str], place: int) -> Amount | None:
         single = form[:-2] if form.endswith(("ين", "ان")) else ""
         if single in tables.MEASURE_OF and len(single) > 2:
             base, worth = tables.MEASURE_OF[single]
-            return Amount(2 * worth, f"measure:{base}", "", None, place, place)
+            power = tables.POWERS.get(after[:-2])
+            more, last = _and_part(folded, place + bool(power))
+            unit = f"measure:{base}^{power}" if power else f"measure:{base}"
+            return Amount((2 + more) * worth ** int(power or 1), unit, "", None, place, last)
     if place + 1 < len(folded) and folded[place + 1].isdigit():
         return None
     unit = word.removeprefix("ب") if word[1:] in _SINGLE else word

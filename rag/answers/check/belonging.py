@@ -165,13 +165,13 @@ def _facts(aligned: Alignment) -> Iterator[tuple[int, int, list[int], list[tuple
     claim does not have."""
     claim, source = aligned.claim, aligned.source
     for amount in claim.amounts:
-        if amount.unit == "clock" or amount.implied:
+        if amount.unit == "clock" or (amount.implied and amount.unit != "order"):
             continue
         places = [other.first for other in source.amounts if other.value == amount.value]
         rivals = [
             (other.first, other.last)
             for other in source.amounts
-            if other.unit == amount.unit and not other.implied and other.value not in _values(claim.amounts)
+            if other.unit == amount.unit and (not other.implied or other.unit == "order") and other.value not in _values(claim.amounts)
         ]
         if places:
             yield amount.first, amount.last, places, rivals

@@ -79,12 +79,15 @@ def _is_verbatim(claim: str, text: str) -> bool:
 
 
 def _is_torn(claim: str, text: str) -> bool:
-    """Whether a claim is a piece of a text that begins or ends within a word."""
+    """Whether a claim is a piece of a text that begins or ends within a word, conjunctions aside."""
     start = text.find(claim)
     end = start + len(claim)
-    return start >= 0 and bool(
-        re.search(r"\w\w", text[max(0, start - 1) : start + 1]) or re.search(r"\w\w", text[end - 1 : end + 1])
-    )
+    if start < 0:
+        return False
+    before = re.search(r"\w*$", text[max(0, start - 30) : start])
+    is_begun = bool(before and before.group()) and claim[0].isalnum()
+    is_joined = bool(before) and before.group() in ("و", "ف")
+    return (is_begun and not is_joined) or bool(re.fullmatch(r"\w\w", text[end - 1 : end + 1]))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
@@ -217,10 +220,13 @@ def _nearness(aligned: Alignment) -> float:
 
 
 def _reasons(aligned: Alignment) -> list[Reason]:
+    polarity, roles = list(differing_polarity(aligned)), list(changed_roles(aligned))
+    if roles and [reason.kind for reason in polarity] == ["opposite"]:
+        polarity, roles = [], []  # who lost to the other is who the other has beaten
     return [
         *differing_facts(aligned),
-        *differing_polarity(aligned),
-        *changed_roles(aligned),
+        *polarity,
+        *roles,
         *misplaced(aligned),
         *differing_wording(aligned),
     ]

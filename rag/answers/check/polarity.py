@@ -89,11 +89,8 @@ def _idle(folded: Sequence[str]) -> frozenset[int]:
 
 def _head(statement: Statement, place: int, end: int) -> int | None:
     named = {at for name in statement.names for at in range(name.first, name.last + 1)}
-    for at in range(place + 1, min(end, place + 6)):
-        word = statement.folded[at]
-        if at not in named and word not in lexicon.FUNCTION_WORDS and len(word) > 1 and word.isalpha():
-            return at
-    return None
+    near = range(place + 1, min(end, place + 6))
+    return next((at for at in near if at in statement.content and at not in named), None)
 
 
 def differing_polarity(aligned: Alignment) -> Iterator[Reason]:
@@ -127,7 +124,8 @@ def _opposites(aligned: Alignment) -> Iterator[tuple[int, int]]:
         for place in places:
             at_home = _home(aligned, claim.clauses[place]) in {source.clauses[at] for at in same}
             before = [at for at in opposite if _is_before_the_same(aligned, place, at)]
-            if before and not at_home and not any(_is_before_the_same(aligned, place, at) for at in same):
+            taken_back = before and _is_of_another(aligned, place, before[0])
+            if before and not taken_back and not at_home and not any(_is_before_the_same(aligned, place, at) for at in same):
                 yield place, before[0]
                 return
             if (pair, 1 - side) in own or (same and not _is_elsewhere(aligned, place, same, opposite)):
@@ -224,6 +222,9 @@ def _negations(
                 source.shown(one.place, one.place if one.head is None else one.head),
             )
             return
+    if (lost := _lost_exception(aligned, claimed, given)) is not None:
+        yield reason("negation", claim, claimed[0].place, lost, source.text)
+        return
     for one in claimed:
         places = aligned.of.get(one.head, ()) if one.head is not None else ()
         home = _home(aligned, claim.clauses[one.place])
@@ -286,6 +287,23 @@ def _home(aligned: Alignment, clause: int, least: int = 1) -> int | None:
 def _is_excepted(source: Statement, at: int) -> bool:
     """Whether a word stands after «إلا»: «لا ... إلا بموافقة» is «لا ... دون موافقة»."""
     return any(word in tables.EXCEPT for word in source.folded[max(0, at - 4) : at])
+
+
+def _lost_exception(aligned: Alignment, claimed: Sequence[Negation], given: Sequence[Negation]) -> int | None:
+    """The place of the claim that denies what the source excepts («لا ... إلا أمام اللجنة»)."""
+    claim = aligned.claim
+    if len(claimed) != 1 or claim.folded[claimed[0].place] in _NOMINAL:
+        return None
+    if any(word in tables.EXCEPT for word in claim.folded):
+        return None
+    for one in given:
+        after = range(one.reach.stop, min(one.reach.stop + 5, len(aligned.source.folded)))
+        for place in claimed[0].reach if one.has_exception and one.reach.stop < len(aligned.source.folded) else ():
+            if place in claim.content and any(at in after for at in aligned.of.get(place, ())):
+                is_excepted = aligned.source.folded[one.reach.stop] in tables.EXCEPT
+                if is_excepted and any(one.head in places for places in aligned.of.values()):
+                    return place
+    return None
 
 
 def _keeps_exception(aligned: Alignment, one: Negation) -> bool:

@@ -30,6 +30,7 @@ _PREFIXES: Final = {"ل": "to", "ب": "by", "ك": "as"}
 MOSTLY: Final = 0.7
 """The share of a claim's words that a source has to have for their roles to be compared."""
 MOST_BEARERS: Final = 24
+_SUBORDINATING: Final = _words("after before because when while who which that بعدما قبلما لأن عندما حين حيث التي الذي")
 _PASSIVE: Final = _words("by")
 _MUTUAL: Final = _words(
     "بين between تبادل تبادلت متبادل متبادلة مشترك مشتركة المشتركة معا together both الثنائي الثنائية"
@@ -152,6 +153,8 @@ def _changed_subject(aligned: Alignment) -> Iterator[Reason]:
     is_acted_on = all(
         role(source, name.first) != "bare" or _is_after(source, theirs[0], name) for name in later
     )
+    if _SUBORDINATING & set(claim.folded[subject.last : moved[0].first]):
+        return
     is_one_clause = (
         claim.clauses[moved[0].first] == claim.clauses[subject.first]
         and source.clauses[later[0].first] == source.clauses[theirs[0].first]
