@@ -119,7 +119,9 @@ def _with_unit(text: str, words: Sequence[Word], folded: list[str], place: int, 
             noun = _noun(after[0])
     length += skips and bool(length)
     bound = _bound(folded, place, end + length)
-    is_score = number.in_digits and _SCORE.search(text, max(0, words[place].start - 3), words[end - 1].end + 3)
+    is_score = number.in_digits and _SCORE.search(
+        text, max(0, words[place].start - 3), words[end - 1].end + 3
+    )
     implied = number.value == 1 and unit in ("", "order") and not (number.in_digits and noun)
     implied |= unit == "" and bool(is_score)
     return Amount(value, unit, noun, bound, place, end + length - 1, implied)
@@ -253,6 +255,7 @@ _PATTERN: Final = re.compile(
     + r"|(?P<split_most>[تي]قل(?: \S+){0,3} عن)"
     + r"|(?P<until>حتي))\b"
 )
+_BEING: Final = frozenset({"يكون", "تكون"})
 _NEGATES: Final = frozenset({"لا", "ولا", "فلا", "لم", "ولم", "لن", "ولن", "الا"})
 
 
@@ -266,7 +269,9 @@ def _bound(folded: Sequence[str], first: int, end: int) -> polarity.Bound | None
         name = match.lastgroup or ""
         bound: polarity.Bound = "about" if name == "about" else "least" if "least" in name else "most"
         start = max(0, first - 6) + joined[: match.start()].count(" ")
-        if name.startswith("split") and start and folded[start - 1] in _NEGATES:
+        earlier = list(folded[max(0, start - 6) : start])
+        is_denied = any(word in _NEGATES and then in _BEING for word, then in pairwise(earlier))
+        if (name.startswith("split") and earlier and earlier[-1] in _NEGATES) or is_denied:
             return "least" if bound == "most" else "most"
         return bound
     after = " ".join(folded[end : end + 5])

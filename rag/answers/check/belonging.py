@@ -171,7 +171,9 @@ def _facts(aligned: Alignment) -> Iterator[tuple[int, int, list[int], list[tuple
         rivals = [
             (other.first, other.last)
             for other in source.amounts
-            if other.unit == amount.unit and (not other.implied or other.unit == "order") and other.value not in _values(claim.amounts)
+            if other.unit == amount.unit
+            and (not other.implied or other.unit == "order")
+            and other.value not in _values(claim.amounts)
         ]
         if places:
             yield amount.first, amount.last, places, rivals

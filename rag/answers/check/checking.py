@@ -84,10 +84,9 @@ def _is_torn(claim: str, text: str) -> bool:
     end = start + len(claim)
     if start < 0:
         return False
-    before = re.search(r"\w*$", text[max(0, start - 30) : start])
-    is_begun = bool(before and before.group()) and claim[0].isalnum()
-    is_joined = bool(before) and before.group() in ("و", "ف")
-    return (is_begun and not is_joined) or bool(re.fullmatch(r"\w\w", text[end - 1 : end + 1]))
+    before = re.split(r"\W", text[max(0, start - 30) : start])[-1]
+    is_begun = bool(before) and claim[0].isalnum() and before not in ("و", "ف")
+    return is_begun or bool(re.fullmatch(r"\w\w", text[end - 1 : end + 1]))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,7 @@ from rag.answers.check.statement import Statement
 from rag.answers.kinds import root
 from rag.arabic import lexicon
 from rag.arabic.lexicon import names as tables
+from rag.arabic.lexicon.polarity import QUANTIFIERS
 
 
 def differing_facts(aligned: Alignment) -> Iterator[Reason]:
@@ -44,6 +45,7 @@ def _amounts(aligned: Alignment) -> Iterator[Reason]:
             rivals = [given for given in source.amounts if _is_comparable(amount, given)]
             if amount.implied and not rivals:
                 yield from _first_of_others(aligned, amount)
+                yield from _part_of_all(aligned, amount)
                 continue
             shown = _shown(source, rivals[0]) if rivals else None
             yield reason("number", claim, amount.first, amount.last, shown)
@@ -71,6 +73,13 @@ def _first_of_others(aligned: Alignment, amount: Amount) -> Iterator[Reason]:
         ):
             yield reason("number", claim, amount.first - 1, amount.last, source.shown(at, at + 1))
             return
+
+
+def _part_of_all(aligned: Alignment, amount: Amount) -> Iterator[Reason]:
+    """A part of what the source says of the whole («نصف الثمن», «الثمن كاملا»)."""
+    whole = [at for at, word in enumerate(aligned.source.folded) if word in QUANTIFIERS["all"]]
+    if amount.unit == "part" and whole:
+        yield reason("quantifier", aligned.claim, amount.first, amount.last, aligned.source.shown(whole[0]))
 
 
 def _shown(source: Statement, amount: Amount, before: int = 0) -> str:
@@ -253,12 +262,18 @@ _PLACED: Final = frozenset({"في", "مدينه", "بمدينه", "الي", "in"
 def _names(aligned: Alignment) -> Iterator[Reason]:
     claim, source = aligned.claim, aligned.source
     for name in claim.names:
-        if (not name.is_sure and not aligned.across) or _has_name(aligned, name):
+        if (not name.is_sure and (not aligned.across or _COMMON.search(name.entity))) or _has_name(
+            aligned, name
+        ):
             continue
         used = [other for other in source.names if any(is_same(other, said) for said in claim.names)]
         rivals = [other for other in source.names if other not in used and other.is_place == name.is_place]
         shown = source.shown(rivals[0].first, rivals[0].last) if rivals else None
         yield reason("name", claim, name.first, name.last, shown)
+
+
+_COMMON: Final = re.compile(r"(?:s|ing|ed|ly|tion|ment|ance|ence|ity|ness)$")
+"""How words end that open a sentence with a capital letter and are no names."""
 
 
 def _has_name(aligned: Alignment, name: Name) -> bool:

@@ -13,7 +13,6 @@ from rag.answers.check.facts import reason
 from rag.answers.check.names import forms
 from rag.answers.check.reasons import Reason
 from rag.answers.check.statement import Statement
-from rag.arabic import lexicon
 from rag.arabic.lexicon import amounts as units
 from rag.arabic.lexicon import polarity as tables
 from rag.arabic.lexicon.reading import words
@@ -125,7 +124,12 @@ def _opposites(aligned: Alignment) -> Iterator[tuple[int, int]]:
             at_home = _home(aligned, claim.clauses[place]) in {source.clauses[at] for at in same}
             before = [at for at in opposite if _is_before_the_same(aligned, place, at)]
             taken_back = before and _is_of_another(aligned, place, before[0])
-            if before and not taken_back and not at_home and not any(_is_before_the_same(aligned, place, at) for at in same):
+            if (
+                before
+                and not taken_back
+                and not at_home
+                and not any(_is_before_the_same(aligned, place, at) for at in same)
+            ):
                 yield place, before[0]
                 return
             if (pair, 1 - side) in own or (same and not _is_elsewhere(aligned, place, same, opposite)):
@@ -208,6 +212,8 @@ def _negations(
 ) -> Iterator[Reason]:
     claim, source = aligned.claim, aligned.source
     if claimed and not given:
+        if all(one.has_exception for one in claimed) and "only" in _quantities(source):
+            return
         one = claimed[0]
         last = one.place if one.head is None else one.head
         yield reason("negation", claim, one.place, last, _around(source, aligned.of.get(last, ())))
@@ -298,7 +304,9 @@ def _lost_exception(aligned: Alignment, claimed: Sequence[Negation], given: Sequ
         return None
     for one in given:
         after = range(one.reach.stop, min(one.reach.stop + 5, len(aligned.source.folded)))
-        for place in claimed[0].reach if one.has_exception and one.reach.stop < len(aligned.source.folded) else ():
+        for place in (
+            claimed[0].reach if one.has_exception and one.reach.stop < len(aligned.source.folded) else ()
+        ):
             if place in claim.content and any(at in after for at in aligned.of.get(place, ())):
                 is_excepted = aligned.source.folded[one.reach.stop] in tables.EXCEPT
                 if is_excepted and any(one.head in places for places in aligned.of.values()):

@@ -30,7 +30,9 @@ _PREFIXES: Final = {"ل": "to", "ب": "by", "ك": "as"}
 MOSTLY: Final = 0.7
 """The share of a claim's words that a source has to have for their roles to be compared."""
 MOST_BEARERS: Final = 24
-_SUBORDINATING: Final = _words("after before because when while who which that بعدما قبلما لأن عندما حين حيث التي الذي")
+_SUBORDINATING: Final = _words(
+    "after before because when while who which that بعدما قبلما لأن عندما حين حيث التي الذي"
+)
 _PASSIVE: Final = _words("by")
 _MUTUAL: Final = _words(
     "بين between تبادل تبادلت متبادل متبادلة مشترك مشتركة المشتركة معا together both الثنائي الثنائية"

@@ -43,7 +43,7 @@ class Statement:
     @lru_cache(maxsize=2_048)
     def of(cls, text: str) -> Statement:
         """The statement that a sentence makes."""
-        words = tuple(arabic.words(text))
+        words = tuple(_as_negation(word, text) for word in arabic.words(text))
         folded = tuple(word.text for word in words)
         dates = tuple(read_dates(text, words))
         dated = frozenset(place for date in dates for place in range(date.first, date.last + 1))
@@ -96,6 +96,12 @@ def _says_something(word: str) -> bool:
     return not (len(word) > 3 and word[0] in "وفبل" and word[1:] in _LITTLE)
 
 
+def _as_negation(word: Word, text: str) -> Word:
+    """«ألا», which is «أن لا» and would be folded to the form of «إلا», as «لا»."""
+    is_negation = word.text == "الا" and text[word.start] == "أ"
+    return Word("لا", word.start, word.end) if is_negation else word
+
+
 _BOUNDARY: Final = re.compile(r"[،,;؛:.!?؟\n|·—–]")
 _CONNECTORS: Final = _words("ثم أما بينما لكن ولكن بل while whereas but فيما وأما إذ")
 
@@ -103,7 +109,11 @@ _CONNECTORS: Final = _words("ثم أما بينما لكن ولكن بل while w
 def _clauses(text: str, words: Sequence[Word]) -> tuple[int, ...]:
     found, number = [], 0
     for place, word in enumerate(words):
-        if place and (_BOUNDARY.search(text, words[place - 1].end, word.start) or word.text in _CONNECTORS):
+        between = _BOUNDARY.search(text, words[place - 1].end, word.start) if place else None
+        goes_on = (
+            between and between.group() in ",،" and word.text in lexicon.RELATIVE_WORDS | {"which", "who"}
+        )
+        if (between and not goes_on) or (place and word.text in _CONNECTORS):
             number += 1
         found.append(number)
     return tuple(found)

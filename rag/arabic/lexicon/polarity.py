@@ -55,8 +55,8 @@ BOUNDS: Final[dict[Bound, list[str]]] = {
         | زاد عن | زادت على | زادت عن | زادت مدتها على | يزيد عددها على | على الأقل | كحد أدنى | بحد أدنى
         | حدها الأدنى | حده الأدنى | الحد الأدنى | لا يقل عن | لا تقل عن | ما لا يقل عن | يفوق
         | تفوق | فوق | يتجاوز | تتجاوز | تجاوز | تجاوزت | متجاوزا | جاوز | جاوزت | يجاوز | تجاوز عدد | يربو
-        على | تربو على | بعد مضي | بعد مرور | بعد انقضاء | فأكثر | أو أكثر | وأكثر | فما فوق | على أقل تقدير | ما يفوق | أزيد من | more than |
-        over | at least
+        على | تربو على | بعد مضي | بعد مرور | بعد انقضاء | فأكثر | أو أكثر | وأكثر | فما فوق | على أقل
+        تقدير | ما يفوق | أزيد من | more than | over | at least
         | above | no less than | not less than | no fewer than | exceeds | exceeding | exceed | or more |
         minimum | upwards of | starting from"""
     ),
@@ -154,8 +154,9 @@ _PAIRS = """
 دخل دخلت يدخل تدخل دخول انضم انضمت ينضم تنضم انضمام التحق التحقت وصل join joined joins enter entered enters
     | خرج خرجت يخرج تخرج خروج انسحب انسحبت ينسحب تنسحب انسحاب غادر غادرت يغادر تغادر مغادرة leave left
     leaves quit withdrew withdraw exit exited
-فاز فازت يفوز تفوز فوز ربح ربحت كسب كسبت نجح نجحت ينجح نجاح انتصر انتصرت هزم هزمت يهزم تهزم تغلب تغلبت beat beats defeated win won wins succeed succeeded |
-    خسر خسرت يخسر تخسر خسارة فشل فشلت يفشل هزم هزمت lose lost loses fail failed
+فاز فازت يفوز تفوز فوز ربح ربحت كسب كسبت نجح نجحت ينجح نجاح انتصر انتصرت هزم هزمت يهزم تهزم تغلب تغلبت beat
+    beats defeated win won wins succeed succeeded | خسر خسرت يخسر تخسر خسارة فشل فشلت يفشل هزم هزمت lose
+    lost loses fail failed
 أضاف أضيف أضافت يضيف تضيف إضافة add added adds | حذف حذفت ألغى ألغي ألغت يلغي تلغي إلغاء أزال أزيل remove
     removed cancel cancelled abolished deleted
 أكد أكدت يؤكد تؤكد تأكيد أثبت أثبتت confirm confirmed confirms affirm affirmed | نفى نفت ينفي تنفي نفي أنكر

@@ -21,7 +21,8 @@ from rag.answers.check.dates import read_dates, same_date, weekdays
 )
 def test_one_day_is_read_however_it_is_written(text: str) -> None:
     (date,) = read_dates(text, arabic.words(text))
-    assert (date.month, date.days, date.year) == (("solar", 5), {16}, 2024)
+    assert date.month == ("solar", 5)
+    assert (set(date.days), date.year) == ({16}, 2024)
 
 
 def test_two_days_of_a_month_are_one_date() -> None:
