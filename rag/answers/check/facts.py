@@ -43,6 +43,8 @@ def _amounts(aligned: Alignment) -> Iterator[Reason]:
             if amount.unit in ("", "order") and amount.value in source.years:
                 continue
             rivals = [given for given in source.amounts if _is_comparable(amount, given)]
+            if amount.value == 2 and not rivals and _has_dual(source):
+                continue
             if amount.implied and not rivals:
                 yield from _first_of_others(aligned, amount)
                 yield from _part_of_all(aligned, amount)
@@ -73,6 +75,11 @@ def _first_of_others(aligned: Alignment, amount: Amount) -> Iterator[Reason]:
         ):
             yield reason("number", claim, amount.first - 1, amount.last, source.shown(at, at + 1))
             return
+
+
+def _has_dual(source: Statement) -> bool:
+    """Whether a word of the source may say two by its ending («البلدين»)."""
+    return any(len(word) > 4 and word.endswith(("ين", "ان")) for word in source.folded)
 
 
 def _part_of_all(aligned: Alignment, amount: Amount) -> Iterator[Reason]:
