@@ -118,6 +118,10 @@ def _with_unit(text: str, words: Sequence[Word], folded: list[str], place: int, 
         if not folded[place].startswith("ال") and _touches(text, words, end):
             noun = _noun(after[0])
     length += skips and bool(length)
+    if unit.startswith("time"):
+        more, last = _and_part(folded, end + length - 1)
+        value += more * (value / number.value if number.value else 0)
+        length = last + 1 - end
     bound = _bound(folded, place, end + length)
     is_score = number.in_digits and _SCORE.search(
         text, max(0, words[place].start - 3), words[end - 1].end + 3

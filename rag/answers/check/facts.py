@@ -269,9 +269,9 @@ _PLACED: Final = frozenset({"في", "مدينه", "بمدينه", "الي", "in"
 def _names(aligned: Alignment) -> Iterator[Reason]:
     claim, source = aligned.claim, aligned.source
     for name in claim.names:
-        if (not name.is_sure and (not aligned.across or _COMMON.search(name.entity))) or _has_name(
-            aligned, name
-        ):
+        if (
+            not name.is_sure and (not aligned.across or len(name.entity) < 6 or _COMMON.search(name.entity))
+        ) or _has_name(aligned, name):
             continue
         used = [other for other in source.names if any(is_same(other, said) for said in claim.names)]
         rivals = [other for other in source.names if other not in used and other.is_place == name.is_place]
@@ -325,8 +325,8 @@ def _has_word(aligned: Alignment, place: int, word: str) -> bool:
     if word in source.folded or any(word in re.split(r"\W", other) for other in source.folded):
         return True
     if not aligned.across:
-        stem = arabic.stem(word)
-        return any(arabic.stem(other) == stem for other in source.folded)
+        stems = {arabic.stem(form) for form in forms(word)}
+        return any(arabic.stem(other) in stems for other in source.folded)
     if any(_sounds_alike(word, other) for other in source.folded):
         return True
     if word in lexicon.FUNCTION_WORDS or place not in aligned.claim.content or not source.content:

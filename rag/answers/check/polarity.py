@@ -40,11 +40,12 @@ def negations(statement: Statement) -> tuple[Negation, ...]:
     found = []
     for place, word in enumerate(folded):
         is_counterfactual = place < 2 and word in tables.COUNTERFACTUAL
+        is_negating = word in tables.NEGATING or (word == "ما" and _denies_all(folded))
         bounds = any(amount.first == place + 1 for amount in statement.amounts)
         if (
             place in idle
             or (bounds and word in _NOMINAL)
-            or not (word in tables.NEGATING or is_counterfactual or _is_refusing(word))
+            or not (is_negating or is_counterfactual or _is_refusing(word))
         ):
             continue
         end = place + 1
@@ -63,7 +64,7 @@ def negations(statement: Statement) -> tuple[Negation, ...]:
             head = next((at for at in reversed(statement.content) if place < at < end), head)
         if head is not None and folded[head] in _BOUNDING and any(place < a.first for a in statement.amounts):
             continue
-        found.append(Negation(place, head, range(place + 1, end), has_exception, word not in tables.NEGATING))
+        found.append(Negation(place, head, range(place + 1, end), has_exception, not is_negating))
     return tuple(found)
 
 
@@ -74,6 +75,11 @@ _PREDICATIVE: Final = frozenset({"ليس", "ليست", "ليسوا"})
 _BOUNDING: Final = frozenset(
     {"تقل", "يقل", "تزيد", "يزيد", "تتجاوز", "يتجاوز", "تبعد", "يتعدي", "تتعدي", "exceed"}
 )
+
+
+def _denies_all(folded: Sequence[str]) -> bool:
+    """Whether «ما» negates here: with «أحد» or an exception."""
+    return "احد" in folded or any(word in tables.EXCEPT for word in folded)
 
 
 def _idle(folded: Sequence[str]) -> frozenset[int]:

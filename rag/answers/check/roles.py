@@ -133,7 +133,8 @@ def role(statement: Statement, place: int) -> str:
 def _fused_particle(word: str, is_name: bool) -> str | None:
     """The particle that a word begins with («بالصين», «للمالك»): of a name any, of others before an
     article."""
-    if len(word) < 4 or word[0] not in _PREFIXES or (word,) in names.ENTITIES:
+    is_whole = (word,) in names.ENTITIES or word in names.GIVEN_NAMES
+    if len(word) < 4 or word[0] not in _PREFIXES or is_whole:
         return None
     is_fused = is_name or word.startswith(("لل", "بال", "كال"))
     return _PREFIXES[word[0]] if is_fused else None

@@ -59,8 +59,8 @@ class Statement:
             words,
             folded,
             arabic.language(text),
-            amounts,
-            dates,
+            amounts[:MOST_FACTS],
+            dates[:MOST_FACTS],
             years,
             weekdays(folded),
             rates(folded),
@@ -77,6 +77,8 @@ class Statement:
 _BOUNDING: Final = frozenset(
     word for phrases in polarity.BOUNDS.values() for phrase in phrases for word in phrase.split()
 )
+MOST_FACTS: Final = 48
+"""So many numbers, and dates, of one sentence are compared: each is with each."""
 _LITTLE: Final = (
     lexicon.FUNCTION_WORDS
     | _BOUNDING

@@ -99,16 +99,17 @@ def test_any_text_is_judged_and_a_source_supports_itself(claim: str, others: lis
     assert supports([whole, *others], whole)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
-        "و " * 20_000,
-        "«" * 20_000,
-        "1 " * 20_000,
-        "الصين وروسيا " * 2_000,
-        "لا يزيد على " * 2_000,
-        "A" * 20_000,
-        "9" * 20_000,
+        "و " * 4_000,
+        "«" * 4_000,
+        "1 " * 4_000,
+        "الصين وروسيا " * 300,
+        "لا يزيد على " * 300,
+        "A" * 4_000,
+        "9" * 4_000,
     ],
     ids=lambda text: text[:12],
 )
