@@ -325,10 +325,6 @@ def _keeps_exception(aligned: Alignment, one: Negation) -> bool:
     return any(at in after for places in aligned.of.values() for at in places)
 
 
-def _refuses(statement: Statement) -> bool:
-    return any(map(_is_refusing, statement.folded))
-
-
 def _is_refusing(word: str) -> bool:
     return word in tables.REFUSING or word[1:] in tables.REFUSING
 

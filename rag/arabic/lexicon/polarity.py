@@ -94,8 +94,6 @@ QUANTIFIERS: Final[dict[Quantifier, frozenset[str]]] = {
 }
 """How many of a thing, or how much of it."""
 
-ANY: Final = words("أي any أحد anyone")
-
 _PAIRS = """
 زاد زادت يزيد تزيد ازداد ازدادت يزداد تزداد ارتفع ارتفعت يرتفع ترتفع ارتفاع ارتفاعا زيادة رفع رفعت يرفع ترفع
     سترفع سيرفع نما نمت ينمو تنمو نمو تنامى صعد صعدت يصعد صعود قفز قفزت تضاعف تضاعفت توسع توسعت يتوسع تتوسع
