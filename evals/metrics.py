@@ -14,8 +14,8 @@ import numpy as np
 
 from rag import arabic
 from rag.answers.answer import Answer
+from rag.answers.check import supports
 from rag.answers.replies import is_notice
-from rag.answers.support import supports
 
 
 def ndcg(gains: Sequence[int], ideal: Sequence[int], depth: int = 10) -> float:
@@ -69,7 +69,7 @@ def exact_match(text: str, answers: Sequence[str]) -> float:
 
 def citations(answer: Answer) -> tuple[float, float]:
     """(precision, recall) of an answer's citations (Gao et al., "Enabling Large Language Models to Generate
-    Text with Citations", 2023), with `rag.answers.support.supports` as the entailment: recall is the share of
+    Text with Citations", 2023), with `rag.answers.check.supports` as the entailment: recall is the share of
     sentences that what they cite supports together, precision the share of citations that support their
     sentence. A line that only says what was not found is no sentence of these."""
     quotes = {f"[{citation.number}]": citation.quote for citation in answer.citations}
@@ -81,8 +81,8 @@ def citations(answer: Answer) -> tuple[float, float]:
             claim = claim.replace(mark, "")
         if not claim.strip() or is_notice(claim):
             continue
-        supported.append(bool(own) and supports(" ".join(own), claim.strip()))
-        right += sum(supports(quote, claim.strip()) for quote in own)
+        supported.append(bool(own) and bool(supports(own, claim.strip())))
+        right += sum(bool(supports(quote, claim.strip())) for quote in own)
         cited += len(own)
     return (right / cited if cited else 0.0, float(np.mean(supported)) if supported else 0.0)
 

@@ -96,8 +96,14 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         "unrelated": 0.3,
     },
     "support": {
-        # On the claims of tests/answers/test_support.py, the paraphrases against the altered ones.
-        "minimum_overlap": 0.4,
+        # On the first half of evals/sets/check.tsv.
+        "same_word": 0.28,
+        "same_word_across": 0.2,
+        "same_name_across": 0.19,
+        "least_covered": 0.45,
+        "least_across": 0.75,
+        "longest_new": 4,
+        "exchanged": 0.16,
     },
     "spelling": {
         # On words of seeds/ with a letter too many, too few, another, or two changed about.

@@ -1,4 +1,4 @@
-"""isnad index | search | ask | serve | token | eval: the command line."""
+"""isnad index | search | ask | check | serve | token | eval: the command line."""
 
 from __future__ import annotations
 
@@ -195,6 +195,29 @@ def serve(
     settings: Settings = context.obj
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     run_server(settings.model_copy(update={"server": settings.server.model_copy(update=given)}))
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    answer: Annotated[Path, typer.Argument(help="A text file: the answer to check.", metavar="ANSWER")],
+    against: Annotated[
+        list[Path], typer.Option(help="The document that it has to follow from; more may come after it.")
+    ],
+    more: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", show_default=False)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Check each sentence of an answer against documents. Exit status 0 where all of them follow."""
+    from ui.checking import check_answer, render_check
+
+    checked = check_answer(context.obj, answer, [*against, *(more or ())])
+    if as_json:
+        _print_json([each.to_json() for each in checked])
+    else:
+        for line, style in render_check(checked):
+            _out.print(printable(line), style=style)
+    if not checked or not all(each.found for each in checked):
+        raise typer.Exit(1)
 
 
 tokens = typer.Typer(help="Who may ask, where server.auth is tokens.", no_args_is_help=True)

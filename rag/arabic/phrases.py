@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from rag.arabic.lexicon import _phrases, _words
+from rag.arabic.lexicon.reading import phrases as _phrases
+from rag.arabic.lexicon.reading import words as _words
 
 Talk = Literal["greeting", "thanks", "goodbye", "sure", "self"]
 """What is no question about the documents: a greeting, thanks, goodbye, "are you sure", "who are you"."""

@@ -40,8 +40,10 @@ def whole(question: Question, found: list[Found], reader: Reader) -> Answer:
 
 
 def test_each_sentence_carries_the_number_of_its_source() -> None:
-    answer = answer_of(Claim(SECOND.quote, (SECOND,)), Claim(FIRST.quote, (FIRST,)), Claim("هنا", (SECOND,)))
-    assert answer.answer == "الثانية هنا 5. [1]\nالأولى هنا. [2]\nهنا [1]"
+    answer = answer_of(
+        Claim(SECOND.quote, (SECOND,)), Claim(FIRST.quote, (FIRST,)), Claim("الثانية هنا", (SECOND,))
+    )
+    assert answer.answer == "الثانية هنا 5. [1]\nالأولى هنا. [2]\nالثانية هنا [1]"
     assert [citation.quote for citation in answer.citations] == ["الثانية هنا 5.", "الأولى هنا."]
     assert [passage.document for passage in answer.passages] == ["a.txt"]
 
@@ -51,7 +53,10 @@ def test_a_source_that_does_not_support_the_claim_is_not_cited() -> None:
 
 
 def test_an_unsupported_claim_is_dropped_and_an_answer_of_nothing_is_a_refusal() -> None:
-    assert answer_of(Claim("الثانية هنا 6.", (SECOND,)), Claim("هنا", (SECOND,))).answer == "هنا [1]"
+    assert (
+        answer_of(Claim("الثانية هنا 6.", (SECOND,)), Claim("الثانية هنا", (SECOND,))).answer
+        == "الثانية هنا [1]"
+    )
     refused = answer_of(Claim("الثانية هنا 6.", (SECOND,)))
     assert not refused.answered
     assert not refused.citations
@@ -145,9 +150,9 @@ def test_what_is_left_of_a_list_is_told_in_a_line_that_is_no_claim() -> None:
             return replace(self._reading, unshown=3)
 
     question = Question("ما هي؟", BagOfWords())
-    answer = whole(question, [(question, [HIT])], Listing(Claim("هنا", (SECOND,))))
+    answer = whole(question, [(question, [HIT])], Listing(Claim("الثانية هنا", (SECOND,))))
     claim, more = answer.answer.split("\n")
-    assert claim == "هنا [1]"
+    assert claim == "الثانية هنا [1]"
     assert "3" in more
     assert not is_notice(claim)
     assert is_notice(more)

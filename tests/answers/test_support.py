@@ -1,45 +1,21 @@
 from __future__ import annotations
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from rag.answers.support import supports
-
-QUOTE = "بلغت التجارة بين البلدين 240 مليار دولار في فبراير 2023، بزيادة 64% وفق منظمة شنغهاي (SCO)."
+from rag.answers.answer import Claim, Source
+from rag.answers.support import select_supporting
+from rag.passages import Passage, Sentence
 
 
-@pytest.mark.parametrize(
-    "claim",
-    [
-        "بلغت التجارة بين البلدين 240 مليار دولار",
-        "وصلت تجارة البلدين إلى ٢٤٠ مليار دولار في شباط 2023.",
-        "زادت التجارة بين البلدين بنسبة 64 في المئة.",
-        "Trade reached 240 billion dollars, up 64%.",
-    ],
-)
-def test_what_follows_is_supported(claim: str) -> None:
-    assert supports(QUOTE, claim)
+def _source(text: str) -> Source:
+    sentence = Sentence(0, len(text), 1)
+    return Source(Passage("a.txt", "عنوان", None, 0, text, (sentence,)), sentence)
 
 
-@pytest.mark.parametrize(
-    "claim",
-    [
-        "بلغت التجارة بين البلدين 250 مليار دولار في فبراير 2023.",
-        "بلغت التجارة بين البلدين 240 مليون دولار في فبراير 2023.",
-        "بلغت التجارة بين البلدين 240 مليار دولار في مارس 2023.",
-        "زادت التجارة بين البلدين 64 مليار دولار.",
-        "بلغت التجارة بين البلدين 240 مليار دولار في كانون الثاني 2023.",
-        "بلغت التجارة بين البلدين 240 مليار دولار في ذي القعدة 2023.",
-        "بلغت التجارة بين البلدين 240 مليار دولار وفق منظمة (NATO).",
-        "تراجعت صادرات القمح إلى أدنى مستوياتها.",
-        "Trade reached 240 million dollars.",
-    ],
-)
-def test_a_changed_number_date_or_name_is_not(claim: str) -> None:
-    assert not supports(QUOTE, claim)
+def test_only_the_sources_that_a_claim_follows_from_are_kept() -> None:
+    right, wrong = _source("بلغت التجارة 240 مليار دولار."), _source("بلغت التجارة 250 مليار دولار.")
+    claim = Claim("بلغت التجارة 240 مليار دولار.", (right, wrong))
+    assert select_supporting(claim) == (right,)
 
 
-@given(st.text(min_size=1), st.text(), st.text())
-def test_a_verbatim_part_is_always_supported(part: str, before: str, after: str) -> None:
-    assert supports(f"{before} {part} {after}", part)
+def test_a_quote_of_one_word_is_supported_by_itself() -> None:
+    source = _source("نعم")
+    assert select_supporting(Claim(source.quote, (source,))) == (source,)

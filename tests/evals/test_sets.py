@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.check import read_pairs
 from evals.questions import read
 from evals.relevance import relevance
 from rag.config import Settings
@@ -11,7 +12,15 @@ from rag.engine import Engine
 from rag.index.indexing import index
 
 ROOT = Path(__file__).parents[2]
-SETS = sorted((ROOT / "evals" / "sets").iterdir())
+SETS = sorted((ROOT / "evals" / "sets").glob("*.csv"))
+
+
+@pytest.mark.parametrize("name", ["check.tsv", "check-unseen.tsv"])
+def test_the_sets_of_the_check_hold_claims_of_each_verdict(name: str) -> None:
+    pairs = read_pairs(ROOT / "evals" / "sets" / name)
+    assert len({(pair.claim, pair.sources) for pair in pairs}) == len(pairs)
+    assert all(pair.claim and all(pair.sources) and pair.kind for pair in pairs)
+    assert {pair.is_faithful for pair in pairs} == {True, False}
 
 
 @pytest.fixture(scope="module")

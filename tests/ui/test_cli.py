@@ -45,9 +45,26 @@ def test_index_search_and_ask_from_the_command_line(config: Path) -> None:
     assert [list(passage) for passage in found] == [["document", "paragraph", "text", "score"]]
 
 
+def test_an_answer_is_checked_sentence_by_sentence(config: Path, tmp_path: Path) -> None:
+    source, answer = str(tmp_path / "corpus" / "تجارة.txt"), tmp_path / "answer.txt"
+    answer.write_text("بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023.", encoding="utf-8")
+    assert isnad(config, "check", str(answer), "--against", source).returncode == 0
+    answer.write_text("بلغ حجم التجارة 240 مليار دولار. وكان ذلك في عام 2021.", encoding="utf-8")
+    checked = isnad(config, "check", str(answer), "--against", source)
+    assert checked.returncode == 1
+    assert "«عام 2021»" in checked.stdout or "«2021»" in checked.stdout
+    first, second = json.loads(isnad(config, "check", str(answer), "--against", source, "--json").stdout)
+    assert (first["verdict"], first["reasons"]) == ("supported", [])
+    assert second["verdict"] == "contradicted"
+    assert second["differs"][0]["kind"] == "date"
+    assert "240 مليار" in second["source"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (("check", "/nowhere.txt", "--against", "."), "/nowhere.txt"),
+        (("check", "config.yaml", "--against", "/nowhere.md"), "/nowhere.md"),
         (("ask", "سؤال"), "isnad index"),
         (("ask", ""), "empty"),
         (("index", "/nowhere"), "does not exist"),

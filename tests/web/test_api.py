@@ -48,6 +48,53 @@ def test_a_question_gets_the_contracts_object(client: TestClient) -> None:
     assert value["citations"][0]["quote"] == TRADE
 
 
+@pytest.mark.parametrize(
+    ("claim", "verdict", "reasons"),
+    [
+        ("بلغت التجارة بين البلدين 240 مليار دولار.", "supported", []),
+        (
+            "بلغت التجارة بين البلدين 250 مليار دولار.",
+            "contradicted",
+            ["العدد «250 مليار دولار» ليس في المصدر، وفيه «240 مليار دولار»."],
+        ),
+        (
+            "Trade between the two countries reached 240 billion euros.",
+            "contradicted",
+            ["The unit of “240 billion euros” is not the source's: “240 مليار دولار”."],
+        ),
+        ("The sky is green.", "not_found", ["The source does not say “sky is green”."]),
+    ],
+)
+def test_a_claim_is_checked_and_the_reasons_are_in_its_language(
+    empty: TestClient, claim: str, verdict: str, reasons: list[str]
+) -> None:
+    source = "بلغت التجارة بين البلدين 240 مليار دولار في عام 2023."
+    response = empty.post("/api/check", json={"claim": claim, "sources": [source]})
+    assert response.status_code == 200
+    found = response.json()
+    assert found["verdict"] == verdict
+    assert len(found["reasons"]) == len(reasons)
+    if verdict == "contradicted":
+        assert found["reasons"] == reasons
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"claim": "نص"},
+        {"claim": "نص", "sources": "نص"},
+        {"claim": "نص", "sources": [1]},
+        {"claim": "ن" * 20_001, "sources": []},
+        {"claim": "نص", "sources": ["نص"] * 101},
+        {"claim": "نص", "sources": [], "more": 1},
+    ],
+)
+def test_a_check_of_another_shape_is_refused(empty: TestClient, body: dict[str, object]) -> None:
+    response = empty.post("/api/check", json=body)
+    assert response.status_code == 422
+    assert response.json()["error"]["message"]
+
+
 def test_history_makes_a_follow_up_whole(client: TestClient) -> None:
     history = [{"role": "user", "content": "كم بلغ حجم التجارة بين الصين وروسيا؟"}]
     response = client.post("/api/ask", json={"question": "وفي أي عام؟", "history": history})

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from rag.answers.answer import Citation
+from rag.answers.check import supports
 from rag.arabic import Language
 from rag.documents import document_id
 from rag.question import Turn
@@ -49,6 +50,18 @@ class AskBody(BaseModel):
     )
 
 
+class CheckBody(BaseModel):
+    """The body of `POST /api/check`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    claim: str = Field(max_length=MAX_CONTENT_CHARACTERS)
+    sources: list[Annotated[str, Field(max_length=MAX_CONTENT_CHARACTERS)]] = Field(max_length=MAX_PASSAGES)
+
+
+_CHECK_EXAMPLE = {
+    "claim": "بلغت التجارة بين البلدين 250 مليار دولار.",
+    "sources": ["بلغت التجارة بين البلدين 240 مليار دولار في عام 2023."],
+}
 _EXAMPLE = {
     "question": "وفي أي عام؟",
     "history": [{"role": "user", "content": "كم بلغ حجم التجارة بين الصين وروسيا؟"}],
@@ -81,6 +94,18 @@ def _add_questions(router: APIRouter) -> None:
             return await stream.events(_render_events(detect_language(request)))
         answer = await stream.whole()
         return JSONResponse(answer.to_json())
+
+    @router.post(
+        "/api/check", tags=["Isnad"], summary="Check a claim", openapi_extra=describe_body(_CHECK_EXAMPLE)
+    )
+    @policy(asks=True, shared=True)
+    async def check(request: Request, body: CheckBody) -> JSONResponse:
+        """Whether a claim follows from sources: `verdict` is `supported`, `contradicted` or `not_found`, and
+        `reasons` say in the claim's language which number, date, unit, name or negation differs."""
+        request.state.question = body.claim
+        found = await run_in_threadpool(supports, body.sources, body.claim)
+        reasons = [reason.text(detect_language(request)) for reason in found.reasons]
+        return JSONResponse({"verdict": found.verdict, "reasons": reasons})
 
     @router.get("/api/search", tags=["Isnad"], summary="Search the documents")
     @policy(asks=True, shared=True)

@@ -6,33 +6,17 @@ All are folded (`rag.arabic.fold`), so text has to be folded before it is looked
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Final, Literal
 
 from rag.arabic.folding import fold
+from rag.arabic.lexicon.amounts import CURRENCY_OF, DUAL_UNIT_OF, TIME_UNIT_OF
+from rag.arabic.lexicon.reading import any_of as any_of
+from rag.arabic.lexicon.reading import either as either
+from rag.arabic.lexicon.reading import phrases as _phrases
+from rag.arabic.lexicon.reading import words as _words
 
 Kind = Literal["number", "date", "place", "reason", "manner", "other"]
 """What a question word asks for."""
-
-
-def _words(text: str) -> frozenset[str]:
-    """The folded words of a text."""
-    return frozenset(fold(text).split())
-
-
-def _phrases(text: str) -> list[str]:
-    """The folded phrases of a text, which | separates."""
-    return [fold(phrase.strip()) for phrase in text.split("|")]
-
-
-def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of these folded words or phrases, whole."""
-    return re.compile(rf"\b(?:{either(phrases)})\b")
-
-
-def either(words: Iterable[str]) -> str:
-    """The source of a pattern for any of these words, the longer ones first."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 QUESTION_WORDS: Final[dict[Kind, frozenset[str]]] = {
@@ -140,21 +124,11 @@ FRAMES: Final = _words("قبل بعد خلال كل منذ before after within e
 """What makes a length of time a deadline or a distance from something: it no longer says
 how long that takes."""
 
-TIME_UNITS: Final = _words("""ثانية ثوان ثواني دقيقة دقائق ساعة ساعات يوم يوما أيام ليلة ليال أسبوع
-أسبوعا أسابيع شهر
-شهرا شهور أشهر سنة سنوات سنين عام عاما أعوام عقد عقود عقدا قرن قرنا قرون second seconds minute minutes
-hour hours
-day days week weeks month months year years decade decades century centuries""")
-DUAL_TIMES: Final = _words("""يومين يومان أسبوعين أسبوعان شهرين شهران سنتين سنتان عامين عامان ساعتين
-ساعتان دقيقتين
-دقيقتان ليلتين ليلتان عقدين عقدان قرنين قرنان""")
+TIME_UNITS: Final = frozenset(TIME_UNIT_OF)
+DUAL_TIMES: Final = frozenset(DUAL_UNIT_OF)
 """Two of a unit of time, in one word."""
 
-CURRENCIES: Final = _words("""دولار دولارا دولارات ريال ريالا ريالات درهم درهما دراهم دينار دينارا
-دنانير جنيه جنيها
-جنيهات ليرة ليرات يورو يوان روبل روبلا روبية ين فرنك فرنكا قرش هللة فلس شيكل dollar dollars euro euros
-pound pounds
-riyal riyals dirham dirhams dinar dinars yuan rubles usd eur sar aed egp""")
+CURRENCIES: Final = frozenset(CURRENCY_OF)
 
 DAY_PARTS: Final = _words("""صباحا مساء ظهرا عصرا ليلا فجرا الصباح المساء الظهر العصر الفجر الساعة منتصف
 am pm noon midnight""")
@@ -171,8 +145,24 @@ YEAR_NAMES: Final = _words("عام العام سنة السنة عامي year")
 ERAS: Final = _words("ق م ه هـ هجري هجرية ميلادي ميلادية للهجرة bc ad")
 """What follows a year."""
 
-WEEKDAYS: Final = _words("""السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة
-saturday sunday monday tuesday wednesday thursday friday""")
+WEEKDAY_OF: Final = {
+    name: day
+    for day, names in enumerate(
+        (
+            "السبت saturday",
+            "الأحد sunday",
+            "الاثنين الإثنين monday",
+            "الثلاثاء tuesday",
+            "الأربعاء wednesday",
+            "الخميس thursday",
+            "الجمعة friday",
+        )
+    )
+    for name in _words(names)
+}
+"""A day of the week by its name, Saturday as 0."""
+
+WEEKDAYS: Final = frozenset(WEEKDAY_OF)
 
 OFFICES: Final = _words("""مدير المدير مديرة المديرة رئيس الرئيس رئيسة الرئيسة وزير الوزير وزيرة أمين
 الأمين ملك
@@ -447,8 +437,8 @@ _SOLAR_MONTHS = (
 _HIJRI_MONTHS = (
     "محرم | المحرم | muharram",
     "صفر | safar",
-    "ربيع الأول",
-    "ربيع الآخر | ربيع الثاني",
+    "ربيع الأول | rabi al-awwal | rabi i",
+    "ربيع الآخر | ربيع الثاني | rabi al-thani | rabi ii",
     "جمادى الأولى",
     "جمادى الآخرة | جمادى الثانية",
     "رجب | rajab",

@@ -1,0 +1,322 @@
+"""Names that are written in both scripts: countries with their people and capitals, cities, organisations,
+and given names.
+
+Folded, like all of the lexicon. A capital stands for its country where it acts («قالت بكين»).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rag.arabic.folding import fold
+from rag.arabic.lexicon.reading import phrases, records, words
+
+_ENDINGS = ("", "ه", "ين", "ون", "ات", "ا")
+
+# country | its other names ; its people, masculine ; capital
+_COUNTRIES = """
+السعودية | المملكة العربية السعودية | saudi arabia ; سعودي | saudi | saudis ; الرياض | riyadh
+مصر | جمهورية مصر العربية | egypt ; مصري | egyptian | egyptians ; القاهرة | cairo
+الإمارات | الإمارات العربية المتحدة | uae | united arab emirates | emirates ; إماراتي | emirati ; أبوظبي |
+    أبو ظبي | abu dhabi
+قطر | qatar ; قطري | qatari ; الدوحة | doha
+الكويت | kuwait ; كويتي | kuwaiti ; مدينة الكويت | kuwait city
+البحرين | bahrain ; بحريني | bahraini ; المنامة | manama
+سلطنة عمان | oman ; عماني | omani ; مسقط | muscat
+اليمن | yemen ; يمني | yemeni ; صنعاء | sanaa
+العراق | iraq ; عراقي | iraqi ; بغداد | baghdad
+سوريا | سورية | syria ; سوري | syrian | syrians ; دمشق | damascus
+لبنان | lebanon ; لبناني | lebanese ; بيروت | beirut
+الأردن | jordan ; أردني | jordanian ; عمان | amman
+فلسطين | palestine ; فلسطيني | palestinian | palestinians ; القدس | jerusalem
+إسرائيل | israel ; إسرائيلي | israeli ; تل أبيب | tel aviv
+المغرب | morocco ; مغربي | moroccan ; الرباط | rabat
+الجزائر | algeria ; جزائري | algerian ; الجزائر العاصمة | algiers
+تونس | tunisia ; تونسي | tunisian ; تونس العاصمة | tunis
+ليبيا | libya ; ليبي | libyan ; طرابلس | tripoli
+السودان | sudan ; سوداني | sudanese ; الخرطوم | khartoum
+موريتانيا | mauritania ; موريتاني | mauritanian ; نواكشوط | nouakchott
+الصومال | somalia ; صومالي | somali ; مقديشو | mogadishu
+جيبوتي | djibouti ; جيبوتي | djiboutian ; مدينة جيبوتي
+إيران | iran ; إيراني | iranian | iranians ; طهران | tehran
+تركيا | turkey | turkiye ; تركي | turkish | turks ; أنقرة | ankara
+باكستان | pakistan ; باكستاني | pakistani ; إسلام آباد | islamabad
+أفغانستان | afghanistan ; أفغاني | afghan ; كابول | kabul
+الهند | india ; هندي | indian | indians ; نيودلهي | new delhi | delhi
+بنغلاديش | bangladesh ; بنغلاديشي | bangladeshi ; دكا | dhaka
+الصين | جمهورية الصين الشعبية | china ; صيني | chinese ; بكين | beijing
+تايوان | taiwan ; تايواني | taiwanese ; تايبيه | taipei
+اليابان | japan ; ياباني | japanese ; طوكيو | tokyo
+كوريا الجنوبية | south korea ; كوري جنوبي | south korean ; سيول | سول | seoul
+كوريا الشمالية | north korea ; كوري شمالي | north korean ; بيونغ يانغ | pyongyang
+كوريا | korea ; كوري | korean | koreans ; سيؤول
+فيتنام | vietnam ; فيتنامي | vietnamese ; هانوي | hanoi
+تايلاند | thailand ; تايلاندي | thai ; بانكوك | bangkok
+إندونيسيا | indonesia ; إندونيسي | indonesian ; جاكرتا | jakarta
+ماليزيا | malaysia ; ماليزي | malaysian ; كوالالمبور | kuala lumpur
+سنغافورة | singapore ; سنغافوري | singaporean ; مدينة سنغافورة
+الفلبين | philippines ; فلبيني | filipino ; مانيلا | manila
+منغوليا | mongolia ; منغولي | mongolian ; أولان باتور | ulaanbaatar
+كازاخستان | kazakhstan ; كازاخي | kazakh ; أستانا | astana
+أوزبكستان | uzbekistan ; أوزبكي | uzbek ; طشقند | tashkent
+قيرغيزستان | kyrgyzstan ; قيرغيزي | kyrgyz ; بيشكيك | bishkek
+طاجيكستان | tajikistan ; طاجيكي | tajik ; دوشنبه | dushanbe
+تركمانستان | turkmenistan ; تركماني | turkmen ; عشق آباد | ashgabat
+أذربيجان | azerbaijan ; أذربيجاني | azerbaijani ; باكو | baku
+أرمينيا | armenia ; أرميني | armenian ; يريفان | yerevan
+جورجيا | georgia ; جورجي | georgian ; تبليسي | tbilisi
+روسيا | روسيا الاتحادية | russia ; روسي | russian | russians | الروس ; موسكو | moscow | الكرملين | kremlin
+الاتحاد السوفيتي | الاتحاد السوفياتي | soviet union | ussr ; سوفيتي | سوفياتي | soviet | السوفيت ; لينينغراد
+أوكرانيا | ukraine ; أوكراني | ukrainian | ukrainians ; كييف | kyiv | kiev
+بيلاروسيا | belarus ; بيلاروسي | belarusian ; مينسك | minsk
+بولندا | poland ; بولندي | polish ; وارسو | warsaw
+ألمانيا | germany ; ألماني | german | germans | الألمان ; برلين | berlin
+فرنسا | france ; فرنسي | french ; باريس | paris
+بريطانيا | المملكة المتحدة | إنجلترا | britain | uk | united kingdom | england ; بريطاني | إنجليزي | british
+    | english ; لندن | london
+إيطاليا | italy ; إيطالي | italian ; روما | rome
+إسبانيا | أسبانيا | spain ; إسباني | spanish ; مدريد | madrid
+البرتغال | portugal ; برتغالي | portuguese ; لشبونة | lisbon
+هولندا | netherlands | holland ; هولندي | dutch ; أمستردام | amsterdam
+بلجيكا | belgium ; بلجيكي | belgian ; بروكسل | brussels
+سويسرا | switzerland ; سويسري | swiss ; برن | bern
+النمسا | austria ; نمساوي | austrian ; فيينا | vienna
+السويد | sweden ; سويدي | swedish ; ستوكهولم | stockholm
+النرويج | norway ; نرويجي | norwegian ; أوسلو | oslo
+الدنمارك | الدانمارك | denmark ; دنماركي | danish ; كوبنهاغن | copenhagen
+فنلندا | finland ; فنلندي | finnish ; هلسنكي | helsinki
+أيرلندا | إيرلندا | ireland ; أيرلندي | irish ; دبلن | dublin
+اليونان | greece ; يوناني | greek ; أثينا | athens
+قبرص | cyprus ; قبرصي | cypriot ; نيقوسيا | nicosia
+المجر | hungary ; مجري | hungarian ; بودابست | budapest
+التشيك | czech republic | czechia ; تشيكي | czech ; براغ | prague
+رومانيا | romania ; روماني | romanian ; بوخارست | bucharest
+بلغاريا | bulgaria ; بلغاري | bulgarian ; صوفيا | sofia
+صربيا | serbia ; صربي | serbian ; بلغراد | belgrade
+كرواتيا | croatia ; كرواتي | croatian ; زغرب | zagreb
+الولايات المتحدة | الولايات المتحدة الأمريكية | أمريكا | أميركا | united states | us | usa | america ;
+    أمريكي | أميركي | american | americans ; واشنطن | washington | البيت الأبيض | white house
+كندا | canada ; كندي | canadian ; أوتاوا | ottawa
+المكسيك | mexico ; مكسيكي | mexican ; مكسيكو سيتي | mexico city
+كوبا | cuba ; كوبي | cuban ; هافانا | havana
+البرازيل | brazil ; برازيلي | brazilian ; برازيليا | brasilia
+الأرجنتين | argentina ; أرجنتيني | argentine | argentinian ; بوينس آيرس | buenos aires
+تشيلي | شيلي | chile ; تشيلي | chilean ; سانتياغو | santiago
+كولومبيا | colombia ; كولومبي | colombian ; بوغوتا | bogota
+فنزويلا | venezuela ; فنزويلي | venezuelan ; كاراكاس | caracas
+بيرو | peru ; بيروفي | peruvian ; ليما | lima
+جنوب أفريقيا | جنوب إفريقيا | south africa ; جنوب أفريقي | south african ; بريتوريا | pretoria
+نيجيريا | nigeria ; نيجيري | nigerian ; أبوجا | abuja
+إثيوبيا | أثيوبيا | ethiopia ; إثيوبي | ethiopian ; أديس أبابا | addis ababa
+كينيا | kenya ; كيني | kenyan ; نيروبي | nairobi
+أوغندا | uganda ; أوغندي | ugandan ; كمبالا | kampala
+تنزانيا | tanzania ; تنزاني | tanzanian ; دودوما | dodoma
+غانا | ghana ; غاني | ghanaian ; أكرا | accra
+السنغال | senegal ; سنغالي | senegalese ; داكار | dakar
+تشاد | chad ; تشادي | chadian ; نجامينا | ndjamena
+رواندا | rwanda ; رواندي | rwandan ; كيغالي | kigali
+أستراليا | australia ; أسترالي | australian ; كانبرا | canberra
+نيوزيلندا | new zealand ; نيوزيلندي | new zealander ; ويلينغتون | wellington
+أوروبا | أوربا | europe ; أوروبي | european | europeans ; القارة العجوز
+أفريقيا | إفريقيا | africa ; أفريقي | إفريقي | african | africans ; القارة السمراء
+آسيا | asia ; آسيوي | asian ; القارة الآسيوية
+"""
+
+# city or region | its other names
+_CITIES = """
+جدة | jeddah
+مكة | مكة المكرمة | mecca | makkah
+المدينة المنورة | medina | madinah
+الدمام | dammam
+الظهران | dhahran
+دبي | dubai
+الشارقة | sharjah
+الإسكندرية | alexandria
+الجيزة | giza
+أسوان | aswan
+الأقصر | luxor
+السويس | suez
+بورسعيد | بور سعيد | port said
+حلب | aleppo
+حمص | homs
+اللاذقية | latakia
+الموصل | mosul
+البصرة | basra
+أربيل | erbil
+النجف | najaf
+كربلاء | karbala
+عدن | aden
+تعز | taiz
+الحديدة | hodeidah
+صلالة | salalah
+الدار البيضاء | casablanca
+مراكش | marrakesh | marrakech
+فاس | fes
+طنجة | tangier
+وهران | oran
+قسنطينة | constantine
+صفاقس | sfax
+بنغازي | benghazi
+غزة | gaza
+رام الله | ramallah
+نابلس | nablus
+حيفا | haifa
+الزرقاء | zarqa
+العقبة | aqaba
+صيدا | sidon
+شنغهاي | shanghai
+هونغ كونغ | hong kong
+هاربين | harbin
+شنتشن | shenzhen
+غوانزو | guangzhou
+ووهان | wuhan
+سان بطرسبورغ | سانت بطرسبرغ | saint petersburg | st petersburg
+يكاترينبورغ | yekaterinburg | ekaterinburg
+سوتشي | sochi
+القرم | crimea
+خاركيف | kharkiv
+أوديسا | odesa | odessa
+ماريوبول | mariupol
+سيبيريا | siberia
+إسطنبول | اسطنبول | istanbul
+إزمير | izmir
+أصفهان | isfahan
+مشهد | mashhad
+كراتشي | karachi
+لاهور | lahore
+مومباي | mumbai
+كلكتا | kolkata
+بنغالور | bangalore
+أوساكا | osaka
+كيوتو | kyoto
+هيروشيما | hiroshima
+نيويورك | new york
+لوس أنجلوس | los angeles
+شيكاغو | chicago
+سان فرانسيسكو | san francisco
+هيوستن | houston
+بوسطن | boston
+تكساس | texas
+كاليفورنيا | california
+فلوريدا | florida
+تورنتو | toronto
+مونتريال | montreal
+جنيف | geneva
+زيورخ | zurich
+دافوس | davos
+ميونخ | ميونيخ | munich
+فرانكفورت | frankfurt
+هامبورغ | hamburg
+مرسيليا | marseille
+ليون | lyon
+مانشستر | manchester
+ليفربول | liverpool
+ميلانو | milan
+نابولي | naples
+البندقية | venice
+برشلونة | barcelona
+روتردام | rotterdam
+لاهاي | the hague | hague
+سيدني | sydney
+ملبورن | melbourne
+ساو باولو | sao paulo
+ريو دي جانيرو | rio de janeiro
+جوهانسبرغ | johannesburg
+لاغوس | lagos
+كيب تاون | cape town
+"""
+
+_ORGANISATIONS = """
+الأمم المتحدة | united nations | un
+مجلس الأمن | security council
+الاتحاد الأوروبي | european union | eu
+الاتحاد الأفريقي | الاتحاد الإفريقي | african union
+جامعة الدول العربية | الجامعة العربية | arab league
+مجلس التعاون | مجلس التعاون الخليجي | gcc
+البنك الدولي | world bank
+صندوق النقد | صندوق النقد الدولي | imf | international monetary fund
+منظمة الصحة العالمية | who
+منظمة التجارة العالمية | wto
+اليونسكو | unesco
+اليونيسف | unicef
+الناتو | حلف شمال الأطلسي | حلف الناتو | nato
+البريكس | بريكس | brics
+أوبك | opec
+مجموعة السبع
+مجموعة العشرين
+الصليب الأحمر | red cross
+الهلال الأحمر | red crescent
+محكمة العدل الدولية | international court of justice
+المحكمة الجنائية الدولية | international criminal court
+"""
+
+ENTITIES: Final[dict[tuple[str, ...], str]] = {}
+"""Each name by its words: what it names, as the first of its names; a people is its country."""
+
+CAPITALS: Final[dict[str, str]] = {}
+"""The country of each capital, both as `ENTITIES` has them."""
+
+PLACES_KNOWN: Final[set[str]] = set()
+"""Which of the entities are countries, capitals and cities."""
+
+PEOPLES: Final[set[str]] = set()
+"""The words for a country's people, which describe a noun, too («الغاز الروسي»)."""
+
+
+def _add(names: list[str], entity: str) -> None:
+    for name in names:
+        ENTITIES.setdefault(tuple(name.replace("-", " ").split()), entity)
+
+
+def _fill() -> None:
+    for line in records(_COUNTRIES):
+        country, people, capital = (phrases(part) for part in line.split(";"))
+        entity = country[0]
+        _add(country, entity)
+        _add([name + ending for name in people if not name.isascii() for ending in _ENDINGS], entity)
+        _add([name for name in people if name.isascii()], entity)
+        PEOPLES.update(name + ending for name in people for ending in (("",) if name.isascii() else _ENDINGS))
+        PEOPLES.difference_update(country)
+        _add(capital, capital[0])
+        CAPITALS[capital[0]] = entity
+        PLACES_KNOWN.update((entity, capital[0]))
+    for line in records(_CITIES):
+        names = phrases(line)
+        _add(names, names[0])
+        PLACES_KNOWN.add(names[0])
+    for line in records(_ORGANISATIONS):
+        names = phrases(line)
+        _add(names, names[0])
+
+
+_fill()
+
+LONGEST_ENTITY: Final = max(map(len, ENTITIES))
+"""The most words that a name in `ENTITIES` has."""
+
+ALSO_WORDS: Final = words("""مالي عام ليما فاس مشهد عمان us who مغربي الجزائر turkey chad un jordan عدن
+كوبي كوري صوفيا العقبة polish georgia hague ليون sofia برن مجري تركي الروس تعز كيني المغرب قطر رومانيا""")
+"""Names that are other words, too: one is no name by itself, unless both texts have it as one."""
+
+GIVEN_NAMES: Final = words("""محمد أحمد محمود مصطفى عليا حسين عثمان خالد سعود فهد فيصل سلمان عبدالله
+عبدالرحمن عبدالعزيز إبراهيم
+إسماعيل يوسف يعقوب موسى عيسى داود سليمان يحيى زكريا طارق زياد وليد رامي عماد أسامة حمزة بلال أنس
+مازن غسان نزار فؤاد فاروق مروان عدنان قاسم هاشم جاسم جعفر كاظم منصور نواف بندر ماجد حمدان سالم عبيد
+هزاع ثامر طلال هشام حسام سمير إياد لطفي عاطف أشرف رؤوف عبدالكريم عبدالرحيم فاطمة عائشة خديجة مريم
+زينب سارة سارا ليلى سلمى نورا هيفاء موزة سعاد سميرة رانيا ريم ريما دانة لينا لمياء لمى مها نجلاء نهى
+رباب زهراء شيماء غادة كوثر ياسمين يسرى جون جورج جيمس جيمي وليام ويليام روبرت رونالد دونالد باراك
+هيلاري كامالا مايكل ميخائيل ديفيد توماس تشارلز ريتشارد جوزيف بيتر أنطوني أنتوني فلاديمير دميتري
+ديمتري سيرغي سيرجي ألكسندر إيفان نيكيتا ليونيد بوريس فولوديمير أنجيلا أولاف إيمانويل نيكولا فرانسوا
+جاك إليزابيث مارغريت تيريزا هيلين كاثرين ماو دينغ كيم نارندرا شينزو""")
+"""Given names: who has one in a claim is named in its source."""
+
+ALSO_GIVEN: Final = words("""علي نور أمل كريم شريف سلطان أمير عادل جهاد جابر فرح حنان إيمان أسماء عبير رياض
+بدر مبارك سعد حسن
+جمال كمال هدى منى مراد وسام صالح نذير بشير منير سيف شوقي صبري مجدي رشيد وحيد فريد مجيد حميد سليم نعيم حليم
+رحيم نبيل
+نادية زايد حمد باسم عمر آدم نوح مسعود خليفة راشد هاني سامي حازم ماهر فتحي حلمي أيمن سناء سعيد ناصر عصام""")
+"""Given names that are more often other words: names only in the place of another name."""
+
+ARTICLE_PREFIXES: Final = tuple(
+    fold(prefix) for prefix in ("وبال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال")
+)
