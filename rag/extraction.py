@@ -178,7 +178,7 @@ def _extracted(file: Path, path: str, max_bytes: int) -> dict[str, Any]:
     return {
         "title": document.title,
         "text": document.text,
-        "paragraphs": [(p.number, p.start, p.end, p.section, p.page) for p in document.paragraphs],
+        "paragraphs": [(p.number, p.start, p.end, p.section, p.page, p.unit) for p in document.paragraphs],
         "headings": [(h.start, h.end, h.level) for h in document.headings],
         "remarks": document.remarks,
     }

@@ -141,7 +141,7 @@ def ask(
     for citation in answer.citations:
         place = [citation.section or "", words["paragraph"].format(citation.paragraph)]
         if citation.page:
-            place.append(words["page"].format(citation.page))
+            place.append(words[citation.unit].format(citation.page))
         _out.print(f"[{citation.number}] {printable(citation.title)}")
         _out.print(f"    {printable(' · '.join(part for part in place if part))}", style="dim")
         _out.print(f"    {printable(citation.document)}", style="dim")
@@ -157,12 +157,18 @@ _WORDS = {
         "sources": "المصادر:",
         "paragraph": "الفقرة {}",
         "page": "الصفحة {}",
+        "scan": "الصفحة {}، قُرئت من صورة",
+        "slide": "الشريحة {}",
+        "row": "الصف {}",
         "nearest": "أقرب ما في الوثائق، وليس جوابًا:",
     },
     "en": {
         "sources": "Sources:",
         "paragraph": "paragraph {}",
         "page": "page {}",
+        "scan": "page {}, read from a scan",
+        "slide": "slide {}",
+        "row": "row {}",
         "nearest": "The nearest in the documents, which is no answer:",
     },
 }
