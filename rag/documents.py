@@ -43,8 +43,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a loader returns: the blocks in reading order, a title where the format carries one, and
-    remarks for the operator about what was left out (a scrambled page, say)."""
+    """What a loader returns: the blocks in reading order, a title where the format carries one (an empty one
+    where no heading is the title either: the file's name is), and remarks for the operator about what was
+    left out (a scrambled page, say)."""
 
     blocks: tuple[Block, ...]
     title: str | None = None
@@ -116,7 +117,7 @@ def assemble(path: str, loaded: Loaded, fallback_title: str) -> Document:
             paragraphs.append(Paragraph(len(paragraphs) + 1, start, end, section, block.page, block.unit))
         parts.append(text)
         offset = end + len(BLOCK_SEPARATOR)
-    title = loaded.title or _first_heading(blocks) or fallback_title
+    title = (_first_heading(blocks) if loaded.title is None else loaded.title) or fallback_title
     title = " ".join(title.encode("utf-8", "replace").decode().split())
     return Document(
         path, title, BLOCK_SEPARATOR.join(parts), tuple(paragraphs), tuple(headings), loaded.remarks

@@ -30,6 +30,7 @@ _err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wra
 
 _STAGES = {
     "read": "Reading files",
+    "recognise": "Reading pictures",
     "split": "Making passages",
     "embed": "Embedding passages",
     "write": "Writing the index",

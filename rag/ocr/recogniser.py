@@ -1,0 +1,131 @@
+"""The recogniser: pages as pictures to their text, several at a time, each once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import subprocess
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import astuple
+from pathlib import Path
+from typing import Final
+
+from PIL import Image
+
+from rag.ocr.layout import DPI, read_columns
+from rag.ocr.tesseract import LANGUAGE, find_tesseract, run_tesseract
+from rag.ocr.text import Page, read_table
+
+UNSURE: Final = 80
+"""A page whose words have less confidence than this on average, of 100, is remarked on. On our own pages
+those above it have at most one letter in twelve wrong (`python -m benchmarks.ocr`)."""
+
+_VERSION: Final = "1"
+"""Of what is done to a page before and after Tesseract; raise it when that yields another text."""
+_LONGEST: Final = 60
+"""Seconds for one page. Most take one or two."""
+Progress = Callable[[int, int], None]
+"""Called with (done, total) pages."""
+
+
+class Recogniser:
+    """Reads pages by Tesseract, as many at a time as there are processors. What was read of a picture is kept
+    in the file `cache`, so that an interrupted run goes on where it stopped."""
+
+    def __init__(self, cache: Path | None = None, progress: Progress = lambda done, total: None) -> None:
+        self._cache = _Cache(cache)
+        self._progress = progress
+
+    def recognise(self, pages: Iterable[Image.Image], total: int) -> Iterator[Page | None]:
+        """Each page's text, in order; None for a page that takes too long. Pages are asked for when their
+        turn comes, so that few are in memory."""
+        workers = len(os.sched_getaffinity(0))
+        waiting: deque[tuple[bytes, Future[Page | None]]] = deque()
+        done = 0
+
+        def take() -> Page | None:
+            nonlocal done
+            key, future = waiting.popleft()
+            page = future.result()
+            if page:
+                self._cache.put(key, page)
+            done += 1
+            self._progress(done, total)
+            return page
+
+        with ThreadPoolExecutor(workers) as pool:
+            for image in pages:
+                grey = image.convert("L")
+                key = _key(grey)
+                kept = self._cache.get(key)
+                future: Future[Page | None] = Future()
+                if kept:
+                    future.set_result(kept)
+                else:
+                    future = pool.submit(_read, grey)
+                waiting.append((key, future))
+                if len(waiting) > workers:
+                    yield take()
+            while waiting:
+                yield take()
+
+
+def _key(grey: Image.Image) -> bytes:
+    made = f"{_VERSION}|{LANGUAGE}|{find_tesseract()}|{grey.size}"
+    return hashlib.sha256(made.encode() + grey.tobytes()).digest()
+
+
+class _Cache:
+    """Pages by the hash of their picture. A damaged file is begun anew; without one nothing is kept."""
+
+    def __init__(self, file: Path | None) -> None:
+        try:
+            self._database = self._open(file)
+        except sqlite3.DatabaseError:
+            if file is None or not file.exists():
+                raise
+            file.unlink()
+            self._database = self._open(file)
+
+    @staticmethod
+    def _open(file: Path | None) -> sqlite3.Connection:
+        if file:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(file or ":memory:", isolation_level=None)
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS pages (picture BLOB PRIMARY KEY, page TEXT) WITHOUT ROWID"
+        )
+        return database
+
+    def get(self, key: bytes) -> Page | None:
+        row = self._database.execute("SELECT page FROM pages WHERE picture = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        paragraphs, confidence = json.loads(row[0])
+        return Page(tuple(paragraphs), confidence)
+
+    def put(self, key: bytes, page: Page) -> None:
+        self._database.execute("INSERT OR REPLACE INTO pages VALUES (?, ?)", (key, json.dumps(astuple(page))))
+
+
+def _read(grey: Image.Image) -> Page | None:
+    columns = read_columns(grey)
+    if not columns:
+        return Page((), 100)
+    with tempfile.TemporaryDirectory(prefix="isnad-ocr-") as name:
+        folder = Path(name)
+        files = [folder / f"{number}.pgm" for number in range(len(columns))]
+        for file, column in zip(files, columns, strict=True):
+            column.save(file)
+        (folder / "list.txt").write_text("\n".join(map(str, files)))
+        options = ["-l", LANGUAGE, "--psm", "6", "--dpi", str(DPI), "tsv"]
+        try:
+            table = run_tesseract([str(folder / "list.txt"), "stdout", *options], _LONGEST)
+        except subprocess.SubprocessError:
+            return None
+    return read_table(table)
