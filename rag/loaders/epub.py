@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 from urllib.parse import unquote
 
@@ -82,8 +83,9 @@ def _chapter(archive: zipfile.ZipFile, name: str, called: str) -> Iterator[Block
     except DocumentError:  # a page of nothing but a picture
         return
     blocks = [block for block in loaded.blocks if block.text.strip()]
-    own = {" ".join(block.text.split()) for block in blocks if block.level}
-    heading = called or loaded.title or ""
-    if heading and heading not in own and blocks and blocks[0].text != heading:
-        yield Block(heading, 1)
+    if blocks and not blocks[0].level:
+        yield Block(called or loaded.title or "", 1)
+        line, _, rest = blocks[0].text.partition("\n")
+        if line in (called, loaded.title):  # a short page's heading comes as the first line of its text
+            blocks[0] = replace(blocks[0], text=rest)
     yield from blocks

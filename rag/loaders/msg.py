@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from email.header import decode_header, make_header
 
 from oxmsg import Message as OutlookMessage
 
@@ -16,7 +17,7 @@ def load(data: bytes, recogniser: Recogniser | None = None, depth: int = 0) -> L
     attached to."""
     try:
         message = OutlookMessage.load(io.BytesIO(data))
-        headers = {name.lower(): value for name, value in message.message_headers.items()}
+        headers = {name.lower(): _decoded(value) for name, value in message.message_headers.items()}
         sent = message.sent_date
         body, is_html = message.body or "", False
         if message.html_body:
@@ -24,7 +25,7 @@ def load(data: bytes, recogniser: Recogniser | None = None, depth: int = 0) -> L
         to = "; ".join(f"{each.name} <{each.email_address}>" for each in message.recipients)
         read = Message(
             message.subject or "",
-            message.sender or "",
+            headers.get("from") or message.sender or "",
             headers.get("to") or to,
             headers.get("cc") or "",
             sent.strftime("%Y-%m-%d %H:%M") if sent else "",
@@ -35,3 +36,11 @@ def load(data: bytes, recogniser: Recogniser | None = None, depth: int = 0) -> L
     except (OSError, KeyError, ValueError, AssertionError, IndexError, LookupError) as error:
         raise DocumentError("is no Outlook message that can be opened; it may be damaged.") from error
     return read_message(read, recogniser, depth)
+
+
+def _decoded(value: str) -> str:
+    """A header as it is meant, where it came over the Internet (`=?utf-8?B?...?=`)."""
+    try:
+        return str(make_header(decode_header(value)))
+    except (LookupError, ValueError):
+        return value

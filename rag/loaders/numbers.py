@@ -13,7 +13,7 @@ Value = str | int | float | bool | datetime.datetime | datetime.date | datetime.
 _TOKEN: Final = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
     r"|(?P<ampm>am/pm|a/p)|(?P<general>general)|(?P<exponent>e[+-]0+)"
-    r"|(?P<date>y+|m+|d+|h+|s+(?:\.0+)?)|(?P<digits>[#0?]+(?:,[#0?]+)*(?P<scale>,*)(?:\.[#0?]*)?)|(?P<other>.)",
+    r"|(?P<date>y+|m+|d+|h+|s+(?:\.0+)?)|(?P<digits>[#0?]+(?:,[#0?]+)*(?:\.[#0?]*)?(?P<scale>,*))|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _ELAPSED: Final = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
@@ -86,10 +86,10 @@ def _number(value: float, sections: list[str]) -> str:
 
 
 def _digits(amount: Decimal, places: str) -> str:
-    whole, _, fraction = places.partition(".")
+    whole, _, fraction = places.rstrip(",").partition(".")
     most, least = len(fraction), fraction.count("0") + fraction.count("?")
     rounded = amount.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP)
-    grouped = "," in whole.rstrip(",")
+    grouped = "," in whole
     text = f"{abs(rounded):{',' if grouped else ''}.{most}f}"
     before, _, after = text.partition(".")
     while len(after) > least and after.endswith("0"):

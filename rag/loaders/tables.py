@@ -40,7 +40,7 @@ def _regions(rows: Sequence[Row]) -> Iterator[list[Row]]:
     run: list[Row] = []
     for row in rows:
         filled = any(row.cells)
-        if run and (not filled or row.number > run[-1].number + 1):
+        if run and not filled:
             yield from _side_by_side(run)
             run = []
         if filled:

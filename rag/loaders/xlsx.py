@@ -6,6 +6,7 @@ import io
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 import openpyxl
 from openpyxl.cell.cell import Cell, MergedCell
@@ -47,7 +48,7 @@ def _blocks(workbook: Workbook, remarks: list[str]) -> Iterator[Block]:
 
 
 def _rows(sheet: Worksheet, remarks: list[str]) -> Iterator[Row]:
-    """The rows that hold something and that a reader sees."""
+    """The rows that hold something and that a reader sees, and one that is empty wherever some are."""
     hidden = {
         column
         for dimension in sheet.column_dimensions.values()
@@ -69,7 +70,9 @@ def _rows(sheet: Worksheet, remarks: list[str]) -> Iterator[Row]:
         remarks.append(f"sheet {sheet.title}: hidden cells of {len(left_out)} rows were left out")
     _fill_merged(sheet, cells)
     places = _places(sorted({column for row in cells.values() for column in row}))
-    for number in sorted(cells):
+    for before, number in pairwise([0, *sorted(cells)]):
+        if any(between not in unseen for between in range(before + 1, number)):
+            yield Row(number - 1, ())
         row = [""] * (max(places[column] for column in cells[number]) + 1)
         for column, text in cells[number].items():
             row[places[column]] = text
@@ -99,7 +102,7 @@ def _fill_merged(sheet: Worksheet, cells: dict[int, dict[int, str]]) -> None:
 def _places(columns: list[int]) -> dict[int, int]:
     """Where each column goes when those without cells are left out, but for one between two tables."""
     places: dict[int, int] = {}
-    for before, column in zip([0, *columns], columns, strict=False):
+    for before, column in pairwise([0, *columns]):
         gap = 1 if column > before + 1 and places else 0
         places[column] = (places[before] + 1 + gap) if places else 0
     return places

@@ -6,7 +6,8 @@ that all is one column (`--psm 6`) it finds them. So columns are cut here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import statistics
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -28,6 +29,11 @@ _GUTTER, _SIDE, _FULL, _PROSE = 0.012, 0.25, 0.8, 0.6
 """Columns stand this share of the page's width apart at least, and are so wide themselves; a line is full
 that covers so much of its column, and so many lines of a column of prose are. Cells of tables are not."""
 _FEWEST_LINES: Final = 4
+_BAND: Final = 1.5
+"""Bands of a page stand so much wider apart than most of its lines do."""
+_A_LINE: Final = 0.5
+"""What is left of a line beside one that was read is less high, as a share of that."""
+_AROUND: Final = 16
 
 Ink = NDArray[np.bool_]
 
@@ -50,6 +56,23 @@ def read_columns(image: Image.Image) -> list[Image.Image]:
 
 
 Box = tuple[int, int, int, int]
+"""Left, top, right and bottom, in pixels."""
+
+
+def find_missed(column: Image.Image, lines: Sequence[tuple[int, int]]) -> list[Box]:
+    """The strips of a column that hold ink as a line of text does, and none of the lines that were read,
+    which are given by their tops and bottoms."""
+    if not lines:
+        return []
+    height = statistics.median(bottom - top for top, bottom in lines)
+    rows = _ink(column).sum(axis=1)
+    for top, bottom in lines:
+        rows[top // _REDUCED : bottom // _REDUCED + 1] = 0
+    return [
+        (0, max(0, start * _REDUCED - _AROUND), column.width, min(column.height, end * _REDUCED + _AROUND))
+        for start, end in _runs(rows > 0, widest_gap=2)
+        if (end - start) * _REDUCED >= _A_LINE * height and rows[start:end].sum() > 2 * (end - start)
+    ]
 
 
 def _paper(grey: Image.Image) -> int:
@@ -92,7 +115,9 @@ def _boxes(ink: Ink, box: Box) -> Iterator[Box]:
     """The box, or the columns in it: bands that divide into columns are cut out, from the top."""
     left, top, right, bottom = box
     pending = top
-    for start, end in _runs(ink[top:bottom, left:right].sum(axis=1) > 0, shortest_gap=12):
+    filled = ink[top:bottom, left:right].sum(axis=1) > 0
+    gaps = [below[0] - above[1] for above, below in pairwise(_runs(filled, widest_gap=1))]
+    for start, end in _runs(filled, int(_BAND * statistics.median(gaps or [0])) + 4):
         band = (left, top + start, right, top + end)
         gutter = _gutter(ink, band)
         if gutter is None:
@@ -106,12 +131,12 @@ def _boxes(ink: Ink, box: Box) -> Iterator[Box]:
         yield left, pending, right, bottom
 
 
-def _runs(filled: NDArray[np.bool_], shortest_gap: int) -> list[tuple[int, int]]:
-    """Where `filled` is true from and to; runs nearer than `shortest_gap` are one."""
+def _runs(filled: NDArray[np.bool_], widest_gap: int) -> list[tuple[int, int]]:
+    """Where `filled` is true from and to; runs are one where the gap between them is no wider than this."""
     places = np.flatnonzero(filled)
     if not len(places):
         return []
-    breaks = np.flatnonzero(np.diff(places) > shortest_gap)
+    breaks = np.flatnonzero(np.diff(places) > widest_gap)
     starts = [places[0], *places[breaks + 1]]
     ends = [*places[breaks], places[-1]]
     return [(int(start), int(end) + 1) for start, end in zip(starts, ends, strict=True)]
@@ -132,7 +157,7 @@ def _gutter(ink: Ink, band: Box) -> int | None:
 
 
 def _is_prose(side: Ink) -> bool:
-    lines = [side[start:end] for start, end in _runs(side.sum(axis=1) > 0, shortest_gap=1) if end - start > 3]
+    lines = [side[start:end] for start, end in _runs(side.sum(axis=1) > 0, widest_gap=1) if end - start > 3]
     if len(lines) < _FEWEST_LINES:
         return False
     widths: list[Any] = [np.flatnonzero(line.any(axis=0)) for line in lines]

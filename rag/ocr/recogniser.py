@@ -9,17 +9,17 @@ import sqlite3
 import subprocess
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Final
 
 from PIL import Image
 
-from rag.ocr.layout import DPI, read_columns
+from rag.ocr.layout import DPI, find_missed, read_columns
 from rag.ocr.tesseract import LANGUAGE, find_tesseract, run_tesseract
-from rag.ocr.text import Page, read_table
+from rag.ocr.text import Line, Page, read_page, read_table
 
 UNSURE: Final = 80
 """A page whose words have less confidence than this on average, of 100, is remarked on. On our own pages
@@ -115,17 +115,30 @@ class _Cache:
 
 def _read(grey: Image.Image) -> Page | None:
     columns = read_columns(grey)
-    if not columns:
-        return Page((), 100)
+    try:
+        lines = _lines(columns, block=True)
+        # Tesseract passes over some lines, now the first, now one in the middle. Alone it reads them.
+        missed = [
+            (number, strip)
+            for number, column in enumerate(columns)
+            for strip in find_missed(column, [(a.top, a.bottom) for a in lines if a.column == number])
+        ]
+        for line in _lines([columns[number].crop(strip) for number, strip in missed], block=False):
+            number, (_, top, _, _) = missed[line.column]
+            lines.append(replace(line, column=number, top=line.top + top, bottom=line.bottom + top))
+    except subprocess.SubprocessError:
+        return None
+    return read_page(sorted(lines, key=lambda line: (line.column, line.top)))
+
+
+def _lines(images: Sequence[Image.Image], block: bool) -> list[Line]:
+    """The lines of pictures of a block of text each, or of a line each."""
+    if not images:
+        return []
     with tempfile.TemporaryDirectory(prefix="isnad-ocr-") as name:
-        folder = Path(name)
-        files = [folder / f"{number}.pgm" for number in range(len(columns))]
-        for file, column in zip(files, columns, strict=True):
-            column.save(file)
-        (folder / "list.txt").write_text("\n".join(map(str, files)))
-        options = ["-l", LANGUAGE, "--psm", "6", "--dpi", str(DPI), "tsv"]
-        try:
-            table = run_tesseract([str(folder / "list.txt"), "stdout", *options], _LONGEST)
-        except subprocess.SubprocessError:
-            return None
-    return read_table(table)
+        files = [Path(name, f"{number}.pgm") for number in range(len(images))]
+        for file, image in zip(files, images, strict=True):
+            image.save(file)
+        Path(name, "list").write_text("\n".join(map(str, files)))
+        options = ["-l", LANGUAGE, "--psm", "6" if block else "7", "--dpi", str(DPI), "tsv"]
+        return read_table(run_tesseract([str(Path(name, "list")), "stdout", *options], _LONGEST))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
@@ -23,10 +23,10 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of a column: its words and their extent, in pixels."""
+class Line:
+    """A line of a column, which counts from 0: its words and their extent, in pixels of the column."""
 
-    column: str
+    column: int
     words: tuple[str, ...]
     confidences: tuple[float, ...]
     left: int
@@ -39,25 +39,29 @@ class _Line:
         return " ".join(self.words)
 
 
-def read_table(table: str) -> Page:
-    """The page of a table as Tesseract prints it (`tsv`), its images the columns of the page."""
+def read_table(table: str) -> list[Line]:
+    """The lines of a table as Tesseract prints it (`tsv`), each of whose images is a column."""
     rows = csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
     words = [row for row in rows if row["level"] == "5" and (row["text"] or "").strip()]
     place = ("page_num", "block_num", "par_num", "line_num")
     lines = [_line([*group]) for _, group in groupby(words, key=lambda row: [row[key] for key in place])]
-    lines = [line for line in lines if statistics.fmean(line.confidences) >= _NOISE]
-    confidences = [
+    return [line for line in lines if statistics.fmean(line.confidences) >= _NOISE]
+
+
+def read_page(lines: Sequence[Line]) -> Page:
+    """The page of these lines, in reading order."""
+    weighed = [
         (value, len(word)) for line in lines for value, word in zip(line.confidences, line.words, strict=True)
     ]
-    letters = sum(weight for _, weight in confidences)
-    confidence = sum(value * weight for value, weight in confidences) / letters if letters else 100.0
+    letters = sum(weight for _, weight in weighed)
+    confidence = sum(value * weight for value, weight in weighed) / letters if letters else 100.0
     return Page(tuple(_paragraphs(lines)), round(confidence, 1))
 
 
-def _line(words: list[dict[str, str]]) -> _Line:
+def _line(words: Sequence[dict[str, str]]) -> Line:
     edges = [tuple(int(word[key]) for key in ("left", "top", "width", "height")) for word in words]
-    return _Line(
-        words[0]["page_num"],
+    return Line(
+        int(words[0]["page_num"]) - 1,
         tuple(word["text"].strip().strip(_DIRECTIONS) for word in words),
         tuple(float(word["conf"]) for word in words),
         min(left for left, *_ in edges),
@@ -71,7 +75,7 @@ _DIRECTIONS: Final = "\u200e\u200f\u202a\u202b\u202c"
 """Marks of direction, which Tesseract puts around numbers."""
 
 
-def _paragraphs(lines: list[_Line]) -> Iterator[str]:
+def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
     """Lines joined: a new paragraph begins after a wider gap, or after a line with room for the next word."""
     if not lines:
         return
