@@ -34,7 +34,9 @@ def load(data: bytes) -> Loaded:
         encoding == "cp1256"
     ):  # the ANSI of whoever wrote it is Arabic, also in fonts of the first character set
         text = re.sub(r"\\fcharset0(?!\d)", r"\\fcharset178", text)
-    text = text.replace("HYPERLINK", "")  # of a link its words are read, not its address
+    # Of a field, as of a link, its words are read and not what it does: striprtf would look for that, at a
+    # cost that grows with the square of the number of fields.
+    text = text.replace("\\fldinst", "\\datafield")
     head = text[: _end(text, text.find("{\\fonttbl"))]
     body, notes = _without(text, "{\\footnote")
     blocks = [*_blocks(_plain(_HEADING.sub("\ue000\\1 ", body), encoding))]

@@ -118,15 +118,30 @@ def find_faq(names: Sequence[str]) -> tuple[int, int] | None:
 
 
 def _faq(rows: Sequence[Row], names: Sequence[str], columns: tuple[int, int], level: int) -> Iterator[Block]:
-    """Each question as a heading, its answer as the paragraph under it, and then what else its row holds."""
+    """Each question as a heading, its answer as the paragraph under it. What else its row holds is a heading
+    above, where it is short (the subject, say), else a paragraph below; but for the number of the row."""
+    others = [
+        (column, name)
+        for column, name in enumerate(names)
+        if column not in columns and not all(_NUMBER.fullmatch(cell) for cell in _column(rows, column))
+    ]
+    above = ""
     for row in rows:
-        cells = dict(enumerate(row.cells))
-        question, answer = (" ".join(cells.pop(column, "").split(" ")) for column in columns)
+        question, answer = (row.cells[column] if column < len(row.cells) else "" for column in columns)
+        beside = [(name, row.cells[column]) for column, name in others if column < len(row.cells)]
+        short = [cell for _, cell in beside if cell and len(cell) <= _LONGEST_NAME]
+        subject = " ".join("، ".join(short).split())
+        if subject and subject != above:
+            yield Block(subject, level, row.number, "row")
+        above = subject or above
         if question:
-            yield Block(" ".join(question.split()), level, row.number, "row")
+            yield Block(" ".join(question.split()), level + bool(above), row.number, "row")
         if answer:
             yield Block("\n".join(line for line in answer.split("\n") if line.strip()), 0, row.number, "row")
-        others = [(names[column], cell) for column, cell in cells.items() if cell and column < len(names)]
-        if others:
-            header, values = zip(*others, strict=True)
-            yield Block("\n".join(table_lines([header, values], has_header=True)), 0, row.number, "row")
+        for name, cell in beside:
+            if len(cell) > _LONGEST_NAME:
+                yield Block("\n".join(table_lines([[name], [cell]], has_header=True)), 0, row.number, "row")
+
+
+def _column(rows: Sequence[Row], column: int) -> list[str]:
+    return [row.cells[column] for row in rows if column < len(row.cells) and row.cells[column]]

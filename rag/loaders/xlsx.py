@@ -22,6 +22,10 @@ _MOST_BYTES = 200_000_000
 """Of a workbook's sheets, unpacked. openpyxl keeps some 50 bytes of memory for each ten of them."""
 
 
+_MOST_COLUMNS = 16_384
+"""Excel's."""
+
+
 def load(data: bytes) -> Loaded:
     """Raises DocumentError for a workbook that is broken, encrypted, or too large."""
     with open_archive(data, "a workbook") as archive:
@@ -53,7 +57,7 @@ def _rows(sheet: Worksheet, remarks: list[str]) -> Iterator[Row]:
         column
         for dimension in sheet.column_dimensions.values()
         if dimension.hidden
-        for column in range(dimension.min or 1, (dimension.max or 0) + 1)
+        for column in range(dimension.min or 1, min(dimension.max or 0, _MOST_COLUMNS) + 1)
     }
     # What a filter hides is there for whoever changes it.
     unseen = set() if sheet.auto_filter.ref else {n for n, row in sheet.row_dimensions.items() if row.hidden}

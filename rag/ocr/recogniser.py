@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import astuple, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PIL import Image
-
-from rag.ocr.layout import DPI, find_missed, read_columns
 from rag.ocr.tesseract import LANGUAGE, find_tesseract, run_tesseract
 from rag.ocr.text import Line, Page, read_page, read_table
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 UNSURE: Final = 80
 """A page whose words have less confidence than this on average, of 100, is remarked on. On our own pages
@@ -114,6 +114,8 @@ class _Cache:
 
 
 def _read(grey: Image.Image) -> Page | None:
+    from rag.ocr.layout import find_missed, read_columns  # numpy, which only a worker that meets a scan needs
+
     columns = read_columns(grey)
     try:
         lines = _lines(columns, block=True)
@@ -140,5 +142,5 @@ def _lines(images: Sequence[Image.Image], block: bool) -> list[Line]:
         for file, image in zip(files, images, strict=True):
             image.save(file)
         Path(name, "list").write_text("\n".join(map(str, files)))
-        options = ["-l", LANGUAGE, "--psm", "6" if block else "7", "--dpi", str(DPI), "tsv"]
+        options = ["-l", LANGUAGE, "--psm", "6" if block else "7", "--dpi", "300", "tsv"]
         return read_table(run_tesseract([str(Path(name, "list")), "stdout", *options], _LONGEST))

@@ -25,13 +25,15 @@ def compound(tree: Tree) -> bytes:
     """A file with these streams and, by dictionaries, storages."""
     entries = [_Entry("Root Entry", _ROOT)]
     entries[0].child = _add(entries, tree)
-    mini, mini_chains, starts = b"", [], []
+    mini = b""
+    mini_chains: list[int] = []  # for each sector the next one
+    chains: list[int] = []
+    starts = []
     for entry in entries:
         count = -(-len(entry.data) // _MINI)
         starts.append(len(mini_chains) if count else _END)
         mini_chains += _chain(len(mini_chains), count)
         mini += entry.data.ljust(count * _MINI, b"\0")
-    sectors, chains = b"", []
     places = []
     entries[0].data = mini
     parts = [mini, struct.pack(f"<{len(mini_chains)}I", *mini_chains), b"\0" * 128 * len(entries)]

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.documents import DocumentError
-from rag.files import assemble
+from rag.documents import DocumentError, assemble
 from rag.loaders.csv import load
 
 
@@ -46,12 +45,22 @@ def test_a_quotation_mark_that_is_not_closed_swallows_nothing() -> None:
 
 
 def test_questions_and_answers_are_headings_and_their_paragraphs() -> None:
-    text = 'السؤال,الجواب,القسم\nمتى تفتح المكتبة؟,"في الثامنة.\nوتغلق في السادسة.",مواعيد\n'
-    blocks = load(text.encode()).blocks
-    assert [(block.level, block.text) for block in blocks] == [
-        (1, "متى تفتح المكتبة؟"),
+    text = (
+        'م,السؤال,الجواب,القسم\n1,متى تفتح المكتبة؟,"في الثامنة.\nوتغلق في السادسة.",مواعيد\n'
+        f"2,هل تفتح يوم الجمعة؟,لا.,مواعيد\n3,كم الرسم؟,دينار.,رسوم\n4,من يعفى؟,الطلاب.,{'شرح طويل ' * 9}\n"
+    )
+    assert [(block.level, block.text) for block in load(text.encode()).blocks] == [
+        (1, "مواعيد"),
+        (2, "متى تفتح المكتبة؟"),
         (0, "في الثامنة.\nوتغلق في السادسة."),
-        (0, "القسم: مواعيد"),
+        (2, "هل تفتح يوم الجمعة؟"),
+        (0, "لا."),
+        (1, "رسوم"),
+        (2, "كم الرسم؟"),
+        (0, "دينار."),
+        (2, "من يعفى؟"),
+        (0, "الطلاب."),
+        (0, f"القسم: {('شرح طويل ' * 9).strip()}"),
     ]
 
 

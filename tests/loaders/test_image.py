@@ -18,7 +18,7 @@ def saved(*pages: Image.Image, kind: str = "PNG", **options: object) -> bytes:
     stream = io.BytesIO()
     if len(pages) > 1:
         options |= {"save_all": True, "append_images": pages[1:]}
-    pages[0].save(stream, kind, **options)  # type: ignore[arg-type]
+    pages[0].save(stream, kind, **options)
     return stream.getvalue()
 
 

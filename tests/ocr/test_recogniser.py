@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,10 +38,14 @@ def test_pages_come_in_order_with_progress(calls: list[int]) -> None:
 
 def test_few_pages_are_in_memory_at_a_time(calls: list[int]) -> None:
     asked: list[int] = []
-    pages = Recogniser().recognise((asked.append(n) or blank(n) for n in range(1, 1000)), 999)
-    next(pages)
+
+    def pages() -> Iterator[Image.Image]:
+        for width in range(1, 1000):
+            asked.append(width)
+            yield blank(width)
+
+    next(Recogniser().recognise(pages(), 999))
     assert len(asked) < 100
-    pages.close()
 
 
 def test_a_page_is_read_once(calls: list[int], tmp_path: Path) -> None:
