@@ -21,6 +21,8 @@ from rag.ocr.text import Line, Page, read_page, read_table
 if TYPE_CHECKING:
     from PIL import Image
 
+    from rag.ocr.layout import Box
+
 UNSURE: Final = 80
 """A page whose words have less confidence than this on average, of 100, is remarked on. On our own pages
 those above it have at most one letter in twelve wrong (`python -m benchmarks.ocr`)."""
@@ -119,18 +121,36 @@ def _read(grey: Image.Image) -> Page | None:
     columns = read_columns(grey)
     try:
         lines = _lines(columns, block=True)
-        # Tesseract passes over some lines, now the first, now one in the middle. Alone it reads them.
         missed = [
             (number, strip)
             for number, column in enumerate(columns)
             for strip in find_missed(column, [(a.top, a.bottom) for a in lines if a.column == number])
         ]
-        for line in _lines([columns[number].crop(strip) for number, strip in missed], block=False):
-            number, (_, top, _, _) = missed[line.column]
-            lines.append(replace(line, column=number, top=line.top + top, bottom=line.bottom + top))
+        found = _read_missed(columns, missed)
     except subprocess.SubprocessError:
         return None
-    return read_page(sorted(lines, key=lambda line: (line.column, line.top)))
+    lines = sorted([*lines, *found], key=lambda line: (line.column, line.top))
+    return read_page(lines, unread=len(missed) - len(found))
+
+
+def _read_missed(columns: Sequence[Image.Image], missed: Sequence[tuple[int, Box]]) -> list[Line]:
+    """The lines in these strips of columns. Tesseract passes over some lines, now the first, now one in the
+    middle; alone, and a little smaller or larger, it reads them."""
+    sizes = (0.9, 1.1)
+    strips = [columns[number].crop(strip) for number, strip in missed]
+    scaled = [s.resize((int(s.width * size), int(s.height * size))) for s in strips for size in sizes]
+    best: dict[int, Line] = {}
+    for line in _lines(scaled, block=False):
+        place = line.column // len(sizes)
+        if place not in best or line.weight > best[place].weight:
+            best[place] = line
+    found = []
+    for place, line in best.items():
+        number, (left, top, _, bottom) = missed[place]
+        size = sizes[line.column % len(sizes)]
+        edges = {"left": left + int(line.left / size), "right": left + int(line.right / size)}
+        found.append(replace(line, column=number, top=top, bottom=bottom, **edges))
+    return found
 
 
 def _lines(images: Sequence[Image.Image], block: bool) -> list[Line]:

@@ -38,6 +38,11 @@ class Line:
     def text(self) -> str:
         return " ".join(self.words)
 
+    @property
+    def weight(self) -> float:
+        """The confidences of its words, by their letters."""
+        return sum(value * len(word) for value, word in zip(self.confidences, self.words, strict=True))
+
 
 def read_table(table: str) -> list[Line]:
     """The lines of a table as Tesseract prints it (`tsv`), each of whose images is a column."""
@@ -48,13 +53,13 @@ def read_table(table: str) -> list[Line]:
     return [line for line in lines if statistics.fmean(line.confidences) >= _NOISE]
 
 
-def read_page(lines: Sequence[Line]) -> Page:
-    """The page of these lines, in reading order."""
-    weighed = [
-        (value, len(word)) for line in lines for value, word in zip(line.confidences, line.words, strict=True)
-    ]
-    letters = sum(weight for _, weight in weighed)
-    confidence = sum(value * weight for value, weight in weighed) / letters if letters else 100.0
+def read_page(lines: Sequence[Line], unread: int = 0) -> Page:
+    """The page of these lines, in reading order. Those that could not be read count as read without any
+    confidence."""
+    letters = sum(len(word) for line in lines for word in line.words)
+    if not letters:
+        return Page((), 0.0 if unread else 100.0)
+    confidence = sum(line.weight for line in lines) / (letters * (1 + unread / len(lines)))
     return Page(tuple(_paragraphs(lines)), round(confidence, 1))
 
 

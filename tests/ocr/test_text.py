@@ -42,3 +42,9 @@ def test_specks_are_no_text() -> None:
 
 def test_marks_of_quotation_are_letters_like_others() -> None:
     assert read(table((0, 10, '"نعم'), (50, 10, "قال"))).paragraphs == ('"نعم قال',)
+
+
+def test_lines_that_could_not_be_read_take_from_the_confidence() -> None:
+    lines = read_table(table((0, 10, "كان السوق"), (50, 10, "كان السوق"), confidence=90))
+    assert read_page(lines, unread=1).confidence == 60
+    assert read_page([], unread=1).confidence == 0
