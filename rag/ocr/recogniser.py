@@ -148,8 +148,8 @@ def _read_missed(columns: Sequence[Image.Image], missed: Sequence[tuple[int, Box
     for place, line in best.items():
         number, (left, top, _, bottom) = missed[place]
         size = sizes[line.column % len(sizes)]
-        edges = {"left": left + int(line.left / size), "right": left + int(line.right / size)}
-        found.append(replace(line, column=number, top=top, bottom=bottom, **edges))
+        ends = left + int(line.left / size), left + int(line.right / size)
+        found.append(replace(line, column=number, left=ends[0], right=ends[1], top=top, bottom=bottom))
     return found
 
 
