@@ -44,6 +44,12 @@ class Documents(_Section):
     max_megabytes: float = Field(default=50, gt=0)
     max_seconds: float = Field(default=120, gt=0)
     max_memory_megabytes: float = Field(default=1024, ge=256)
+    ocr: Literal["auto", "off"] = "auto"
+
+    @field_validator("ocr", mode="before")
+    @classmethod
+    def _off_is_a_word(cls, value: object) -> object:
+        return "off" if value is False else value  # YAML 1.1 reads off as false
 
 
 class Passages(_Section):

@@ -10,13 +10,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 SECTION_SEPARATOR = " › "
 BLOCK_SEPARATOR = "\n\n"
 
-EXTRACTION = "5"
+EXTRACTION = "6"
 """The version of the way that files are read. Raise it when a loader yields another text than before: indexes
 made with the older one are then read again."""
+
+
+Unit = Literal["page", "scan", "slide", "row"]
+"""What `page` counts: pages of text, pages that were read from a picture (OCR), slides, or a sheet's rows."""
 
 
 class DocumentError(Exception):
@@ -33,12 +38,14 @@ class Block:
     text: str
     level: int = 0
     page: int | None = None
+    unit: Unit = "page"
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a loader returns: the blocks in reading order, a title where the format carries one, and
-    remarks for the operator about what was left out (a scrambled page, say)."""
+    """What a loader returns: the blocks in reading order, a title where the format carries one (an empty one
+    where no heading is the title either: the file's name is), and remarks for the operator about what was
+    left out (a scrambled page, say)."""
 
     blocks: tuple[Block, ...]
     title: str | None = None
@@ -57,13 +64,15 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """`Document.text[start:end]`; `number` counts from 1 in the document; `section` is the path of
-    headings above it joined by ` › `, None before the first; `page` counts from 1 where there are pages."""
+    headings above it joined by ` › `, None before the first; `page` counts from 1 where there are pages, or
+    whatever `unit` names."""
 
     number: int
     start: int
     end: int
     section: str | None = None
     page: int | None = None
+    unit: Unit = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +114,10 @@ def assemble(path: str, loaded: Loaded, fallback_title: str) -> Document:
             headings.append(Heading(start, end, block.level))
         else:
             section = SECTION_SEPARATOR.join(text for _, text in open_sections) or None
-            paragraphs.append(Paragraph(len(paragraphs) + 1, start, end, section, block.page))
+            paragraphs.append(Paragraph(len(paragraphs) + 1, start, end, section, block.page, block.unit))
         parts.append(text)
         offset = end + len(BLOCK_SEPARATOR)
-    title = loaded.title or _first_heading(blocks) or fallback_title
+    title = (_first_heading(blocks) if loaded.title is None else loaded.title) or fallback_title
     title = " ".join(title.encode("utf-8", "replace").decode().split())
     return Document(
         path, title, BLOCK_SEPARATOR.join(parts), tuple(paragraphs), tuple(headings), loaded.remarks

@@ -13,12 +13,16 @@ import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
 from rag.documents import Document, DocumentError, Heading, Paragraph
 from rag.files import read_document
+from rag.ocr.recogniser import Recogniser
+from rag.ocr.tesseract import find_tesseract
 
 # With the search path of this process, so that the worker runs the same code; -P and the path keep it from
 # importing what lies in the current folder, which may be one of documents.
@@ -34,14 +38,24 @@ class Extractor:
     >>> with Extractor(max_bytes=50_000_000, max_seconds=60, max_memory=2_000_000_000) as extractor:
     ...     document = extractor.read(Path("/srv/documents/handbook.pdf"), "handbook.pdf")
 
-    `max_seconds` are of wall time for one document; `max_memory` is the address space, in bytes, that the
-    worker may take.
+    `max_seconds` are of wall time for one document, and begin anew with each page that is read from a
+    picture; `max_memory` is the address space, in bytes, that the worker may take. Text in pictures is read
+    where `ocr` names the file that keeps it; `recognised` is called with (done, total) pages of a document.
     """
 
-    def __init__(self, max_bytes: int, max_seconds: float, max_memory: int) -> None:
+    def __init__(
+        self,
+        max_bytes: int,
+        max_seconds: float,
+        max_memory: int,
+        ocr: Path | None = None,
+        recognised: Callable[[int, int], None] = lambda done, total: None,
+    ) -> None:
         self._max_bytes = max_bytes
         self._max_seconds = max_seconds
         self._max_memory = max_memory
+        self._ocr = ocr
+        self._recognised = recognised
         self._worker: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Extractor:
@@ -55,7 +69,8 @@ class Extractor:
     def close(self) -> None:
         """End the worker, whatever it is doing."""
         if self._worker:
-            self._worker.kill()
+            with suppress(ProcessLookupError):  # and the programs that it has started
+                os.killpg(self._worker.pid, signal.SIGKILL)
             self._worker.communicate()  # closes the pipes as well
             self._worker = None
 
@@ -90,6 +105,9 @@ class Extractor:
             worker.stdin.write(_line([os.fspath(file.absolute()), path]))
             worker.stdin.flush()
             line = worker.stdout.readline()
+            while line.startswith(_RECOGNISED):
+                self._recognised(*json.loads(line[len(_RECOGNISED) :]))
+                line = worker.stdout.readline()
         except BrokenPipeError:
             line = b""
         except BaseException:  # Ctrl-C: a reply that nobody waits for must not become that of the next file
@@ -103,11 +121,12 @@ class Extractor:
         return code
 
     def _start(self) -> subprocess.Popen[bytes]:
-        limits = [self._max_bytes, self._max_seconds, self._max_memory]
+        limits = [self._max_bytes, self._max_seconds, self._max_memory, self._ocr and os.fspath(self._ocr)]
         return subprocess.Popen(
             [sys.executable, "-P", "-c", _WORKER, json.dumps([sys.path, *limits])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            process_group=0,
         )
 
     def _reason(self, code: int) -> str:
@@ -129,18 +148,27 @@ class Extractor:
 _OUT_OF_TIME = -signal.SIGALRM
 _OUT_OF_MEMORY = 77
 """An exit code that neither Python nor a shell gives by itself."""
+_RECOGNISED = b"recognised "
+"""What a line of progress begins with, before a JSON list of done and total."""
 
 
-def work(max_bytes: int, max_seconds: float, max_memory: int) -> None:
+def work(max_bytes: int, max_seconds: float, max_memory: int, ocr: str | None) -> None:
     """The worker: for each line of standard input, a JSON list of file and path, a line of JSON with the
     document or with the reason why there is none."""
     requests, replies = _begin(max_memory)
+
+    def go_on(done: int, total: int) -> None:
+        signal.setitimer(signal.ITIMER_REAL, max_seconds)
+        replies.write(_RECOGNISED + _line([done, total]))
+        replies.flush()
+
+    recogniser = Recogniser(Path(ocr), go_on) if ocr and find_tesseract() else None
     for line in requests:
         file, path = json.loads(line)
         # The kernel ends the process when the time is up, also inside native code.
         signal.setitimer(signal.ITIMER_REAL, max_seconds)
         try:
-            reply = _line(_extracted(Path(file), path, max_bytes))
+            reply = _line(_extracted(Path(file), path, max_bytes, recogniser))
         except MemoryError:
             os._exit(_OUT_OF_MEMORY)
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -166,9 +194,9 @@ _PR_SET_PDEATHSIG = 1
 """From Linux's prctl.h: the signal to get when the thread that started this process ends."""
 
 
-def _extracted(file: Path, path: str, max_bytes: int) -> dict[str, Any]:
+def _extracted(file: Path, path: str, max_bytes: int, recogniser: Recogniser | None) -> dict[str, Any]:
     try:
-        document = read_document(file, path, max_bytes)
+        document = read_document(file, path, max_bytes, recogniser)
     except DocumentError as error:
         if isinstance(error.__cause__, MemoryError):
             raise error.__cause__ from None
@@ -178,7 +206,7 @@ def _extracted(file: Path, path: str, max_bytes: int) -> dict[str, Any]:
     return {
         "title": document.title,
         "text": document.text,
-        "paragraphs": [(p.number, p.start, p.end, p.section, p.page) for p in document.paragraphs],
+        "paragraphs": [(p.number, p.start, p.end, p.section, p.page, p.unit) for p in document.paragraphs],
         "headings": [(h.start, h.end, h.level) for h in document.headings],
         "remarks": document.remarks,
     }

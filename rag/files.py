@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.documents import Document, DocumentError, Loaded, assemble
-from rag.loaders import LOADERS, loader
+from rag.documents import Document, DocumentError, assemble
+from rag.loaders import LOADERS, read
+from rag.ocr.recogniser import Recogniser
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,9 @@ def _unusable(file: Path) -> str | None:
     return None
 
 
-def read_document(file: Path, path: str, max_bytes: int) -> Document:
-    """Raises DocumentError, with the reason, for what cannot be read; OSError for what cannot be opened."""
+def read_document(file: Path, path: str, max_bytes: int, recogniser: Recogniser | None = None) -> Document:
+    """Raises DocumentError, with the reason, for what cannot be read; OSError for what cannot be opened.
+    Text in pictures is read where there is a recogniser."""
     size = file.stat().st_size
     if size > max_bytes:
         raise DocumentError(
@@ -111,48 +113,8 @@ def read_document(file: Path, path: str, max_bytes: int) -> Document:
     data = file.read_bytes()
     if not data.strip(b"\0 \t\r\n"):
         raise DocumentError("is empty.")
-    suffix = file.suffix.lower()
-    if suffix not in (".pdf", ".docx") and (kind := _disguised(data)):
-        raise DocumentError(f"is {kind}, not {suffix}. Rename it.")
-    document = assemble(path, _loaded(suffix, data), Path(path).stem.replace("_", " ").replace("-", " "))
+    loaded = read(file.suffix.lower(), data, recogniser)
+    document = assemble(path, loaded, Path(path).stem.replace("_", " ").replace("-", " "))
     if not document.paragraphs:
         raise DocumentError("holds no text.")
     return document
-
-
-def _loaded(suffix: str, data: bytes) -> Loaded:
-    """What the loader gives. Whatever it raises is a DocumentError: libraries that parse damaged files fail
-    in ways that cannot be listed, and one file must not end the indexing of all."""
-    load = loader(suffix)
-    try:
-        return load(data)
-    except DocumentError:
-        raise
-    except RecursionError as error:
-        raise DocumentError("is nested too deeply to be read. Save it in a simpler form.") from error
-    except MemoryError as error:
-        raise DocumentError("needs more memory to be read than there is. Divide it.") from error
-    except Exception as error:
-        detail = " ".join(f"{type(error).__name__}: {error}".split())[:_MAX_DETAIL].rstrip(": ")
-        raise DocumentError(
-            f"is damaged, or of a kind that the reader of {suffix} files does not know ({detail})."
-            " Save it again with the program that made it."
-        ) from error
-
-
-_MAX_DETAIL = 200
-"""Some libraries put the whole of what they could not parse into an error."""
-
-
-_SIGNATURES = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a packed file (docx or zip)",
-    b"\xd0\xcf\x11\xe0": "an old Office document",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-}
-
-
-def _disguised(data: bytes) -> str | None:
-    return next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)

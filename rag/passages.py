@@ -11,21 +11,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.arabic import sentences
-from rag.documents import Document, Paragraph
+from rag.documents import Document, Paragraph, Unit
 
-SPLITTING = "2"
+SPLITTING = "3"
 """The version of the way that documents are divided. Raise it when `split` yields other passages or sentences
 than before: indexes made with the older one are then made again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`document.text[start:end]`, in paragraph number `paragraph` of the document, on page `page`."""
+    """`document.text[start:end]`, in paragraph number `paragraph` of the document, on page `page`, or on
+    the slide or row of this number, as `unit` says."""
 
     start: int
     end: int
     paragraph: int
     page: int | None = None
+    unit: Unit = "page"
+
+    @classmethod
+    def of(cls, paragraph: Paragraph, start: int, end: int) -> Sentence:
+        """The sentence of a paragraph between two offsets of the document."""
+        return cls(start, end, paragraph.number, paragraph.page, paragraph.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,7 @@ def _divide(document: Document, paragraph: Paragraph, max_words: int) -> Iterato
     text = document.text[paragraph.start : paragraph.end]
     counted = [
         (
-            Sentence(paragraph.start + start, paragraph.start + end, paragraph.number, paragraph.page),
+            Sentence.of(paragraph, paragraph.start + start, paragraph.start + end),
             len(text[start:end].split()),
         )
         for start, end in sentences(text)

@@ -32,6 +32,11 @@ def test_the_environment_overrides_the_file(tmp_path: Path) -> None:
     assert settings.corpus == (tmp_path / "a", tmp_path / "b")
 
 
+def test_off_is_a_word_though_yaml_reads_it_as_false(tmp_path: Path) -> None:
+    assert load_settings(write(tmp_path, "documents: {ocr: off}"), {}).documents.ocr == "off"
+    assert load_settings(write(tmp_path, ""), {"ISNAD_DOCUMENTS__OCR": "off"}).documents.ocr == "off"
+
+
 def test_a_models_folder_is_relative_to_the_file_and_a_name_stays_one(tmp_path: Path) -> None:
     for folder in ("models/e5", "bundled"):
         (tmp_path / folder).mkdir(parents=True)

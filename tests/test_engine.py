@@ -86,6 +86,7 @@ def test_the_json_is_the_contracts(engine: Engine) -> None:
         "end",
         "quote",
         "verified",
+        "unit",
     ]
     assert list(value["passages"][0]) == ["document", "paragraph", "text", "score"]
     assert list(value["seconds"]) == ["retrieve", "answer", "total"]

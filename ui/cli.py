@@ -33,6 +33,7 @@ _err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wra
 
 _STAGES = {
     "read": "Reading files",
+    "recognise": "Reading pictures",
     "split": "Making passages",
     "embed": "Embedding passages",
     "write": "Writing the index",
@@ -158,7 +159,7 @@ def _print_source(citation: Citation, first: str, words: dict[str, str]) -> None
     """A citation, its first line given."""
     place = [citation.section or "", words["paragraph"].format(citation.paragraph)]
     if citation.page:
-        place.append(words["page"].format(citation.page))
+        place.append(words[citation.unit].format(citation.page))
     _out.print(f"[{citation.number}] {printable(first)}")
     _out.print(f"    {printable(' · '.join(part for part in place if part))}", style="dim")
     _out.print(f"    {printable(citation.document)}", style="dim")
@@ -170,6 +171,9 @@ _WORDS = {
         "sources": "المصادر:",
         "paragraph": "الفقرة {}",
         "page": "الصفحة {}",
+        "scan": "الصفحة {}، قُرئت من صورة",
+        "slide": "الشريحة {}",
+        "row": "الصف {}",
         "nearest": "أقرب ما في الوثائق، وليس جوابًا:",
     },
     "en": {
@@ -177,6 +181,9 @@ _WORDS = {
         "sources": "Sources:",
         "paragraph": "paragraph {}",
         "page": "page {}",
+        "scan": "page {}, read from a scan",
+        "slide": "slide {}",
+        "row": "row {}",
         "nearest": "The nearest in the documents, which is no answer:",
     },
 }

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from rag.answers.answer import Answer, Citation, FoundPassage
 from rag.arabic import language as language_of
-from rag.documents import Document, document_id
+from rag.documents import Document, Unit, document_id
 from ui.html import escape, say
 from ui.page import render_page
 from ui.strings import STRINGS
@@ -137,11 +137,11 @@ def _make_id(key: str, number: int) -> str:
     return f"{key}-{number}"
 
 
-def _render_place(section: str | None, paragraph: int, page: int | None) -> str:
-    parts = [f"<bdi>{escape(section)}</bdi>"] if section else []
-    if page is not None:
-        parts.append(say("page", number=page))
-    parts.append(say("paragraph", number=paragraph))
+def _render_place(citation: Citation) -> str:
+    parts = [f"<bdi>{escape(citation.section)}</bdi>"] if citation.section else []
+    if citation.page is not None:
+        parts.append(say(citation.unit, number=citation.page))
+    parts.append(say("paragraph", number=citation.paragraph))
     return '<span class="dot" aria-hidden="true"> · </span>'.join(parts)
 
 
@@ -160,7 +160,7 @@ def _render_listed(citation: Citation, key: str, quoted: bool = False) -> str:
         f' data-source="{escape(_make_id(key, citation.number))}">'
         f'<span class="number">{citation.number}</span><span class="what">{quote}'
         f'<span class="title">{escape(citation.title)}</span>'
-        f'<span class="place">{_render_place(citation.section, citation.paragraph, citation.page)}</span>'
+        f'<span class="place">{_render_place(citation)}</span>'
         "</span></button></li>"
     )
 
@@ -171,7 +171,7 @@ def _render_panel(citation: Citation, key: str, context: Context) -> str:
     return (
         f'<div hidden class="source" id="{escape(_make_id(key, citation.number))}">'
         f'<div dir="auto"><h2><span class="number">{citation.number}</span> {escape(citation.title)}</h2>'
-        f'<p class="place">{_render_place(citation.section, citation.paragraph, citation.page)}</p></div>'
+        f'<p class="place">{_render_place(citation)}</p></div>'
         '<p class="check">'
         f'<span class="badge verified">{say("verified")}</span> {say("verified_detail")}</p>'
         f'<blockquote dir="auto">{escape(context.before)}<mark>{escape(citation.quote)}</mark>'
@@ -223,7 +223,8 @@ class _Piece:
     end: int
     level: int
     number: int
-    page: int | None
+    page: int | None = None
+    unit: Unit = "page"
 
 
 def render_document(document: Document, start: int | None = None, end: int | None = None) -> str:
@@ -233,8 +234,8 @@ def render_document(document: Document, start: int | None = None, end: int | Non
         start = end = 0
     pieces = sorted(
         (
-            *(_Piece(h.start, h.end, h.level, 0, None) for h in document.headings),
-            *(_Piece(p.start, p.end, 0, p.number, p.page) for p in document.paragraphs),
+            *(_Piece(h.start, h.end, h.level, 0) for h in document.headings),
+            *(_Piece(p.start, p.end, 0, p.number, p.page, p.unit) for p in document.paragraphs),
         ),
         key=lambda piece: piece.start,
     )
@@ -243,7 +244,8 @@ def render_document(document: Document, start: int | None = None, end: int | Non
     for piece in pieces:
         if piece.page is not None and piece.page != page:
             page = piece.page
-            body.append(f'<p class="page">{escape(strings.page.format(number=page))}</p>')
+            named: str = getattr(strings, piece.unit)
+            body.append(f'<p class="page">{escape(named.format(number=page))}</p>')
         text = _mark(document.text, piece, start, end, strings.cited_here)
         if piece.level:
             tag = f"h{min(piece.level + 1, 6)}"

@@ -34,6 +34,9 @@ class Strings:
     source: str
     paragraph: str
     page: str
+    scan: str
+    slide: str
+    row: str
     verified: str
     verified_detail: str
     open_document: str
@@ -102,6 +105,9 @@ ARABIC: Final = Strings(
     source="المصدر",
     paragraph="الفقرة {number}",
     page="الصفحة {number}",
+    scan="الصفحة {number}، قُرئت من صورة",
+    slide="الشريحة {number}",
+    row="الصف {number}",
     verified="مُتحقَّق منه",
     verified_detail="ما في الجواب مطابق لهذا النص.",
     open_document="افتح الوثيقة كاملة",
@@ -174,6 +180,9 @@ ENGLISH: Final = Strings(
     source="Source",
     paragraph="Paragraph {number}",
     page="Page {number}",
+    scan="Page {number}, read from a scan",
+    slide="Slide {number}",
+    row="Row {number}",
     verified="Verified",
     verified_detail="What the answer says matches this text.",
     open_document="Open the whole document",

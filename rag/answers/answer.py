@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from rag.arabic import Language
+from rag.documents import Unit
 from rag.passages import Passage, Sentence
 from rag.retrieval import Hit
 
@@ -16,7 +17,8 @@ class Citation:
     """The source of one or more sentences of an answer.
 
     `quote` is `text[start:end]` of the extracted text of the document, exactly. `verified` says that the
-    sentences that carry this number follow from `quote` (`rag.answers.support`).
+    sentences that carry this number follow from `quote` (`rag.answers.support`). `unit` says what `page`
+    counts: pages, pages read from a picture (`scan`), slides, or rows of a sheet.
     """
 
     number: int
@@ -29,6 +31,7 @@ class Citation:
     end: int
     quote: str
     verified: bool
+    unit: Unit = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +163,5 @@ class Citations:
                 end=sentence.end,
                 quote=source.quote,
                 verified=True,
+                unit=sentence.unit,
             )

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 from typing import Final, Literal
@@ -40,7 +40,7 @@ class Line:
     def whole(self) -> Sentence:
         """The line as one thing to cite."""
         first, last = self.sentences[0], self.sentences[-1]
-        return Sentence(first.start, last.end, first.paragraph, first.page)
+        return replace(first, end=last.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ def _line(text: str, start: int, paragraph: Paragraph) -> Iterator[Line]:
     begins = label.end() if label else item.end() if item and _asks_first(text[item.end() :]) else 0
     said = text[begins:].rstrip(" ؛;") if label else text[begins:]
     sentences = tuple(
-        Sentence(start + begins + first, start + begins + last, paragraph.number, paragraph.page)
+        Sentence.of(paragraph, start + begins + first, start + begins + last)
         for first, last in arabic.sentences(said)
     )
     if not sentences:

@@ -26,6 +26,7 @@ Progress = Callable[[str, int, int], None]
 
 SNAPSHOTS = "index"
 CACHE = "embeddings.db"
+OCR_CACHE = "ocr.db"
 
 
 class NothingIndexedError(IsnadError):
@@ -163,6 +164,8 @@ def _read(
         max_bytes=int(settings.documents.max_megabytes * 1_000_000),
         max_seconds=settings.documents.max_seconds,
         max_memory=int(settings.documents.max_memory_megabytes * 1_000_000),
+        ocr=settings.data_dir / OCR_CACHE if settings.documents.ocr == "auto" else None,
+        recognised=lambda done, total: progress("recognise", done, total),
     ) as extractor:
         for done, source in enumerate(files):
             progress("read", done, len(files))

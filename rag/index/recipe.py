@@ -11,6 +11,7 @@ from rag.arabic import ANALYSERS_VERSION, Analyser
 from rag.config import Settings
 from rag.documents import EXTRACTION
 from rag.embedding import EmbeddingModel
+from rag.ocr.tesseract import find_tesseract
 from rag.passages import SPLITTING, Passage
 
 PASSAGE_TEXT: Final = "1"
@@ -22,6 +23,12 @@ REMEDY: Final = "Make it again: isnad index"
 def passage_text(passage: Passage) -> str:
     """What is searched of a passage: its text under its title and headings."""
     return "\n".join(part for part in (passage.title, passage.section, passage.text) if part)
+
+
+def _extraction(settings: Settings) -> str:
+    """With Tesseract, once it is there, more pages are read than without."""
+    reader = find_tesseract() if settings.documents.ocr == "auto" else None
+    return f"{EXTRACTION}, {reader}" if reader else EXTRACTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class Recipe:
     def of(cls, settings: Settings, embeddings: EmbeddingModel) -> Recipe:
         """The recipe that these settings ask for."""
         return cls(
-            extraction=EXTRACTION,
+            extraction=_extraction(settings),
             splitting=SPLITTING,
             passages=f"{settings.passages.min_words}-{settings.passages.max_words} words",
             passage_text=PASSAGE_TEXT,

@@ -19,7 +19,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -230,7 +230,7 @@ def _write_corpus(file: Path, documents: Iterable[tuple[Document, str]], passage
                     document.title,
                     digest,
                     document.text,
-                    json.dumps([(p.number, p.start, p.end, p.section, p.page) for p in document.paragraphs]),
+                    json.dumps([astuple(p) for p in document.paragraphs]),
                     json.dumps([(h.start, h.end, h.level) for h in document.headings]),
                     json.dumps(document.remarks),
                 )
@@ -247,7 +247,7 @@ def _write_corpus(file: Path, documents: Iterable[tuple[Document, str]], passage
                     passage.section,
                     passage.start,
                     passage.text,
-                    json.dumps([(s.start, s.end, s.paragraph, s.page) for s in passage.sentences]),
+                    json.dumps([astuple(s) for s in passage.sentences]),
                 )
                 for number, passage in enumerate(passages)
             ),

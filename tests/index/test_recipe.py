@@ -8,18 +8,19 @@ import pytest
 
 from rag import arabic
 from rag.arabic import ANALYSERS_VERSION
-from rag.config import Settings
+from rag.config import Settings, with_value
 from rag.documents import EXTRACTION, Block, Loaded, assemble
 from rag.embedding import embedding_model
 from rag.files import find_files, read_document
+from rag.index import recipe
 from rag.index.recipe import PASSAGE_TEXT, Recipe, passage_text
 from rag.passages import SPLITTING, Passage, split
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 GOLDEN = {
-    "extraction": ("5", "37d298140612cde2"),
-    "splitting": ("2", "3b2a27ce2b066d0a"),
+    "extraction": ("6", "11014d0adcbc3f4a"),
+    "splitting": ("3", "4b0c931c04833392"),
     "passage_text": ("1", "1b8768382b07d1d1"),
     "analysers": ("1", "77c1d5b35b02e9bc"),
 }
@@ -109,6 +110,17 @@ def test_an_index_of_files_read_otherwise_still_answers(field: str) -> None:
 
 
 def test_the_recipe_of_the_settings_names_the_model(settings: Settings) -> None:
-    recipe = Recipe.of(settings, embedding_model(settings.embedding))
-    assert recipe.embedding.startswith("bundled|")
-    assert recipe.passages == "40-160 words"
+    made = Recipe.of(settings, embedding_model(settings.embedding))
+    assert made.embedding.startswith("bundled|")
+    assert made.passages == "40-160 words"
+
+
+def test_files_are_read_anew_once_tesseract_is_there_or_no_longer_wanted(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embeddings = embedding_model(settings.embedding)
+    made = []
+    for version, wanted in ((None, "auto"), ("tesseract 5.3.0", "auto"), ("tesseract 5.3.0", "off")):
+        monkeypatch.setattr(recipe, "find_tesseract", lambda version=version: version)
+        made.append(Recipe.of(with_value(settings, f"documents.ocr={wanted}"), embeddings).extraction)
+    assert made == [EXTRACTION, f"{EXTRACTION}, tesseract 5.3.0", EXTRACTION]

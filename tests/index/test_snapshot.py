@@ -20,7 +20,9 @@ RECIPE = Recipe("1", "1", "40-160 words", "1", "light10+4grams", "1", "test")
 
 
 def document(name: str, text: str) -> Document:
-    return assemble(name, Loaded((Block("عنوان", 1), Block(text, page=2)), remarks=("ملاحظة",)), name)
+    return assemble(
+        name, Loaded((Block("عنوان", 1), Block(text, page=2, unit="scan")), remarks=("ملاحظة",)), name
+    )
 
 
 def publish(root: Path, *documents: Document) -> Manifest:

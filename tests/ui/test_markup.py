@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answers.answer import Answer, Citation, FoundPassage
-from rag.documents import Block, Document, Loaded, assemble, document_id
+from rag.documents import Block, Document, Loaded, Unit, assemble, document_id
 from ui.html import render_notice
 from ui.markup import Context, render_answer, render_document, render_text
 
@@ -261,6 +261,21 @@ def test_a_range_over_two_paragraphs_marks_both() -> None:
 def test_a_range_outside_the_document_marks_nothing() -> None:
     for start, end in ((None, None), (5, 5), (9, 3), (-1, 4), (0, len(DOCUMENT.text) + 1)):
         assert "<mark" not in render_document(DOCUMENT, start, end)
+
+
+def test_a_place_is_named_as_what_it_is() -> None:
+    units: dict[Unit, str] = {
+        "page": "الصفحة 3",
+        "scan": "الصفحة 3، قُرئت من صورة",
+        "slide": "الشريحة 3",
+        "row": "الصف 3",
+    }
+    for unit, named in units.items():
+        document = assemble("a", Loaded((Block("نص يُقتبس.", page=3, unit=unit),)), "ملف")
+        assert named in Page(render_document(document)).text
+        cited = replace(citation(document, 0, 9), page=3, unit=unit)
+        answer = Answer("س", "نص [1]", True, "ar", "extractive", (cited,))
+        assert named in Page(render_answer(answer)).text
 
 
 def test_pages_are_announced_once() -> None:

@@ -15,7 +15,7 @@ from rag.answers.check.reasons import Reason
 from rag.answers.check.statement import Statement
 from rag.arabic import lexicon
 from rag.arabic.lexicon.names import ALSO_GIVEN, GIVEN_NAMES
-from rag.index.idf import background_share
+from rag.frequencies import background_share
 
 LEAST: Final = float(CHOSEN["least_covered"])
 """The share of its content words that a claim has to have from its source."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 import pypdfium2
 
@@ -15,6 +16,9 @@ from rag.loaders.pdf.footnotes import divide_notes
 from rag.loaders.pdf.furniture import without_furniture
 from rag.loaders.pdf.legibility import find_fault, is_unknown
 from rag.loaders.pdf.pages import Page, read_page
+from rag.loaders.pdf.scans import find_scans, read_pages
+from rag.ocr.recogniser import Recogniser
+from rag.ocr.tesseract import REMEDY
 
 _SCRAMBLED = (
     "page {}: its {} letters were left out, since its text is {}. Print or scan it again, or give the"
@@ -22,12 +26,12 @@ _SCRAMBLED = (
 )
 _UNKNOWN = "page {}: {} letters stand for no character in the file; each is given as \ufffd."
 _ASKEW = "page {}: {} letters were left out that run another way than the lines of the page (a stamp, say)."
-_PICTURE = "page {}: a picture without text, a scan perhaps. Recognise its text first (OCR)."
 _NAMELESS = re.compile(r"\.\w{2,4}$|^(?:untitled|microsoft word|document)\b", re.IGNORECASE)
 
 
-def load(data: bytes) -> Loaded:
-    """Raises DocumentError for a PDF that is broken, encrypted, or without any text that can be read."""
+def load(data: bytes, recogniser: Recogniser | None = None) -> Loaded:
+    """Pages without text that can be read are recognised where there is a recogniser. Raises DocumentError
+    for a PDF that is broken, encrypted, or without any text."""
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -38,21 +42,36 @@ def load(data: bytes) -> Loaded:
         pdf.init_forms()
         pages = [read_page(page) for page in pdf]
         title = (pdf.get_metadata_value("Title") or "").strip()
+        scans = find_scans(pdf, pages)
+        pages = [page if n not in scans else Page([]) for n, page in enumerate(pages, start=1)]
+        faults = [find_fault(page.lines) for page in pages]
+        if recogniser:
+            scans += [number for number, fault in enumerate(faults, start=1) if fault]
+        recognised, found = read_pages(pdf, sorted(scans), recogniser)
     except pypdfium2.PdfiumError as error:
         raise DocumentError(f"is a damaged PDF ({error}).") from None
     finally:
         pdf.close()
-    if not any(page.lines for page in pages):
-        raise DocumentError("is a PDF without text, a scan perhaps. Recognise its text first (OCR).")
-    faults = [find_fault(page.lines) for page in pages]
-    remarks = list(_remarks(pages, faults))
     legible = [replace(page, lines=[]) if fault else page for page, fault in zip(pages, faults, strict=True)]
-    blocks = tuple(read_blocks(list(_with_notes(without_furniture(legible)))))
+    remarks = [*_remarks(legible if recogniser else pages, [] if recogniser else faults), *found]
+    blocks = [*read_blocks(list(_with_notes(without_furniture(legible)))), *recognised]
     if not blocks:
-        first = next(iter(remarks), "its pages have nothing but their numbers.")
-        others = f" ({len(remarks) - 1} more remarks like it)" if len(remarks) > 1 else ""
-        raise DocumentError(f"holds no page whose text can be read: {first}{others}")
-    return Loaded(blocks, None if _NAMELESS.search(title) else title or None, tuple(remarks))
+        raise DocumentError(_nothing_read(pages, scans, remarks, recogniser))
+    blocks.sort(key=lambda block: block.page or 0)
+    return Loaded(tuple(blocks), None if _NAMELESS.search(title) else title or None, tuple(remarks))
+
+
+def _nothing_read(
+    pages: Sequence[Page], scans: Sequence[int], remarks: Sequence[str], recogniser: Recogniser | None
+) -> str:
+    """Why a PDF gave no text, and the remedy."""
+    if scans and recogniser:
+        return "is a scan in which no text was found."
+    if not any(page.lines for page in pages):
+        return f"is a PDF without text, a scan perhaps. {REMEDY}"
+    first = next(iter(remarks), "its pages have nothing but their numbers.")
+    others = f" ({len(remarks) - 1} more remarks like it)" if len(remarks) > 1 else ""
+    return f"holds no page whose text can be read: {first}{others}"
 
 
 def _with_notes(pages: Sequence[Page]) -> Iterator[Page]:
@@ -64,14 +83,12 @@ def _with_notes(pages: Sequence[Page]) -> Iterator[Page]:
 
 
 def _remarks(pages: Sequence[Page], faults: Sequence[str | None]) -> Iterator[str]:
-    """What cannot be read, or was left out, on which page."""
-    for number, (page, fault) in enumerate(zip(pages, faults, strict=True), start=1):
+    """What cannot be read, or was left out, on which page; `faults` are those of pages, from the first on."""
+    for number, (page, fault) in enumerate(zip_longest(pages, faults), start=1):
         letters = [c for line in page.lines for c in line.text if not c.isspace()]
         if fault:
             yield _SCRAMBLED.format(number, len(letters), fault)
         elif unknown := sum(map(is_unknown, letters)):
             yield _UNKNOWN.format(number, unknown)
-        if page.is_picture:
-            yield _PICTURE.format(number)
         if page.askew:
             yield _ASKEW.format(number, page.askew)

@@ -155,7 +155,7 @@
     box.dataset.number = citation.number;
     const name = make("h3", "", citation.title);
     name.dir = "auto";
-    const places = [citation.section, citation.page && words.page.replace("{number}", citation.page)];
+    const places = [citation.section, citation.page && words[citation.unit].replace("{number}", citation.page)];
     places.push(words.paragraph.replace("{number}", citation.paragraph));
     const place = make("p", "place", places.filter(Boolean).join(" · "));
     place.dir = "auto";

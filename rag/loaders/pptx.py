@@ -1,0 +1,123 @@
+"""PowerPoint's pptx, by python-pptx: slide by slide, with its notes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pptx
+from lxml import etree
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PackageNotFoundError
+from pptx.shapes.group import GroupShape
+from pptx.slide import Slide
+from pptx.table import Table
+from pptx.text.text import TextFrame
+
+from rag.documents import Block, DocumentError, Loaded
+from rag.loaders.archive import open_archive
+from rag.loaders.tables import table_lines
+
+_FURNITURE: Final = frozenset({PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER})
+_TITLES: Final = frozenset({PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE})
+
+
+def load(data: bytes) -> Loaded:
+    """Raises DocumentError for a presentation that is broken or encrypted."""
+    with open_archive(data, "a presentation"):
+        try:
+            presentation = pptx.Presentation(io.BytesIO(data))
+        except (PackageNotFoundError, ValueError) as error:
+            raise DocumentError("is not a presentation that can be opened; it may be damaged.") from error
+        blocks: list[Block] = []
+        hidden = []
+        for number, slide in enumerate(presentation.slides, start=1):
+            if slide._element.get("show") in ("0", "false"):
+                hidden.append(str(number))
+            else:
+                blocks += _slide(slide, number)
+        title = (presentation.core_properties.title or "").strip()
+    remarks = (f"slide {', '.join(hidden)} is hidden and was left out",) if hidden else ()
+    is_name = title.lower() in ("", "powerpoint presentation", "عرض تقديمي من powerpoint")
+    return Loaded(tuple(blocks), None if is_name else title, remarks)
+
+
+def _slide(slide: Slide, number: int) -> Iterator[Block]:
+    """A heading with the slide's title, what stands on it from its top, and what its speaker is to say."""
+    shapes = [*_flat(slide.shapes)]
+    title = next((shape for shape in shapes if _kind(shape) in _TITLES and shape.has_text_frame), None)
+    name = " ".join(title.text_frame.text.split()) if title else ""
+    if name:
+        yield Block(name, 1, number, "slide")
+    for shape in sorted((shape for shape in shapes if shape is not title), key=_place):
+        if _kind(shape) not in _FURNITURE:
+            yield from _shape(shape, number)
+    if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
+        for text in _texts(notes):
+            yield Block(text, 0, number, "slide")
+
+
+def _flat(shapes: Any) -> Iterator[Any]:
+    for shape in shapes:
+        if isinstance(shape, GroupShape):
+            yield from _flat(shape.shapes)
+        else:
+            yield shape
+
+
+def _kind(shape: Any) -> PP_PLACEHOLDER | None:
+    return shape.placeholder_format.type if shape.is_placeholder else None
+
+
+def _place(shape: Any) -> tuple[int, int]:
+    """From the top, and in one row from the right: most of these are Arabic."""
+    try:
+        return (shape.top or 0) // 300_000, -(shape.left or 0)
+    except (AttributeError, ValueError):
+        return 0, 0
+
+
+def _shape(shape: Any, number: int) -> Iterator[Block]:
+    if getattr(shape, "has_table", False):
+        yield from _table(shape.table, number)
+    elif getattr(shape, "has_chart", False) and shape.chart.has_title:
+        yield Block(" ".join(shape.chart.chart_title.text_frame.text.split()), 0, number, "slide")
+    elif shape.has_text_frame:
+        for text in _texts(shape.text_frame):
+            yield Block(text, 0, number, "slide")
+    else:
+        # The texts of a diagram (SmartArt) stand in a part of their own, which the slide names.
+        for text in _diagram(shape):
+            yield Block(text, 0, number, "slide")
+
+
+def _texts(frame: TextFrame) -> Iterator[str]:
+    """Paragraphs; bullets that follow one another are the lines of one block."""
+    lines = [" ".join(paragraph.text.replace("\v", "\n").split()) for paragraph in frame.paragraphs]
+    run: list[str] = []
+    for line in [*lines, ""]:
+        if line:
+            run.append(line)
+        elif run:
+            yield "\n".join(run)
+            run = []
+
+
+def _table(table: Table, number: int) -> Iterator[Block]:
+    rows = [tuple(" ".join(cell.text.split()) for cell in row.cells) for row in table.rows]
+    yield Block("\n".join(table_lines(rows, bool(table.first_row))), 0, number, "slide")
+
+
+_DIAGRAM: Final = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+_TEXT: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+
+
+def _diagram(shape: Any) -> Iterator[str]:
+    for named in shape._element.iter(f"{{{_DIAGRAM}}}relIds"):
+        relation = next((value for name, value in named.attrib.items() if name.endswith("}dm")), "")
+        root = etree.fromstring(shape.part.related_part(relation).blob)
+        lines = [
+            "".join(text.text or "" for text in point.iter(_TEXT)) for point in root.iter(f"{{{_DIAGRAM}}}pt")
+        ]
+        yield "\n".join(" ".join(line.split()) for line in lines if line.strip())

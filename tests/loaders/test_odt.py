@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from rag.documents import Block, DocumentError
+from rag.loaders.odt import load
+
+SPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+    for name, space in (("office", "office"), ("text", "text"), ("table", "table"), ("draw", "drawing"))
+)
+
+
+def saved(body: str, manifest: str = "<manifest/>", title: str = "", prolog: str = "") -> bytes:
+    """A document whose body is this XML."""
+    stream = io.BytesIO()
+    content = (
+        f"<office:document-content {SPACES}><office:body><office:text>{body}</office:text></office:body>"
+    )
+    meta = f'<office:document-meta {SPACES} xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}'
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", f"{prolog}{content}</office:document-content>")
+        archive.writestr("meta.xml", f"{meta}</dc:title></office:document-meta>")
+    return stream.getvalue()
+
+
+def texts(body: str) -> list[str]:
+    return [block.text for block in load(saved(body)).blocks if block.text]
+
+
+def test_headings_and_paragraphs() -> None:
+    loaded = load(
+        saved(
+            '<text:h text:outline-level="2">شروط <text:span>الاشتراك</text:span></text:h>'
+            "<text:p>يدفع<text:s/>الرسم<text:line-break/>ثم يوقع.</text:p>",
+            title="نظام النادي",
+        )
+    )
+    assert loaded.title == "نظام النادي"
+    assert loaded.blocks == (Block("شروط الاشتراك", 2), Block("يدفع الرسم\nثم يوقع."))
+
+
+def test_a_list_is_one_block_with_those_inside_it() -> None:
+    item = "<text:list-item><text:p>{}</text:p>{}</text:list-item>"
+    inner = f"<text:list>{item.format('نقدا', '')}</text:list>"
+    assert texts(f"<text:list>{item.format('ادفع', inner)}{item.format('وقّع', '')}</text:list>") == [
+        "ادفع\nنقدا\nوقّع"
+    ]
+
+
+def test_rows_are_put_under_a_header_only_where_the_file_says_so() -> None:
+    row = "<table:table-row>{}</table:table-row>"
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    first, second = (row.format("".join(map(cell.format, cells))) for cells in ("أب", "جد"))
+    header = f"<table:table-header-rows>{first}</table:table-header-rows>"
+    assert texts(f"<table:table>{header}{second}</table:table>") == ["أ: ج؛ ب: د"]
+    assert texts(f"<table:table>{first}{second}</table:table>") == ["أ: ب\nج: د"]
+
+
+def test_cells_repeated_without_end_are_not() -> None:
+    cell = '<table:table-cell table:number-columns-repeated="1000000000"/>'
+    row = f'<table:table-row table:number-rows-repeated="1000000000">{cell}</table:table-row>'
+    assert texts(f"<table:table>{row}</table:table><text:p>بعده</text:p>") == ["بعده"]
+
+
+def test_a_note_follows_its_paragraph() -> None:
+    note = (
+        "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>إلا الأطفال.</text:p>"
+        "</text:note-body></text:note>"
+    )
+    assert texts(f"<text:p>يدفع الزوار{note} رسما.</text:p>") == ["يدفع الزوار رسما.", "(1) إلا الأطفال."]
+
+
+def test_deleted_text_and_the_table_of_contents_are_left_out() -> None:
+    assert texts(
+        "<text:tracked-changes><text:p>محذوف</text:p></text:tracked-changes>"
+        "<text:table-of-content><text:p>فصل 1</text:p></text:table-of-content><text:p>باق</text:p>"
+    ) == ["باق"]
+
+
+def test_a_box_of_text_is_a_paragraph_of_its_own() -> None:
+    box = "<draw:frame><draw:text-box><text:p>تنبيه</text:p></draw:text-box></draw:frame>"
+    assert texts(f"<text:p>تفتح{box} المكتبة.</text:p>") == ["تفتح المكتبة.", "تنبيه"]
+
+
+def test_entities_are_neither_expanded_nor_fetched() -> None:
+    prolog = '<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b SYSTEM "file:///etc/passwd">]>'
+    loaded = load(saved("<text:p>قبل &a;&b; بعد</text:p>", prolog=prolog))
+    assert loaded.blocks == (Block("قبل بعد"),)
+
+
+def test_a_document_that_cannot_be_read_is_named() -> None:
+    with pytest.raises(DocumentError, match="encrypted"):
+        load(saved("", manifest="<manifest><encryption-data/></manifest>"))
+    with pytest.raises(DocumentError, match="damaged"):
+        load(saved("<text:p>"))
+    with pytest.raises(DocumentError, match="OpenDocument"):
+        load(b"PK\x03\x04")

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pptx
+import pytest
+from pptx.util import Inches
+
+from rag.documents import Block, DocumentError, Loaded
+from rag.loaders.pptx import load
+
+
+def saved(*fills: Callable[[Any], object], layout: int = 1) -> bytes:
+    """A presentation of one slide for each function that fills one."""
+    presentation = pptx.Presentation()
+    for fill in fills:
+        fill(presentation.slides.add_slide(presentation.slide_layouts[layout]))
+    stream = io.BytesIO()
+    presentation.save(stream)
+    return stream.getvalue()
+
+
+def texts(loaded: Loaded) -> list[str]:
+    return [block.text for block in loaded.blocks]
+
+
+def goals(slide: Any) -> None:
+    slide.shapes.title.text = "أهداف العام"
+    slide.placeholders[1].text = "زيادة المشتركين\nخفض الهدر"
+    slide.notes_slide.notes_text_frame.text = "يُذكر هنا رقم العام الماضي: 420 مشتركا."
+
+
+def test_a_slide_is_a_section_with_its_number_and_its_notes() -> None:
+    assert load(saved(goals)).blocks == (
+        Block("أهداف العام", 1, 1, "slide"),
+        Block("زيادة المشتركين\nخفض الهدر", 0, 1, "slide"),
+        Block("يُذكر هنا رقم العام الماضي: 420 مشتركا.", 0, 1, "slide"),
+    )
+
+
+def test_each_slide_has_its_own_number() -> None:
+    assert [block.page for block in load(saved(goals, goals)).blocks] == [1, 1, 1, 2, 2, 2]
+
+
+def test_shapes_are_read_from_the_top_and_from_the_right() -> None:
+    def fill(slide: Any) -> None:
+        for text, left, top in (("أسفل", 5, 4), ("يسار", 1, 1), ("يمين", 6, 1)):
+            slide.shapes.add_textbox(Inches(left), Inches(top), Inches(1), Inches(1)).text_frame.text = text
+
+    assert texts(load(saved(fill, layout=6))) == ["يمين", "يسار", "أسفل"]
+
+
+def test_what_is_grouped_is_read() -> None:
+    def fill(slide: Any) -> None:
+        group = slide.shapes.add_group_shape()
+        group.shapes.add_textbox(0, 0, Inches(1), Inches(1)).text_frame.text = "في مجموعة"
+
+    assert texts(load(saved(fill, layout=6))) == ["في مجموعة"]
+
+
+def test_rows_of_a_table_stand_alone() -> None:
+    def fill(slide: Any) -> None:
+        table = slide.shapes.add_table(2, 3, 0, 0, Inches(5), Inches(2)).table
+        for row, cells in enumerate((("الفرع", "المبيعات", "الموظفون"), ("عمان", "900", "12"))):
+            for column, text in enumerate(cells):
+                table.cell(row, column).text = text
+
+    assert texts(load(saved(fill, layout=6))) == ["الفرع: عمان؛ المبيعات: 900؛ الموظفون: 12"]
+
+
+def test_a_hidden_slide_is_left_out_and_named() -> None:
+    def hidden(slide: Any) -> None:
+        goals(slide)
+        slide._element.set("show", "0")
+
+    loaded = load(saved(hidden, goals))
+    assert {block.page for block in loaded.blocks} == {2}
+    assert loaded.remarks == ("slide 1 is hidden and was left out",)
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 broken", saved(goals)[:3000]])
+def test_a_broken_presentation_is_named(data: bytes) -> None:
+    with pytest.raises(DocumentError, match="presentation"):
+        load(data)

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.documents import Block, DocumentError
+from rag.loaders.rtf import load
+
+FONTS = r"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset178 Arial;}}"
+
+
+def hexes(text: str) -> str:
+    return "".join(rf"\'{byte:02x}" for byte in text.encode("cp1256"))
+
+
+def saved(body: str, begin: str = r"{\rtf1\ansi\ansicpg1256\deff0") -> bytes:
+    return (begin + FONTS + body + "}").encode("ascii")
+
+
+def test_letters_of_the_arabic_code_page_are_read_in_every_font() -> None:
+    body = rf"\pard\f1 {hexes('تغلق البوابة')}\par\pard\f0 {hexes('عند الغروب.')}\par"
+    assert load(saved(body)).blocks == (Block("تغلق البوابة"), Block("عند الغروب."))
+
+
+def test_letters_of_unicode_are_read_without_their_substitutes() -> None:
+    body = r"\pard " + "".join(rf"\u{ord(letter)}?" for letter in "باب") + r"\par"
+    assert load(saved(body)).blocks == (Block("باب"),)
+
+
+def test_levels_of_the_outline_are_headings() -> None:
+    body = rf"\pard\outlinelevel1 {hexes('الرسوم')}\par\pard {hexes('خمسة دنانير.')}\par"
+    assert load(saved(body)).blocks == (Block("الرسوم", 2), Block("خمسة دنانير."))
+
+
+def test_rows_of_a_table_stand_alone() -> None:
+    rows = (("الاسم", "السن", "البلد"), ("ليان", "9", "الشام"))
+    body = "".join(
+        r"\trowd\intbl " + "".join(hexes(cell) + r"\cell " for cell in cells) + r"\row " for cells in rows
+    )
+    assert load(saved(body)).blocks == (Block("الاسم: ليان؛ السن: 9؛ البلد: الشام"),)
+
+
+def test_footnotes_stand_at_the_end() -> None:
+    body = rf"\pard {hexes('يعفى الطلاب')}{{\footnote {hexes('ببطاقة.')}}} {hexes('منه.')}\par"
+    assert load(saved(body)).blocks == (Block("يعفى الطلاب منه."), Block("(1) ببطاقة."))
+
+
+def test_the_title_and_the_words_of_a_link() -> None:
+    link = r'{\field{\*\fldinst{HYPERLINK "https://example.org/x"}}{\fldrslt ' + hexes("الموقع") + "}}"
+    loaded = load(saved(rf"{{\info{{\title {hexes('دليل')}}}}}\pard {link}\par"))
+    assert loaded.title == "دليل"
+    assert loaded.blocks == (Block("الموقع"),)
+
+
+def test_links_without_end_take_no_time() -> None:
+    assert load(saved(r"{\field{\*\fldinst{ HYPERLINK " * 20_000)) is not None
+
+
+def test_what_is_no_rich_text_is_named() -> None:
+    with pytest.raises(DocumentError, match="rich text"):
+        load("نص".encode())
