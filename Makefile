@@ -22,7 +22,7 @@ test: install chromium
 
 # What needs no browser, no server and no process of its own.
 test-fast: install
-	$(BIN)/pytest -m "not slow" --ignore tests/training
+	$(BIN)/pytest -m "not slow" --ignore tests/training --numprocesses auto
 
 # The browser tests use a Chromium that is there, or the system's package; without one they skip and say so.
 chromium:
