@@ -27,9 +27,9 @@ from rag.question import Question
 from rag.retrieval import HybridRetriever
 from training.collection import Collection
 
-HELD = 1.6
+HELD = 2.4
 """How much a question that has an answer counts against one that has none: a quotation that does not quite
-answer helps more than a refusal."""
+answer helps more than a refusal, all the more since an unsure one has candidates beside it."""
 SMALL = 16
 """Paragraphs in a small collection: the question's own, up to five of its article, and others."""
 CONTEXTUAL = ("contextual", "contextual_passage")

@@ -84,7 +84,7 @@ class StructuredReader:
             return None
         best = max(fitting, key=lambda match: (match.score, match.unit.kind == "list"))
         unit, confidence = best.unit, _probability(best)
-        if unit.kind == "list" and best.added > MATCHING.of_items:
+        if unit.kind == "list" and best.added > MATCHING.of_items and not _names_list(question.query):
             asked = zip(unit.items, best.items, strict=True)
             items = [item for item, adds in asked if adds > max(best.items) - MATCHING.alike]
             if len(items) < len(unit.items):
@@ -146,6 +146,11 @@ def _asks_for_one(text: str) -> bool:
     words = [word.text for word in arabic.words(text)]
     is_list = kinds(text) <= {"manner"} and not _HOW_MUCH.search(" ".join(words))
     return not is_list or words[0] in lexicon.ASKING_FOR_ONE
+
+
+def _names_list(text: str) -> bool:
+    """Whether a question asks for a list by what its items are called: all of them, whatever one says."""
+    return any(word.text in lexicon.LISTS for word in arabic.words(text))
 
 
 _HOW_MUCH = re.compile(r"\bhow (?:many|much|long|often|old|far|big)\b")

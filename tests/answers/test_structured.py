@@ -192,3 +192,20 @@ def test_a_list_of_a_word_document_is_one(settings: Settings) -> None:
     document.save(str(Path(settings.corpus[0]) / "a.docx"))
     index(settings)
     assert len(quotes(Engine(settings), "ما خطوات الإخلاء؟")) == 3
+
+
+def test_a_list_that_is_asked_for_by_its_items_is_quoted_whole(engine_over: EngineOver) -> None:
+    """Even where one of them says most of what is asked."""
+    text = """# التسوية
+
+على الموظف بعد عودته أن يسوّي مصروفاته بهذه الخطوات:
+
+1. يملأ النموذج في البوابة.
+2. يرفق صور الفواتير.
+3. تُحوَّل تسوية المصروفات إليه مع أول راتب.
+"""
+    engine = engine_over({"سفر.md": text})
+    for question in ("ما خطوات تسوية المصروفات؟", "What are the steps of settling expenses?"):
+        opening, *steps = quotes(engine, question)
+        assert opening.endswith(":")
+        assert len(steps) == 3

@@ -87,7 +87,7 @@ ASKING_FOR: Final[dict[Thing, list[str]]] = {
     ),
     "number": _phrases(
         """كم | وكم | بكم | كام | قديش | قداش | اديش | شقد | شحال | عدد | مقدار | حجم | قيمة | رقم
-        | مساحة | طول | ارتفاع
+        | تحويلة | هاتف | phone | extension | مساحة | طول | ارتفاع
         | عمق | وزن | سرعة | درجة حرارة | تعداد | how many | how much | how old | how far | how big
         | how large
         | how tall | number of"""
@@ -353,6 +353,13 @@ ITEMS: Final = _words(
     إجراء الإجراء مستند المستند ميزة الميزة step item point stage rule condition"""
 )
 """What an item of a list is called."""
+
+LISTS: Final = _words(
+    """خطوات الخطوات بنود البنود شروط الشروط مراحل المراحل نقاط النقاط قواعد القواعد أهداف الأهداف أسباب
+    الأسباب إجراءات الإجراءات مستندات المستندات وثائق الوثائق أوراق الأوراق مزايا المزايا أنواع الأنواع
+    steps items points stages rules conditions documents kinds types"""
+)
+"""What a list is called by its items."""
 
 PRONOUNS: Final = _words("""هو هي هم هما هن انا نحن انت هذا هذه ذلك تلك هؤلاء الذي التي الذين اللذان اللتان
 اللاتي اللي الي هاد هاي هيك هذي دا دي ده that this these those it its their""")
