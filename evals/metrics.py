@@ -103,6 +103,16 @@ def refusals(refused: Sequence[bool], unanswerable: Sequence[bool]) -> dict[str,
     }
 
 
+def area_under_curve(answerable: Sequence[float], unanswerable: Sequence[float]) -> float | None:
+    """The area under the ROC curve of a confidence: how often an answerable question has a higher one than an
+    unanswerable one, equal ones counted half; None where the set has only one of the two. 1 tells them apart
+    at some threshold, 0.5 at none (Fawcett, "An introduction to ROC analysis", 2006)."""
+    if not answerable or not unanswerable:
+        return None
+    above = np.subtract.outer(np.asarray(answerable, float), np.asarray(unanswerable, float))
+    return float((above > 0).mean() + (above == 0).mean() / 2)
+
+
 def difference(
     one: Sequence[float], other: Sequence[float], resamples: int = 10_000, seed: int = 0
 ) -> tuple[float, float, float]:

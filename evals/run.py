@@ -132,10 +132,13 @@ def figures(results: Sequence[Result]) -> Figures:
         "retrieval": {name: mean(name) for name in metrics.RETRIEVAL},
         "answers": {name: mean(name) for name in ("hit@1", "hit@3", "f1", "exact_match", "answered")},
         "citations": {"precision": mean("citation_precision"), "recall": mean("citation_recall")},
-        "refusal": metrics.refusals(
-            [not result.answer.answered for result in results],
-            [not result.question.answerable for result in results],
-        ),
+        "refusal": {
+            **metrics.refusals(
+                [not result.answer.answered for result in results],
+                [not result.question.answerable for result in results],
+            ),
+            "auc": metrics.area_under_curve(*(_confidences(results, having) for having in (True, False))),
+        },
         "latency_ms": {
             name: float(np.percentile(times, at)) if times else None
             for name, at in (("p50", 50), ("p95", 95))
@@ -144,6 +147,15 @@ def figures(results: Sequence[Result]) -> Figures:
     if any(result.judgement for result in results):
         found["judge"] = {"correct": mean("judged_correct"), "faithful": mean("judged_faithful")}
     return found
+
+
+def _confidences(results: Sequence[Result], answerable: bool) -> list[float]:
+    """Those of the questions that have an answer, or of those that have none, where the reader gives one."""
+    return [
+        result.answer.confidence
+        for result in results
+        if result.question.answerable is answerable and result.answer.confidence is not None
+    ]
 
 
 def by_tag(results: Sequence[Result]) -> dict[str, list[Result]]:

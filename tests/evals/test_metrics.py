@@ -117,3 +117,20 @@ def test_a_difference_has_an_interval_around_it() -> None:
     assert metrics.difference([0.3, 0.7], [0.3, 0.7]) == (0, 0, 0)
     with pytest.raises(ValueError, match="nothing to compare"):
         metrics.difference([], [])
+
+
+def test_the_area_under_the_curve_is_how_often_the_answerable_stand_higher() -> None:
+    assert metrics.area_under_curve([0.9, 0.4], [0.1, 0.4]) == 0.875
+    assert metrics.area_under_curve([0.2], [0.8]) == 0
+    assert metrics.area_under_curve([0.2], []) is None
+
+
+@given(st.lists(st.floats(0, 1), min_size=1), st.lists(st.floats(0, 1), min_size=1))
+def test_the_area_is_turned_about_where_the_two_are(
+    answerable: list[float], unanswerable: list[float]
+) -> None:
+    one = metrics.area_under_curve(answerable, unanswerable)
+    other = metrics.area_under_curve(unanswerable, answerable)
+    assert one is not None
+    assert other is not None
+    assert one + other == pytest.approx(1)
