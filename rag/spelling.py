@@ -1,6 +1,7 @@
-"""Spelling: a question's misspelt words, and Arabic in Latin letters, as the documents spell them.
+"""Spelling: a question's misspelt and everyday words, and Arabic in Latin letters, as documents have them.
 
-Only words that neither a passage nor text at large holds are touched. A spelling is taken from the documents
+Only words that neither a passage nor text at large holds are touched, and words of the dialects that no
+passage holds, where one holds what means the same. A spelling is taken from the documents
 where every term of it, stem and 4-grams, stands in some passage: as good as finding the word there, for an
 index that cannot list its words.
 """
@@ -16,6 +17,8 @@ import numpy as np
 
 from rag import arabic, weights
 from rag.arabic import Analyser, phrases
+from rag.arabic.lexicon.dialect import EVERYDAY
+from rag.arabic.lexicon.reading import either
 from rag.frequencies import background_share
 from rag.index.idf import Frequencies
 
@@ -45,6 +48,9 @@ def _correct(text: str, index: Vocabulary) -> str:
     correction of spelling errors", 1964: a letter too many, too few, another, or two changed about)."""
     corrected = text
     for word in reversed(arabic.words(text)):
+        if meant := _in_standard(word.text, index):
+            corrected = corrected[: word.start] + meant + corrected[word.end :]
+            continue
         stem = arabic.stem(word.text)
         short = len(stem) < SHORT and not (len(stem) == SHORT - 1 and word.text.startswith("ال"))
         if short or not word.text.isalpha() or word.text in arabic.FUNCTION_WORDS:
@@ -52,6 +58,22 @@ def _correct(text: str, index: Vocabulary) -> str:
         if not _is_known(word.text, index) and (near := _nearest(word.text, index)):
             corrected = corrected[: word.start] + near + corrected[word.end :]
     return corrected
+
+
+def _in_standard(word: str, index: Vocabulary) -> str | None:
+    """What the documents call an everyday word of the dialects that they do not have themselves."""
+    match = _ATTACHED.fullmatch(word)
+    if not match:
+        return None
+    said, meant = match["word"], EVERYDAY[match["word"]]
+    own, *held = index.document_frequencies([_stem_term(each, index) for each in (said, *meant)])
+    return None if own else next((each for each, count in zip(meant, held, strict=True) if count), None)
+
+
+_ATTACHED = re.compile(
+    rf"(?:[وف]?(?:[بل]?ال|لل|[بل])?)(?P<word>{either(EVERYDAY)})(?:ي|ك|ه|ها|نا|كم|هم|ني|ات)?"
+)
+"""An everyday word with what is written together with it."""
 
 
 def _is_known(word: str, index: Vocabulary) -> bool:

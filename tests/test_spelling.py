@@ -47,6 +47,25 @@ def test_an_unknown_word_is_spelt_as_the_nearest_one_of_the_documents(asked: str
 
 
 @pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("ضاع جوالي", "فقد هاتف"),
+        ("سرقوا اللابتوب", "سرقوا حاسوب"),
+        ("نسيت الباسورد", "نسيت مرور"),
+        ("حذفته بالغلط", "حذفته خطا"),
+    ],
+)
+def test_an_everyday_word_is_what_the_documents_call_the_same(asked: str, meant: str) -> None:
+    index = Terms("فقد هاتف الموظف الحاسوب كلمة المرور خطأ")
+    assert arabic.fold(spell(asked, index)) == arabic.fold(meant)
+
+
+def test_an_everyday_word_stays_where_documents_have_it_or_nothing_that_means_the_same() -> None:
+    assert spell("رقم الجوال", Terms("الجوال والهاتف رقم")) == "رقم الجوال"
+    assert spell("رقم الجوال", Terms("رقم الطائرة")) == "رقم الجوال"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "كيف أطبخ الكبسة؟",

@@ -59,6 +59,8 @@ def asked(question: str) -> Asked | None:
     counted, frame = _counted(words)
     if counted in _TIME_STEMS or _HOW_LONG.search(folded):
         return Asked("duration", None, frame)
+    if _ON_CONDITION.search(folded):
+        return None
     for kind, pattern in _ASKED.items():
         if kind == "decision":
             continue
@@ -254,6 +256,10 @@ _TIME_STEMS = frozenset(arabic.stem(word) for word in lexicon.TIME_UNITS)
 _SPANS = frozenset({"من", "بين", "الي", "حتي", "from", "to", "between", "until"})
 """What a year follows that begins or ends a time."""
 _HOW_LONG = lexicon.any_of(lexicon.HOW_LONG)
+_ON_CONDITION = re.compile(
+    rf"\b(?:{lexicon.either(lexicon.WHEN)}) (?:{lexicon.either(lexicon.MODAL_VERBS)})\b"
+)
+"""What asks for a condition, not for a date: «متى يجوز», "when may"."""
 _ASKED = {kind: lexicon.any_of(phrases) for kind, phrases in lexicon.ASKING_FOR.items()}
 _MARKS: dict[Thing, frozenset[str]] = {
     "person": lexicon.OFFICES,

@@ -101,3 +101,10 @@ def test_any_text_can_be_asked_and_read(question: str, sentence: str) -> None:
     wanted = asked(question)
     for each in given(sentence, wanted) if wanted else ():
         assert 0 < each.fit <= 1
+
+
+@pytest.mark.parametrize(
+    "question", ["متى يجوز السفر بدرجة رجال الأعمال؟", "ومتى لازم أبلغ المدير؟", "When may I leave?"]
+)
+def test_when_something_is_allowed_or_due_asks_for_no_date(question: str) -> None:
+    assert asked(question) is None
