@@ -74,6 +74,7 @@ def test_the_json_is_the_contracts(engine: Engine) -> None:
         "passages",
         "seconds",
         "candidates",
+        "emphasis",
     ]
     assert list(value["citations"][0]) == [
         "number",

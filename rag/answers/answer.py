@@ -57,8 +57,10 @@ class Answer:
     Where `answered` is False, `answer` is the refusal, in `language`, and `passages` are the nearest ones,
     which do not answer. `answer` carries the numbers as [1], [2]. `candidates` are the sentences that may
     answer where the reader is sure neither of its answer nor of its refusal, best first; their numbers go on
-    from those of the citations. `confidence` is the probability that the documents hold an answer, where the
-    reader estimates one; it is for evaluation and not part of the JSON.
+    from those of the citations. `emphasis` are the stretches of `answer` that say what was asked for, a
+    number with its unit say, by their first character and the one after the last. `confidence` is the
+    probability that the documents hold an answer, where the reader estimates one; it is for evaluation and
+    not part of the JSON.
     """
 
     question: str
@@ -68,6 +70,7 @@ class Answer:
     model: str
     citations: tuple[Citation, ...] = ()
     candidates: tuple[Citation, ...] = ()
+    emphasis: tuple[tuple[int, int], ...] = ()
     passages: tuple[FoundPassage, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     confidence: float | None = None
@@ -82,6 +85,7 @@ class Answer:
             self.model,
             self.citations + part.citations,
             self.candidates + part.candidates,
+            self.emphasis + tuple((len(self.answer) + a, len(self.answer) + b) for a, b in part.emphasis),
             self.passages + part.passages,
             self.seconds | part.seconds,
             self.confidence if part.confidence is None else part.confidence,
@@ -91,7 +95,7 @@ class Answer:
         """The object that `isnad ask --json` prints and `POST /api/ask` returns."""
         values = asdict(self)
         del values["confidence"]
-        return values | {"candidates": values.pop("candidates")}
+        return values | {name: values.pop(name) for name in ("candidates", "emphasis")}
 
 
 REFUSAL: Final[dict[Language, str]] = {

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from rag.answers.answer import REFUSAL, UNSURE, Answer, Citations, FoundPassage, Source
+from rag.answers.kinds import asked, find_answer, value, words_of
 from rag.answers.reader import MOST_CANDIDATES, Reader
 from rag.answers.replies import name_missing, name_unshown, reply
 from rag.answers.support import select_supporting
@@ -35,10 +36,9 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
     last_said = ""
     confidences: list[float] = []
     unsure: list[Sequence[Source]] = []
-    for asked, hits in found:
-        if asked.leans and last_said:
-            asked = asked.after(last_said)
-        reading = reader.read(asked, hits)
+    for each, hits in found:
+        each = each.after(last_said) if each.leans and last_said else each
+        reading = reader.read(each, hits)
         answered = False
         for claim in reading.claims:
             if not (sources := select_supporting(claim)):
@@ -48,11 +48,13 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
                 continue
             marks, new = citations.cite(sources)
             sentence = f"{claim.text} {marks}"
-            yield part(answer=f"\n{sentence}" if said_already else sentence, answered=True, citations=new)
+            line = "\n" if said_already else ""
+            emphasis = _emphasise(each, claim.text, len(line))
+            yield part(answer=line + sentence, answered=True, citations=new, emphasis=emphasis)
             said_already.add((claim.text, sources))
             last_said = sentence
         if not answered:
-            missing.append(asked.text)
+            missing.append(each.text)
         elif reading.unshown:
             yield part(answer="\n" + name_unshown(reading.unshown, question.language), answered=True)
         unsure.append(reading.candidates)
@@ -64,6 +66,14 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
         last = "".join(f"\n{line}" for line in name_missing(missing, question.language))
     confidence = max(confidences, default=None)
     yield part(answer=last, answered=bool(said_already), candidates=candidates, confidence=confidence)
+
+
+def _emphasise(question: Question, claim: str, start: int) -> tuple[tuple[int, int], ...]:
+    """The stretch of a claim that says what is asked for, in a text where the claim begins at `start`."""
+    kind = asked(question.asking)
+    said = frozenset(value(word) for word in words_of(question.query))
+    found = find_answer(claim, kind, said) if kind else None
+    return ((start + found[0], start + found[1]),) if found else ()
 
 
 def _passages(found: Sequence[Sequence[Hit]]) -> tuple[FoundPassage, ...]:

@@ -110,6 +110,37 @@ def given(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> l
     return [Given(place, 1.0) for place, word in enumerate(texts) if word in marks and word not in said]
 
 
+def find_answer(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> tuple[int, int] | None:
+    """The characters of a sentence that say what is asked for, first and after the last: a number or date
+    with its unit; None where it has none that fits, or something else is asked for."""
+    fitting = [each for each in given(sentence, wanted, said) if each.fit >= _TELLING]
+    if wanted.kind not in MEASURED or not fitting:
+        return None
+    words = arabic.words(sentence)
+    texts = [word.text for word in words]
+    first = max(fitting, key=lambda each: each.fit).word
+    end = first + dict(_numbers(texts)).get(first, 1)
+    while end < len(words) and _goes_on(texts[end], wanted):
+        end += 1
+    last = words[end - 1].end
+    percent = _PERCENT.match(sentence, last)
+    return words[first].start, percent.end() if percent else last
+
+
+def _goes_on(word: str, wanted: Asked) -> bool:
+    """Whether a word belongs to the number or date before it."""
+    if wanted.kind in ("date", "time"):
+        parts = lexicon.DAY_PARTS if wanted.kind == "time" else lexicon.ERAS
+        return word in parts or (word,) in lexicon.MONTHS or bool(_YEAR.fullmatch(word))
+    is_counted = wanted.counted is not None and _same(wanted.counted, arabic.stem(word))
+    return is_counted or any(word in unit for unit in _UNITS)
+
+
+_TELLING: Final = 0.8
+"""The fit from which something of a sentence is what was asked for."""
+_UNITS: Final = (lexicon.TIME_UNITS, lexicon.CURRENCIES, lexicon.MAGNITUDES)
+
+
 def _measured(
     sentence: str, words: Sequence[arabic.Word], texts: list[str], wanted: Asked, said: frozenset[str]
 ) -> list[Given]:

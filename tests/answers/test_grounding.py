@@ -83,6 +83,17 @@ def test_an_unsure_refusal_says_so_and_names_candidates() -> None:
     ]
 
 
+def test_what_was_asked_for_is_marked_where_it_stands_in_the_whole_answer() -> None:
+    text = "يقع المكتب في الطابق 3. يعمل فيه 40 موظفًا. ويتسع لـ 60 موظفًا."
+    document = assemble("a.txt", Loaded((Block(text),)), "عنوان")
+    (passage,) = split(document, 40, 160)
+    _, second, third = (Source(passage, sentence) for sentence in passage.sentences)
+    claims = [Claim(source.quote, (source,)) for source in (second, third)]
+    question = Question("كم موظفا في المكتب؟", BagOfWords())
+    answer = whole(question, [(question, [HIT])], Claiming(*claims))
+    assert [answer.answer[start:end] for start, end in answer.emphasis] == ["40 موظفًا", "60 موظفًا"]
+
+
 class OfParts:
     """Claims what is given for each text that is asked, and notes what was asked."""
 

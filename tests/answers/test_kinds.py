@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from rag.answers.kinds import Asked, asked, given, root
+from rag.answers.kinds import Asked, asked, find_answer, given, root
 from rag.arabic import fold
 
 
@@ -108,3 +108,37 @@ def test_any_text_can_be_asked_and_read(question: str, sentence: str) -> None:
 )
 def test_when_something_is_allowed_or_due_asks_for_no_date(question: str) -> None:
     assert asked(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "found"),
+    [
+        ("كم مدة الإجازة؟", "إجازة سنوية مدتها 24 يوم عمل في السنة، وترتفع إلى 30 يومًا.", "24 يوم"),
+        ("كم مدة الإجازة؟", "يُطلب قبل 14 يومًا.", None),
+        ("كم بلغ حجم التجارة؟", "بلغ حجم التجارة 240 مليار دولار في عام 2023.", "240 مليار دولار"),
+        ("كم نسبة السلفة؟", "تبلغ السلفة 70% من الكلفة.", "70%"),
+        ("متى أُعلنت الشراكة؟", "أُعلنت في فبراير 2022 في بكين.", "فبراير 2022"),
+        ("متى زار موسكو؟", "زار موسكو يوم 16 مايو/أيار 2024 ثم عاد.", "16 مايو/أيار 2024"),
+        ("كم موظفًا في الشركة؟", "يعمل في الشركة ثلاثة آلاف موظف.", "ثلاثة آلاف موظف"),
+        ("كم موظفًا في عام 2023؟", "في عام 2023 كان فيها 500 موظف.", "500 موظف"),
+        ("من زار بكين؟", "زار الرئيس بكين في عام 2024.", None),
+    ],
+)
+def test_the_words_that_answer_are_found_with_their_unit(
+    question: str, sentence: str, found: str | None
+) -> None:
+    kind = asked(question)
+    assert kind
+    place = find_answer(sentence, kind, frozenset(fold(question).replace("؟", "").split()))
+    assert (sentence[slice(*place)] if place else None) == found
+
+
+@forall(
+    st.text(alphabet="كم يوم 24 ٪%مليار دولار مايو ،.\u064b", max_size=60),
+    st.sampled_from(["كم يوما؟", "متى؟", "كم؟"]),
+)
+def test_the_words_that_answer_lie_within_the_sentence(sentence: str, question: str) -> None:
+    kind = asked(question)
+    assert kind
+    if place := find_answer(sentence, kind):
+        assert 0 <= place[0] < place[1] <= len(sentence)
