@@ -86,7 +86,8 @@ def index(
         list[Path] | None, typer.Argument(help="Files and folders. Default: `corpus` in the settings.")
     ] = None,
 ) -> None:
-    """Index documents, so that questions are answered from them."""
+    """Index documents, so that questions are answered from them. The exit code is 3 where something could not
+    be reached: what was read of it before stays."""
     from rag.index.indexing import index as make_index
 
     settings: Settings = context.obj
@@ -102,6 +103,15 @@ def index(
         f" skipped {len(report.skipped)}; {report.embedded} passages embedded,"
         f" vector index {report.vector_index}) in {report.seconds:.1f} s"
     )
+    if report.unreachable:
+        places = (
+            f"{each.place}: {each.reason}; what was read of it before stays." for each in report.unreachable
+        )
+        _fail("\n".join(places), UNREACHABLE)
+
+
+UNREACHABLE = 3
+"""The exit code of `isnad index` where a place of the corpus could not be reached."""
 
 
 @app.command()

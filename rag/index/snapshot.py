@@ -33,7 +33,7 @@ from rag.index.recipe import REMEDY, Recipe
 from rag.index.vectors import FaissIndex
 from rag.passages import Passage, Sentence
 
-FORMAT = 3
+FORMAT = 4
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 CORPUS = "corpus.db"
@@ -44,7 +44,7 @@ _WRONG_CHECKSUM = "its checksum is not the one it was written with"
 
 _SCHEMA = """
 CREATE TABLE documents (
-    id TEXT PRIMARY KEY, path TEXT NOT NULL, title TEXT NOT NULL, digest TEXT NOT NULL,
+    id TEXT PRIMARY KEY, path TEXT NOT NULL, title TEXT NOT NULL, digest TEXT NOT NULL, file BLOB NOT NULL,
     text TEXT NOT NULL, paragraphs TEXT NOT NULL, headings TEXT NOT NULL, remarks TEXT NOT NULL);
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, document TEXT NOT NULL, section TEXT, start INTEGER NOT NULL,
@@ -58,6 +58,15 @@ class SnapshotError(IsnadError):
 
 class NoSnapshotError(SnapshotError):
     """Nothing was indexed yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a document was read from: a file, and the SHA-256 that it had; empty for what is not to be taken
+    for read."""
+
+    digest: str = ""
+    file: Path = Path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +137,10 @@ class Snapshot:
         """The title of each document by its path, in the order of paths."""
         return dict(self._corpus.execute("SELECT path, title FROM documents ORDER BY path"))
 
-    def digests(self) -> dict[str, str]:
-        """The SHA-256 of each document's file by its path."""
-        return dict(self._corpus.execute("SELECT path, digest FROM documents"))
+    def origins(self) -> dict[str, Origin]:
+        """What each document was read from, by its path."""
+        rows = self._corpus.execute("SELECT path, digest, file FROM documents")
+        return {path: Origin(digest, Path(os.fsdecode(file))) for path, digest, file in rows}
 
     def close(self) -> None:
         self._corpus.close()
@@ -178,14 +188,14 @@ def writer(root: Path) -> Iterator[None]:
 
 def publish(
     root: Path,
-    documents: Sequence[tuple[Document, str]],
+    documents: Sequence[tuple[Document, Origin]],
     passages: Sequence[Passage],
     lexical: LexicalIndex,
     vectors: FaissIndex,
     recipe: Recipe,
 ) -> Manifest:
-    """Write a snapshot and make it current; inside `writer` only. `documents` come with their file's
-    SHA-256; passage n has vector n."""
+    """Write a snapshot and make it current; inside `writer` only. `documents` come with what they
+    were read from; passage n has vector n."""
     now = datetime.now(UTC)
     name = now.strftime("%Y%m%dT%H%M%S%fZ")
     folder = root / (_UNFINISHED + name)
@@ -217,24 +227,27 @@ def publish(
     return manifest
 
 
-def _write_corpus(file: Path, documents: Iterable[tuple[Document, str]], passages: Iterable[Passage]) -> None:
+def _write_corpus(
+    file: Path, documents: Iterable[tuple[Document, Origin]], passages: Iterable[Passage]
+) -> None:
     database = sqlite3.connect(file)
     with database:
         database.executescript(_SCHEMA)
         database.executemany(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     document.id,
                     document.path,
                     document.title,
-                    digest,
+                    origin.digest,
+                    os.fsencode(origin.file),
                     document.text,
                     json.dumps([(p.number, p.start, p.end, p.section, p.page) for p in document.paragraphs]),
                     json.dumps([(h.start, h.end, h.level) for h in document.headings]),
                     json.dumps(document.remarks),
                 )
-                for document, digest in documents
+                for document, origin in documents
             ),
         )
         ids = {document.path: document.id for document, _ in documents}

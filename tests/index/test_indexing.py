@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from rag.chain import NO_DOCUMENTS
 from rag.config import Documents, Passages, Retrieval, Settings
 from rag.documents import document_id
 from rag.embedding import embedding_model
 from rag.engine import Engine
-from rag.index import snapshot
+from rag.index import recipe, snapshot
 from rag.index.indexing import SNAPSHOTS, NothingIndexedError, Report, index
 from rag.index.local import LocalIndex
 from rag.index.snapshot import SnapshotError
@@ -143,6 +144,85 @@ def test_a_source_that_does_not_exist_is_named(settings: Settings) -> None:
         index(settings, [Path("/nowhere/at/all")])
 
 
+def test_a_source_that_is_missing_keeps_its_documents(
+    settings: Settings, write: Write, tmp_path: Path
+) -> None:
+    away = tmp_path / "mounted"
+    away.mkdir()
+    (away / "قديم.txt").write_text("كلمة السر القديمة هي زعفران.", encoding="utf-8")
+    (tmp_path / "named.txt").write_text("تغرب الشمس كل مساء.", encoding="utf-8")
+    write("باق.txt", "تشرق الشمس كل صباح.")
+    sources = [*settings.corpus, away, tmp_path / "named.txt"]
+    index(settings, sources)
+    away.rename(tmp_path / "unmounted")
+    (tmp_path / "named.txt").unlink()
+    write("جديد.txt", "نص جديد.")
+    report = index(settings, sources)
+    assert (counts(report), report.documents) == ((1, 0, 0), 4)
+    assert [each.place for each in report.unreachable] == [away, tmp_path / "named.txt"]
+    assert found(settings, "زعفران")[0] == "قديم.txt"
+    again = index(settings, sources)
+    assert (counts(again), again.embedded, len(again.unreachable)) == ((0, 0, 0), 0, 2)
+    (tmp_path / "unmounted").rename(away)
+    back = index(settings, sources)
+    assert (counts(back), [each.place for each in back.unreachable]) == ((0, 0, 0), [tmp_path / "named.txt"])
+    assert counts(index(settings, settings.corpus)) == (0, 0, 2), "what is no longer named is removed"
+
+
+def test_all_sources_missing_leave_the_index_as_it_was(
+    settings: Settings, write: Write, tmp_path: Path
+) -> None:
+    write("a.txt", "نص عن الشمس.")
+    index(settings)
+    settings.corpus[0].rename(tmp_path / "elsewhere")
+    report = index(settings)
+    assert (report.documents, counts(report)) == (1, (0, 0, 0))
+    assert found(settings, "الشمس") == ["a.txt"]
+
+
+def test_what_was_kept_of_a_missing_source_is_read_again_when_the_reading_changed(
+    settings: Settings, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a.txt", "نص عن الشمس.")
+    index(settings)
+    settings.corpus[0].rename(tmp_path / "elsewhere")
+    monkeypatch.setattr(recipe, "EXTRACTION", "another")
+    assert index(settings).documents == 1
+    (tmp_path / "elsewhere").rename(settings.corpus[0])
+    assert index(settings).changed == 1
+
+
+def test_an_empty_folder_empties_the_index(settings: Settings, write: Write) -> None:
+    write("سر.txt", "كلمة السر القديمة هي زعفران.").unlink()
+    assert index(settings).documents == 0
+    file = write("سر.txt", "كلمة السر القديمة هي زعفران.")
+    write("صورة.png", "ليست وثيقة.")
+    assert index(settings).documents == 1
+    file.unlink()
+    report = index(settings)
+    assert (report.documents, report.passages, report.removed) == (0, 0, 1)
+    engine = Engine(settings)
+    assert engine.titles() == {}
+    assert engine.search("زعفران") == []
+    answer = engine.ask("ما كلمة السر؟")
+    assert (answer.answered, answer.answer) == (False, NO_DOCUMENTS["ar"])
+    assert engine.ask("What is the password?").answer == NO_DOCUMENTS["en"]
+    assert engine.ask("ما لخص الوثائق؟").passages == ()
+    assert engine.ask("شكرا").answer != NO_DOCUMENTS["ar"]
+
+
+def test_a_folder_without_documents_does_not_empty_an_index_of_other_folders(
+    settings: Settings, write: Write, tmp_path: Path
+) -> None:
+    write("a.txt", "نص عن الشمس.")
+    index(settings)
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "sun.png").write_bytes(b"x")
+    with pytest.raises(NothingIndexedError, match=r"sun\.png"):
+        index(settings, [tmp_path / "pictures"])
+    assert found(settings, "الشمس") == ["a.txt"]
+
+
 def test_a_damaged_index_is_named_and_made_again(settings: Settings, write: Write) -> None:
     write("a.txt", "نص.")
     index(settings)
@@ -174,7 +254,7 @@ corpus, data = map(Path, sys.argv[1:])
 def encode(self, texts):
     return np.eye(64, dtype=np.float32)[: len(texts)]
 StaticEmbeddings.encode_passages = encode
-Extractor.read = lambda self, file, path: read_document(file, path, 10**6)
+Extractor.read = lambda self, file, path, digest: read_document(file, path, 10**6, digest)
 while True:
     turn = time.time_ns()
     for name in range(30):
