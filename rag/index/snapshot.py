@@ -32,6 +32,7 @@ from rag.index.lexical import LexicalIndex
 from rag.index.recipe import REMEDY, Recipe
 from rag.index.vectors import FaissIndex
 from rag.passages import Passage, Sentence
+from rag.storage import writing
 
 FORMAT = 4
 CURRENT = "CURRENT"
@@ -173,17 +174,27 @@ def _pointed(root: Path) -> tuple[str, str]:
 
 @contextmanager
 def writer(root: Path) -> Iterator[None]:
-    """Hold the right to write snapshots under `root`. Raises SnapshotError where another process has it."""
-    root.mkdir(parents=True, exist_ok=True)
+    """Hold the right to write snapshots under `root`. Raises SnapshotError where another process has it,
+    StorageError where nothing can be written."""
+    lock = filelock.FileLock(root / "lock", timeout=0)
+    with writing(root):
+        root.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire()
+        except filelock.Timeout:
+            raise SnapshotError(
+                f"Another `isnad index` is writing to {root}. Wait until it has finished."
+            ) from None
     try:
-        with filelock.FileLock(root / "lock", timeout=0):
-            for leftover in root.glob(_UNFINISHED + "*"):
-                shutil.rmtree(leftover, ignore_errors=True)
-            yield
-    except filelock.Timeout:
-        raise SnapshotError(
-            f"Another `isnad index` is writing to {root}. Wait until it has finished."
-        ) from None
+        _remove_unfinished(root)
+        yield
+    finally:
+        lock.release()
+
+
+def _remove_unfinished(root: Path) -> None:
+    for leftover in root.glob(_UNFINISHED + "*"):
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def publish(
@@ -194,8 +205,24 @@ def publish(
     vectors: FaissIndex,
     recipe: Recipe,
 ) -> Manifest:
-    """Write a snapshot and make it current; inside `writer` only. `documents` come with what they
-    were read from; passage n has vector n."""
+    """Write a snapshot and make it current; inside `writer` only. `documents` come with what they were read
+    from; passage n has vector n. Raises StorageError, and leaves nothing of it."""
+    try:
+        with writing(root):
+            return _publish(root, documents, passages, lexical, vectors, recipe)
+    except BaseException:
+        _remove_unfinished(root)
+        raise
+
+
+def _publish(
+    root: Path,
+    documents: Sequence[tuple[Document, Origin]],
+    passages: Sequence[Passage],
+    lexical: LexicalIndex,
+    vectors: FaissIndex,
+    recipe: Recipe,
+) -> Manifest:
     now = datetime.now(UTC)
     name = now.strftime("%Y%m%dT%H%M%S%fZ")
     folder = root / (_UNFINISHED + name)

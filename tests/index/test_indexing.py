@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import subprocess
@@ -11,14 +12,17 @@ import pytest
 
 from rag.chain import NO_DOCUMENTS
 from rag.config import Documents, Passages, Retrieval, Settings
-from rag.documents import document_id
+from rag.documents import Document, document_id
 from rag.embedding import embedding_model
 from rag.engine import Engine
+from rag.extraction import Extractor
+from rag.files import read_document
 from rag.index import recipe, snapshot
 from rag.index.indexing import SNAPSHOTS, NothingIndexedError, Report, index
 from rag.index.local import LocalIndex
 from rag.index.snapshot import SnapshotError
 from rag.retrieval import HybridRetriever
+from rag.storage import StorageError
 from tests.conftest import Write
 from tests.test_extraction import LOADERS_THAT_FAIL
 
@@ -238,6 +242,84 @@ def test_a_damaged_cache_costs_time_only(settings: Settings, write: Write) -> No
     (settings.data_dir).mkdir()
     (settings.data_dir / "embeddings.db").write_bytes(b"not a database" * 100)
     assert index(settings).documents == 1
+
+
+def test_a_full_disk_leaves_the_index_and_the_cache_as_they_were(
+    settings: Settings, write: Write, small_disk: Path
+) -> None:
+    settings = settings.model_copy(update={"data_dir": small_disk / "data"})
+    write("a.txt", "نص عن الشمس.")
+    index(settings)
+    rest = os.statvfs(small_disk)
+    (small_disk / "filler").write_bytes(bytes(rest.f_bavail * rest.f_frsize - 100_000))
+    for number in range(30):
+        write(f"{number}.txt", f"الوثيقة {number}. " + "كلمات كثيرة لا تتسع لها. " * 60)
+    with pytest.raises(StorageError, match=r"No space left|is full|disk I/O"):
+        index(settings)
+    assert found(settings, "الشمس") == ["a.txt"]
+    assert not list((settings.data_dir / SNAPSHOTS).glob(".unfinished-*"))
+    (small_disk / "filler").unlink()
+    for number in range(1, 30):
+        (settings.corpus[0] / f"{number}.txt").unlink()
+    report = index(settings)
+    assert report.documents == 2
+    assert report.embedded < report.passages, "the cache was kept"
+
+
+@pytest.mark.parametrize("taken", ["data", "data/index", "data/embeddings.db"])
+def test_a_data_folder_that_cannot_be_written_is_named(
+    settings: Settings, write: Write, tmp_path: Path, taken: str
+) -> None:
+    write("a.txt", "نص.")
+    place = tmp_path / taken
+    place.parent.mkdir(exist_ok=True)
+    if place.suffix:
+        place.mkdir()
+    else:
+        place.write_text("")
+    with pytest.raises(StorageError, match=rf"{taken}.* cannot be written .* data_dir"):
+        index(settings)
+
+
+def test_a_file_that_does_not_hold_still_keeps_what_was_read_of_it(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("ثابت.txt", "نص ثابت.")
+    moving = write("متغير.txt", "نص قبل التغيير.")
+    index(settings)
+
+    def read(self: Extractor, file: Path, path: str, digest: str | None = None) -> Document:
+        moving.write_text(f"نص يتغير {next(turns)}.", encoding="utf-8")
+        return read_document(file, path, 10**6, digest)
+
+    turns = itertools.count()
+    monkeypatch.setattr(Extractor, "read", read)
+    moving.write_text("نص يبدأ بالتغير.", encoding="utf-8")
+    report = index(settings)
+    assert [each.place for each in report.unreachable] == [moving]
+    assert "changed while it is read" in report.unreachable[0].reason
+    assert (report.documents, report.changed) == (2, 0)
+    assert found(settings, "قبل التغيير")[0] == "متغير.txt"
+
+
+def test_a_file_that_changes_and_changes_back_is_read_as_it_is(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write("a.txt", "النص الأصلي.")
+
+    def read(self: Extractor, path: Path, shown: str, digest: str | None = None) -> Document:
+        file.write_text(next(texts), encoding="utf-8")
+        try:
+            return read_document(path, shown, 10**6, digest)
+        finally:
+            file.write_text("النص الأصلي.", encoding="utf-8")
+
+    texts = iter(["نص عابر.", "النص الأصلي."])
+    monkeypatch.setattr(Extractor, "read", read)
+    index(settings)
+    document = Engine(settings).document(document_id("a.txt"))
+    assert document
+    assert document.text == "النص الأصلي."
 
 
 REWRITE_FOREVER = """
