@@ -46,6 +46,10 @@ class Documents(_Section):
     max_memory_megabytes: float = Field(default=1024, ge=256)
 
 
+class Index(_Section):
+    watch: bool = True
+
+
 class Passages(_Section):
     min_words: int = Field(default=40, ge=1)
     max_words: int = Field(default=160, ge=10)
@@ -156,6 +160,7 @@ class Settings(_Section):
     corpus: tuple[Path, ...] = (Path("seeds"),)
     data_dir: Path = Path("data")
     documents: Documents = Documents()
+    index: Index = Index()
     passages: Passages = Passages()
     embedding: Embedding = Embedding()
     retrieval: Retrieval = Retrieval()

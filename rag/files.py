@@ -153,15 +153,15 @@ class _Search:
             path = _printable(entry.relative_to(self._source).as_posix())
             try:
                 if entry.is_symlink() and not entry.resolve().is_relative_to(self._root):
-                    reason = "is a link out of the folder. Name its target in `corpus`."
-                    self._found.skipped.append(Skipped(path, reason))
+                    outside = "is a link out of the folder. Name its target in `corpus`."
+                    self._found.skipped.append(Skipped(path, outside))
                 elif entry.is_dir():
                     if entry.is_symlink():
                         links.append(entry)
                     else:
                         yield from self._in_folder(entry, links)
-                elif reason := _unusable(entry):
-                    self._found.skipped.append(Skipped(path, reason))
+                elif unusable := _unusable(entry):
+                    self._found.skipped.append(Skipped(path, unusable))
                 else:
                     target = entry.resolve()
                     is_link = target != self._root / entry.relative_to(self._source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,8 +16,9 @@ from rag.extraction import Extractor
 from rag.files import Found, Skipped, SourceFile, Unreachable, find_files
 from rag.index import snapshot
 from rag.index.lexical import LexicalIndex
+from rag.index.outcome import Outcome
 from rag.index.recipe import Recipe, passage_text
-from rag.index.snapshot import Manifest, Origin, Snapshot, SnapshotError
+from rag.index.snapshot import BusyError, Manifest, Origin, Snapshot, SnapshotError
 from rag.index.vectors import FaissIndex
 from rag.passages import Passage, split
 
@@ -69,17 +70,39 @@ def index(
     settings: Settings,
     sources: Sequence[Path] = (),
     progress: Progress = lambda stage, done, total: None,
+    embeddings: EmbeddingModel | None = None,
 ) -> Report:
-    """Make the current snapshot from `sources` (default: the corpus of the settings).
+    """Make the current snapshot from `sources` (default: the corpus of the settings). What the run did is
+    kept as `rag.index.outcome` tells.
 
     Files that cannot be read are skipped and named; what cannot be reached keeps the documents that it had.
-    Raises NothingIndexedError where nothing can be read, SnapshotError where another run is writing,
-    EmbeddingError where the model cannot be had; the index that is there stays as it was.
+    Raises NothingIndexedError where nothing can be read, BusyError where another run is writing, StorageError
+    where nothing can be written, EmbeddingError where the model cannot be had; the index that is there stays
+    as it was. `embeddings` are those of the settings, where they are loaded already.
     """
+    try:
+        made = _index(settings, sources or settings.corpus, progress, embeddings)
+    except BusyError:
+        raise
+    except IsnadError as error:
+        Outcome(failure=str(error)).keep(settings.data_dir)
+        raise
+    Outcome(
+        made.added,
+        made.changed,
+        made.removed,
+        tuple((each.path, each.reason) for each in made.skipped),
+        tuple((each.place.name, each.reason) for each in made.unreachable),
+    ).keep(settings.data_dir)
+    return made
+
+
+def _index(
+    settings: Settings, sources: Sequence[Path], progress: Progress, embeddings: EmbeddingModel | None
+) -> Report:
     started = time.perf_counter()
-    sources = sources or settings.corpus
     root = settings.data_dir / SNAPSHOTS
-    embeddings = embedding_model(settings.embedding)
+    embeddings = embeddings or embedding_model(settings.embedding)
     wanted = Recipe.of(settings, embeddings)
     with snapshot.writer(root):
         previous = _previous(root, wanted)
@@ -222,10 +245,28 @@ def _is_emptied(sources: Sequence[Path], found: Found, previous: _Previous) -> b
     if not found.skipped and not found.unreachable:
         return True
     failed = {skip.path for skip in found.skipped}
-    return previous.snapshot is not None and all(
-        path not in failed and any(origin.file.is_relative_to(source) for source in sources)
-        for path, origin in previous.origins.items()
+    return (
+        previous.snapshot is not None
+        and failed.isdisjoint(previous.origins)
+        and _all_came_from(sources, previous.origins)
     )
+
+
+def _all_came_from(sources: Sequence[Path], origins: Mapping[str, Origin]) -> bool:
+    return all(any(origin.file.is_relative_to(source) for source in sources) for origin in origins.values())
+
+
+def is_of_corpus(settings: Settings) -> bool:
+    """Whether the current index came from the corpus of the settings, and not from what somebody named
+    instead. True where there is none that can be read."""
+    try:
+        current = snapshot.current(settings.data_dir / SNAPSHOTS)
+    except SnapshotError:
+        return True
+    try:
+        return _all_came_from(settings.corpus, current.origins())
+    finally:
+        current.close()
 
 
 def _split(

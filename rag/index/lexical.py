@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -14,6 +15,9 @@ from numpy.typing import NDArray
 from rag import arabic
 from rag.embedding import Vectors
 from rag.index.idf import idf
+
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it tells of each step, in a server's log as well
 
 
 class LexicalIndex:

@@ -57,6 +57,10 @@ class SnapshotError(IsnadError):
     """No index, or one that cannot be used. The message says which, why, and the remedy."""
 
 
+class BusyError(SnapshotError):
+    """Another run is writing."""
+
+
 class NoSnapshotError(SnapshotError):
     """Nothing was indexed yet."""
 
@@ -174,7 +178,7 @@ def _pointed(root: Path) -> tuple[str, str]:
 
 @contextmanager
 def writer(root: Path) -> Iterator[None]:
-    """Hold the right to write snapshots under `root`. Raises SnapshotError where another process has it,
+    """Hold the right to write snapshots under `root`. Raises BusyError where another process has it,
     StorageError where nothing can be written."""
     lock = filelock.FileLock(root / "lock", timeout=0)
     with writing(root):
@@ -182,7 +186,7 @@ def writer(root: Path) -> Iterator[None]:
         try:
             lock.acquire()
         except filelock.Timeout:
-            raise SnapshotError(
+            raise BusyError(
                 f"Another `isnad index` is writing to {root}. Wait until it has finished."
             ) from None
     try:

@@ -44,7 +44,8 @@ class FaissIndex:
 
     def write(self, file: Path) -> None:
         with file.open("wb") as stream:  # FAISS itself says nothing of a disk that is full at the end
-            faiss.write_index(self._index, faiss.PyCallbackIOWriter(stream.write))
+            writer: Any = getattr(faiss, "PyCallbackIOWriter")  # noqa: B009 -- the stubs lack it
+            faiss.write_index(self._index, writer(stream.write))
 
     @classmethod
     def read(cls, file: Path, kind: str) -> FaissIndex:
