@@ -46,8 +46,14 @@ class Documents(_Section):
     max_memory_megabytes: float = Field(default=1024, ge=256)
 
 
+class Gate(_Section):
+    set: Path
+    at_least: dict[str, float] = Field(min_length=1)
+
+
 class Index(_Section):
     watch: bool = True
+    gate: Gate | None = None
 
 
 class Passages(_Section):
@@ -197,8 +203,17 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] = os.
             "corpus": tuple(base / path.expanduser() for path in settings.corpus),
             "data_dir": base / settings.data_dir.expanduser(),
             "embedding": _found(settings.embedding, base),
+            "index": _located(settings.index, base),
         }
     )
+
+
+def _located(index: Index, base: Path) -> Index:
+    """With the absolute path of the gate's question set."""
+    if index.gate is None:
+        return index
+    gate = index.gate.model_copy(update={"set": base / index.gate.set.expanduser()})
+    return index.model_copy(update={"gate": gate})
 
 
 def _found(embedding: Embedding, base: Path) -> Embedding:

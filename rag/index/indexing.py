@@ -16,7 +16,7 @@ from rag.extraction import Extractor
 from rag.files import Found, Skipped, SourceFile, Unreachable, find_files
 from rag.index import snapshot
 from rag.index.lexical import LexicalIndex
-from rag.index.outcome import Outcome
+from rag.index.outcome import Outcome, RefusedError
 from rag.index.recipe import Recipe, passage_text
 from rag.index.snapshot import BusyError, Manifest, Origin, Snapshot, SnapshotError
 from rag.index.vectors import FaissIndex
@@ -24,6 +24,10 @@ from rag.passages import Passage, split
 
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total)."""
+
+Gate = Callable[[Snapshot, Snapshot | None, EmbeddingModel], None]
+"""Called with a new snapshot, the current one where there is one, and the model of their vectors, before the
+new one becomes current. Raises RefusedError where it must not."""
 
 SNAPSHOTS = "index"
 CACHE = "embeddings.db"
@@ -71,6 +75,7 @@ def index(
     sources: Sequence[Path] = (),
     progress: Progress = lambda stage, done, total: None,
     embeddings: EmbeddingModel | None = None,
+    gate: Gate | None = None,
 ) -> Report:
     """Make the current snapshot from `sources` (default: the corpus of the settings). What the run did is
     kept as `rag.index.outcome` tells.
@@ -78,11 +83,15 @@ def index(
     Files that cannot be read are skipped and named; what cannot be reached keeps the documents that it had.
     Raises NothingIndexedError where nothing can be read, BusyError where another run is writing, StorageError
     where nothing can be written, EmbeddingError where the model cannot be had; the index that is there stays
-    as it was. `embeddings` are those of the settings, where they are loaded already.
+    as it was. So it does where the `gate` raises RefusedError. `embeddings` are those of the settings, where
+    they are loaded already.
     """
     try:
-        made = _index(settings, sources or settings.corpus, progress, embeddings)
+        made = _index(settings, sources or settings.corpus, progress, embeddings, gate)
     except BusyError:
+        raise
+    except RefusedError as error:
+        Outcome(failure=str(error), broken=error.broken).keep(settings.data_dir)
         raise
     except IsnadError as error:
         Outcome(failure=str(error)).keep(settings.data_dir)
@@ -98,7 +107,11 @@ def index(
 
 
 def _index(
-    settings: Settings, sources: Sequence[Path], progress: Progress, embeddings: EmbeddingModel | None
+    settings: Settings,
+    sources: Sequence[Path],
+    progress: Progress,
+    embeddings: EmbeddingModel | None,
+    gate: Gate | None,
 ) -> Report:
     started = time.perf_counter()
     root = settings.data_dir / SNAPSHOTS
@@ -117,7 +130,13 @@ def _index(
         if old and old.recipe == wanted and origins == previous.origins:
             manifest, embedded = old, 0
         else:
-            manifest, embedded = publish(settings, embeddings, documents, progress)
+            manifest, embedded = publish(
+                settings,
+                embeddings,
+                documents,
+                progress,
+                lambda written: gate(written, previous.snapshot, embeddings) if gate else None,
+            )
     common = origins.keys() & previous.origins.keys()
     return Report(
         documents=manifest.documents,
@@ -142,6 +161,7 @@ def publish(
     embeddings: EmbeddingModel,
     documents: Sequence[tuple[Document, Origin]],
     progress: Progress = lambda stage, done, total: None,
+    check: Callable[[Snapshot], None] = lambda written: None,
 ) -> tuple[Manifest, int]:
     """Make documents, each with what it was read from, the current snapshot; inside
     `snapshot.writer` only. Gives its manifest and the number of passages that had to be embedded."""
@@ -162,6 +182,7 @@ def publish(
         LexicalIndex.build(texts, settings.retrieval.analyser),
         FaissIndex.build(vectors),
         Recipe.of(settings, embeddings),
+        check,
     )
     progress("write", 1, 1)
     return manifest, embedded

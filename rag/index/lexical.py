@@ -16,7 +16,6 @@ from rag import arabic
 from rag.embedding import Vectors
 from rag.index.idf import idf
 
-
 logging.getLogger("bm25s").setLevel(logging.WARNING)  # it tells of each step, in a server's log as well
 
 

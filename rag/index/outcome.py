@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rag.errors import IsnadError
 from rag.storage import StorageError, writing
 
 LAST_RUN = "last-run.json"
@@ -20,6 +21,15 @@ class Broken:
     question: str
     before: str | None
     after: str
+
+
+class RefusedError(IsnadError):
+    """A new index that does not become current, since it answers worse than it has to. `broken` are the
+    questions."""
+
+    def __init__(self, message: str, broken: tuple[Broken, ...] = ()) -> None:
+        self.broken = broken
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -208,29 +208,41 @@ def publish(
     lexical: LexicalIndex,
     vectors: FaissIndex,
     recipe: Recipe,
+    check: Callable[[Snapshot], None] = lambda written: None,
 ) -> Manifest:
     """Write a snapshot and make it current; inside `writer` only. `documents` come with what they were read
-    from; passage n has vector n. Raises StorageError, and leaves nothing of it."""
+    from; passage n has vector n. Raises StorageError, and what `check` raises of the snapshot before it
+    becomes current; in either case nothing is left of it."""
+    now = datetime.now(UTC)
+    name = now.strftime("%Y%m%dT%H%M%S%fZ")
+    folder = root / (_UNFINISHED + name)
     try:
         with writing(root):
-            return _publish(root, documents, passages, lexical, vectors, recipe)
+            folder.mkdir()
+            manifest = _write(folder, name, now, documents, passages, lexical, vectors, recipe)
+        written = Snapshot.open(folder, _checksum(folder / MANIFEST))
+        try:
+            check(written)
+        finally:
+            written.close()
+        with writing(root):
+            _make_current(root, folder, name)
     except BaseException:
         _remove_unfinished(root)
         raise
+    return manifest
 
 
-def _publish(
-    root: Path,
+def _write(
+    folder: Path,
+    name: str,
+    now: datetime,
     documents: Sequence[tuple[Document, Origin]],
     passages: Sequence[Passage],
     lexical: LexicalIndex,
     vectors: FaissIndex,
     recipe: Recipe,
 ) -> Manifest:
-    now = datetime.now(UTC)
-    name = now.strftime("%Y%m%dT%H%M%S%fZ")
-    folder = root / (_UNFINISHED + name)
-    folder.mkdir()
     _write_corpus(folder / CORPUS, documents, passages)
     vectors.write(folder / VECTORS)
     lexical.write(folder / LEXICAL)
@@ -246,6 +258,10 @@ def _publish(
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")
     for path in (*_files(folder), folder / LEXICAL, folder):
         _sync(path)
+    return manifest
+
+
+def _make_current(root: Path, folder: Path, name: str) -> None:
     folder.rename(root / name)
     pointer = root / (_UNFINISHED + CURRENT)
     pointer.write_text(f"{name} {_checksum(root / name / MANIFEST)}", encoding="utf-8")
@@ -255,7 +271,6 @@ def _publish(
     for other in root.iterdir():
         if other.is_dir() and other.name != name:
             shutil.rmtree(other, ignore_errors=True)
-    return manifest
 
 
 def _write_corpus(

@@ -11,7 +11,7 @@ from rag.config import Settings
 from rag.embedding import embedding_model
 from rag.index import snapshot
 from rag.index.indexing import SNAPSHOTS, index
-from rag.index.outcome import last_outcome
+from rag.index.outcome import Broken, RefusedError, last_outcome
 from tests.conftest import Write
 from ui.web import watching
 from ui.web.telemetry import log
@@ -78,6 +78,20 @@ def test_a_run_that_fails_is_logged_and_the_next_one_goes_on(
     run(watcher(settings), monkeypatch, lambda: write("أول.txt", "نص أول."))
     assert events(caplog) == ["indexing failed", "indexed"]
     assert titles(settings) == ["أول.txt"]
+
+
+def test_an_index_that_the_gate_refuses_is_logged_with_the_questions(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*given: object) -> None:
+        raise RefusedError("hit@1 fell.\n  كم؟", (Broken("كم؟", "خمسة", "لا"),))
+
+    write("أول.txt", "نص أول.")
+    run(Watcher(settings, embedding_model(settings.embedding), refuse), monkeypatch)
+    assert events(caplog) == ["index refused"]
+    fields = caplog.records[-1].__dict__["fields"]
+    assert fields["reason"] == "hit@1 fell."
+    assert fields["broken"] == [{"question": "كم؟", "before": "خمسة", "after": "لا"}]
 
 
 def test_while_another_run_is_writing_it_stays_due(

@@ -20,6 +20,7 @@ from rag import __version__
 from rag.config import ConfigError, Settings
 from rag.embedding import embedding_model
 from rag.engine import Engine
+from rag.index.indexing import Gate
 from rag.index.snapshot import SnapshotError
 from ui.strings import ARABIC, ENGLISH
 from ui.web.access import Access
@@ -146,8 +147,16 @@ def serve(settings: Settings) -> None:
     if settings.server.auth == "none" and not ipaddress.ip_address(host).is_loopback:
         _log.warning("Everybody who reaches this address can ask the documents: server.auth is none.")
     if settings.index.watch:
-        Watcher(settings, embeddings).start()
+        Watcher(settings, embeddings, _gate(settings)).start()
     Server(create_app(engine, settings, reads_ahead=True), settings).run(sockets=[listening])
+
+
+def _gate(settings: Settings) -> Gate | None:
+    if settings.index.gate is None:
+        return None
+    from evals.gate import QuestionGate  # with what reads question sets
+
+    return QuestionGate(settings.index.gate, settings)
 
 
 def _listen(host: str, port: int) -> socket.socket:

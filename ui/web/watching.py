@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,8 @@ from rag.config import Settings
 from rag.embedding import EmbeddingModel
 from rag.errors import IsnadError
 from rag.index import snapshot
-from rag.index.indexing import SNAPSHOTS, Report, index, is_of_corpus
+from rag.index.indexing import SNAPSHOTS, Gate, Report, index, is_of_corpus
+from rag.index.outcome import RefusedError
 from rag.index.snapshot import BusyError, SnapshotError
 from ui.web.telemetry import log_event
 
@@ -32,10 +34,11 @@ class Watcher(threading.Thread):
     corpus again.
     """
 
-    def __init__(self, settings: Settings, embeddings: EmbeddingModel) -> None:
+    def __init__(self, settings: Settings, embeddings: EmbeddingModel, gate: Gate | None = None) -> None:
         super().__init__(name="watching the corpus", daemon=True)
         self._settings = settings
         self._embeddings = embeddings
+        self._gate = gate
         self._stopped = threading.Event()
         self._known: str | None = None
         self._is_due = True
@@ -101,9 +104,14 @@ class Watcher(threading.Thread):
         if not self._is_ours():
             return
         try:
-            report = index(self._settings, embeddings=self._embeddings)
+            report = index(self._settings, embeddings=self._embeddings, gate=self._gate)
         except BusyError:
             self._is_due = True
+        except RefusedError as error:
+            broken = [asdict(each) for each in error.broken]
+            log_event(
+                "index refused", {"reason": str(error).split("\n", 1)[0], "broken": broken}, logging.ERROR
+            )
         except IsnadError as error:
             log_event("indexing failed", {"reason": str(error)}, logging.ERROR)
         except Exception:
