@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from evals import metrics
@@ -45,7 +45,9 @@ class QuestionGate:
         ]
         if short:
             broken = self._broken(results, current, embeddings)
-            raise RefusedError(_tell(self._questions.name, short, broken), broken)
+            kept = ", the one before goes on serving" if current else ""
+            told = f"The new index is not used{kept}: over {self._questions.name} {'; '.join(short)}."
+            raise RefusedError("\n".join((told, *_lines(broken))), broken)
 
     def _ask(
         self, questions: Sequence[Question], index: Snapshot, embeddings: EmbeddingModel
@@ -86,11 +88,9 @@ def _fail(result: Result) -> Result:
     return replace(result, right=False, measures=result.measures | dict.fromkeys(names, 0.0))
 
 
-def _tell(name: str, short: Sequence[str], broken: Sequence[Broken]) -> str:
-    lines = [f"The new index is not used, the one before goes on serving: over {name} {'; '.join(short)}."]
+def _lines(broken: Sequence[Broken]) -> Iterator[str]:
     for each in broken:
-        lines.append(f"  {each.question}")
+        yield f"  {each.question}"
         if each.before is not None:
-            lines.append(f"    before: {' '.join(each.before.split())}")
-        lines.append(f"    after: {' '.join(each.after.split())}")
-    return "\n".join(lines)
+            yield f"    before: {' '.join(each.before.split())}"
+        yield f"    after: {' '.join(each.after.split())}"
