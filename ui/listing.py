@@ -25,15 +25,16 @@ def render_listing(titles: Mapping[str, str], last: Outcome | None, language: La
 
 def _render_outcome(last: Outcome, language: Language) -> str:
     strings = STRINGS[language]
+    when = f'<bdi dir="ltr">{escape(last.finished)}</bdi>'
     if last.failure:
-        reason = last.failure.split("\n", 1)[0]
-        told = strings.index_failed.format(when=last.finished, reason=reason)
+        reason = f'<bdi dir="ltr">{escape(last.failure.splitlines()[0])}</bdi>'
+        told = strings.index_failed.format(when=when, reason=reason)
     else:
         told = strings.index_made.format(
-            when=last.finished, added=last.added, changed=last.changed, removed=last.removed
+            when=when, added=last.added, changed=last.changed, removed=last.removed
         )
     return (
-        f'<p class="notice" role="status">{escape(told)}</p>'
+        f'<p class="notice" role="status">{told}</p>'
         + _render_section(strings.not_reached, map(_render_pair, last.unreachable))
         + _render_section(strings.not_read, map(_render_pair, last.skipped))
         + _render_section(strings.broken, (_render_broken(each, language) for each in last.broken))
@@ -41,7 +42,7 @@ def _render_outcome(last: Outcome, language: Language) -> str:
 
 
 def _render_pair(named: tuple[str, str]) -> str:
-    return f'<bdi>{escape(named[0])}</bdi> <span dir="ltr">{escape(named[1])}</span>'
+    return f'<bdi>{escape(named[0])}</bdi> <bdi dir="ltr">{escape(named[1])}</bdi>'
 
 
 def _render_broken(broken: Broken, language: Language) -> str:
