@@ -42,7 +42,7 @@ def _render_outcome(last: Outcome, language: Language) -> str:
 
 
 def _render_pair(named: tuple[str, str]) -> str:
-    return f'<bdi>{escape(named[0])}</bdi> <bdi dir="ltr">{escape(named[1])}</bdi>'
+    return f'<bdi>{escape(named[0])}</bdi>: <bdi dir="ltr">{escape(named[1])}</bdi>'
 
 
 def _render_broken(broken: Broken, language: Language) -> str:
