@@ -12,6 +12,7 @@ from rag.documents import Block, Document, Loaded, assemble
 from rag.embedding import EmbeddingModel, embedding_model
 from rag.index import indexing, snapshot
 from rag.index.local import LocalIndex
+from rag.index.snapshot import Origin
 
 
 def folder() -> Path:
@@ -33,10 +34,10 @@ def make_index(
         passages=Passages(min_words=1, max_words=100_000),
     )
     embeddings = embedding_model(settings.embedding)
-    documents: list[tuple[Document, str]] = []
+    documents: list[tuple[Document, Origin]] = []
     for number, text in enumerate(paragraphs):
         one_line = " ".join(text.split())
-        documents.append((assemble(f"{number}", Loaded((Block(one_line),), title=" "), ""), ""))
+        documents.append((assemble(f"{number}", Loaded((Block(one_line),), title=" "), ""), Origin()))
     root = data_dir / indexing.SNAPSHOTS
     with snapshot.writer(root):
         indexing.publish(settings, embeddings, documents)

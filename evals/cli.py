@@ -15,7 +15,7 @@ from evals.comparison import Comparison, SavedRun, Turned, compare, find_earlier
 from evals.corpus import prepare
 from evals.judge import Judge
 from evals.questions import read
-from evals.run import Run, by_tag, figures, run
+from evals.run import MEASURES, Run, by_tag, figures, run
 from rag.config import ConfigError, Settings
 from rag.index.indexing import Progress
 from rag.tracing import Tracing
@@ -87,17 +87,14 @@ def evaluate(
     return failures
 
 
-_MEASURES = tuple(name for measures in figures(()).values() for name in measures)
-
-
 def _limit(text: str) -> tuple[str, float]:
     name, _, value = text.partition("=")
     try:
-        if name not in _MEASURES:
+        if name not in MEASURES:
             raise ValueError
         return name, float(value)
     except ValueError:
-        known = ", ".join(_MEASURES)
+        known = ", ".join(MEASURES)
         raise ConfigError(f"--fail-under {text}: write MEASURE=VALUE with one of {known}.") from None
 
 

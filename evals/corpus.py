@@ -18,6 +18,7 @@ from rag.engine import Engine
 from rag.index import indexing, snapshot
 from rag.index.indexing import Progress
 from rag.index.recipe import Recipe
+from rag.index.snapshot import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _publish(
     documents: Sequence[Document], settings: Settings, embeddings: EmbeddingModel, progress: Progress
 ) -> None:
     with snapshot.writer(settings.data_dir / indexing.SNAPSHOTS):
-        indexing.publish(settings, embeddings, [(document, "") for document in documents], progress)
+        indexing.publish(settings, embeddings, [(document, Origin()) for document in documents], progress)
 
 
 def join_sets(questions: QuestionSet, corpus: QuestionSet) -> QuestionSet:

@@ -59,15 +59,27 @@ def relevance(questions: QuestionSet, engine: Engine, settings: Settings) -> dic
     whole. Quotes are found whatever their spelling and line breaks, wherever they stand. Raises
     QuestionSetError for a document that is not indexed and a quote that is not in it, with the rows.
     """
+    found, problems = locate(questions, engine, settings)
+    if problems:
+        raise QuestionSetError(
+            Path(questions.name), [each for listed in problems.values() for each in listed]
+        )
+    return found
+
+
+def locate(
+    questions: QuestionSet, engine: Engine, settings: Settings
+) -> tuple[dict[str, Relevance], dict[str, list[str]]]:
+    """Like `relevance`, with the problems of each question that has any instead of an error."""
     paths = engine.titles()
     read = _Documents(engine, settings)
-    problems: list[str] = []
+    problems: dict[str, list[str]] = {}
     found: dict[str, Relevance] = {}
     for question in questions.questions:
         targets: list[Target] = []
         for evidence in question.evidence:
             if evidence.document and evidence.document not in paths:
-                problems.append(
+                problems.setdefault(question.id, []).append(
                     f"row {question.row}: {evidence.document} is not indexed. Index it: isnad index"
                 )
                 continue
@@ -76,7 +88,7 @@ def relevance(questions: QuestionSet, engine: Engine, settings: Settings) -> dic
             if not standing:
                 where = evidence.document or "any indexed document"
                 quote = (evidence.quote or "")[:60]
-                problems.append(
+                problems.setdefault(question.id, []).append(
                     f"row {question.row}: the quote is not in {where}; copy it from there: {quote}"
                 )
             targets += standing
@@ -88,9 +100,7 @@ def relevance(questions: QuestionSet, engine: Engine, settings: Settings) -> dic
             )
             relevant = tuple(passage for passage in passages if passage.grade)
             found[question.id] = Relevance(tuple(targets), relevant)
-    if problems:
-        raise QuestionSetError(Path(questions.name), problems)
-    return found
+    return found, problems
 
 
 class _Documents:

@@ -158,6 +158,10 @@ def _confidences(results: Sequence[Result], answerable: bool) -> list[float]:
     ]
 
 
+MEASURES = tuple(name for measures in figures(()).values() for name in measures)
+"""The names of all figures but those of a judge."""
+
+
 def by_tag(results: Sequence[Result]) -> dict[str, list[Result]]:
     """The results that carry each tag, in the order of tags."""
     tags = sorted({tag for result in results for tag in result.question.tags})

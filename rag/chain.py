@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NotRequired, TypedDict
+from typing import Final, NotRequired, TypedDict
 
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
@@ -17,6 +17,7 @@ from rag.answers.answer import Answer
 from rag.answers.grounding import Found, ground
 from rag.answers.outline import find_summarised, outline
 from rag.answers.reader import Reader
+from rag.arabic import Language
 from rag.question import Question, Turn
 from rag.retrieval import Hit, HybridRetriever
 
@@ -34,6 +35,12 @@ class Retrieved:
 
     question: Question
     found: list[Found]
+
+
+NO_DOCUMENTS: Final[dict[Language, str]] = {
+    "ar": "ليس في الفهرس أي وثيقة، فلا جواب عن هذا السؤال.",
+    "en": "There are no documents in the index, so there is no answer to this question.",
+}
 
 
 Reranker = Callable[[Question, list[Hit]], list[Hit]]
@@ -55,7 +62,7 @@ def build_chain(
         return retriever.question(inputs["question"], inputs.get("history", ()))
 
     def retrieve(question: Question) -> Retrieved:
-        if question.small_talk or find_summarised(question) is not None:
+        if not retriever.index.size or question.small_talk or find_summarised(question) is not None:
             return Retrieved(question, [])
         return Retrieved(question, [(part, retriever.search(part)) for part in question.parts])
 
@@ -64,6 +71,11 @@ def build_chain(
 
     def answer(retrieved: Retrieved) -> Iterator[Answer]:
         question = retrieved.question
+        if not retriever.index.size and not question.small_talk:
+            said = NO_DOCUMENTS[question.language]
+            return iter(
+                (Answer(question.text, said, False, question.language, reader.model, confidence=0.0),)
+            )
         subject = None if question.small_talk else find_summarised(question)
         if subject is None:
             return ground(question, retrieved.found, reader)

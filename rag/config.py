@@ -52,6 +52,16 @@ class Documents(_Section):
         return "off" if value is False else value  # YAML 1.1 reads off as false
 
 
+class Gate(_Section):
+    set: Path
+    at_least: dict[str, float] = Field(min_length=1)
+
+
+class Index(_Section):
+    watch: bool = True
+    gate: Gate | None = None
+
+
 class Passages(_Section):
     min_words: int = Field(default=40, ge=1)
     max_words: int = Field(default=160, ge=10)
@@ -162,6 +172,7 @@ class Settings(_Section):
     corpus: tuple[Path, ...] = (Path("seeds"),)
     data_dir: Path = Path("data")
     documents: Documents = Documents()
+    index: Index = Index()
     passages: Passages = Passages()
     embedding: Embedding = Embedding()
     retrieval: Retrieval = Retrieval()
@@ -198,8 +209,17 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] = os.
             "corpus": tuple(base / path.expanduser() for path in settings.corpus),
             "data_dir": base / settings.data_dir.expanduser(),
             "embedding": _found(settings.embedding, base),
+            "index": _located(settings.index, base),
         }
     )
+
+
+def _located(index: Index, base: Path) -> Index:
+    """With the absolute path of the gate's question set."""
+    if index.gate is None:
+        return index
+    gate = index.gate.model_copy(update={"set": base / index.gate.set.expanduser()})
+    return index.model_copy(update={"gate": gate})
 
 
 def _found(embedding: Embedding, base: Path) -> Embedding:

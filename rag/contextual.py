@@ -6,11 +6,12 @@ A pass takes tens of milliseconds, so it is made when a passage is first read, o
 from __future__ import annotations
 
 import hashlib
+import logging
 import sqlite3
 import threading
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -24,6 +25,9 @@ from rag.embedding import Vectors
 from rag.embedding.onnx import Span
 from rag.index.recipe import passage_text
 from rag.passages import Passage
+from rag.storage import StorageError, is_damaged, writing
+
+_log = logging.getLogger(__name__)
 
 
 class ContextualEncoder(Protocol):
@@ -67,13 +71,16 @@ class ContextualVectors:
         self.query_vector: Callable[[str], Vectors] = lru_cache(maxsize=64)(self._query_vector)
 
     def _opened(self) -> sqlite3.Connection:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            return _open(self._file)
-        except sqlite3.DatabaseError:
-            for part in self._file.parent.glob(f"{self._file.name}*"):
-                part.unlink()
-            return _open(self._file)
+        with writing(self._file):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                return _open(self._file)
+            except sqlite3.DatabaseError as error:
+                if not is_damaged(error):
+                    raise
+                for part in self._file.parent.glob(f"{self._file.name}*"):
+                    part.unlink()
+                return _open(self._file)
 
     def _query_vector(self, query: str) -> Vectors:
         return np.asarray(self._encoder.encode_queries([query])[0])
@@ -83,7 +90,12 @@ class ContextualVectors:
         keys = [self._key(passage) for passage in passages]
         known = self._known(keys)
         missing = {key: passage for key, passage in zip(keys, passages, strict=True) if key not in known}
-        known |= self._compute(missing)
+        computed = self._compute(missing)
+        try:
+            self._keep(computed)
+        except StorageError as error:  # which costs time at the next question, and no answer
+            _log.warning("%s", error)
+        known |= computed
         return [known[key] for key in keys]
 
     def kept(self, passages: Sequence[Passage]) -> list[Contextual] | None:
@@ -100,7 +112,7 @@ class ContextualVectors:
         while part := list(islice(remaining, batch)):
             wanted = {self._key(passage): passage for passage in part}
             known = self._known(wanted, remember=False)
-            self._compute({key: passage for key, passage in wanted.items() if key not in known})
+            self._keep(self._compute({key: each for key, each in wanted.items() if key not in known}))
             keys |= wanted.keys()
             yield len(keys)
         self._forget_all_but(keys)
@@ -145,14 +157,21 @@ class ContextualVectors:
         vectors, parts = self._encoder.encode_with_spans(texts, spans)
         packed = {key: _packed(vector, own) for key, vector, own in zip(missing, vectors, parts, strict=True)}
         computed = {key: _unpacked(data, self._encoder.dimensions) for key, data in packed.items()}
-        with self._lock, self._database:
+        with self._lock:
+            for key, found in computed.items():
+                self._remember(key, found)
+        return computed
+
+    def _keep(self, computed: Mapping[bytes, Contextual]) -> None:
+        """Raises StorageError."""
+        if not computed:
+            return
+        packed = {key: _packed(each.passage, each.sentences) for key, each in computed.items()}
+        with writing(self._file), self._lock, self._database:
             self._database.executemany(
                 "INSERT OR REPLACE INTO contextual VALUES (?, ?, ?)",
                 ((key, data, zlib.crc32(data)) for key, data in packed.items()),
             )
-            for key, found in computed.items():
-                self._remember(key, found)
-        return computed
 
     def _forget_all_but(self, keys: set[bytes]) -> None:
         with self._lock, self._database:

@@ -28,6 +28,10 @@ class DocumentError(Exception):
     """A file that cannot be read. The message names the reason and the remedy, never the path."""
 
 
+class UnreachableError(DocumentError):
+    """A file that cannot be opened now, or does not hold still."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """What a loader yields: one heading (`level` 1 to 6) or one paragraph (`level` 0).

@@ -27,7 +27,7 @@ from rag.index import Index, snapshot
 from rag.index.indexing import SNAPSHOTS
 from rag.index.local import LocalIndex
 from rag.index.recipe import Recipe
-from rag.index.snapshot import SnapshotError
+from rag.index.snapshot import Snapshot, SnapshotError
 from rag.passages import Passage
 from rag.question import Turn, check_question
 from rag.retrieval import Hit, HybridRetriever
@@ -52,11 +52,18 @@ class Engine:
 
     Raises SnapshotError where there is no index, it is damaged, or it was made with another embedding model
     or analyser than the settings name; EmbeddingError where the model cannot be had. `embeddings` are those
-    of the settings, where they are loaded already.
+    of the settings, where they are loaded already; with `only` it answers from that snapshot, whatever
+    becomes current.
     """
 
-    def __init__(self, settings: Settings, embeddings: EmbeddingModel | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        embeddings: EmbeddingModel | None = None,
+        only: Snapshot | None = None,
+    ) -> None:
         self._settings = settings
+        self._only = only
         self._root = settings.data_dir / SNAPSHOTS
         self._embeddings = embeddings or embedding_model(settings.embedding)
         is_bundled = settings.embedding.model == BUNDLED
@@ -81,7 +88,7 @@ class Engine:
             )
 
     def _opened(self) -> _Open:
-        index = LocalIndex.current(self._root)
+        index = LocalIndex(self._only) if self._only else LocalIndex.current(self._root)
         if problem := self._recipe.mismatch(index.snapshot.manifest.recipe):
             raise SnapshotError(problem)
         retriever = HybridRetriever(
@@ -112,6 +119,8 @@ class Engine:
 
     def _newer(self) -> str | None:
         """The name of a snapshot that was made current since the open one, and has not been refused."""
+        if self._only:
+            return None
         try:
             name = snapshot.current_name(self._root)
         except SnapshotError:

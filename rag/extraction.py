@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from rag.documents import Document, DocumentError, Heading, Paragraph
+from rag.documents import Document, DocumentError, Heading, Paragraph, UnreachableError
 from rag.files import read_document
 from rag.ocr.recogniser import Recogniser
 from rag.ocr.tesseract import find_tesseract
@@ -74,17 +74,19 @@ class Extractor:
             self._worker.communicate()  # closes the pipes as well
             self._worker = None
 
-    def read(self, file: Path, path: str) -> Document:
-        """The document of `file`, as `read_document` gives it. Raises DocumentError, with the reason, for
-        what cannot be opened or read within the limits."""
+    def read(self, file: Path, path: str, digest: str | None = None) -> Document:
+        """The document of `file`, as `read_document` gives it. Raises UnreachableError for what cannot be
+        opened or has another digest, DocumentError for what cannot be read within the limits."""
         # What a worker read before may have left it short of memory or unsound, so that only a new one is
         # believed when it fails: what becomes of a file must not depend on the files before it.
         used = self._worker is not None
-        reply = self._ask(file, path)
+        reply = self._ask(file, path, digest)
         if used and isinstance(reply, int) and reply != _OUT_OF_TIME:
-            reply = self._ask(file, path)
+            reply = self._ask(file, path, digest)
         if isinstance(reply, int):
             raise DocumentError(self._reason(reply))
+        if "unreachable" in reply:
+            raise UnreachableError(reply["unreachable"])
         if "reason" in reply:
             raise DocumentError(reply["reason"])
         return Document(
@@ -96,13 +98,13 @@ class Extractor:
             tuple(reply["remarks"]),
         )
 
-    def _ask(self, file: Path, path: str) -> dict[str, Any] | int:
+    def _ask(self, file: Path, path: str, digest: str | None) -> dict[str, Any] | int:
         """The worker's reply, or its exit code where it ended without one."""
         worker = self._worker = self._worker or self._start()
         assert worker.stdin is not None
         assert worker.stdout is not None
         try:
-            worker.stdin.write(_line([os.fspath(file.absolute()), path]))
+            worker.stdin.write(_line([os.fspath(file.absolute()), path, digest]))
             worker.stdin.flush()
             line = worker.stdout.readline()
             while line.startswith(_RECOGNISED):
@@ -153,8 +155,8 @@ _RECOGNISED = b"recognised "
 
 
 def work(max_bytes: int, max_seconds: float, max_memory: int, ocr: str | None) -> None:
-    """The worker: for each line of standard input, a JSON list of file and path, a line of JSON with the
-    document or with the reason why there is none."""
+    """The worker: for each line of standard input, a JSON list of file, path and digest, a line of JSON with
+    the document or with the reason why there is none."""
     requests, replies = _begin(max_memory)
 
     def go_on(done: int, total: int) -> None:
@@ -164,11 +166,11 @@ def work(max_bytes: int, max_seconds: float, max_memory: int, ocr: str | None) -
 
     recogniser = Recogniser(Path(ocr), go_on) if ocr and find_tesseract() else None
     for line in requests:
-        file, path = json.loads(line)
+        file, path, digest = json.loads(line)
         # The kernel ends the process when the time is up, also inside native code.
         signal.setitimer(signal.ITIMER_REAL, max_seconds)
         try:
-            reply = _line(_extracted(Path(file), path, max_bytes, recogniser))
+            reply = _line(_extracted(Path(file), path, max_bytes, digest, recogniser))
         except MemoryError:
             os._exit(_OUT_OF_MEMORY)
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -194,15 +196,19 @@ _PR_SET_PDEATHSIG = 1
 """From Linux's prctl.h: the signal to get when the thread that started this process ends."""
 
 
-def _extracted(file: Path, path: str, max_bytes: int, recogniser: Recogniser | None) -> dict[str, Any]:
+def _extracted(
+    file: Path, path: str, max_bytes: int, digest: str | None, recogniser: Recogniser | None
+) -> dict[str, Any]:
     try:
-        document = read_document(file, path, max_bytes, recogniser)
+        document = read_document(file, path, max_bytes, digest, recogniser)
+    except UnreachableError as error:
+        return {"unreachable": str(error)}
     except DocumentError as error:
         if isinstance(error.__cause__, MemoryError):
             raise error.__cause__ from None
         return {"reason": str(error)}
     except OSError as error:
-        return {"reason": f"cannot be read ({error.strerror or error})."}
+        return {"unreachable": f"cannot be read ({error.strerror or error})."}
     return {
         "title": document.title,
         "text": document.text,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
-from rag.documents import Document, DocumentError, assemble
+from rag.documents import Document, DocumentError, UnreachableError, assemble
 from rag.loaders import LOADERS, read
 from rag.ocr.recogniser import Recogniser
 
@@ -29,67 +32,158 @@ class Skipped:
     reason: str
 
 
-def find_files(sources: Sequence[Path]) -> tuple[list[SourceFile], list[Skipped]]:
-    """The files of `sources` (files and folders), in the order of their paths, and what cannot be one.
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """A place (a source, a folder or a file) that is not there or does not open, and why. What it holds is
+    not known, so what was read of it before stays."""
+
+    place: Path
+    reason: str
+
+    def holds(self, file: Path) -> bool:
+        """Whether a file is, or was, at this place."""
+        return file.is_relative_to(self.place)
+
+
+@dataclass(slots=True)
+class Found:
+    """The files of the sources, in the order of their paths, what cannot be one, and what is out of reach."""
+
+    files: list[SourceFile] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    unreachable: list[Unreachable] = field(default_factory=list)
+
+
+def find_files(sources: Sequence[Path], known: Mapping[str, Path] = MappingProxyType({})) -> Found:
+    """The files of `sources` (files and folders). `known` are those of the index, by their paths.
 
     Hidden files and folders are passed over silently. Folders are followed once, and links only to what lies
-    under the folder that was named. Of two files of one path (in two folders), the later one is
-    put under the name of its folder.
+    under the folder that was named. A file is found once, by its real path where a link leads to it as well.
+    Where a path is taken (by a file of another folder, or by one that is out of reach), all files of the
+    folder are put under its name.
     """
-    files: dict[str, Path] = {}
-    skipped: list[Skipped] = []
-    for source in sources:
-        found = list(_under(source, skipped))
-        taken = any(path in files and files[path].resolve() != file.resolve() for file, path in found)
-        for file, path in found:
-            files.setdefault(f"{source.name}/{path}" if taken else path, file)
-    return [SourceFile(file, path) for path, file in sorted(files.items())], skipped
+    found = Found()
+    searched = [(source, list(_Search(source, found).files())) for source in sources]
+    real: dict[Path, _FoundFile] = {}  # by where a file really is; a link gives way to it
+    for _, files in searched:
+        for each in files:
+            if each.real not in real or (real[each.real].is_link and not each.is_link):
+                real[each.real] = each
+    taken = {
+        path: file for path, file in known.items() if any(place.holds(file) for place in found.unreachable)
+    }
+    for source, files in searched:
+        own = {each.path: each for each in files if real[each.real] is each}
+        found.skipped += [
+            Skipped(each.path, "has the name of another file, as far as it can be written. Rename it.")
+            for each in files
+            if real[each.real] is each and own[each.path] is not each
+        ]
+        prefix = next(
+            prefix for prefix in _prefixes(source) if taken.keys().isdisjoint(prefix + p for p in own)
+        )
+        taken |= {prefix + path: each.file for path, each in own.items()}
+        found.files += [SourceFile(each.file, prefix + path) for path, each in own.items()]
+    found.files.sort(key=lambda each: each.path)
+    return found
 
 
-def _under(source: Path, skipped: list[Skipped]) -> Iterator[tuple[Path, str]]:
-    if source.is_dir():
-        yield from _in_folder(source, source.resolve(), source, set(), skipped)
-    elif not os.path.lexists(source):
-        skipped.append(Skipped(str(source), "does not exist. Correct the path."))
-    elif reason := _unusable(source):
-        skipped.append(Skipped(str(source), reason))
-    else:
-        yield source, source.name
+def _prefixes(source: Path) -> Iterator[str]:
+    yield ""
+    yield f"{_printable(source.name)}/"
+    yield from (f"{_printable(source.name)}-{number}/" for number in count(2))
 
 
-def _in_folder(
-    folder: Path, root: Path, top: Path, seen: set[Path], skipped: list[Skipped]
-) -> Iterator[tuple[Path, str]]:
-    resolved = folder.resolve()
-    if resolved in seen:
-        return
-    seen.add(resolved)
-    shown = folder.relative_to(top).as_posix()
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError as error:
-        skipped.append(Skipped(str(top) if shown == "." else shown, f"cannot be opened ({error.strerror})."))
-        return
-    for entry in entries:
-        if entry.name.startswith((".", "~$")):
-            continue
-        path = _printable_path(entry.relative_to(top))
+@dataclass(frozen=True, slots=True, eq=False)
+class _FoundFile:
+    """A file under a source, its path there, where it really is, and whether a link leads to it."""
+
+    file: Path
+    path: str
+    real: Path
+    is_link: bool
+
+
+class _Search:
+    """The search of one source. What is no file to read goes to `found`."""
+
+    def __init__(self, source: Path, found: Found) -> None:
+        self._source = source
+        self._found = found
+        self._seen: set[Path] = set()
+
+    def files(self) -> Iterator[_FoundFile]:
         try:
-            if entry.is_symlink() and not entry.resolve().is_relative_to(root):
-                skipped.append(Skipped(path, "is a link out of the folder. Name its target in `corpus`."))
-            elif entry.is_dir():
-                yield from _in_folder(entry, root, top, seen, skipped)
-            elif reason := _unusable(entry):
-                skipped.append(Skipped(path, reason))
-            else:
-                yield entry, path
-        except (OSError, RuntimeError) as error:  # a link that leads to itself
-            skipped.append(Skipped(path, f"cannot be opened ({getattr(error, 'strerror', None) or error})."))
+            is_folder = stat.S_ISDIR(self._source.stat().st_mode)
+            if is_folder:
+                self._root = self._source.resolve()
+            elif reason := _unusable(self._source):
+                self._found.skipped.append(Skipped(str(self._source), reason))
+                return
+        except FileNotFoundError:
+            missing = Unreachable(self._source, "does not exist. Mount it, or correct the path")
+            self._found.unreachable.append(missing)
+            return
+        except (OSError, RuntimeError) as error:
+            self._found.unreachable.append(Unreachable(self._source, _not_opened(error)))
+            return
+        if not is_folder:
+            is_link = self._source.is_symlink()
+            yield _FoundFile(self._source, _printable(self._source.name), self._source.resolve(), is_link)
+            return
+        waiting = [self._source]
+        while waiting:  # folders behind links come last, so that a folder is found by its real path
+            links: list[Path] = []
+            for folder in waiting:
+                yield from self._in_folder(folder, links)
+            waiting = links
+
+    def _in_folder(self, folder: Path, links: list[Path]) -> Iterator[_FoundFile]:
+        real = folder.resolve()
+        if real in self._seen:
+            return
+        self._seen.add(real)
+        try:
+            entries = sorted(folder.iterdir())
+        except OSError as error:
+            self._found.unreachable.append(Unreachable(folder, _not_opened(error)))
+            return
+        for entry in entries:
+            if entry.name.startswith((".", "~$")):
+                continue
+            path = _printable(entry.relative_to(self._source).as_posix())
+            try:
+                if entry.is_symlink() and not entry.resolve().is_relative_to(self._root):
+                    outside = "is a link out of the folder. Name its target in `corpus`."
+                    self._found.skipped.append(Skipped(path, outside))
+                elif entry.is_dir():
+                    if entry.is_symlink():
+                        links.append(entry)
+                    else:
+                        yield from self._in_folder(entry, links)
+                elif unusable := _unusable(entry):
+                    self._found.skipped.append(Skipped(path, unusable))
+                else:
+                    target = entry.resolve()
+                    is_link = target != self._root / entry.relative_to(self._source)
+                    yield _FoundFile(entry, path, target, is_link)
+            except (OSError, RuntimeError) as error:
+                self._not_a_file(entry, path, error)
+
+    def _not_a_file(self, entry: Path, path: str, error: OSError | RuntimeError) -> None:
+        if entry.is_symlink():  # to nothing, or to itself
+            self._found.skipped.append(Skipped(path, f"{_not_opened(error)}."))
+        elif not isinstance(error, FileNotFoundError):  # which was removed meanwhile
+            self._found.unreachable.append(Unreachable(entry, _not_opened(error)))
 
 
-def _printable_path(path: Path) -> str:
-    """With `/`, and with what is not UTF-8 in a file's name replaced."""
-    return path.as_posix().encode("utf-8", "replace").decode()
+def _not_opened(error: OSError | RuntimeError) -> str:
+    return f"cannot be opened ({getattr(error, 'strerror', None) or error})"
+
+
+def _printable(path: str) -> str:
+    """With each byte that is not UTF-8 in a file's name written as in \\xff."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _unusable(file: Path) -> str | None:
@@ -101,9 +195,19 @@ def _unusable(file: Path) -> str | None:
     return None
 
 
-def read_document(file: Path, path: str, max_bytes: int, recogniser: Recogniser | None = None) -> Document:
-    """Raises DocumentError, with the reason, for what cannot be read; OSError for what cannot be opened.
-    Text in pictures is read where there is a recogniser."""
+def read_document(
+    file: Path,
+    path: str,
+    max_bytes: int,
+    digest: str | None = None,
+    recogniser: Recogniser | None = None,
+) -> Document:
+    """The document of a file, which has the SHA-256 `digest` where one is given. Text in pictures is read
+    where there is a recogniser.
+
+    Raises DocumentError, with the reason, for what cannot be read; UnreachableError for another digest;
+    OSError for what cannot be opened.
+    """
     size = file.stat().st_size
     if size > max_bytes:
         raise DocumentError(
@@ -111,6 +215,8 @@ def read_document(file: Path, path: str, max_bytes: int, recogniser: Recogniser 
             f" ({max_bytes / 1_000_000:g})."
         )
     data = file.read_bytes()
+    if digest and hashlib.sha256(data).hexdigest() != digest:
+        raise UnreachableError("is changed while it is read. Index it again afterwards.")
     if not data.strip(b"\0 \t\r\n"):
         raise DocumentError("is empty.")
     loaded = read(file.suffix.lower(), data, recogniser)

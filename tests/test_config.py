@@ -25,6 +25,14 @@ def test_relative_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     assert settings.data_dir == tmp_path / "here"
 
 
+def test_the_set_of_the_gate_is_relative_to_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text("index: {gate: {set: questions.csv, at_least: {hit@1: 0.8}}}", encoding="utf-8")
+    gate = load_settings(file, {}).index.gate
+    assert gate
+    assert (gate.set, gate.at_least) == (tmp_path / "questions.csv", {"hit@1": 0.8})
+
+
 def test_the_environment_overrides_the_file(tmp_path: Path) -> None:
     environment = {"ISNAD_SERVER__PORT": "8000", "ISNAD_CORPUS": "[a, b]", "ISNAD_BENCHMARKS": "/data"}
     settings = load_settings(write(tmp_path, "server: {port: 1, host: 0.0.0.0}"), environment)

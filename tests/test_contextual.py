@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from rag.documents import Block, Loaded, assemble
 from rag.embedding import Vectors
 from rag.embedding.onnx import Span
 from rag.passages import Passage, split
+from rag.storage import StorageError
 
 
 class Spans:
@@ -108,6 +110,19 @@ def test_a_damaged_file_costs_time_only(file: Path) -> None:
     file.parent.mkdir()
     file.write_bytes(b"not a database" * 100)
     assert len(ContextualVectors(Spans(), file).of(THREE)) == 3
+
+
+def test_a_full_disk_costs_time_only(small_disk: Path) -> None:
+    vectors = ContextualVectors(Spans(), small_disk / "contextual.db")
+    vectors.of(THREE[:1])
+    rest = os.statvfs(small_disk)
+    (small_disk / "filler").write_bytes(bytes(rest.f_bavail * rest.f_frsize))
+    many = passages(*(f"النص رقم {n}. وجملة." for n in range(500)))
+    assert len(vectors.of(many)) == 500
+    with pytest.raises(StorageError, match=r"contextual\.db cannot be written"):
+        list(vectors.fill(passages(*(f"نص آخر رقم {n}." for n in range(500)), section=None), batch=100))
+    (small_disk / "filler").unlink()
+    assert ContextualVectors(Spans(), small_disk / "contextual.db").kept(THREE[:1])
 
 
 def test_threads_share_it(file: Path) -> None:

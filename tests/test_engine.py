@@ -12,7 +12,8 @@ from rag.answers.answer import Answer, Citation
 from rag.config import Retrieval, Settings
 from rag.documents import document_id
 from rag.engine import Engine
-from rag.index.indexing import index
+from rag.index import snapshot
+from rag.index.indexing import SNAPSHOTS, index
 from rag.index.local import LocalIndex
 from rag.index.snapshot import NoSnapshotError, SnapshotError
 from rag.question import QuestionError, Turn
@@ -39,6 +40,15 @@ def own(settings: Settings, write: Write) -> Engine:
         write(name, text)
     index(settings)
     return Engine(settings)
+
+
+def test_one_snapshot_only_is_answered_from_where_it_is_named(settings: Settings, write: Write) -> None:
+    write("a.txt", "تشرق الشمس كل صباح.")
+    index(settings)
+    engine = Engine(settings, only=snapshot.current(settings.data_dir / SNAPSHOTS))
+    write("a.txt", "تغرب الشمس كل مساء.")
+    index(settings)
+    assert [passage.text for passage in engine.search("الشمس")] == ["تشرق الشمس كل صباح."]
 
 
 def test_an_answer_quotes_and_cites_the_exact_place(engine: Engine) -> None:

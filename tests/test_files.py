@@ -1,22 +1,23 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from pathlib import Path
 
 import pytest
 
-from rag.documents import DocumentError, Loaded
+from rag.documents import DocumentError, Loaded, UnreachableError
 from rag.files import find_files, read_document
 from rag.loaders import text
 
 
 def paths(folder: Path) -> list[str]:
-    return [source.path for source in find_files([folder])[0]]
+    return [source.path for source in find_files([folder]).files]
 
 
 def reasons(folder: Path) -> dict[str, str]:
-    return {skip.path: skip.reason for skip in find_files([folder])[1]}
+    return {skip.path: skip.reason for skip in find_files([folder]).skipped}
 
 
 def test_files_of_known_kinds_are_found_in_folders(tmp_path: Path) -> None:
@@ -29,14 +30,14 @@ def test_files_of_known_kinds_are_found_in_folders(tmp_path: Path) -> None:
 def test_a_file_can_be_named_itself(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("نص")
-    assert [(source.file, source.path) for source in find_files([file])[0]] == [(file, "a.txt")]
+    assert [(source.file, source.path) for source in find_files([file]).files] == [(file, "a.txt")]
 
 
 def test_files_of_one_path_in_two_folders_are_both_kept(tmp_path: Path) -> None:
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.txt").write_text(folder)
-    found, _ = find_files([tmp_path / "one", tmp_path / "two"])
+    found = find_files([tmp_path / "one", tmp_path / "two"]).files
     assert [(source.path, source.file.read_text()) for source in found] == [
         ("a.txt", "one"),
         ("two/a.txt", "two"),
@@ -60,7 +61,9 @@ def test_loops_end_and_links_out_are_named(tmp_path: Path) -> None:
 def test_a_folder_without_permission_is_named(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0)
-    assert "cannot be opened" in reasons(tmp_path)["closed"]
+    (place,) = find_files([tmp_path]).unreachable
+    assert place.holds(closed / "sub" / "a.txt")
+    assert "cannot be opened" in place.reason
     closed.chmod(0o700)
 
 
@@ -69,14 +72,80 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     assert ".xyz" in reasons(tmp_path)["a.xyz"]
     assert "regular" in reasons(tmp_path)["pipe.txt"]
-    assert "does not exist" in next(iter(reasons(tmp_path / "nowhere").values()))
 
 
-def test_a_name_that_is_not_utf_8_is_shown_all_the_same(tmp_path: Path) -> None:
+def test_a_source_that_is_not_there_is_out_of_reach(tmp_path: Path) -> None:
+    (tmp_path / "unmounted").symlink_to(tmp_path / "server" / "documents")
+    for name in ("nowhere", "nowhere.txt", "unmounted"):
+        found = find_files([tmp_path / name])
+        assert (found.files, found.skipped) == ([], [])
+        (place,) = found.unreachable
+        assert "does not exist" in place.reason
+        assert place.holds(tmp_path / name)
+        assert not place.holds(tmp_path / "other.txt")
+
+
+def test_a_link_to_a_file_is_the_same_document(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "z").mkdir()
+    (tmp_path / "z" / "report.txt").write_text("نص")
+    (tmp_path / "a" / "newest.txt").symlink_to("../z/report.txt")
+    (tmp_path / "again.txt").symlink_to("z/report.txt")
+    (tmp_path / "b").symlink_to("z")
+    assert paths(tmp_path) == ["z/report.txt"]
+    named = find_files([tmp_path / "again.txt", tmp_path / "z", tmp_path / "z" / "report.txt"])
+    assert [source.path for source in named.files] == ["report.txt"]
+
+
+def test_what_only_a_link_leads_to_is_found_by_the_link(tmp_path: Path) -> None:
+    (tmp_path / ".store" / "v2").mkdir(parents=True)
+    (tmp_path / ".store" / "v2" / "a.txt").write_text("نص")
+    (tmp_path / "current").symlink_to(".store/v2")
+    assert paths(tmp_path) == ["current/a.txt"]
+    (tmp_path / "corpus").symlink_to(".store")
+    assert paths(tmp_path / "corpus") == ["v2/a.txt"]
+
+
+def test_folders_of_one_name_do_not_take_each_others_files(tmp_path: Path) -> None:
+    folders = [tmp_path / parent / "docs" for parent in ("one", "two", "three")]
+    for folder in folders:
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text(folder.parent.name)
+    found = {source.path: source.file.read_text() for source in find_files(folders).files}
+    assert found == {"a.txt": "one", "docs/a.txt": "two", "docs-2/a.txt": "three"}
+
+
+def test_a_path_out_of_reach_is_not_given_to_another_file(tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "a.txt").write_text("نص")
+    sources = [tmp_path / "away", tmp_path / "here"]
+    found = find_files(sources, {"a.txt": tmp_path / "away" / "a.txt"})
+    assert [source.path for source in found.files] == ["here/a.txt"]
+
+
+def test_names_that_are_not_utf_8_are_shown_and_kept_apart(tmp_path: Path) -> None:
+    for name in (b"bad\xff.txt", b"bad\xfe.txt", b"bad\xc7\xe1.txt", b"bad?.txt"):
+        (tmp_path / os.fsdecode(name)).write_text("نص")
+    assert paths(tmp_path) == [r"bad?.txt", r"bad\xc7\xe1.txt", r"bad\xfe.txt", r"bad\xff.txt"]
+    for source in find_files([tmp_path]).files:
+        assert read_document(source.file, source.path, 1000).title.encode()
+
+
+def test_a_file_whose_written_name_is_taken_is_named(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"bad\xff.txt")).write_text("نص")
-    (path,) = paths(tmp_path)
-    assert path.encode()
-    assert read_document(find_files([tmp_path])[0][0].file, path, 1000).title.encode()
+    (tmp_path / r"bad\xff.txt").write_text("نص")
+    assert paths(tmp_path) == [r"bad\xff.txt"]
+    assert "name of another file" in reasons(tmp_path)[r"bad\xff.txt"]
+
+
+def test_a_file_is_read_with_the_digest_that_was_taken_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("نص.", "utf-8")
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert read_document(file, "a.txt", 1000, digest).text == "نص."
+    file.write_text("نص آخر.", "utf-8")
+    with pytest.raises(UnreachableError, match="changed while it is read"):
+        read_document(file, "a.txt", 1000, digest)
 
 
 @pytest.mark.parametrize(

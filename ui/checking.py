@@ -67,9 +67,11 @@ def _read_answer(file: Path) -> str:
 
 
 def _read_documents(settings: Settings, paths: Sequence[Path]) -> list[str]:
-    files, skipped = find_files(paths)
-    if skipped:
-        raise AnswerError(f"{skipped[0].path}: {skipped[0].reason}")
+    found = find_files(paths)
+    problems = [f"{each.place}: {each.reason}" for each in found.unreachable]
+    problems += [f"{each.path}: {each.reason}" for each in found.skipped]
+    if problems:
+        raise AnswerError(problems[0])
     limits = settings.documents
     texts: list[str] = []
     with Extractor(
@@ -77,7 +79,7 @@ def _read_documents(settings: Settings, paths: Sequence[Path]) -> list[str]:
         max_seconds=limits.max_seconds,
         max_memory=int(limits.max_memory_megabytes * 1_000_000),
     ) as extractor:
-        for file in files:
+        for file in found.files:
             try:
                 document = extractor.read(file.file, file.path)
             except (DocumentError, OSError) as error:

@@ -87,12 +87,23 @@ def index(
         list[Path] | None, typer.Argument(help="Files and folders. Default: `corpus` in the settings.")
     ] = None,
 ) -> None:
-    """Index documents, so that questions are answered from them."""
+    """Index documents, so that questions are answered from them. The exit code is 3 where something could not
+    be reached (what was read of it before stays), and 4 where `index.gate` refused the new index."""
     from rag.index.indexing import index as make_index
+    from rag.index.outcome import RefusedError
 
     settings: Settings = context.obj
+    gate = None
+    if settings.index.gate:
+        from evals.gate import QuestionGate
+
+        gate = QuestionGate(settings.index.gate, settings)
     with _progress() as progress:
-        report = make_index(settings, [path.absolute() for path in paths or ()], progress)
+        sources = [path.absolute() for path in paths or ()]
+        try:
+            report = make_index(settings, sources, progress, gate=gate)
+        except RefusedError as error:
+            return _fail(str(error), REFUSED)
     for message in report.messages:
         _out.print(f"note: {printable(message)}", style="yellow")
     for skip in report.skipped:
@@ -103,6 +114,17 @@ def index(
         f" skipped {len(report.skipped)}; {report.embedded} passages embedded,"
         f" vector index {report.vector_index}) in {report.seconds:.1f} s"
     )
+    if report.unreachable:
+        places = (
+            f"{each.place}: {each.reason}; what was read of it before stays." for each in report.unreachable
+        )
+        _fail("\n".join(places), UNREACHABLE)
+
+
+REFUSED = 4
+"""The exit code of `isnad index` where `index.gate` refused the new index."""
+UNREACHABLE = 3
+"""The exit code of `isnad index` where a place of the corpus could not be reached."""
 
 
 @app.command()

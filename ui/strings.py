@@ -54,6 +54,13 @@ class Strings:
     no_index: str
     damaged_index: str
     document_missing: str
+    index_made: str
+    index_failed: str
+    not_reached: str
+    not_read: str
+    broken: str
+    answer_before: str
+    answer_after: str
     cited_here: str
     bad_json: str
     not_an_object: str
@@ -125,6 +132,13 @@ ARABIC: Final = Strings(
     no_index="لم تُفهرس الوثائق بعد، فلا يمكن الجواب. على المشرف أن ينفّذ: isnad index",
     damaged_index="فهرس الوثائق تالف، فلا يمكن الجواب. على المشرف أن ينفّذ: isnad index",
     document_missing="لا توجد وثيقة بهذا العنوان. ربما حُذفت بعد الجواب.",
+    index_made="آخر فهرسة في {when}: أُضيف {added}، وتغيّر {changed}، وحُذف {removed}.",
+    index_failed="لم تكتمل الفهرسة في {when}، والجواب من الفهرس الذي قبلها: {reason}",
+    not_reached="ما لم يُوصل إليه، وما قُرئ منه من قبل باقٍ",
+    not_read="ملفات لم تُقرأ",
+    broken="أسئلة لا يصيب الفهرس الجديد جوابها",
+    answer_before="جوابها الآن",
+    answer_after="جوابها في الجديد",
     cited_here="النص المستشهد به",
     bad_json="متن الطلب ليس JSON صحيحًا. أرسل مثل: {example}",
     not_an_object="متن الطلب ليس كائن JSON. أرسل مثل: {example}",
@@ -202,6 +216,13 @@ ENGLISH: Final = Strings(
     damaged_index="The index of the documents is damaged, so there is no answering. The operator should run: "
     "isnad index",
     document_missing="There is no document at this address. It may have been removed since the answer.",
+    index_made="Last indexed at {when}: {added} added, {changed} changed, {removed} removed.",
+    index_failed="Indexing failed at {when}, and answers come from the index before it: {reason}",
+    not_reached="What could not be reached; what was read of it before stays",
+    not_read="Files that could not be read",
+    broken="Questions that the new index does not answer rightly",
+    answer_before="Answered now",
+    answer_after="Answered by the new one",
     cited_here="The cited text",
     bad_json="The request body is not valid JSON. Send something like: {example}",
     not_an_object="The request body is not a JSON object. Send something like: {example}",

@@ -12,6 +12,7 @@ import numpy as np
 
 from rag.embedding.encoder import Vectors
 from rag.embedding.model import EmbeddingModel
+from rag.storage import is_damaged, writing
 
 Progress = Callable[[int, int], None]
 """Called with (done, total)."""
@@ -21,15 +22,17 @@ class EmbeddingCache:
     """Vectors by model identity and text, in one SQLite file that a crash leaves whole.
 
     Vectors are kept as they are computed, so an interrupted run goes on where it stopped. A damaged file is
-    begun anew: it holds nothing that cannot be computed again.
+    begun anew: it holds nothing that cannot be computed again. Raises StorageError where it cannot
+    be written.
     """
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        try:
-            self._database = self._open()
-        except sqlite3.DatabaseError:
-            self._begin_anew()
+        with writing(file):
+            try:
+                self._database = self._open()
+            except sqlite3.DatabaseError as error:
+                self._begin_anew(error)
 
     def _open(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._file)
@@ -45,7 +48,9 @@ class EmbeddingCache:
             raise
         return database
 
-    def _begin_anew(self) -> None:
+    def _begin_anew(self, error: sqlite3.DatabaseError) -> None:
+        if not is_damaged(error):
+            raise error
         for part in self._file.parent.glob(f"{self._file.name}*"):
             part.unlink()
         self._database = self._open()
@@ -57,13 +62,14 @@ class EmbeddingCache:
         self, embeddings: EmbeddingModel, texts: Sequence[str], progress: Progress, batch: int = 1024
     ) -> tuple[Vectors, int]:
         """The vectors of `texts`, and how many of them had to be computed. Forgets what this model has
-        computed for other texts: the cache holds one index, not its history."""
+        computed for other texts: the cache holds one index, not its history. Raises StorageError."""
         try:
             return self._encode(embeddings, texts, progress, batch)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
             self._database.close()
-            self._begin_anew()
-            return self._encode(embeddings, texts, progress, batch)
+            with writing(self._file):
+                self._begin_anew(error)
+        return self._encode(embeddings, texts, progress, batch)
 
     def _encode(
         self, embeddings: EmbeddingModel, texts: Sequence[str], progress: Progress, batch: int

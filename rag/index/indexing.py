@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rag.config import Settings
-from rag.documents import Document, DocumentError, document_id
+from rag.documents import Document, DocumentError, UnreachableError, document_id
 from rag.embedding import EmbeddingCache, EmbeddingModel, embedding_model
 from rag.errors import IsnadError
 from rag.extraction import Extractor
-from rag.files import Skipped, SourceFile, find_files
+from rag.files import Found, Skipped, SourceFile, Unreachable, find_files
 from rag.index import snapshot
 from rag.index.lexical import LexicalIndex
+from rag.index.outcome import Outcome, RefusedError
 from rag.index.recipe import Recipe, passage_text
-from rag.index.snapshot import Manifest, Snapshot, SnapshotError
+from rag.index.snapshot import BusyError, Manifest, Origin, Snapshot, SnapshotError
 from rag.index.vectors import FaissIndex
 from rag.passages import Passage, split
 
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total)."""
+
+Gate = Callable[[Snapshot, Snapshot | None, EmbeddingModel], None]
+"""Called with a new snapshot, the current one where there is one, and the model of their vectors, before the
+new one becomes current. Raises RefusedError where it must not."""
 
 SNAPSHOTS = "index"
 CACHE = "embeddings.db"
@@ -36,7 +41,7 @@ class NothingIndexedError(IsnadError):
 @dataclass(frozen=True, slots=True)
 class Report:
     """What an indexing run did. `messages` are for the operator: why all had to be made again, what a
-    loader left out."""
+    loader left out. What was read before of `unreachable` places stays."""
 
     documents: int
     passages: int
@@ -44,10 +49,14 @@ class Report:
     changed: int
     removed: int
     skipped: tuple[Skipped, ...]
+    unreachable: tuple[Unreachable, ...]
     messages: tuple[str, ...]
     embedded: int
     vector_index: str
     seconds: float
+
+
+Documents = list[tuple[Document, Origin]]
 
 
 @dataclass(slots=True)
@@ -55,48 +64,89 @@ class _Previous:
     """The snapshot before this one, as far as it can be built upon."""
 
     snapshot: Snapshot | None = None
-    digests: dict[str, str] = field(default_factory=dict)
+    origins: dict[str, Origin] = field(default_factory=dict)
     messages: list[str] = field(default_factory=list)
 
-    def unchanged(self, path: str, digest: str) -> bool:
-        return self.digests.get(path) == digest
+    def document(self, path: str) -> Document | None:
+        return self.snapshot.document(document_id(path)) if self.snapshot else None
 
 
 def index(
     settings: Settings,
     sources: Sequence[Path] = (),
     progress: Progress = lambda stage, done, total: None,
+    embeddings: EmbeddingModel | None = None,
+    gate: Gate | None = None,
 ) -> Report:
-    """Make the current snapshot from `sources` (default: the corpus of the settings).
+    """Make the current snapshot from `sources` (default: the corpus of the settings). What the run did is
+    kept as `rag.index.outcome` tells.
 
-    Files that cannot be read are skipped and named. Raises NothingIndexedError where none can be,
-    SnapshotError where another run is writing, EmbeddingError where the model cannot be had; the index
-    that is there stays as it was.
+    Files that cannot be read are skipped and named; what cannot be reached keeps the documents that it had.
+    Raises NothingIndexedError where nothing can be read, BusyError where another run is writing, StorageError
+    where nothing can be written, EmbeddingError where the model cannot be had; the index that is there stays
+    as it was. So it does where the `gate` raises RefusedError. `embeddings` are those of the settings, where
+    they are loaded already.
     """
+    try:
+        made = _index(settings, sources or settings.corpus, progress, embeddings, gate)
+    except BusyError:
+        raise
+    except RefusedError as error:
+        Outcome(failure=str(error), broken=error.broken).keep(settings.data_dir)
+        raise
+    except IsnadError as error:
+        Outcome(failure=str(error)).keep(settings.data_dir)
+        raise
+    Outcome(
+        made.added,
+        made.changed,
+        made.removed,
+        tuple((each.path, each.reason) for each in made.skipped),
+        tuple((each.place.name, each.reason) for each in made.unreachable),
+    ).keep(settings.data_dir)
+    return made
+
+
+def _index(
+    settings: Settings,
+    sources: Sequence[Path],
+    progress: Progress,
+    embeddings: EmbeddingModel | None,
+    gate: Gate | None,
+) -> Report:
     started = time.perf_counter()
     root = settings.data_dir / SNAPSHOTS
-    embeddings = embedding_model(settings.embedding)
+    embeddings = embeddings or embedding_model(settings.embedding)
     wanted = Recipe.of(settings, embeddings)
     with snapshot.writer(root):
         previous = _previous(root, wanted)
-        files, skipped = find_files(sources or settings.corpus)
-        documents = _read(files, previous, wanted, settings, skipped, progress)
-        if not documents:
-            raise NothingIndexedError(_nothing(sources or settings.corpus, skipped))
-        digests = {document.path: digest for document, digest in documents}
+        found = find_files(sources, {path: origin.file for path, origin in previous.origins.items()})
+        documents = _read(found, previous, wanted, settings, progress)
+        documents += _kept(found, previous, wanted, documents)
+        documents.sort(key=lambda each: each[0].path)
+        if not documents and not _is_emptied(sources, found, previous):
+            raise NothingIndexedError(_nothing(sources, found))
+        origins = {document.path: origin for document, origin in documents}
         old = previous.snapshot.manifest if previous.snapshot else None
-        if old and old.recipe == wanted and digests == previous.digests:
+        if old and old.recipe == wanted and origins == previous.origins:
             manifest, embedded = old, 0
         else:
-            manifest, embedded = publish(settings, embeddings, documents, progress)
-    common = digests.keys() & previous.digests.keys()
+            manifest, embedded = publish(
+                settings,
+                embeddings,
+                documents,
+                progress,
+                lambda written: gate(written, previous.snapshot, embeddings) if gate else None,
+            )
+    common = origins.keys() & previous.origins.keys()
     return Report(
         documents=manifest.documents,
         passages=manifest.passages,
-        added=len(digests.keys() - previous.digests.keys()),
-        changed=sum(digests[path] != previous.digests[path] for path in common),
-        removed=len(previous.digests.keys() - digests.keys()),
-        skipped=tuple(skipped),
+        added=len(origins.keys() - previous.origins.keys()),
+        changed=sum(origins[path].digest != previous.origins[path].digest for path in common),
+        removed=len(previous.origins.keys() - origins.keys()),
+        skipped=tuple(found.skipped),
+        unreachable=tuple(found.unreachable),
         messages=(
             *previous.messages,
             *(f"{document.path}: {remark}" for document, _ in documents for remark in document.remarks),
@@ -110,10 +160,11 @@ def index(
 def publish(
     settings: Settings,
     embeddings: EmbeddingModel,
-    documents: Sequence[tuple[Document, str]],
+    documents: Sequence[tuple[Document, Origin]],
     progress: Progress = lambda stage, done, total: None,
+    check: Callable[[Snapshot], None] = lambda written: None,
 ) -> tuple[Manifest, int]:
-    """Make documents, each with a digest of what it was read from, the current snapshot; inside
+    """Make documents, each with what it was read from, the current snapshot; inside
     `snapshot.writer` only. Gives its manifest and the number of passages that had to be embedded."""
     passages = _split(documents, settings, progress)
     texts = [passage_text(passage) for passage in passages]
@@ -132,6 +183,7 @@ def publish(
         LexicalIndex.build(texts, settings.retrieval.analyser),
         FaissIndex.build(vectors),
         Recipe.of(settings, embeddings),
+        check,
     )
     progress("write", 1, 1)
     return manifest, embedded
@@ -145,20 +197,16 @@ def _previous(root: Path, wanted: Recipe) -> _Previous:
     except SnapshotError as error:
         return _Previous(messages=[f"{error} Making it again now."])
     messages = wanted.changes(opened.manifest.recipe)
-    return _Previous(opened, opened.digests(), messages)
+    return _Previous(opened, opened.origins(), messages)
 
 
 def _read(
-    files: Sequence[SourceFile],
-    previous: _Previous,
-    wanted: Recipe,
-    settings: Settings,
-    skipped: list[Skipped],
-    progress: Progress,
-) -> list[tuple[Document, str]]:
-    reusable = previous.snapshot
-    if reusable and reusable.manifest.recipe.extraction != wanted.extraction:
-        reusable = None
+    found: Found, previous: _Previous, wanted: Recipe, settings: Settings, progress: Progress
+) -> Documents:
+    """The documents of what was found. What is none of them goes to `found`, with the reason."""
+    reusable = _Previous()
+    if previous.snapshot and previous.snapshot.manifest.recipe.extraction == wanted.extraction:
+        reusable = previous
     documents = []
     with Extractor(
         max_bytes=int(settings.documents.max_megabytes * 1_000_000),
@@ -167,25 +215,86 @@ def _read(
         ocr=settings.data_dir / OCR_CACHE if settings.documents.ocr == "auto" else None,
         recognised=lambda done, total: progress("recognise", done, total),
     ) as extractor:
-        for done, source in enumerate(files):
-            progress("read", done, len(files))
+        for done, source in enumerate(found.files):
+            progress("read", done, len(found.files))
             try:
-                with source.file.open("rb") as stream:
-                    digest = hashlib.file_digest(stream, "sha256").hexdigest()
-                document = None
-                if reusable and previous.unchanged(source.path, digest):
-                    document = reusable.document(document_id(source.path))
-                documents.append((document or extractor.read(source.file, source.path), digest))
-            except DocumentError as error:
-                skipped.append(Skipped(source.path, str(error)))
+                documents.append(_document(source, reusable, extractor))
+            except FileNotFoundError:
+                found.skipped.append(Skipped(source.path, "was removed before it was read."))
             except OSError as error:
-                skipped.append(Skipped(source.path, f"cannot be read ({error.strerror})."))
-    progress("read", len(files), len(files))
+                found.unreachable.append(Unreachable(source.file, f"cannot be read ({error.strerror})"))
+            except UnreachableError as error:
+                found.unreachable.append(Unreachable(source.file, str(error).rstrip(".")))
+            except DocumentError as error:
+                found.skipped.append(Skipped(source.path, str(error)))
+    progress("read", len(found.files), len(found.files))
     return documents
 
 
+ATTEMPTS = 3
+"""How often a file that changes while it is read is tried."""
+
+
+def _document(source: SourceFile, reusable: _Previous, extractor: Extractor) -> tuple[Document, Origin]:
+    """What a file says, and the digest of just that. Raises DocumentError, and OSError for what cannot be
+    opened."""
+    for attempt in range(1, ATTEMPTS + 1):
+        with source.file.open("rb") as stream:
+            origin = Origin(hashlib.file_digest(stream, "sha256").hexdigest(), source.file)
+        before = reusable.origins.get(source.path)
+        document = reusable.document(source.path) if before and before.digest == origin.digest else None
+        try:
+            return document or extractor.read(source.file, source.path, origin.digest), origin
+        except UnreachableError:
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _kept(found: Found, previous: _Previous, wanted: Recipe, read: Documents) -> Documents:
+    """The documents of what cannot be reached, as they are in the previous snapshot."""
+    paths = {document.path for document, _ in read}
+    as_wanted = previous.snapshot and previous.snapshot.manifest.recipe.extraction == wanted.extraction
+    return [
+        (document, origin if as_wanted else replace(origin, digest=""))  # to be read again when it is back
+        for path, origin in previous.origins.items()
+        if path not in paths and any(place.holds(origin.file) for place in found.unreachable)
+        if (document := previous.document(path))
+    ]
+
+
+def _is_emptied(sources: Sequence[Path], found: Found, previous: _Previous) -> bool:
+    """Whether no documents are what there is to be read, and not a sign that something is wrong: nothing
+    failed, or what failed are no documents of the index, all of which came from these sources."""
+    if not found.skipped and not found.unreachable:
+        return True
+    failed = {skip.path for skip in found.skipped}
+    return (
+        previous.snapshot is not None
+        and failed.isdisjoint(previous.origins)
+        and _all_came_from(sources, previous.origins)
+    )
+
+
+def _all_came_from(sources: Sequence[Path], origins: Mapping[str, Origin]) -> bool:
+    return all(any(origin.file.is_relative_to(source) for source in sources) for origin in origins.values())
+
+
+def is_of_corpus(settings: Settings) -> bool:
+    """Whether the current index came from the corpus of the settings, and not from what somebody named
+    instead. True where there is none that can be read."""
+    try:
+        current = snapshot.current(settings.data_dir / SNAPSHOTS)
+    except SnapshotError:
+        return True
+    try:
+        return _all_came_from(settings.corpus, current.origins())
+    finally:
+        current.close()
+
+
 def _split(
-    documents: Sequence[tuple[Document, str]], settings: Settings, progress: Progress
+    documents: Sequence[tuple[Document, Origin]], settings: Settings, progress: Progress
 ) -> list[Passage]:
     passages: list[Passage] = []
     for done, (document, _) in enumerate(documents):
@@ -195,7 +304,8 @@ def _split(
     return passages
 
 
-def _nothing(sources: Sequence[Path], skipped: Sequence[Skipped]) -> str:
+def _nothing(sources: Sequence[Path], found: Found) -> str:
     named = ", ".join(str(source) for source in sources)
-    reasons = "".join(f"\n  {skip.path}: {skip.reason}" for skip in skipped)
-    return f"Nothing could be indexed in {named}; the index stays as it was.{reasons}"
+    reasons = [f"\n  {skip.path}: {skip.reason}" for skip in found.skipped]
+    reasons += [f"\n  {each.place}: {each.reason}." for each in found.unreachable]
+    return f"Nothing could be indexed in {named}; the index stays as it was.{''.join(reasons)}"

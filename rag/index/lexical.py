@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ from numpy.typing import NDArray
 from rag import arabic
 from rag.embedding import Vectors
 from rag.index.idf import idf
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it tells of each step, in a server's log as well
 
 
 class LexicalIndex:
@@ -37,7 +41,10 @@ class LexicalIndex:
         ]
         vocabulary.setdefault("", len(vocabulary))  # bm25s looks this up for a query without known terms
         index = bm25s.BM25()
-        index.index((ids, vocabulary), create_empty_token=False, show_progress=False)
+        with warnings.catch_warnings():
+            if not ids:  # bm25s takes the mean length of no passages
+                warnings.simplefilter("ignore", RuntimeWarning)
+            index.index((ids, vocabulary), create_empty_token=False, show_progress=False)
         return cls(index, analyser)
 
     def write(self, folder: Path) -> None:

@@ -17,7 +17,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass
 from datetime import UTC, datetime
@@ -32,8 +32,9 @@ from rag.index.lexical import LexicalIndex
 from rag.index.recipe import REMEDY, Recipe
 from rag.index.vectors import FaissIndex
 from rag.passages import Passage, Sentence
+from rag.storage import writing
 
-FORMAT = 3
+FORMAT = 4
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 CORPUS = "corpus.db"
@@ -44,7 +45,7 @@ _WRONG_CHECKSUM = "its checksum is not the one it was written with"
 
 _SCHEMA = """
 CREATE TABLE documents (
-    id TEXT PRIMARY KEY, path TEXT NOT NULL, title TEXT NOT NULL, digest TEXT NOT NULL,
+    id TEXT PRIMARY KEY, path TEXT NOT NULL, title TEXT NOT NULL, digest TEXT NOT NULL, file BLOB NOT NULL,
     text TEXT NOT NULL, paragraphs TEXT NOT NULL, headings TEXT NOT NULL, remarks TEXT NOT NULL);
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, document TEXT NOT NULL, section TEXT, start INTEGER NOT NULL,
@@ -56,8 +57,21 @@ class SnapshotError(IsnadError):
     """No index, or one that cannot be used. The message says which, why, and the remedy."""
 
 
+class BusyError(SnapshotError):
+    """Another run is writing."""
+
+
 class NoSnapshotError(SnapshotError):
     """Nothing was indexed yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a document was read from: a file, and the SHA-256 that it had; empty for what is not to be taken
+    for read."""
+
+    digest: str = ""
+    file: Path = Path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +142,10 @@ class Snapshot:
         """The title of each document by its path, in the order of paths."""
         return dict(self._corpus.execute("SELECT path, title FROM documents ORDER BY path"))
 
-    def digests(self) -> dict[str, str]:
-        """The SHA-256 of each document's file by its path."""
-        return dict(self._corpus.execute("SELECT path, digest FROM documents"))
+    def origins(self) -> dict[str, Origin]:
+        """What each document was read from, by its path."""
+        rows = self._corpus.execute("SELECT path, digest, file FROM documents")
+        return {path: Origin(digest, Path(os.fsdecode(file))) for path, digest, file in rows}
 
     def close(self) -> None:
         self._corpus.close()
@@ -163,33 +178,71 @@ def _pointed(root: Path) -> tuple[str, str]:
 
 @contextmanager
 def writer(root: Path) -> Iterator[None]:
-    """Hold the right to write snapshots under `root`. Raises SnapshotError where another process has it."""
-    root.mkdir(parents=True, exist_ok=True)
+    """Hold the right to write snapshots under `root`. Raises BusyError where another process has it,
+    StorageError where nothing can be written."""
+    lock = filelock.FileLock(root / "lock", timeout=0)
+    with writing(root):
+        root.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire()
+        except filelock.Timeout:
+            raise BusyError(
+                f"Another `isnad index` is writing to {root}. Wait until it has finished."
+            ) from None
     try:
-        with filelock.FileLock(root / "lock", timeout=0):
-            for leftover in root.glob(_UNFINISHED + "*"):
-                shutil.rmtree(leftover, ignore_errors=True)
-            yield
-    except filelock.Timeout:
-        raise SnapshotError(
-            f"Another `isnad index` is writing to {root}. Wait until it has finished."
-        ) from None
+        _remove_unfinished(root)
+        yield
+    finally:
+        lock.release()
+
+
+def _remove_unfinished(root: Path) -> None:
+    for leftover in root.glob(_UNFINISHED + "*"):
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def publish(
     root: Path,
-    documents: Sequence[tuple[Document, str]],
+    documents: Sequence[tuple[Document, Origin]],
+    passages: Sequence[Passage],
+    lexical: LexicalIndex,
+    vectors: FaissIndex,
+    recipe: Recipe,
+    check: Callable[[Snapshot], None] = lambda written: None,
+) -> Manifest:
+    """Write a snapshot and make it current; inside `writer` only. `documents` come with what they were read
+    from; passage n has vector n. Raises StorageError, and what `check` raises of the snapshot before it
+    becomes current; in either case nothing is left of it."""
+    now = datetime.now(UTC)
+    name = now.strftime("%Y%m%dT%H%M%S%fZ")
+    folder = root / (_UNFINISHED + name)
+    try:
+        with writing(root):
+            folder.mkdir()
+            manifest = _write(folder, name, now, documents, passages, lexical, vectors, recipe)
+        written = Snapshot.open(folder, _checksum(folder / MANIFEST))
+        try:
+            check(written)
+        finally:
+            written.close()
+        with writing(root):
+            _make_current(root, folder, name)
+    except BaseException:
+        _remove_unfinished(root)
+        raise
+    return manifest
+
+
+def _write(
+    folder: Path,
+    name: str,
+    now: datetime,
+    documents: Sequence[tuple[Document, Origin]],
     passages: Sequence[Passage],
     lexical: LexicalIndex,
     vectors: FaissIndex,
     recipe: Recipe,
 ) -> Manifest:
-    """Write a snapshot and make it current; inside `writer` only. `documents` come with their file's
-    SHA-256; passage n has vector n."""
-    now = datetime.now(UTC)
-    name = now.strftime("%Y%m%dT%H%M%S%fZ")
-    folder = root / (_UNFINISHED + name)
-    folder.mkdir()
     _write_corpus(folder / CORPUS, documents, passages)
     vectors.write(folder / VECTORS)
     lexical.write(folder / LEXICAL)
@@ -205,6 +258,10 @@ def publish(
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")
     for path in (*_files(folder), folder / LEXICAL, folder):
         _sync(path)
+    return manifest
+
+
+def _make_current(root: Path, folder: Path, name: str) -> None:
     folder.rename(root / name)
     pointer = root / (_UNFINISHED + CURRENT)
     pointer.write_text(f"{name} {_checksum(root / name / MANIFEST)}", encoding="utf-8")
@@ -214,27 +271,29 @@ def publish(
     for other in root.iterdir():
         if other.is_dir() and other.name != name:
             shutil.rmtree(other, ignore_errors=True)
-    return manifest
 
 
-def _write_corpus(file: Path, documents: Iterable[tuple[Document, str]], passages: Iterable[Passage]) -> None:
+def _write_corpus(
+    file: Path, documents: Iterable[tuple[Document, Origin]], passages: Iterable[Passage]
+) -> None:
     database = sqlite3.connect(file)
     with database:
         database.executescript(_SCHEMA)
         database.executemany(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     document.id,
                     document.path,
                     document.title,
-                    digest,
+                    origin.digest,
+                    os.fsencode(origin.file),
                     document.text,
                     json.dumps([astuple(p) for p in document.paragraphs]),
                     json.dumps([(h.start, h.end, h.level) for h in document.headings]),
                     json.dumps(document.remarks),
                 )
-                for document, digest in documents
+                for document, origin in documents
             ),
         )
         ids = {document.path: document.id for document, _ in documents}

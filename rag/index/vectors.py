@@ -43,7 +43,9 @@ class FaissIndex:
         return cls(index, kind)
 
     def write(self, file: Path) -> None:
-        faiss.write_index(self._index, str(file))
+        with file.open("wb") as stream:  # FAISS itself says nothing of a disk that is full at the end
+            writer: Any = getattr(faiss, "PyCallbackIOWriter")  # noqa: B009 -- the stubs lack it
+            faiss.write_index(self._index, writer(stream.write))
 
     @classmethod
     def read(cls, file: Path, kind: str) -> FaissIndex:

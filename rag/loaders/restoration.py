@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from rag.arabic.bidi import logical
 from rag.loaders.encoding import is_known, plausibility
-from rag.loaders.pdf.bidi import logical
 
 _SHAPES = re.compile(r"[\ufb50-\ufdcf\ufe70-\ufefc]")
 _SHAPED = re.compile(f"{_SHAPES.pattern}{{2,}}")

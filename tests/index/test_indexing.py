@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import subprocess
@@ -9,15 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from rag.chain import NO_DOCUMENTS
 from rag.config import Documents, Passages, Retrieval, Settings
-from rag.documents import document_id
+from rag.documents import Document, document_id
 from rag.embedding import embedding_model
 from rag.engine import Engine
-from rag.index import snapshot
+from rag.extraction import Extractor
+from rag.files import read_document
+from rag.index import recipe, snapshot
 from rag.index.indexing import SNAPSHOTS, NothingIndexedError, Report, index
 from rag.index.local import LocalIndex
 from rag.index.snapshot import SnapshotError
 from rag.retrieval import HybridRetriever
+from rag.storage import StorageError
 from tests.conftest import Write
 from tests.test_extraction import LOADERS_THAT_FAIL
 
@@ -143,6 +148,85 @@ def test_a_source_that_does_not_exist_is_named(settings: Settings) -> None:
         index(settings, [Path("/nowhere/at/all")])
 
 
+def test_a_source_that_is_missing_keeps_its_documents(
+    settings: Settings, write: Write, tmp_path: Path
+) -> None:
+    away = tmp_path / "mounted"
+    away.mkdir()
+    (away / "قديم.txt").write_text("كلمة السر القديمة هي زعفران.", encoding="utf-8")
+    (tmp_path / "named.txt").write_text("تغرب الشمس كل مساء.", encoding="utf-8")
+    write("باق.txt", "تشرق الشمس كل صباح.")
+    sources = [*settings.corpus, away, tmp_path / "named.txt"]
+    index(settings, sources)
+    away.rename(tmp_path / "unmounted")
+    (tmp_path / "named.txt").unlink()
+    write("جديد.txt", "نص جديد.")
+    report = index(settings, sources)
+    assert (counts(report), report.documents) == ((1, 0, 0), 4)
+    assert [each.place for each in report.unreachable] == [away, tmp_path / "named.txt"]
+    assert found(settings, "زعفران")[0] == "قديم.txt"
+    again = index(settings, sources)
+    assert (counts(again), again.embedded, len(again.unreachable)) == ((0, 0, 0), 0, 2)
+    (tmp_path / "unmounted").rename(away)
+    back = index(settings, sources)
+    assert (counts(back), [each.place for each in back.unreachable]) == ((0, 0, 0), [tmp_path / "named.txt"])
+    assert counts(index(settings, settings.corpus)) == (0, 0, 2), "what is no longer named is removed"
+
+
+def test_all_sources_missing_leave_the_index_as_it_was(
+    settings: Settings, write: Write, tmp_path: Path
+) -> None:
+    write("a.txt", "نص عن الشمس.")
+    index(settings)
+    settings.corpus[0].rename(tmp_path / "elsewhere")
+    report = index(settings)
+    assert (report.documents, counts(report)) == (1, (0, 0, 0))
+    assert found(settings, "الشمس") == ["a.txt"]
+
+
+def test_what_was_kept_of_a_missing_source_is_read_again_when_the_reading_changed(
+    settings: Settings, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a.txt", "نص عن الشمس.")
+    index(settings)
+    settings.corpus[0].rename(tmp_path / "elsewhere")
+    monkeypatch.setattr(recipe, "EXTRACTION", "another")
+    assert index(settings).documents == 1
+    (tmp_path / "elsewhere").rename(settings.corpus[0])
+    assert index(settings).changed == 1
+
+
+def test_an_empty_folder_empties_the_index(settings: Settings, write: Write) -> None:
+    write("سر.txt", "كلمة السر القديمة هي زعفران.").unlink()
+    assert index(settings).documents == 0
+    file = write("سر.txt", "كلمة السر القديمة هي زعفران.")
+    write("صورة.png", "ليست وثيقة.")
+    assert index(settings).documents == 1
+    file.unlink()
+    report = index(settings)
+    assert (report.documents, report.passages, report.removed) == (0, 0, 1)
+    engine = Engine(settings)
+    assert engine.titles() == {}
+    assert engine.search("زعفران") == []
+    answer = engine.ask("ما كلمة السر؟")
+    assert (answer.answered, answer.answer) == (False, NO_DOCUMENTS["ar"])
+    assert engine.ask("What is the password?").answer == NO_DOCUMENTS["en"]
+    assert engine.ask("ما لخص الوثائق؟").passages == ()
+    assert engine.ask("شكرا").answer != NO_DOCUMENTS["ar"]
+
+
+def test_a_folder_without_documents_does_not_empty_an_index_of_other_folders(
+    settings: Settings, write: Write, tmp_path: Path
+) -> None:
+    write("a.txt", "نص عن الشمس.")
+    index(settings)
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "sun.png").write_bytes(b"x")
+    with pytest.raises(NothingIndexedError, match=r"sun\.png"):
+        index(settings, [tmp_path / "pictures"])
+    assert found(settings, "الشمس") == ["a.txt"]
+
+
 def test_a_damaged_index_is_named_and_made_again(settings: Settings, write: Write) -> None:
     write("a.txt", "نص.")
     index(settings)
@@ -160,6 +244,84 @@ def test_a_damaged_cache_costs_time_only(settings: Settings, write: Write) -> No
     assert index(settings).documents == 1
 
 
+def test_a_full_disk_leaves_the_index_and_the_cache_as_they_were(
+    settings: Settings, write: Write, small_disk: Path
+) -> None:
+    settings = settings.model_copy(update={"data_dir": small_disk / "data"})
+    write("a.txt", "نص عن الشمس.")
+    index(settings)
+    rest = os.statvfs(small_disk)
+    (small_disk / "filler").write_bytes(bytes(rest.f_bavail * rest.f_frsize - 100_000))
+    for number in range(30):
+        write(f"{number}.txt", f"الوثيقة {number}. " + "كلمات كثيرة لا تتسع لها. " * 60)
+    with pytest.raises(StorageError, match=r"No space left|is full|disk I/O"):
+        index(settings)
+    assert found(settings, "الشمس") == ["a.txt"]
+    assert not list((settings.data_dir / SNAPSHOTS).glob(".unfinished-*"))
+    (small_disk / "filler").unlink()
+    for number in range(1, 30):
+        (settings.corpus[0] / f"{number}.txt").unlink()
+    report = index(settings)
+    assert report.documents == 2
+    assert report.embedded < report.passages, "the cache was kept"
+
+
+@pytest.mark.parametrize("taken", ["data", "data/index", "data/embeddings.db"])
+def test_a_data_folder_that_cannot_be_written_is_named(
+    settings: Settings, write: Write, tmp_path: Path, taken: str
+) -> None:
+    write("a.txt", "نص.")
+    place = tmp_path / taken
+    place.parent.mkdir(exist_ok=True)
+    if place.suffix:
+        place.mkdir()
+    else:
+        place.write_text("")
+    with pytest.raises(StorageError, match=rf"{taken}.* cannot be written .* data_dir"):
+        index(settings)
+
+
+def test_a_file_that_does_not_hold_still_keeps_what_was_read_of_it(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("ثابت.txt", "نص ثابت.")
+    moving = write("متغير.txt", "نص قبل التغيير.")
+    index(settings)
+
+    def read(self: Extractor, file: Path, path: str, digest: str | None = None) -> Document:
+        moving.write_text(f"نص يتغير {next(turns)}.", encoding="utf-8")
+        return read_document(file, path, 10**6, digest)
+
+    turns = itertools.count()
+    monkeypatch.setattr(Extractor, "read", read)
+    moving.write_text("نص يبدأ بالتغير.", encoding="utf-8")
+    report = index(settings)
+    assert [each.place for each in report.unreachable] == [moving]
+    assert "changed while it is read" in report.unreachable[0].reason
+    assert (report.documents, report.changed) == (2, 0)
+    assert found(settings, "قبل التغيير")[0] == "متغير.txt"
+
+
+def test_a_file_that_changes_and_changes_back_is_read_as_it_is(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write("a.txt", "النص الأصلي.")
+
+    def read(self: Extractor, path: Path, shown: str, digest: str | None = None) -> Document:
+        file.write_text(next(texts), encoding="utf-8")
+        try:
+            return read_document(path, shown, 10**6, digest)
+        finally:
+            file.write_text("النص الأصلي.", encoding="utf-8")
+
+    texts = iter(["نص عابر.", "النص الأصلي."])
+    monkeypatch.setattr(Extractor, "read", read)
+    index(settings)
+    document = Engine(settings).document(document_id("a.txt"))
+    assert document
+    assert document.text == "النص الأصلي."
+
+
 REWRITE_FOREVER = """
 import sys, time
 from pathlib import Path
@@ -174,7 +336,7 @@ corpus, data = map(Path, sys.argv[1:])
 def encode(self, texts):
     return np.eye(64, dtype=np.float32)[: len(texts)]
 StaticEmbeddings.encode_passages = encode
-Extractor.read = lambda self, file, path: read_document(file, path, 10**6)
+Extractor.read = lambda self, file, path, digest: read_document(file, path, 10**6, digest)
 while True:
     turn = time.time_ns()
     for name in range(30):

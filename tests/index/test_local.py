@@ -11,6 +11,7 @@ from rag.index import Index, snapshot
 from rag.index.lexical import LexicalIndex
 from rag.index.local import LocalIndex
 from rag.index.recipe import Recipe, passage_text
+from rag.index.snapshot import Origin
 from rag.index.vectors import FaissIndex
 from rag.passages import Passage
 from tests.index.conformance import IndexConformance, MakeIndex
@@ -23,7 +24,7 @@ class TestLocalIndex(IndexConformance):
             with snapshot.writer(tmp_path):
                 snapshot.publish(
                     tmp_path,
-                    [(document, "digest") for document in documents],
+                    [(document, Origin()) for document in documents],
                     passages,
                     LexicalIndex.build(map(passage_text, passages)),
                     FaissIndex.build(vectors),

@@ -12,7 +12,7 @@ from rag.documents import Block, Document, Loaded, assemble
 from rag.index import snapshot
 from rag.index.lexical import LexicalIndex
 from rag.index.recipe import Recipe
-from rag.index.snapshot import Manifest, NoSnapshotError, SnapshotError
+from rag.index.snapshot import Manifest, NoSnapshotError, Origin, SnapshotError
 from rag.index.vectors import FaissIndex
 from rag.passages import split
 
@@ -32,7 +32,7 @@ def publish(root: Path, *documents: Document) -> Manifest:
     with snapshot.writer(root):
         return snapshot.publish(
             root,
-            [(document, "digest") for document in documents],
+            [(document, Origin()) for document in documents],
             passages,
             lexical,
             FaissIndex.build(vectors),
@@ -120,7 +120,7 @@ def test_nothing_on_disk_is_a_pickle(tmp_path: Path) -> None:
 def test_an_unknown_format_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(tmp_path, document("a", "نص."))
     monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
-    with pytest.raises(SnapshotError, match=r"format 3, this Isnad reads 4.*isnad index"):
+    with pytest.raises(SnapshotError, match=r"format 4, this Isnad reads 5.*isnad index"):
         snapshot.current(tmp_path)
 
 

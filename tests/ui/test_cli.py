@@ -81,6 +81,28 @@ def test_an_error_names_the_remedy_and_fails(config: Path, arguments: tuple[str,
     assert failed.stdout == ""
 
 
+def test_a_source_that_is_not_there_is_an_exit_code_of_its_own(config: Path, tmp_path: Path) -> None:
+    config.write_text("corpus: [corpus, server]\ndata_dir: data\n")
+    done = isnad(config, "index")
+    assert done.returncode == 3
+    assert "1 documents, 1 passages" in done.stdout
+    assert done.stderr == (
+        f"isnad: {tmp_path / 'server'}: does not exist. Mount it, or correct the path;"
+        " what was read of it before stays.\n"
+    )
+
+
+def test_an_index_that_the_gate_refuses_is_an_exit_code_of_its_own(config: Path, tmp_path: Path) -> None:
+    (tmp_path / "set.csv").write_text("question,answers\nما عاصمة البرازيل؟,برازيليا\n", encoding="utf-8")
+    with config.open("a") as file:
+        file.write("index: {gate: {set: set.csv, at_least: {hit@1: 0.5}}}\n")
+    done = isnad(config, "index")
+    assert done.returncode == 4
+    assert "hit@1 is 0.0000, under 0.5" in done.stderr
+    assert "ما عاصمة البرازيل؟" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_bundled_model_needs_no_pytorch(config: Path) -> None:
     """Neither does what else is imported: PyTorch would cost each command seconds and half a gigabyte."""
     program = """

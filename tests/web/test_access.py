@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from rag.config import Server, Settings
+from rag.errors import IsnadError
 from ui.web import access
 from ui.web.access import Access, TokenError, Tokens, open_tokens
 
@@ -116,3 +117,9 @@ def test_what_cannot_be_done_with_tokens_is_said(tokens: Tokens, tmp_path: Path)
     (tmp_path / "broken.json").write_text("[{")
     with pytest.raises(TokenError, match=r"broken\.json"):
         Tokens(tmp_path / "broken.json").all()
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    with pytest.raises(IsnadError, match=r"data/tokens\.json cannot be"):
+        Tokens(tmp_path / "data" / "tokens.json").add("المالية")

@@ -241,6 +241,13 @@ def test_passages_are_searched(client: TestClient) -> None:
     assert client.get("/api/search").status_code == 422
 
 
+def test_a_page_lists_the_documents_and_says_what_the_last_run_did(client: TestClient) -> None:
+    page = client.get("/documents/", headers={"accept-language": "en"})
+    assert document_id("تجارة <b>.md") in page.text
+    assert "1 added, 0 changed, 0 removed" in page.text
+    assert "أُضيف 1" in client.get("/documents/", headers={"accept-language": "ar"}).text
+
+
 def test_documents_are_listed_with_where_they_are_shown(client: TestClient) -> None:
     (listed,) = client.get("/api/documents").json()["documents"]
     assert (listed["document"], listed["title"]) == ("تجارة <b>.md", "التجارة")

@@ -20,6 +20,7 @@ from pathlib import Path
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from rag.config import SECRET, ConfigError, Settings
+from rag.storage import writing
 
 COOKIE = "isnad"
 """The chat's cookie, which holds its reader's token."""
@@ -52,7 +53,8 @@ class Tokens:
         self._by_digest: dict[str, Token] = {}
 
     def add(self, name: str) -> str:
-        """Make a token of this name. It is returned this once: its hash is stored. Raises TokenError."""
+        """Make a token of this name. It is returned this once: its hash is stored. Raises TokenError, and
+        StorageError where it cannot be written."""
         tokens = self.all()
         if not name.strip() or not name.isprintable() or len(name) > 100:
             raise TokenError(f"{name!r} is no name for a token. Name it after who will use it.")
@@ -97,13 +99,14 @@ class Tokens:
         return any(token.name == name for token in self.all())
 
     def _write(self, tokens: list[Token]) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
         new = self._file.with_name(f".{self._file.name}.{os.getpid()}")
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
-            json.dump([asdict(token) for token in tokens], stream, ensure_ascii=False, indent=1)
-            stream.flush()
-            os.fsync(stream.fileno())
-        new.replace(self._file)
+        with writing(self._file):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
+                json.dump([asdict(token) for token in tokens], stream, ensure_ascii=False, indent=1)
+                stream.flush()
+                os.fsync(stream.fileno())
+            new.replace(self._file)
 
 
 def open_tokens(settings: Settings) -> Tokens:

@@ -13,6 +13,7 @@ from rag.answers.answer import Answer, FoundPassage
 from rag.config import Settings
 from rag.documents import Document, document_id
 from rag.engine import Engine
+from rag.index.outcome import Outcome, last_outcome
 from rag.index.snapshot import SnapshotError
 from rag.question import QuestionError, Turn
 from ui.web.answer_stream import AnswerStream, Piece
@@ -53,6 +54,10 @@ class LazyEngine:
                 if self._reads_ahead:
                     BackgroundReading(self._engine).start()
             return self._engine
+
+    def last_outcome(self) -> Outcome | None:
+        """What the last indexing run did; None where that is not known."""
+        return last_outcome(self._settings.data_dir)
 
 
 class Answering:
@@ -109,6 +114,10 @@ class Documents:
     def titles(self) -> dict[str, str]:
         """The title of each document by its path."""
         return self._engine().titles()
+
+    def last_outcome(self) -> Outcome | None:
+        """What the last indexing run did; None where that is not known."""
+        return self._engine.last_outcome()
 
     def by_id(self, identity: str) -> Document | None:
         """The document of this id (`rag.documents.document_id` of its path), or None."""

@@ -18,6 +18,7 @@ from rag.answers.check import supports
 from rag.arabic import Language
 from rag.documents import document_id
 from rag.question import Turn
+from ui.listing import render_listing
 from ui.markup import build_document_url, render_document
 from ui.web.access import SHORT_SECONDS, Access
 from ui.web.answer_stream import Piece
@@ -130,6 +131,13 @@ def _add_documents(router: APIRouter) -> None:
             for identity in (document_id(path),)
         ]
         return JSONResponse({"documents": listed})
+
+    @router.get("/documents/", tags=["Isnad"], summary="Show the list of documents")
+    @policy(page=True)
+    async def show_documents(request: Request, documents: DocumentsDependency) -> HTMLResponse:
+        """A page of all documents, and of what the last indexing run did."""
+        titles, last = await run_in_threadpool(lambda: (documents.titles(), documents.last_outcome()))
+        return HTMLResponse(render_listing(titles, last, detect_language(request)))
 
     @router.get("/documents/{document_id}", tags=["Isnad"], summary="Show a document")
     @policy(page=True)

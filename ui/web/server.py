@@ -18,7 +18,9 @@ from starlette.staticfiles import StaticFiles
 import ui
 from rag import __version__
 from rag.config import ConfigError, Settings
+from rag.embedding import embedding_model
 from rag.engine import Engine
+from rag.index.indexing import Gate
 from rag.index.snapshot import SnapshotError
 from ui.strings import ARABIC, ENGLISH
 from ui.web.access import Access
@@ -37,6 +39,7 @@ from ui.web.mcp import add_mcp
 from ui.web.policy import check_policies, policy
 from ui.web.telemetry import JsonLines, Telemetry
 from ui.web.telemetry import log as telemetry_log
+from ui.web.watching import Watcher
 from ui.web.widget import add_widget
 
 STATIC = Path(ui.__file__).parent / "static"
@@ -132,9 +135,10 @@ def serve(settings: Settings) -> None:
     telemetry_log.addHandler(lines)
     telemetry_log.setLevel(logging.INFO)
     telemetry_log.propagate = False
+    embeddings = embedding_model(settings.embedding)
     engine = None
     try:
-        engine = Engine(settings)
+        engine = Engine(settings, embeddings)
     except SnapshotError as error:
         _log.warning("%s", error)
     host, port = listening.getsockname()[:2]
@@ -142,7 +146,17 @@ def serve(settings: Settings) -> None:
     print(f"Isnad · إسناد: http://{shown}:{port} (Ctrl-C stops it)", flush=True)
     if settings.server.auth == "none" and not ipaddress.ip_address(host).is_loopback:
         _log.warning("Everybody who reaches this address can ask the documents: server.auth is none.")
+    if settings.index.watch:
+        Watcher(settings, embeddings, _gate(settings)).start()
     Server(create_app(engine, settings, reads_ahead=True), settings).run(sockets=[listening])
+
+
+def _gate(settings: Settings) -> Gate | None:
+    if settings.index.gate is None:
+        return None
+    from evals.gate import QuestionGate  # with what reads question sets
+
+    return QuestionGate(settings.index.gate, settings)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from rag.loaders.pdf.bidi import is_mixed, is_rtl
+from rag.arabic.bidi import is_mixed, is_rtl
 from rag.loaders.pdf.glyphs import Glyph
 from rag.loaders.pdf.gutters import Gutter, Row, Span, find_gutters
 from rag.loaders.pdf.lines import Line, divide, read_line

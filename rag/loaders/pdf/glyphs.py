@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import pypdfium2
 
-from rag.loaders.pdf.bidi import is_rtl
+from rag.arabic.bidi import is_rtl
 from rag.loaders.pdf.characters import (
     Box,
     Character,

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.loaders.pdf.bidi import BRACKETS, logical, runs_rtl
+from rag.arabic.bidi import BRACKETS, logical, runs_rtl
 from rag.loaders.pdf.characters import KASHIDA, UNKNOWN
 from rag.loaders.pdf.glyphs import Glyph
 from rag.loaders.pdf.thresholds import THRESHOLDS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from rag.loaders.pdf.bidi import is_rtl
+from rag.arabic.bidi import is_rtl
 from rag.loaders.pdf.characters import read_objects
 from rag.loaders.pdf.columns import read_columns
 from rag.loaders.pdf.forms import read_values

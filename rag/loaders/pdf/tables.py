@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rag.loaders.pdf.bidi import is_rtl
+from rag.arabic.bidi import is_rtl
 from rag.loaders.pdf.glyphs import Glyph
 from rag.loaders.pdf.lines import Line, divide, read_line, read_rows
 from rag.loaders.pdf.rules import Cell, Rule, Rules

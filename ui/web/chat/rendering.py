@@ -46,7 +46,7 @@ def render_header(documents: int) -> str:
     return (
         '<header class="bar"><img src="ui/icon.svg" alt="" width="36" height="36">'
         f'<div class="brand"><h1>{say("name")}</h1><p class="tagline">{say("tagline")}</p></div>'
-        f'<p class="count">{count}</p>'
+        f'<p class="count"><a href="documents/" target="_blank" rel="noopener">{count}</a></p>'
         f'<button type="button" class="quiet new">{draw_icon("new")}'
         f"<span>{say('new_conversation')}</span></button>"
         '<button type="button" class="quiet language">'

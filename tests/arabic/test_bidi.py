@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.loaders.pdf.bidi import is_rtl, logical, runs_rtl
+from rag.arabic.bidi import is_rtl, logical, runs_rtl
 
 
 def seen(text: str) -> list[str]:

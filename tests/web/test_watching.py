@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import watchfiles
+
+from rag.config import Settings
+from rag.embedding import embedding_model
+from rag.index import snapshot
+from rag.index.indexing import SNAPSHOTS, index
+from rag.index.outcome import Broken, RefusedError, last_outcome
+from tests.conftest import Write
+from ui.web import watching
+from ui.web.telemetry import log
+from ui.web.watching import Watcher
+
+
+@pytest.fixture(autouse=True)
+def _logged(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr(log, "propagate", True)
+    caplog.set_level(logging.INFO, logger=log.name)
+
+
+def events(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.name == log.name]
+
+
+def watcher(settings: Settings) -> Watcher:
+    return Watcher(settings, embedding_model(settings.embedding))
+
+
+def titles(settings: Settings) -> list[str]:
+    return list(snapshot.current(settings.data_dir / SNAPSHOTS).titles())
+
+
+def run(watching_thread: Watcher, monkeypatch: pytest.MonkeyPatch, *turns: object) -> None:
+    """The watcher's loop where each turn is what happens before the library gives a change."""
+
+    def watch(*sources: Path, **options: object) -> Iterator[set[tuple[watchfiles.Change, str]]]:
+        yield set()
+        while remaining:
+            turn = remaining.pop(0)
+            turn()  # type: ignore[operator]
+            yield {(watchfiles.Change.modified, "a")}
+        watching_thread.stop()
+
+    remaining = list(turns)
+    monkeypatch.setattr(watchfiles, "watch", watch)
+    monkeypatch.setattr(watching, "POLL_SECONDS", 0)
+    watching_thread.run()
+
+
+def test_what_changes_is_indexed_and_logged(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = write("أول.txt", "نص أول.")
+    run(
+        watcher(settings),
+        monkeypatch,
+        lambda: write("ثان.txt", "نص ثان."),
+        first.unlink,
+        lambda: None,
+    )
+    assert titles(settings) == ["ثان.txt"]
+    assert events(caplog) == ["indexed"] * 3
+    last = last_outcome(settings.data_dir)
+    assert last
+    assert (last.removed, last.failure) == (0, "")
+
+
+def test_a_run_that_fails_is_logged_and_the_next_one_goes_on(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    write("أول.txt", "")
+    run(watcher(settings), monkeypatch, lambda: write("أول.txt", "نص أول."))
+    assert events(caplog) == ["indexing failed", "indexed"]
+    assert titles(settings) == ["أول.txt"]
+
+
+def test_an_index_that_the_gate_refuses_is_logged_with_the_questions(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*given: object) -> None:
+        raise RefusedError("hit@1 fell.\n  كم؟", (Broken("كم؟", "خمسة", "لا"),))
+
+    write("أول.txt", "نص أول.")
+    run(Watcher(settings, embedding_model(settings.embedding), refuse), monkeypatch)
+    assert events(caplog) == ["index refused"]
+    fields = caplog.records[-1].__dict__["fields"]
+    assert fields["reason"] == "hit@1 fell."
+    assert fields["broken"] == [{"question": "كم؟", "before": "خمسة", "after": "لا"}]
+
+
+def test_while_another_run_is_writing_it_stays_due(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    write("أول.txt", "نص أول.")
+    writing = snapshot.writer(settings.data_dir / SNAPSHOTS)
+    writing.__enter__()
+    run(watcher(settings), monkeypatch, lambda: writing.__exit__(None, None, None))
+    assert events(caplog) == ["indexed"]
+
+
+def test_an_index_of_other_files_is_left_alone(
+    settings: Settings,
+    write: Write,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    (tmp_path / "آخر.txt").write_text("نص آخر.", encoding="utf-8")
+    index(settings, [tmp_path / "آخر.txt"])
+    write("أول.txt", "نص أول.")
+    thread = watcher(settings)
+    run(thread, monkeypatch)
+    assert (titles(settings), events(caplog)) == (["آخر.txt"], ["watching stopped"])
+    index(settings)
+    run(watcher(settings), monkeypatch, lambda: write("ثان.txt", "نص ثان."))
+    assert titles(settings) == ["أول.txt", "ثان.txt"]
+
+
+def test_what_it_writes_itself_and_hidden_files_do_not_concern_it(settings: Settings, tmp_path: Path) -> None:
+    inside = watcher(settings.model_copy(update={"corpus": (tmp_path,)}))
+    (tmp_path / "link").symlink_to(tmp_path)
+    concerned = {
+        name: inside._concerns(watchfiles.Change.modified, str(tmp_path / name))
+        for name in (
+            "a.txt",
+            "sub",
+            ".a.txt.swp",
+            "~$a.docx",
+            "data/index/CURRENT",
+            "link/data/last-run.json",
+        )
+    }
+    assert [name for name, concerns in concerned.items() if concerns] == ["a.txt", "sub"]
+
+
+@pytest.mark.slow
+def test_a_folder_that_comes_and_changes_is_taken_up(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the library itself, on a real folder."""
+    monkeypatch.setattr(watching, "POLL_SECONDS", 0.1)
+    monkeypatch.setattr(watching, "QUIET_SECONDS", 0.1)
+    settings.corpus[0].rmdir()
+    thread = watcher(settings)
+    runs: list[int] = []
+
+    def counted(*given: object, **named: object) -> object:
+        try:
+            return index(*given, **named)  # type: ignore[arg-type]
+        finally:
+            runs.append(1)
+            if len(runs) == 1:
+                settings.corpus[0].mkdir()
+                (settings.corpus[0] / "أول.txt").write_text("نص أول.", encoding="utf-8")
+            elif len(runs) == 2:
+                (settings.corpus[0] / "أول.txt").replace(settings.corpus[0] / "ثان.txt")
+            else:
+                thread.stop()
+
+    monkeypatch.setattr(watching, "index", counted)
+    thread.start()
+    thread.join(60)
+    assert not thread.is_alive()
+    assert titles(settings) == ["ثان.txt"]
