@@ -4,14 +4,21 @@ import stat
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.datastructures import Headers
 
 from rag.config import Server, Settings
 from ui.web import access
 from ui.web.access import Access, TokenError, Tokens, open_tokens
 
 
-def bearer(token: str) -> dict[str, str]:
-    return {"authorization": f"Bearer {token}"}
+def bearer(token: str) -> Headers:
+    return Headers({"authorization": f"Bearer {token}"})
+
+
+def with_cookies(*lines: str) -> Headers:
+    return Headers(raw=[(b"cookie", line.encode("utf-8")) for line in lines])
 
 
 @pytest.fixture
@@ -25,7 +32,7 @@ def guarded(settings: Settings, auth: str = "tokens", **more: object) -> Access:
 
 
 def test_anybody_is_let_in_where_nothing_else_is_said(settings: Settings) -> None:
-    visitor = guarded(settings, "none").identify("10.0.0.1", {})
+    visitor = guarded(settings, "none").identify("10.0.0.1", Headers())
     assert visitor
     assert visitor.id == "10.0.0.1"
 
@@ -33,19 +40,34 @@ def test_anybody_is_let_in_where_nothing_else_is_said(settings: Settings) -> Non
 def test_a_token_lets_in_by_header_and_by_cookie(settings: Settings, tokens: Tokens) -> None:
     made = tokens.add("المالية")
     door = guarded(settings)
-    for headers in (bearer(made), {"cookie": f"other=1; isnad={made}"}):
+    for headers in (bearer(made), with_cookies(f"other=1; isnad={made}")):
         visitor = door.identify("", headers)
         assert visitor
         assert (visitor.id, visitor.lasting) == ("المالية", True)
     for headers in (
-        {},
+        Headers(),
         bearer(""),
         bearer(made[:-1]),
         bearer("isnad_"),
-        {"cookie": "isnad="},
-        {"cookie": ";=,"},
+        with_cookies("isnad="),
+        with_cookies(";=,"),
     ):
         assert door.identify("", headers) is None
+
+
+@pytest.mark.parametrize(
+    "other", ['a={"b":1}', "a[b]=1", "لغة=عربية", "bare", "=", "a=b=c", 'a="x', "a,b=1", "a=\x01", "isnad=old"]
+)
+def test_no_other_cookie_of_the_host_shuts_a_reader_out(settings: Settings, tokens: Tokens, other: str) -> None:
+    ours = f"isnad={tokens.add('a')}"
+    door = guarded(settings)
+    for lines in ((f"{other}; {ours}",), (f"{ours}; {other}",), (other, ours), (ours, other)):
+        assert door.identify("", with_cookies(*lines))
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_a_cookie_header_of_any_letters_is_read(text: str) -> None:
+    assert Access(Settings(server=Server(auth="tokens")), {}).identify("", with_cookies(text)) is None
 
 
 def test_a_removed_token_lets_nobody_in_any_more(settings: Settings, tokens: Tokens) -> None:
@@ -88,13 +110,19 @@ def test_servers_that_share_a_secret_take_each_others_short_lived_tokens(
 
 def test_only_the_proxy_says_who_asks(settings: Settings) -> None:
     door = guarded(settings, "proxy", proxy_addresses=["10.1.0.0/16", "::1"])
-    named = {"x-forwarded-user": "salma"}
+    named = Headers({"X-Forwarded-User": "salma"})
     visitor = door.identify("10.1.2.3", named)
     assert visitor
     assert visitor.id == "salma"
     assert door.identify("::1", named)
-    for address, headers in (("10.2.0.1", named), ("10.1.2.3", {}), ("", named), ("unknown", named)):
+    for address, headers in (("10.2.0.1", named), ("10.1.2.3", Headers()), ("", named), ("unknown", named)):
         assert door.identify(address, headers) is None
+
+
+def test_a_user_beside_the_one_that_the_proxy_names_is_refused(settings: Settings) -> None:
+    door = guarded(settings, "proxy", proxy_addresses=["10.1.0.0/16"])
+    twice = Headers(raw=[(b"x-forwarded-user", b"admin"), (b"x-forwarded-user", b"salma")])
+    assert door.identify("10.1.2.3", twice) is None
 
 
 def test_the_file_holds_hashes_and_is_the_owners_alone(settings: Settings, tokens: Tokens) -> None:

@@ -14,10 +14,11 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from http.cookies import CookieError, SimpleCookie
+from itertools import islice
 from pathlib import Path
 
 from itsdangerous import BadData, URLSafeTimedSerializer
+from starlette.datastructures import Headers
 
 from rag.config import SECRET, ConfigError, Settings
 
@@ -28,6 +29,7 @@ SHORT_SECONDS = 600
 """The lifetime of a short-lived token."""
 
 _PREFIX = "isnad_"
+_MOST_COOKIES = 4
 
 
 class TokenError(ConfigError):
@@ -137,17 +139,18 @@ class Access:
         """Whether `server.auth` is tokens."""
         return self._server.auth == "tokens"
 
-    def identify(self, address: str, headers: Mapping[str, str]) -> Visitor | None:
-        """The visitor of a request, None where it is not let in. `headers` by lower-case names."""
+    def identify(self, address: str, headers: Headers) -> Visitor | None:
+        """The visitor of a request, None where it is not let in."""
         if self._server.auth == "none":
             return Visitor(address)
         if self._server.auth == "proxy":
-            user = headers.get(self._server.proxy_header.lower(), "").strip()
-            return Visitor(user) if user and self._is_proxy(address) else None
+            users = [user.strip() for user in headers.getlist(self._server.proxy_header)]
+            named = len(users) == 1 and users[0]  # of two, one may be the client's own
+            return Visitor(users[0]) if named and self._is_proxy(address) else None
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return self._holder(given.strip())
-        return self._holder(_read_cookie(headers.get("cookie", "")))
+        return next(filter(None, map(self._holder, _read_cookies(headers))), None)
 
     def _holder(self, given: str) -> Visitor | None:
         if name := self._tokens.find_holder(given):
@@ -170,9 +173,9 @@ class Access:
         return str(self._signer.dumps(visitor.id))
 
 
-def _read_cookie(header: str) -> str:
-    try:
-        morsel = SimpleCookie(header).get(COOKIE)
-    except CookieError:
-        return ""
-    return morsel.value if morsel else ""
+def _read_cookies(headers: Headers) -> list[str]:
+    """The values of our cookie, and no more than a few. Whatever else the host's other cookies are, well-formed
+    or not, is passed over."""
+    pairs = (pair.partition("=") for line in headers.getlist("cookie") for pair in line.split(";"))
+    values = (value.strip().strip('"') for name, _, value in pairs if name.strip() == COOKIE)
+    return list(islice(values, _MOST_COOKIES))

@@ -6,6 +6,7 @@ import re
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import Headers
 
 from rag.arabic import Language
 from ui.html import escape
@@ -33,7 +34,7 @@ def add_login(router: APIRouter, access: Access) -> None:
     async def log_in(request: Request) -> Response:
         form = await request.form()
         token, wanted = (str(form.get(name) or "") for name in ("token", "next"))
-        visitor = access.identify("", {"authorization": f"Bearer {token.strip()}"})
+        visitor = access.identify("", Headers({"authorization": f"Bearer {token.strip()}"}))
         if not access.asks_for_tokens or not visitor or not visitor.lasting:
             return _render_login(detect_language(request), wanted, failed=True)
         response = RedirectResponse(wanted if _PAGES.fullmatch(wanted) else "/", 303)
