@@ -17,7 +17,7 @@ from rag.index.indexing import index
 from rag.question import Turn
 from tests.conftest import Write
 from tests.coroutines import awaited
-from tests.serving import serving
+from tests.serving import sent, serving
 from ui.web import guard
 from ui.web.access import open_tokens
 from ui.web.guard import allows
@@ -83,9 +83,9 @@ def test_what_says_nothing_of_the_documents_is_for_everybody(closed: TestClient,
 
 def test_readers_are_sent_to_log_in(closed: TestClient, settings: Settings) -> None:
     page = f"/documents/{'0' * 20}?start=1&end=2"
-    sent = closed.get(page)
-    assert sent.status_code == 303
-    login = closed.get(sent.headers["location"])
+    turned = closed.get(page)
+    assert turned.status_code == 303
+    login = closed.get(turned.headers["location"])
     assert "/documents/" in login.text
     token = open_tokens(settings).add("a")
     wrong = closed.post("/login", data={"token": "isnad_x", "next": page})
@@ -142,14 +142,14 @@ def test_a_body_that_does_not_arrive_is_given_up(
     engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guard, "BODY_SECONDS", 0.05)
-    sent: list[Message] = []
+    responses: list[Message] = []
 
     async def receive() -> Message:
         await asyncio.Event().wait()
         raise AssertionError
 
     async def send(message: Message) -> None:
-        sent.append(message)
+        responses.append(message)
 
     scope: Scope = {"type": "http", "method": "POST", "path": "/api/ask", "headers": [], "query_string": b""}
     app = create_app(engine, settings)
@@ -158,7 +158,7 @@ def test_a_body_that_does_not_arrive_is_given_up(
         await app(scope, receive, send)
 
     awaited(request())
-    assert sent[0]["status"] == 408
+    assert responses[0]["status"] == 408
 
 
 class Endless(Engine):
@@ -210,6 +210,14 @@ def test_only_pages_of_allowed_sites_may_ask(
     assert response.status_code == status
     allowed = headers.get("Origin") == "https://intranet.example.org"
     assert ("access-control-allow-origin" in response.headers) is allowed
+
+
+@pytest.mark.parametrize("origin", ["http://[", "://", "http://[::1", "http://a@b:c", "\xff", "http://x:99999999"])
+def test_an_origin_that_is_none_is_another_site(engine: Engine, settings: Settings, origin: str) -> None:
+    with serving(engine, settings) as (address, _):
+        host = address.removeprefix("http://")
+        head = f"POST /api/ask HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}"
+        assert sent(address, head, json.dumps(ASKED).encode()).startswith(b"HTTP/1.1 403")
 
 
 @pytest.mark.parametrize(("origin", "allowed"), [("https://a.example", True), ("https://b.example", False)])

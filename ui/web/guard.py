@@ -7,7 +7,7 @@ import asyncio
 import re
 from collections.abc import Coroutine, Mapping
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -162,7 +162,7 @@ class Guard:
         origin = headers.get("origin")
         if origin is None:
             return headers.get("sec-fetch-site", "none") in ("none", "same-origin")
-        return urlsplit(origin).netloc == headers.get("host") or self._is_allowed(headers)
+        return origin.partition("://")[2] == headers.get("host") or self._is_allowed(headers)
 
     def _is_allowed(self, headers: Headers) -> bool:
         return allows(self._origins, headers.get("origin", ""))

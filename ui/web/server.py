@@ -35,8 +35,7 @@ from ui.web.limits import Limits
 from ui.web.login import add_login
 from ui.web.mcp import add_mcp
 from ui.web.policy import check_policies, policy
-from ui.web.telemetry import JsonLines, Telemetry
-from ui.web.telemetry import log as telemetry_log
+from ui.web.telemetry import Telemetry, write_log
 from ui.web.widget import add_widget
 
 STATIC = Path(ui.__file__).parent / "static"
@@ -45,6 +44,9 @@ DESCRIPTION = (
     ' {"error": {"code", "message"}}, the message in the asker\'s language. Questions may be asked in Arabic'
     " and in English."
 )
+
+_BACKLOG = 2048
+"""As many connections may wait to be accepted; uvicorn's own number."""
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +59,7 @@ class Server(uvicorn.Server):
             uvicorn.Config(
                 app,
                 server_header=False,
-                log_level="warning",
+                log_config=None,  # ui.web.telemetry writes every log
                 proxy_headers=False,  # who is behind a proxy is for ui.web.access to decide
                 timeout_graceful_shutdown=3,
             )
@@ -127,11 +129,7 @@ def serve(settings: Settings) -> None:
     """Open the engine and serve until interrupted. Without an index it serves what the reader needs to know
     and opens the index when there is one. Raises ConfigError where the address cannot be had."""
     listening = _listen(settings.server.host, settings.server.port)
-    lines = logging.StreamHandler()
-    lines.setFormatter(JsonLines())
-    telemetry_log.addHandler(lines)
-    telemetry_log.setLevel(logging.INFO)
-    telemetry_log.propagate = False
+    write_log()
     engine = None
     try:
         engine = Engine(settings)
@@ -152,6 +150,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen(_BACKLOG)  # who comes while the index is opened waits
     except OSError as error:
         raise ConfigError(
             f"server.host = {host!r}, server.port = {port}: cannot be listened on ({error.strerror})."
