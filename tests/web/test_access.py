@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -127,10 +128,25 @@ def test_a_user_beside_the_one_that_the_proxy_names_is_refused(settings: Setting
 
 def test_the_file_holds_hashes_and_is_the_owners_alone(settings: Settings, tokens: Tokens) -> None:
     made = tokens.add("a")
-    (file,) = settings.data_dir.iterdir()
-    assert made not in file.read_text()
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    for file in settings.data_dir.iterdir():
+        assert made not in file.read_text()
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(settings.data_dir.stat().st_mode) == 0o700
     assert [token.name for token in tokens.all()] == ["a"]
+
+
+def test_of_tokens_made_at_once_none_is_lost(settings: Settings) -> None:
+    with ThreadPoolExecutor(12) as makers:
+        list(makers.map(lambda number: open_tokens(settings).add(f"t{number}"), range(24)))
+        assert len(open_tokens(settings).all()) == 24
+        list(makers.map(lambda number: open_tokens(settings).remove(f"t{number}"), range(24)))
+    assert open_tokens(settings).all() == []
+
+
+def test_tokens_that_cannot_be_stored_are_an_error_of_one_line(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    with pytest.raises(TokenError, match=r"tokens\.json cannot be written"):
+        Tokens(tmp_path / "data" / "tokens.json").add("a")
 
 
 def test_what_cannot_be_done_with_tokens_is_said(tokens: Tokens, tmp_path: Path) -> None:

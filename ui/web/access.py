@@ -6,12 +6,14 @@ page that shows the widget gets a short-lived one, signed with the server's secr
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import ipaddress
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -55,22 +57,26 @@ class Tokens:
 
     def add(self, name: str) -> str:
         """Make a token of this name. It is returned this once: its hash is stored. Raises TokenError."""
-        tokens = self.all()
         if not name.strip() or not name.isprintable() or len(name) > 100:
             raise TokenError(f"{name!r} is no name for a token. Name it after who will use it.")
-        if any(token.name == name for token in tokens):
-            raise TokenError(f"There is a token {name!r} already. Remove it first: isnad token remove {name}")
-        secret = _PREFIX + secrets.token_urlsafe(32)
-        created = datetime.now(UTC).isoformat(timespec="seconds")
-        self._write([*tokens, Token(name, _digest(secret), created)])
+        with self._changing():
+            tokens = self.all()
+            if any(token.name == name for token in tokens):
+                raise TokenError(
+                    f"There is a token {name!r} already. Remove it first: isnad token remove {name}"
+                )
+            secret = _PREFIX + secrets.token_urlsafe(32)
+            created = datetime.now(UTC).isoformat(timespec="seconds")
+            self._write([*tokens, Token(name, _digest(secret), created)])
         return secret
 
     def remove(self, name: str) -> None:
         """Revoke the token of this name. Raises TokenError where there is none."""
-        tokens = self.all()
-        if all(token.name != name for token in tokens):
-            raise TokenError(f"There is no token {name!r}. List them: isnad token list")
-        self._write([token for token in tokens if token.name != name])
+        with self._changing():
+            tokens = self.all()
+            if all(token.name != name for token in tokens):
+                raise TokenError(f"There is no token {name!r}. List them: isnad token list")
+            self._write([token for token in tokens if token.name != name])
 
     def all(self) -> list[Token]:
         """All tokens, the oldest first. Raises TokenError for a damaged file."""
@@ -98,8 +104,23 @@ class Tokens:
         """Whether there is a token of this name."""
         return any(token.name == name for token in self.all())
 
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Alone among all processes. A reader needs no lock: the file is replaced whole."""
+        try:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = os.open(self._file.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                yield
+            finally:
+                os.close(lock)
+        except OSError as error:
+            raise TokenError(
+                f"{self._file} cannot be written ({error.strerror}). Give yourself the right to write there."
+            ) from None
+
     def _write(self, tokens: list[Token]) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
         new = self._file.with_name(f".{self._file.name}.{os.getpid()}")
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
             json.dump([asdict(token) for token in tokens], stream, ensure_ascii=False, indent=1)
