@@ -53,7 +53,9 @@ def serving(engine: Engine, settings: Settings) -> Iterator[tuple[str, Server]]:
 
 
 @contextmanager
-def served_apart(folder: Path, descriptors: int = 1024, **server: Any) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def served_apart(
+    folder: Path, descriptors: int = 1024, **server: Any
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address of `isnad serve` in a process of its own without an index, and the process, which may open
     so many files. Its errors go to a pipe; it ends with the block."""
     config = folder / "config.yaml"

@@ -57,9 +57,12 @@ def test_a_token_lets_in_by_header_and_by_cookie(settings: Settings, tokens: Tok
 
 
 @pytest.mark.parametrize(
-    "other", ['a={"b":1}', "a[b]=1", "لغة=عربية", "bare", "=", "a=b=c", 'a="x', "a,b=1", "a=\x01", "isnad=old"]
+    "other",
+    ['a={"b":1}', "a[b]=1", "لغة=عربية", "bare", "=", "a=b=c", 'a="x', "a,b=1", "a=\x01", "isnad=old"],
 )
-def test_no_other_cookie_of_the_host_shuts_a_reader_out(settings: Settings, tokens: Tokens, other: str) -> None:
+def test_no_other_cookie_of_the_host_shuts_a_reader_out(
+    settings: Settings, tokens: Tokens, other: str
+) -> None:
     ours = f"isnad={tokens.add('a')}"
     door = guarded(settings)
     for lines in ((f"{other}; {ours}",), (f"{ours}; {other}",), (other, ours), (ours, other)):

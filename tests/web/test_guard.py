@@ -212,7 +212,9 @@ def test_only_pages_of_allowed_sites_may_ask(
     assert ("access-control-allow-origin" in response.headers) is allowed
 
 
-@pytest.mark.parametrize("origin", ["http://[", "://", "http://[::1", "http://a@b:c", "\xff", "http://x:99999999"])
+@pytest.mark.parametrize(
+    "origin", ["http://[", "://", "http://[::1", "http://a@b:c", "\xff", "http://x:99999999"]
+)
 def test_an_origin_that_is_none_is_another_site(engine: Engine, settings: Settings, origin: str) -> None:
     with serving(engine, settings) as (address, _):
         host = address.removeprefix("http://")
@@ -230,6 +232,33 @@ def test_a_browser_may_ask_first_whether_a_page_may_ask(
         response = client.options("/api/ask", headers=headers)
     assert response.is_success is allowed
     assert ("access-control-allow-origin" in response.headers) is allowed
+
+
+def test_monitors_may_look_without_taking_the_body(engine: Engine, settings: Settings) -> None:
+    with serving(engine, settings) as (address, _):
+        host = address.removeprefix("http://")
+        for path in (
+            "/",
+            "/healthz",
+            "/readyz",
+            "/v1/models",
+            "/widget.js",
+            "/metrics",
+            "/api/documents",
+            "/ui/base.css",
+        ):
+            head, _, body = sent(address, f"HEAD {path} HTTP/1.1\r\nHost: {host}").partition(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 200"), path
+            assert not body
+            told = sent(address, f"OPTIONS {path} HTTP/1.1\r\nHost: {host}")
+            if path not in ("/", "/ui/base.css"):
+                assert told.startswith(b"HTTP/1.1 204"), path
+                assert b"allow: get, head, options\r\n" in told.lower()
+        assert b"POST" in sent(address, f"OPTIONS /api/ask HTTP/1.1\r\nHost: {host}")
+        for method in ("HEAD", "OPTIONS"):
+            assert (
+                b" 404 " in sent(address, f"{method} /api/nothing HTTP/1.1\r\nHost: {host}").split(b"\r\n")[0]
+            )
 
 
 @pytest.mark.parametrize(

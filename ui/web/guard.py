@@ -18,7 +18,7 @@ from rag.config import Settings
 from ui.web.access import Access, Visitor
 from ui.web.errors import ApiError, phrase, read_accept_language
 from ui.web.limits import Limits
-from ui.web.policy import Policy, match_policy
+from ui.web.policy import Policy, list_methods, match_policy
 from ui.web.telemetry import Telemetry
 
 _READING = ("GET", "HEAD", "OPTIONS")
@@ -75,6 +75,9 @@ class Guard:
             await self._app(scope, receive, send)
             return
         status = 0
+        method: str = scope["method"]
+        if method == "HEAD":  # every address that can be read answers it, as GET without the body
+            scope["method"] = "GET"
         headers = Headers(scope=scope)
         declared = match_policy(scope)
 
@@ -83,13 +86,15 @@ class Guard:
             if sent["type"] == "http.response.start":
                 status = sent["status"]
                 self._set_headers(MutableHeaders(scope=sent), declared, headers)
+            elif method == "HEAD":
+                sent = {**sent, "body": b""}
             await send(sent)
 
         try:
             await self._pass(scope, declared or Policy(), headers, receive, send_guarded)
         finally:
             route = getattr(scope.get("route"), "path", "") or "other"
-            self._telemetry.count_request(route, scope["method"], status or 499)
+            self._telemetry.count_request(route, method, status or 499)
 
     async def _pass(
         self, scope: Scope, declared: Policy, headers: Headers, receive: Receive, send: Send
@@ -120,8 +125,8 @@ class Guard:
     ) -> Response | None:
         """The response to a request that may not pass, before its body is read; None for one that may."""
         path: str = scope["path"]
-        if scope["method"] == "OPTIONS" and declared.shared and self._is_allowed(headers):
-            return Response(status_code=204, headers=_PREFLIGHT)
+        if scope["method"] == "OPTIONS" and (methods := list_methods(scope)):
+            return self._describe_methods(methods, declared, headers)
         if _GRADIO_CLOSED.match(path) and not _GRADIO_OPEN.fullmatch(path):
             return refuse(headers, 404, "not_found")
         if scope["method"] not in _READING and not self._is_trusted(headers):
@@ -134,6 +139,15 @@ class Guard:
             here = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
             return RedirectResponse(f"/login?next={quote(here, safe='')}", 303)
         return refuse(headers, 401, "no_token", www_authenticate="Bearer")
+
+    def _describe_methods(self, methods: list[str], declared: Policy, headers: Headers) -> Response:
+        """The response to OPTIONS, which is nobody's secret; to a browser's preflight, whether its page may
+        ask."""
+        if "access-control-request-method" not in headers:
+            return Response(status_code=204, headers={"Allow": ", ".join(methods)})
+        if declared.shared and self._is_allowed(headers):
+            return Response(status_code=204, headers=_PREFLIGHT)
+        return refuse(headers, 403, "other_site")
 
     async def _answer(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
         """Answer a question when there is a slot for it, and within its time."""
