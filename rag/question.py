@@ -34,8 +34,8 @@ MOST_EARLIER_QUESTIONS = 4
 
 def recent(history: Sequence[Turn], limit: int) -> list[Turn]:
     """The part of a conversation that a question may lean on, the oldest turn first: every answer, and the
-    latest questions. Those longer than `limit` characters, and those before the latest `MOST_EARLIER_QUESTIONS`
-    times as many, are left out, as no question of such a length would be answered either."""
+    latest questions. Those longer than `limit` characters are left out, as they would not be answered either,
+    and so is what was said before the latest `MOST_EARLIER_QUESTIONS` times as many."""
     kept: list[Turn] = []
     room = MOST_EARLIER_QUESTIONS * limit
     for turn in reversed(history):

@@ -24,7 +24,7 @@ def sent(address: str, head: str, body: bytes = b"") -> bytes:
     host, _, port = address.removeprefix("http://").rpartition(":")
     with socket.create_connection((host, int(port)), timeout=30) as connection:
         length = f"Content-Length: {len(body)}\r\n" if body else ""
-        connection.sendall(f"{head}\r\n{length}Connection: close\r\n\r\n".encode("utf-8") + body)
+        connection.sendall(f"{head}\r\n{length}Connection: close\r\n\r\n".encode() + body)
         return b"".join(iter(lambda: connection.recv(65_536), b""))
 
 

@@ -68,6 +68,8 @@ class Strings:
     not_allowed: str
     wrong_number: str
     other_site: str
+    attachments_unread: str
+    model_not_found: str
     no_token: str
     no_lasting_token: str
     not_named: str
@@ -135,6 +137,8 @@ ARABIC: Final = Strings(
     not_found="لا شيء في هذا العنوان.",
     not_allowed="هذه الطريقة غير مقبولة في هذا العنوان.",
     wrong_number="قيمة {key} ليست عددًا من 1 إلى {limit}.",
+    attachments_unread="(الصور والملفات المرفقة لم تُقرأ: الأجوبة من الوثائق المفهرسة وحدها.)",
+    model_not_found="لا نموذج بهذا الاسم. اسم النموذج هنا {model}.",
     other_site="جاء الطلب من صفحة موقع لا يُسمح له بالسؤال. على المشرف أن يذكره في widget.allowed_origins.",
     no_token="لا يُسمح بالسؤال إلا لمن معه رمز دخول صالح.",
     no_lasting_token="لا تُصنع الرموز القصيرة إلا برمز دخول دائم، حين يكون server.auth: tokens.",
@@ -209,6 +213,9 @@ ENGLISH: Final = Strings(
     not_found="There is nothing at this address.",
     not_allowed="This method is not accepted at this address.",
     wrong_number="The value of {key} is not a number from 1 to {limit}.",
+    attachments_unread="(The attached pictures and files were not read: answers come from the indexed documents "
+    "alone.)",
+    model_not_found="There is no model of this name. The one here is {model}.",
     other_site="The request came from a page of a site that may not ask. The operator should name it in "
     "widget.allowed_origins.",
     no_token="Only those with a valid token may ask.",

@@ -16,8 +16,8 @@ from rag.documents import document_id
 from rag.engine import Engine
 from rag.index.indexing import index
 from tests.conftest import Write
+from ui.web.body import MAX_BODY_BYTES
 from ui.web.errors import read_accept_language
-from ui.web.guard import MAX_BODY_BYTES
 from ui.web.server import create_app
 
 pytestmark = pytest.mark.slow

@@ -18,7 +18,7 @@ from rag.question import Turn
 from tests.conftest import Write
 from tests.coroutines import awaited
 from tests.serving import sent, serving
-from ui.web import guard
+from ui.web import body
 from ui.web.access import open_tokens
 from ui.web.guard import allows
 from ui.web.server import create_app
@@ -141,7 +141,7 @@ def test_an_answer_that_takes_too_long_is_given_up(
 def test_a_body_that_does_not_arrive_is_given_up(
     engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard, "BODY_SECONDS", 0.05)
+    monkeypatch.setattr(body, "BODY_SECONDS", 0.05)
     responses: list[Message] = []
 
     async def receive() -> Message:
@@ -180,11 +180,12 @@ class Endless(Engine):
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
 def test_who_goes_away_stops_the_answer(engine: Engine, settings: Settings, accept: str) -> None:
     endless = Endless(settings)
-    body = json.dumps(ASKED).encode()
-    head = f"POST /api/ask HTTP/1.1\r\nHost: x\r\nAccept: {accept}\r\nContent-Length: {len(body)}\r\n\r\n"
+    asked = json.dumps(ASKED).encode()
+    head = f"POST /api/ask HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\n"
+    head += f"Content-Length: {len(asked)}\r\n\r\n"
     with serving(endless, settings) as (address, _):
         with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as asker:
-            asker.sendall(head.encode() + body)
+            asker.sendall(head.encode() + asked)
             assert endless.begun.wait(30)
         assert endless.ended.wait(30)
 
@@ -247,9 +248,9 @@ def test_monitors_may_look_without_taking_the_body(engine: Engine, settings: Set
             "/api/documents",
             "/ui/base.css",
         ):
-            head, _, body = sent(address, f"HEAD {path} HTTP/1.1\r\nHost: {host}").partition(b"\r\n\r\n")
+            head, _, told_body = sent(address, f"HEAD {path} HTTP/1.1\r\nHost: {host}").partition(b"\r\n\r\n")
             assert head.startswith(b"HTTP/1.1 200"), path
-            assert not body
+            assert not told_body
             told = sent(address, f"OPTIONS {path} HTTP/1.1\r\nHost: {host}")
             if path not in ("/", "/ui/base.css"):
                 assert told.startswith(b"HTTP/1.1 204"), path

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from typing import Any
 from urllib.parse import quote
 
+from starlette._utils import get_route_path
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -16,15 +17,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.config import Settings
 from ui.web.access import Access, Visitor
+from ui.web.body import LARGE_BODIES, MAX_ATTACHED_BYTES, MAX_BODY_BYTES, BodyError, read_body
 from ui.web.errors import ApiError, phrase, read_accept_language
 from ui.web.limits import Limits
 from ui.web.policy import Policy, list_methods, match_policy
 from ui.web.telemetry import Telemetry
 
 _READING = ("GET", "HEAD", "OPTIONS")
-MAX_BODY_BYTES = 1_000_000
-BODY_SECONDS = 30.0
-"""How long a body may take to arrive."""
 
 # Of Gradio's own endpoints, what the chat uses. Uploads, files, proxying, and calls by name are not.
 _GRADIO_CLOSED = re.compile(
@@ -36,9 +35,10 @@ _GRADIO_OPEN = re.compile(
 
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST",
-    "Access-Control-Allow-Headers": "authorization, content-type",
     "Access-Control-Max-Age": "600",
 }
+_SENT_BY_PAGES = re.compile(r"accept|user-agent|idempotency-key|(?:x-stainless|openai)-[a-z-]{1,40}")
+"""Headers that OpenAI's clients send from a page, beside those that any client does."""
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -69,6 +69,7 @@ class Guard:
         self._telemetry = telemetry
         self._limits = limits
         self._origins = settings.widget.allowed_origins
+        self._large_bodies = asyncio.Semaphore(LARGE_BODIES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -94,6 +95,7 @@ class Guard:
             await self._pass(scope, declared or Policy(), headers, receive, send_guarded)
         finally:
             route = getattr(scope.get("route"), "path", "") or "other"
+            scope["method"] = method
             self._telemetry.count_request(route, method, status or 499)
 
     async def _pass(
@@ -104,14 +106,15 @@ class Guard:
         response = self._refuse(scope, declared, headers, visitor)
         received = receive
         if response is None and scope["method"] not in _READING:
+            limit = MAX_ATTACHED_BYTES if declared.attachments else MAX_BODY_BYTES
             try:
-                received = _replay(await _read_body(receive), receive)
-            except _BodyError as error:
-                response = refuse(headers, error.status, error.code, limit=MAX_BODY_BYTES)
+                received = await read_body(receive, limit, self._large_bodies)
+            except BodyError as error:
+                response = refuse(scope, error.status, error.code, limit=error.limit)
         if response is None and visitor and asks:
             wait = await run_in_threadpool(self._limits.wait, visitor)
             if wait is not None:
-                response = refuse(headers, 429, "too_often", retry_after=wait)
+                response = refuse(scope, 429, "too_often", retry_after=wait)
         scope.setdefault("state", {})["visitor"] = visitor
         if response:
             await response(scope, received, send)
@@ -126,33 +129,37 @@ class Guard:
         """The response to a request that may not pass, before its body is read; None for one that may."""
         path: str = scope["path"]
         if scope["method"] == "OPTIONS" and (methods := list_methods(scope)):
-            return self._describe_methods(methods, declared, headers)
+            return self._describe_methods(scope, methods, declared)
         if _GRADIO_CLOSED.match(path) and not _GRADIO_OPEN.fullmatch(path):
-            return refuse(headers, 404, "not_found")
+            return refuse(scope, 404, "not_found")
         if scope["method"] not in _READING and not self._is_trusted(headers):
-            return refuse(headers, 403, "other_site")
+            return refuse(scope, 403, "other_site")
         if visitor or declared.public:
             return None
         if not self._access.asks_for_tokens:
-            return refuse(headers, 403, "not_named")
+            return refuse(scope, 403, "not_named")
         if declared.page or path == "/":
             here = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
             return RedirectResponse(f"/login?next={quote(here, safe='')}", 303)
-        return refuse(headers, 401, "no_token", www_authenticate="Bearer")
+        return refuse(scope, 401, "no_token", www_authenticate="Bearer")
 
-    def _describe_methods(self, methods: list[str], declared: Policy, headers: Headers) -> Response:
+    def _describe_methods(self, scope: Scope, methods: list[str], declared: Policy) -> Response:
         """The response to OPTIONS, which is nobody's secret; to a browser's preflight, whether its page may
         ask."""
+        headers = Headers(scope=scope)
         if "access-control-request-method" not in headers:
             return Response(status_code=204, headers={"Allow": ", ".join(methods)})
         if declared.shared and self._is_allowed(headers):
-            return Response(status_code=204, headers=_PREFLIGHT)
-        return refuse(headers, 403, "other_site")
+            asked = headers.get("access-control-request-headers", "").lower().split(",")
+            named = [name.strip() for name in asked if _SENT_BY_PAGES.fullmatch(name.strip())]
+            allowed = ", ".join(dict.fromkeys(("authorization", "content-type", *named)))
+            return Response(status_code=204, headers={**_PREFLIGHT, "Access-Control-Allow-Headers": allowed})
+        return refuse(scope, 403, "other_site")
 
     async def _answer(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
         """Answer a question when there is a slot for it, and within its time."""
         if not await self._limits.enter():
-            await refuse(headers, 503, "too_many", retry_after=5)(scope, receive, send)
+            await refuse(scope, 503, "too_many", retry_after=5)(scope, receive, send)
             return
         begun = False
 
@@ -167,7 +174,7 @@ class Guard:
         except TimeoutError:
             if begun:
                 raise
-            await refuse(headers, 503, "took_too_long", retry_after=5)(scope, receive, send)
+            await refuse(scope, 503, "took_too_long", retry_after=5)(scope, receive, send)
         finally:
             self._limits.leave()
 
@@ -190,6 +197,7 @@ class Guard:
             response.add_vary_header("Origin")
             if self._is_allowed(request):
                 response["Access-Control-Allow-Origin"] = request["origin"]
+                response.setdefault("Access-Control-Expose-Headers", "Retry-After")
 
 
 def allows(origins: tuple[str, ...], origin: str) -> bool:
@@ -206,15 +214,18 @@ def allows(origins: tuple[str, ...], origin: str) -> bool:
     return False
 
 
-def refuse(headers: Mapping[str, str], status: int, code: str, **values: object) -> Response:
-    """A refusal in the asker's language; `retry_after` and `www_authenticate` are headers."""
+def refuse(scope: Scope, status: int, code: str, **values: object) -> Response:
+    """A refusal in the asker's language and the shape of the address; `retry_after` and `www_authenticate` are
+    headers."""
     sent = {
         name.replace("_", "-"): str(values.pop(name))
         for name in ("retry_after", "www_authenticate")
         if name in values
     }
     error = ApiError(status, code, phrase(code, seconds=sent.get("retry-after", ""), **values))
-    return JSONResponse(error.to_json(read_accept_language(headers)), status, sent)
+    language = read_accept_language(Headers(scope=scope))
+    shaped = error.to_openai if get_route_path(scope).startswith("/v1/") else error.to_json
+    return JSONResponse(shaped(language), status, sent)
 
 
 async def _until_disconnect(answering: Coroutine[Any, Any, None], receive: Receive) -> None:
@@ -233,40 +244,3 @@ async def _until_disconnect(answering: Coroutine[Any, Any, None], receive: Recei
 async def _disconnect(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-class _BodyError(Exception):
-    """A body that is too large or too slow."""
-
-    def __init__(self, status: int, code: str) -> None:
-        self.status, self.code = status, code
-
-
-async def _read_body(receive: Receive) -> bytes:
-    """The body of a request. Raises _BodyError."""
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            while True:
-                received = await receive()
-                body += received.get("body", b"")
-                if len(body) > MAX_BODY_BYTES:
-                    raise _BodyError(413, "body_too_large")
-                if not received.get("more_body"):
-                    return bytes(body)
-    except TimeoutError:
-        raise _BodyError(408, "body_too_slow") from None
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    """A `receive` that gives a body that has been read, and then what comes after it."""
-    given = False
-
-    async def replay() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return replay

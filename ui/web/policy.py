@@ -29,21 +29,28 @@ class Policy:
     public: served without a visitor. It says nothing of the documents.
     shared: pages of `widget.allowed_origins` may call it (CORS).
     page: a page for people. Its errors are pages too, and a reader without a token is sent to the login.
+    attachments: its body may hold pictures and files, and be as large as those are.
     """
 
     asks: bool = False
     public: bool = False
     shared: bool = False
     page: bool = False
+    attachments: bool = False
 
 
 def policy(
-    *, asks: bool = False, public: bool = False, shared: bool = False, page: bool = False
+    *,
+    asks: bool = False,
+    public: bool = False,
+    shared: bool = False,
+    page: bool = False,
+    attachments: bool = False,
 ) -> Callable[[_Endpoint], _Endpoint]:
     """Decorator that declares an endpoint's policy, under the decorator that makes it a route."""
 
     def declare(endpoint: _Endpoint) -> _Endpoint:
-        setattr(endpoint, _ATTRIBUTE, Policy(asks, public, shared, page))
+        setattr(endpoint, _ATTRIBUTE, Policy(asks, public, shared, page, attachments))
         return endpoint
 
     return declare
