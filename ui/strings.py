@@ -213,8 +213,8 @@ ENGLISH: Final = Strings(
     not_found="There is nothing at this address.",
     not_allowed="This method is not accepted at this address.",
     wrong_number="The value of {key} is not a number from 1 to {limit}.",
-    attachments_unread="(The attached pictures and files were not read: answers come from the indexed documents "
-    "alone.)",
+    attachments_unread="(The attached pictures and files were not read: answers come from the indexed "
+    "documents alone.)",
     model_not_found="There is no model of this name. The one here is {model}.",
     other_site="The request came from a page of a site that may not ask. The operator should name it in "
     "widget.allowed_origins.",

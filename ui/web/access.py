@@ -195,8 +195,8 @@ class Access:
 
 
 def _read_cookies(headers: Headers) -> list[str]:
-    """The values of our cookie, and no more than a few. Whatever else the host's other cookies are, well-formed
-    or not, is passed over."""
+    """The values of our cookie, a few at most. The host's other cookies, well-formed or not, are passed
+    over."""
     pairs = (pair.partition("=") for line in headers.getlist("cookie") for pair in line.split(";"))
     values = (value.strip().strip('"') for name, _, value in pairs if name.strip() == COOKIE)
     return list(islice(values, _MOST_COOKIES))

@@ -1,9 +1,9 @@
 """OpenAI's wire format: /v1/chat/completions and /v1/models, for the clients that speak it.
 
-The last message of the user is the question, those before it its history. Clients send conversations that were
-held with other models: what of them cannot be read is passed over, and refuses nothing. Only what the documents hold is said, so
-settings of a language model (temperature and the like) are accepted and change nothing. `citations` is a
-field more, beside `choices`.
+The last message of the user is the question, those before it its history. Clients send conversations that
+were held with other models: what of them cannot be read is passed over, and refuses nothing. Only what the
+documents hold is said, so settings of a language model (temperature and the like) are accepted and change
+nothing. `citations` is a field more, beside `choices`.
 """
 
 from __future__ import annotations
@@ -118,8 +118,8 @@ def add_completions(router: APIRouter) -> None:
     @policy(asks=True, shared=True, attachments=True)
     async def complete(request: Request, body: CompletionBody, answering: AnsweringDependency) -> Response:
         """The last message of the user is the question. The answer comes whole or, with `stream`, as chunks;
-        its sources are in `citations`, the last chunk's where it is streamed. Pictures and files are not read, and
-        the answer says so."""
+        its sources are in `citations`, the last chunk's where it is streamed. Pictures and files are not
+        read, and the answer says so."""
         request.state.question = body.question
         stream = answering.stream(body.question, body.history)
         if body.stream:

@@ -215,8 +215,8 @@ def allows(origins: tuple[str, ...], origin: str) -> bool:
 
 
 def refuse(scope: Scope, status: int, code: str, **values: object) -> Response:
-    """A refusal in the asker's language and the shape of the address; `retry_after` and `www_authenticate` are
-    headers."""
+    """A refusal in the asker's language and the shape of the address; `retry_after` and `www_authenticate`
+    are headers."""
     sent = {
         name.replace("_", "-"): str(values.pop(name))
         for name in ("retry_after", "www_authenticate")

@@ -73,7 +73,7 @@ def log_event(name: str, fields: dict[str, Any], level: int = logging.INFO) -> N
 
 
 def write_log() -> None:
-    """Write every library's log as well as ours to standard error, each record as a line of JSON, warnings too.
+    """Write every library's log as well as ours to standard error, warnings too: a line of JSON each.
 
     Called before the app is made: a library that finds the root logger without a handler adds its own.
     """
