@@ -68,6 +68,7 @@ class Strings:
     not_allowed: str
     wrong_number: str
     other_site: str
+    wrong_host: str
     attachments_unread: str
     model_not_found: str
     no_token: str
@@ -139,7 +140,9 @@ ARABIC: Final = Strings(
     wrong_number="قيمة {key} ليست عددًا من 1 إلى {limit}.",
     attachments_unread="(الصور والملفات المرفقة لم تُقرأ: الأجوبة من الوثائق المفهرسة وحدها.)",
     model_not_found="لا نموذج بهذا الاسم. اسم النموذج هنا {model}.",
-    other_site="جاء الطلب من صفحة موقع لا يُسمح له بالسؤال. على المشرف أن يذكره في widget.allowed_origins.",
+    wrong_host="لا يُعرف هذا الخادم بالاسم {host}. على المشرف أن يذكره في server.allowed_hosts.",
+    other_site="جاء الطلب من صفحة موقع لا يُسمح له بالسؤال. على المشرف أن يذكره في "
+    "widget.allowed_origins، أو أن يمرّر الوكيل العكسي Host بمنفذه وأن يُذكر في server.proxy_addresses.",
     no_token="لا يُسمح بالسؤال إلا لمن معه رمز دخول صالح.",
     no_lasting_token="لا تُصنع الرموز القصيرة إلا برمز دخول دائم، حين يكون server.auth: tokens.",
     not_named="لم يعرّف الخادم الوسيط من أنت. ادخل من عنوانه.",
@@ -217,7 +220,10 @@ ENGLISH: Final = Strings(
     "documents alone.)",
     model_not_found="There is no model of this name. The one here is {model}.",
     other_site="The request came from a page of a site that may not ask. The operator should name it in "
-    "widget.allowed_origins.",
+    "widget.allowed_origins, or have the reverse proxy pass Host with its port and name the proxy in "
+    "server.proxy_addresses.",
+    wrong_host="This server does not go by the name {host}. The operator should name it in "
+    "server.allowed_hosts.",
     no_token="Only those with a valid token may ask.",
     no_lasting_token="Short-lived tokens are made with a lasting one only, where server.auth is tokens.",
     not_named="The proxy did not say who you are. Come by its address.",

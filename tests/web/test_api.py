@@ -29,14 +29,16 @@ TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 ملي�
 def client(settings: Settings, write: Write) -> Iterator[TestClient]:
     write("تجارة <b>.md", f"# التجارة\n\n{TRADE}\n\nنص فيه <script>alert(1)</script> وسم.")
     index(settings)
-    with TestClient(create_app(Engine(settings), settings), raise_server_exceptions=False) as client:
+    with TestClient(
+        create_app(Engine(settings), settings), "http://localhost", raise_server_exceptions=False
+    ) as client:
         yield client
 
 
 @pytest.fixture
 def empty(settings: Settings) -> Iterator[TestClient]:
     """A server that was started before anything was indexed."""
-    with TestClient(create_app(None, settings), raise_server_exceptions=False) as client:
+    with TestClient(create_app(None, settings), "http://localhost", raise_server_exceptions=False) as client:
         yield client
 
 

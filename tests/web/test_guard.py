@@ -5,6 +5,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator, Sequence
+from urllib.parse import urljoin
 
 import pytest
 from fastapi.testclient import TestClient
@@ -20,7 +21,7 @@ from tests.coroutines import awaited
 from tests.serving import sent, serving
 from ui.web import body
 from ui.web.access import open_tokens
-from ui.web.guard import allows
+from ui.web.origins import allows
 from ui.web.server import create_app
 
 pytestmark = pytest.mark.slow
@@ -37,7 +38,8 @@ def engine(settings: Settings, write: Write) -> Engine:
 
 def client_of(engine: Engine, settings: Settings, **sections: object) -> TestClient:
     changed = Settings.model_validate(settings.model_dump() | sections)
-    return TestClient(create_app(engine, changed), raise_server_exceptions=False, follow_redirects=False)
+    app = create_app(engine, changed)
+    return TestClient(app, "http://localhost", raise_server_exceptions=False, follow_redirects=False)
 
 
 @pytest.fixture
@@ -85,14 +87,14 @@ def test_readers_are_sent_to_log_in(closed: TestClient, settings: Settings) -> N
     page = f"/documents/{'0' * 20}?start=1&end=2"
     turned = closed.get(page)
     assert turned.status_code == 303
-    login = closed.get(turned.headers["location"])
+    login = closed.get(urljoin(page, turned.headers["location"]))
     assert "/documents/" in login.text
     token = open_tokens(settings).add("a")
     wrong = closed.post("/login", data={"token": "isnad_x", "next": page})
     assert wrong.status_code == 401
     assert "set-cookie" not in wrong.headers
     right = closed.post("/login", data={"token": token, "next": page})
-    assert right.headers["location"] == page
+    assert right.headers["location"] == f".{page}"
     assert "httponly" in right.headers["set-cookie"].lower()
     assert closed.get("/").status_code == 200
 
@@ -102,7 +104,7 @@ def test_readers_are_sent_to_log_in(closed: TestClient, settings: Settings) -> N
 )
 def test_logging_in_leads_nowhere_else(closed: TestClient, settings: Settings, wanted: str) -> None:
     token = open_tokens(settings).add("a")
-    assert closed.post("/login", data={"token": token, "next": wanted}).headers["location"] == "/"
+    assert closed.post("/login", data={"token": token, "next": wanted}).headers["location"] == "./"
 
 
 def test_whom_the_proxy_does_not_name_is_turned_down(engine: Engine, settings: Settings) -> None:
@@ -151,7 +153,8 @@ def test_a_body_that_does_not_arrive_is_given_up(
     async def send(message: Message) -> None:
         responses.append(message)
 
-    scope: Scope = {"type": "http", "method": "POST", "path": "/api/ask", "headers": [], "query_string": b""}
+    scope: Scope = {"type": "http", "method": "POST", "path": "/api/ask", "query_string": b""}
+    scope["headers"] = [(b"host", b"localhost")]
     app = create_app(engine, settings)
 
     async def request() -> None:
@@ -194,7 +197,7 @@ def test_who_goes_away_stops_the_answer(engine: Engine, settings: Settings, acce
     ("headers", "status"),
     [
         ({}, 200),
-        ({"Origin": "http://testserver"}, 200),
+        ({"Origin": "http://localhost"}, 200),
         ({"Origin": "https://intranet.example.org"}, 200),
         ({"Origin": "https://x.example"}, 403),
         ({"Origin": "null"}, 403),
@@ -286,6 +289,6 @@ def test_a_storage_that_cannot_be_used_is_named(engine: Engine, settings: Settin
     changed = settings.model_copy(update={"limits": settings.limits.model_copy(update={"storage": "no://x"})})
     with (
         pytest.raises(ConfigError, match=r"limits\.storage = 'no://x'"),
-        TestClient(create_app(engine, changed)),
+        TestClient(create_app(engine, changed), "http://localhost"),
     ):
         pass

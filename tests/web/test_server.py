@@ -29,7 +29,9 @@ pytestmark = pytest.mark.slow
 def client(settings: Settings, write: Write) -> Iterator[TestClient]:
     write("a.txt", "تشرق الشمس كل صباح.")
     index(settings)
-    with TestClient(create_app(Engine(settings), settings), raise_server_exceptions=False) as client:
+    with TestClient(
+        create_app(Engine(settings), settings), "http://localhost", raise_server_exceptions=False
+    ) as client:
         yield client
 
 
@@ -83,7 +85,9 @@ def test_a_fault_of_ours_tells_the_client_nothing_about_it(
     index(settings)
     engine = Engine(settings)
     monkeypatch.setattr(engine, "stream", lambda *arguments: 1 / 0)
-    with TestClient(create_app(engine, settings), raise_server_exceptions=False) as client:
+    with TestClient(
+        create_app(engine, settings), "http://localhost", raise_server_exceptions=False
+    ) as client:
         response = client.post("/api/ask", json={"question": "سؤال"})
     assert response.status_code == 500
     assert "division" not in response.text
@@ -106,7 +110,7 @@ def test_an_index_made_later_is_taken_up(
     settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answering, "RETRY_SECONDS", 0.0)
-    with TestClient(create_app(None, settings)) as client:
+    with TestClient(create_app(None, settings), "http://localhost") as client:
         assert client.get("/readyz").status_code == 503
         write("a.txt", "تشرق الشمس كل صباح.")
         index(settings)

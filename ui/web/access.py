@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import ipaddress
 import json
 import os
 import secrets
@@ -160,14 +159,15 @@ class Access:
         """Whether `server.auth` is tokens."""
         return self._server.auth == "tokens"
 
-    def identify(self, address: str, headers: Headers) -> Visitor | None:
-        """The visitor of a request, None where it is not let in."""
+    def identify(self, address: str, headers: Headers, by_proxy: bool = False) -> Visitor | None:
+        """The visitor of a request, None where it is not let in. `by_proxy` says that the request came from
+        one of `server.proxy_addresses`."""
         if self._server.auth == "none":
             return Visitor(address)
         if self._server.auth == "proxy":
             users = [user.strip() for user in headers.getlist(self._server.proxy_header)]
             named = len(users) == 1 and users[0]  # of two, one may be the client's own
-            return Visitor(users[0]) if named and self._is_proxy(address) else None
+            return Visitor(users[0]) if named and by_proxy else None
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return self._holder(given.strip())
@@ -181,13 +181,6 @@ class Access:
         except BadData:
             return None
         return Visitor(name) if self._tokens.has(name) else None
-
-    def _is_proxy(self, address: str) -> bool:
-        try:
-            ip = ipaddress.ip_address(address)
-        except ValueError:
-            return False
-        return any(ip in network for network in self._server.proxy_addresses)
 
     def issue_short_lived(self, visitor: Visitor) -> str:
         """A token for this visitor, valid for `SHORT_SECONDS` and no longer than their own."""

@@ -19,7 +19,9 @@ from rag.config import Settings
 from ui.web.access import Access, Visitor
 from ui.web.body import LARGE_BODIES, MAX_ATTACHED_BYTES, MAX_BODY_BYTES, BodyError, read_body
 from ui.web.errors import ApiError, phrase, read_accept_language
+from ui.web.forwarding import Forwarding
 from ui.web.limits import Limits
+from ui.web.origins import Hosts, allows, is_own
 from ui.web.policy import Policy, list_methods, match_policy
 from ui.web.telemetry import Telemetry
 
@@ -68,6 +70,8 @@ class Guard:
         self._access = access
         self._telemetry = telemetry
         self._limits = limits
+        self._forwarding = Forwarding(settings.server)
+        self._hosts = Hosts(settings)
         self._origins = settings.widget.allowed_origins
         self._large_bodies = asyncio.Semaphore(LARGE_BODIES)
 
@@ -76,6 +80,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         status = 0
+        by_proxy = self._forwarding.apply(scope)
         method: str = scope["method"]
         if method == "HEAD":  # every address that can be read answers it, as GET without the body
             scope["method"] = "GET"
@@ -92,18 +97,19 @@ class Guard:
             await send(sent)
 
         try:
-            await self._pass(scope, declared or Policy(), headers, receive, send_guarded)
+            await self._pass(scope, declared or Policy(), by_proxy, receive, send_guarded)
         finally:
             route = getattr(scope.get("route"), "path", "") or "other"
             scope["method"] = method
             self._telemetry.count_request(route, method, status or 499)
 
     async def _pass(
-        self, scope: Scope, declared: Policy, headers: Headers, receive: Receive, send: Send
+        self, scope: Scope, declared: Policy, by_proxy: bool, receive: Receive, send: Send
     ) -> None:
-        visitor = self._access.identify((scope.get("client") or ("", 0))[0], headers)
+        headers = Headers(scope=scope)
+        visitor = self._access.identify((scope.get("client") or ("", 0))[0], headers, by_proxy)
         asks = declared.asks and scope["method"] != "OPTIONS"
-        response = self._refuse(scope, declared, headers, visitor)
+        response = self._refuse(scope, declared, by_proxy, visitor)
         received = receive
         if response is None and scope["method"] not in _READING:
             limit = MAX_ATTACHED_BYTES if declared.attachments else MAX_BODY_BYTES
@@ -119,28 +125,34 @@ class Guard:
         if response:
             await response(scope, received, send)
         elif asks:
-            await _until_disconnect(self._answer(scope, headers, received, send), receive)
+            await _until_disconnect(self._answer(scope, received, send), receive)
         else:
             await self._app(scope, received, send)
 
     def _refuse(
-        self, scope: Scope, declared: Policy, headers: Headers, visitor: Visitor | None
+        self, scope: Scope, declared: Policy, by_proxy: bool, visitor: Visitor | None
     ) -> Response | None:
         """The response to a request that may not pass, before its body is read; None for one that may."""
-        path: str = scope["path"]
+        headers = Headers(scope=scope)
+        path = get_route_path(scope)
+        if not declared.public and not self._hosts.admit(host := headers.get("host", "")):
+            return refuse(scope, 403, "wrong_host", host=host[:100])
         if scope["method"] == "OPTIONS" and (methods := list_methods(scope)):
             return self._describe_methods(scope, methods, declared)
         if _GRADIO_CLOSED.match(path) and not _GRADIO_OPEN.fullmatch(path):
             return refuse(scope, 404, "not_found")
-        if scope["method"] not in _READING and not self._is_trusted(headers):
+        if scope["method"] not in _READING and not self._is_trusted(headers, by_proxy):
             return refuse(scope, 403, "other_site")
+        if not path:  # the base path itself, against which no relative address would be right
+            return RedirectResponse(scope["root_path"] + "/", 307)
         if visitor or declared.public:
             return None
         if not self._access.asks_for_tokens:
             return refuse(scope, 403, "not_named")
         if declared.page or path == "/":
             here = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
-            return RedirectResponse(f"/login?next={quote(here, safe='')}", 303)
+            up = "../" * (path.count("/") - 1)  # relative, for a base path that nobody told us of
+            return RedirectResponse(f"{up or './'}login?next={quote(here, safe='')}", 303)
         return refuse(scope, 401, "no_token", www_authenticate="Bearer")
 
     def _describe_methods(self, scope: Scope, methods: list[str], declared: Policy) -> Response:
@@ -156,7 +168,7 @@ class Guard:
             return Response(status_code=204, headers={**_PREFLIGHT, "Access-Control-Allow-Headers": allowed})
         return refuse(scope, 403, "other_site")
 
-    async def _answer(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a question when there is a slot for it, and within its time."""
         if not await self._limits.enter():
             await refuse(scope, 503, "too_many", retry_after=5)(scope, receive, send)
@@ -178,12 +190,13 @@ class Guard:
         finally:
             self._limits.leave()
 
-    def _is_trusted(self, headers: Headers) -> bool:
+    def _is_trusted(self, headers: Headers, by_proxy: bool) -> bool:
         """Whether a request comes from our own pages, from a program, or from a page of an allowed origin."""
         origin = headers.get("origin")
-        if origin is None:
-            return headers.get("sec-fetch-site", "none") in ("none", "same-origin")
-        return origin.partition("://")[2] == headers.get("host") or self._is_allowed(headers)
+        site = headers.get("sec-fetch-site", "none")  # which browsers set, and no page can
+        if origin is None or site == "same-origin":
+            return site in ("none", "same-origin")
+        return is_own(origin, headers.get("host", ""), by_proxy) or self._is_allowed(headers)
 
     def _is_allowed(self, headers: Headers) -> bool:
         return allows(self._origins, headers.get("origin", ""))
@@ -198,20 +211,6 @@ class Guard:
             if self._is_allowed(request):
                 response["Access-Control-Allow-Origin"] = request["origin"]
                 response.setdefault("Access-Control-Expose-Headers", "Retry-After")
-
-
-def allows(origins: tuple[str, ...], origin: str) -> bool:
-    """Whether an origin is one of these, exactly or as a host under `*.`"""
-    scheme, _, host = origin.partition("://")
-    for allowed in origins:
-        if origin == allowed:
-            return True
-        allowed_scheme, _, pattern = allowed.partition("://")
-        if pattern.startswith("*.") and scheme == allowed_scheme:
-            name, suffix = host[: -len(pattern) + 1], pattern[1:]
-            if host.endswith(suffix) and re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*", name):
-                return True
-    return False
 
 
 def refuse(scope: Scope, status: int, code: str, **values: object) -> Response:

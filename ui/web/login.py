@@ -37,13 +37,14 @@ def add_login(router: APIRouter, access: Access) -> None:
         visitor = access.identify("", Headers({"authorization": f"Bearer {token.strip()}"}))
         if not access.asks_for_tokens or not visitor or not visitor.lasting:
             return _render_login(detect_language(request), wanted, failed=True)
-        response = RedirectResponse(wanted if _PAGES.fullmatch(wanted) else "/", 303)
+        response = RedirectResponse("." + (wanted if _PAGES.fullmatch(wanted) else "/"), 303)
         response.set_cookie(
             COOKIE,
             token.strip(),
             max_age=_DAYS * 86_400,
             httponly=True,
             samesite="lax",
+            path=request.scope.get("root_path", "") + "/",
             secure=request.url.scheme == "https",
         )
         return response
