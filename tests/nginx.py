@@ -39,8 +39,9 @@ http {{
 
 @contextmanager
 def nginx(address: str, folder: Path, scheme: str = "$scheme") -> Iterator[str]:
-    """The address of an nginx before a server: at the root, under /isnad/, under /kept/, which it leaves in
-    the path, and under /bare/, where it says nothing but a Host without its port. It skips the test without one."""
+    """The address of an nginx before a server, or the test skips. It shows the server at the root, under
+    /isnad/, under /kept/, which it leaves in the path, and under /bare/, where it says nothing but a Host
+    without its port."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if not program:
         pytest.skip("needs nginx: install your system's nginx package")

@@ -80,6 +80,7 @@ class Strings:
     token: str
     wrong_token: str
     log_in: str
+    log_out: str
     widget_demo: str
     widget_demo_detail: str
 
@@ -152,6 +153,7 @@ ARABIC: Final = Strings(
     token="رمز الدخول",
     wrong_token="ليس هذا رمزًا صالحًا. اطلب رمزًا من المشرف.",
     log_in="الدخول",
+    log_out="الخروج",
     widget_demo="تجربة الأداة في صفحة",
     widget_demo_detail="هكذا تبدو أداة الأسئلة في صفحة من صفحاتكم. انقر الزر الذي في الأسفل واسأل."
     " يكفي لإضافتها هذا الوسم:",
@@ -233,6 +235,7 @@ ENGLISH: Final = Strings(
     token="Token",
     wrong_token="This is no valid token. Ask the operator for one.",
     log_in="Log in",
+    log_out="Log out",
     widget_demo="The widget in a page",
     widget_demo_detail="This is how the widget looks in a page of yours. Click the button below and ask."
     " One tag adds it:",

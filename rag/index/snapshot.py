@@ -164,7 +164,8 @@ def _pointed(root: Path) -> tuple[str, str]:
 @contextmanager
 def writer(root: Path) -> Iterator[None]:
     """Hold the right to write snapshots under `root`. Raises SnapshotError where another process has it."""
-    root.mkdir(parents=True, exist_ok=True)
+    root.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # documents are not for every user to read
+    root.mkdir(exist_ok=True)
     try:
         with filelock.FileLock(root / "lock", timeout=0):
             for leftover in root.glob(_UNFINISHED + "*"):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from starlette.datastructures import Headers
 
 from rag.config import Server, Settings
-from ui.web import access
+from ui.web import access, sessions
 from ui.web.access import Access, TokenError, Tokens, open_tokens
 
 
@@ -38,10 +38,11 @@ def test_anybody_is_let_in_where_nothing_else_is_said(settings: Settings) -> Non
     assert visitor.id == "10.0.0.1"
 
 
-def test_a_token_lets_in_by_header_and_by_cookie(settings: Settings, tokens: Tokens) -> None:
+def test_a_token_lets_in_by_header_and_a_session_by_cookie(settings: Settings, tokens: Tokens) -> None:
     made = tokens.add("المالية")
     door = guarded(settings)
-    for headers in (bearer(made), with_cookies(f"other=1; isnad={made}")):
+    session = door.open_session(made)
+    for headers in (bearer(made), with_cookies(f"other=1; isnad={session}")):
         visitor = door.identify("", headers)
         assert visitor
         assert (visitor.id, visitor.lasting) == ("المالية", True)
@@ -50,7 +51,9 @@ def test_a_token_lets_in_by_header_and_by_cookie(settings: Settings, tokens: Tok
         bearer(""),
         bearer(made[:-1]),
         bearer("isnad_"),
+        bearer(str(session)),
         with_cookies("isnad="),
+        with_cookies(f"isnad={made}"),
         with_cookies(";=,"),
     ):
         assert door.identify("", headers) is None
@@ -63,8 +66,8 @@ def test_a_token_lets_in_by_header_and_by_cookie(settings: Settings, tokens: Tok
 def test_no_other_cookie_of_the_host_shuts_a_reader_out(
     settings: Settings, tokens: Tokens, other: str
 ) -> None:
-    ours = f"isnad={tokens.add('a')}"
     door = guarded(settings)
+    ours = f"isnad={door.open_session(tokens.add('a'))}"
     for lines in ((f"{other}; {ours}",), (f"{ours}; {other}",), (other, ours), (ours, other)):
         assert door.identify("", with_cookies(*lines))
 
@@ -112,6 +115,27 @@ def test_servers_that_share_a_secret_take_each_others_short_lived_tokens(
     assert other.identify("", bearer(one.issue_short_lived(visitor)))
 
 
+def test_a_session_ends_by_logging_out_and_with_its_token(settings: Settings, tokens: Tokens) -> None:
+    door, made = guarded(settings), tokens.add("a")
+    first, second = (with_cookies(f"isnad={door.open_session(made)}") for _ in range(2))
+    door.close_sessions(first)
+    assert door.identify("", first) is None
+    assert door.identify("", second)
+    assert guarded(settings).identify("", second), "of another process, or after a restart"
+    tokens.remove("a")
+    tokens.add("a")
+    assert door.identify("", second) is None, "the new token is another one"
+    assert door.open_session(made) is None
+
+
+def test_a_session_ends_by_itself(
+    settings: Settings, tokens: Tokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = guarded(settings)
+    monkeypatch.setattr(sessions, "SESSION_SECONDS", -1)
+    assert door.identify("", with_cookies(f"isnad={door.open_session(tokens.add('a'))}")) is None
+
+
 def test_only_the_proxy_says_who_asks(settings: Settings) -> None:
     door = guarded(settings, "proxy", proxy_addresses=["10.1.0.0/16", "::1"])
     named = Headers({"X-Forwarded-User": "salma"})
@@ -130,8 +154,11 @@ def test_a_user_beside_the_one_that_the_proxy_names_is_refused(settings: Setting
 
 def test_the_file_holds_hashes_and_is_the_owners_alone(settings: Settings, tokens: Tokens) -> None:
     made = tokens.add("a")
+    session = guarded(settings).open_session(made)
+    assert session
+    assert session.encode() not in (settings.data_dir / "sessions.db").read_bytes()
     for file in settings.data_dir.iterdir():
-        assert made not in file.read_text()
+        assert made.encode() not in file.read_bytes()
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(settings.data_dir.stat().st_mode) == 0o700
     assert [token.name for token in tokens.all()] == ["a"]

@@ -96,7 +96,13 @@ def test_readers_are_sent_to_log_in(closed: TestClient, settings: Settings) -> N
     right = closed.post("/login", data={"token": token, "next": page})
     assert right.headers["location"] == f".{page}"
     assert "httponly" in right.headers["set-cookie"].lower()
+    assert token not in right.headers["set-cookie"]
     assert closed.get("/").status_code == 200
+    kept = dict(closed.cookies)
+    assert 'action="logout"' in closed.get("/login").text
+    assert closed.post("/logout").headers["location"] == "./login"
+    assert not closed.cookies
+    assert closed.get("/", headers={"Cookie": f"isnad={kept['isnad']}"}).status_code == 303
 
 
 @pytest.mark.parametrize(

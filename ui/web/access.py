@@ -22,9 +22,10 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from starlette.datastructures import Headers
 
 from rag.config import SECRET, ConfigError, Settings
+from ui.web.sessions import Sessions
 
 COOKIE = "isnad"
-"""The chat's cookie, which holds its reader's token."""
+"""The chat's cookie, which holds its reader's session."""
 
 SHORT_SECONDS = 600
 """The lifetime of a short-lived token."""
@@ -95,8 +96,12 @@ class Tokens:
 
     def find_holder(self, secret: str) -> str | None:
         """The name of the token with this secret, or None."""
+        return self.find_name(_digest(secret))
+
+    def find_name(self, digest: str) -> str | None:
+        """The name of the token with this SHA-256, or None."""
         self.all()
-        token = self._by_digest.get(_digest(secret))
+        token = self._by_digest.get(digest)
         return token.name if token else None
 
     def has(self, name: str) -> bool:
@@ -151,6 +156,7 @@ class Access:
     def __init__(self, settings: Settings, environment: Mapping[str, str] = os.environ) -> None:
         self._server = settings.server
         self._tokens = open_tokens(settings)
+        self._sessions = Sessions(settings.data_dir / "sessions.db")
         secret = environment.get(SECRET) or secrets.token_urlsafe(32)
         self._signer = URLSafeTimedSerializer(secret, salt="isnad short-lived token")
 
@@ -171,7 +177,21 @@ class Access:
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return self._holder(given.strip())
-        return next(filter(None, map(self._holder, _read_cookies(headers))), None)
+        return next(filter(None, map(self._reader, _read_cookies(headers))), None)
+
+    def open_session(self, secret: str) -> str | None:
+        """The id of a new session of the token with this secret; None where there is no such token."""
+        return self._sessions.open(_digest(secret)) if self._tokens.find_holder(secret) else None
+
+    def close_sessions(self, headers: Headers) -> None:
+        """End the session of a request's cookie."""
+        for identity in _read_cookies(headers):
+            self._sessions.close(identity)
+
+    def _reader(self, identity: str) -> Visitor | None:
+        token = self._sessions.find_token(identity)
+        name = self._tokens.find_name(token) if token else None
+        return Visitor(name, lasting=True) if name else None
 
     def _holder(self, given: str) -> Visitor | None:
         if name := self._tokens.find_holder(given):

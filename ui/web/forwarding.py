@@ -12,6 +12,8 @@ from starlette.types import Scope
 
 from rag.config import Server
 
+IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
+
 _SAID_BY_PROXIES = (
     "forwarded",
     "x-forwarded-for",
@@ -72,11 +74,16 @@ class Forwarding:
         return client
 
     def _is_proxy(self, address: str) -> bool:
-        try:
-            ip = ipaddress.ip_address(address)
-        except ValueError:
-            return False
-        return any(ip in network for network in self._proxies)
+        return is_among(address, self._proxies)
+
+
+def is_among(address: str, networks: Sequence[IPNetwork]) -> bool:
+    """Whether an address is one of these networks'; False for what is no address."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(ip in network for network in networks)
 
 
 def _set_base_path(scope: Scope, base_path: str) -> None:

@@ -21,15 +21,16 @@ class Hosts:
     def __init__(self, settings: Settings) -> None:
         server = settings.server
         self._names = frozenset(server.allowed_hosts)
-        self._checked = bool(self._names) or (server.auth == "none" and _is_loopback(server.host))
+        self._checked = bool(self._names) or (server.auth == "none" and is_loopback(server.host))
 
     def admit(self, host: str) -> bool:
         """Whether a request with this Host is answered."""
         name = _PORT.sub("", host).lower().removesuffix(".")
-        return not self._checked or name in self._names or _is_loopback(name.strip("[]"))
+        return not self._checked or name in self._names or is_loopback(name.strip("[]"))
 
 
-def _is_loopback(name: str) -> bool:
+def is_loopback(name: str) -> bool:
+    """Whether a host or an address is this machine's own."""
     if name == "localhost" or name.endswith(".localhost"):
         return True
     try:
