@@ -28,6 +28,7 @@ from ui.web.api_docs import add_api_docs
 from ui.web.chat.branding import Branding
 from ui.web.chat.page import add_chat
 from ui.web.completions import add_completions
+from ui.web.connections import Exhaustion, limit_connections
 from ui.web.errors import ApiError, ErrorBody, add_error_handlers, phrase
 from ui.web.guard import Guard
 from ui.web.json_route import JsonRoute
@@ -58,6 +59,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                http=limit_connections(settings.server),
                 server_header=False,
                 log_config=None,  # ui.web.telemetry writes every log
                 proxy_headers=False,  # who is behind a proxy is for ui.web.access to decide
@@ -66,6 +68,11 @@ class Server(uvicorn.Server):
         )
         self._answering: Answering = app.state.answering
         self._seconds = settings.limits.seconds
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start. Called by uvicorn, once."""
+        asyncio.get_running_loop().set_exception_handler(Exhaustion())
+        await super().startup(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Shut down. Called by uvicorn, once; a second interrupt (`force_exit`) waits for nothing."""
