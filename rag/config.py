@@ -88,13 +88,31 @@ class AnswerSettings(_Section):
     max_question_characters: int = Field(default=2000, ge=1)
 
 
+_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]+\]")
+"""A host without a port."""
+
+
 class Server(_Section):
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     auth: Literal["none", "tokens", "proxy"] = "none"
+    base_path: str = Field(default="", pattern=r"^(?:(?:/[A-Za-z0-9._~-]+)+)?$")
+    allowed_hosts: tuple[str, ...] = ()
     proxy_addresses: tuple[IPvAnyNetwork, ...] = ()
     proxy_header: str = Field(default="X-Forwarded-User", pattern=r"^[A-Za-z0-9-]+$")
     log_questions: bool = False
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _are_hosts(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        for value in values:
+            if not _HOST.fullmatch(value):
+                raise ValueError(
+                    f"{value!r} is no host. Write its name in small letters, without scheme and port:"
+                    " intranet.example.org"
+                )
+        return values
 
     @model_validator(mode="after")
     def _proxy_is_named(self) -> Server:
@@ -137,7 +155,6 @@ class Widget(_Section):
         return values
 
 
-_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _ORIGIN = re.compile(
     rf"https?://(?:(?:\*\.{_LABEL}\.)?{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:]+\])(?::[0-9]{{1,5}})?"
 )

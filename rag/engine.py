@@ -29,7 +29,7 @@ from rag.index.local import LocalIndex
 from rag.index.recipe import Recipe
 from rag.index.snapshot import Snapshot, SnapshotError
 from rag.passages import Passage
-from rag.question import Turn, check_question
+from rag.question import Turn, check_question, recent
 from rag.retrieval import Hit, HybridRetriever
 from rag.tracing import Tracing
 
@@ -194,10 +194,9 @@ class Engine:
         return retriever.search(retriever.question(asked["question"], asked["history"]), top_k)
 
     def _checked(self, question: str, history: Sequence[Turn]) -> ChainInput:
-        """Raises QuestionError. Earlier questions that are too long to be asked are left out."""
+        """Raises QuestionError."""
         limit = self._settings.answer.max_question_characters
-        kept = [turn for turn in history if turn.role == "assistant" or len(turn.content) <= limit]
-        return {"question": check_question(question, limit), "history": kept}
+        return {"question": check_question(question, limit), "history": recent(history, limit)}
 
     def document(self, document_id: str) -> Document | None:
         """The document of this id (`rag.documents.document_id` of its path), or None."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal
@@ -26,6 +26,27 @@ class Turn:
 
     role: Literal["user", "assistant"]
     content: str
+
+
+MOST_EARLIER_QUESTIONS = 4
+"""The earlier questions of a conversation may be so many times as long, together, as one may be."""
+
+
+def recent(history: Sequence[Turn], limit: int) -> list[Turn]:
+    """The part of a conversation that a question may lean on, the oldest turn first: every answer, and the
+    latest questions. Those longer than `limit` characters are left out, as they would not be answered either,
+    and so is what was said before the latest `MOST_EARLIER_QUESTIONS` times as many."""
+    kept: list[Turn] = []
+    room = MOST_EARLIER_QUESTIONS * limit
+    for turn in reversed(history):
+        if turn.role == "user":
+            if len(turn.content) > limit:
+                continue
+            room -= len(turn.content)
+            if room < 0:
+                break
+        kept.append(turn)
+    return kept[::-1]
 
 
 class QuestionError(IsnadError, ValueError):

@@ -1,14 +1,31 @@
 from __future__ import annotations
 
+import json
+import os
+import re
+import resource
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 from rag.config import Settings
 from rag.engine import Engine
 from rag.index.indexing import index
 from ui.web.server import Server, create_app
+
+
+def sent(address: str, head: str, body: bytes = b"") -> bytes:
+    """What a server answers to a request as it is written, to the end of the connection."""
+    host, _, port = address.removeprefix("http://").rpartition(":")
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        length = f"Content-Length: {len(body)}\r\n" if body else ""
+        connection.sendall(f"{head}\r\n{length}Connection: close\r\n\r\n".encode() + body)
+        return b"".join(iter(lambda: connection.recv(65_536), b""))
 
 
 @contextmanager
@@ -33,3 +50,31 @@ def serving(engine: Engine, settings: Settings) -> Iterator[tuple[str, Server]]:
         finally:
             server.should_exit = True
             thread.join()
+
+
+@contextmanager
+def served_apart(
+    folder: Path, descriptors: int = 1024, **server: Any
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The address of `isnad serve` in a process of its own without an index, and the process, which may open
+    so many files. Its errors go to a pipe; it ends with the block."""
+    config = folder / "config.yaml"
+    values = {"corpus": [], "data_dir": str(folder / "data"), "server": {"port": 0, **server}}
+    config.write_text(json.dumps(values), encoding="utf-8")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("ISNAD_")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ui", "--config", str(config), "serve"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors)),
+    )
+    try:
+        assert process.stdout
+        announced = re.search(r"http://[\d.]+:\d+", process.stdout.readline())
+        assert announced, process.stderr and process.stderr.read()
+        yield announced.group(), process
+    finally:
+        process.kill()
+        process.communicate()

@@ -148,7 +148,7 @@ from ui.web.server import create_app
 
 settings = load_settings(Path(sys.argv[1]))
 index(settings)
-with TestClient(create_app(Engine(settings), settings)) as client:
+with TestClient(create_app(Engine(settings), settings), "http://localhost") as client:
     assert client.get("/").status_code == 200
     assert client.post("/api/ask", json={"question": sys.argv[2]}).json()["answered"]
 """

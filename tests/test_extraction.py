@@ -150,7 +150,7 @@ def test_a_pdf_that_draws_itself_is_named(extractor: Extractor, tmp_path: Path) 
     ("name", "text"),
     [
         ("furniture.txt", "القائمة الرئيسية " * 40 + "كلمة\n\nنص."),
-        ("comments.md", "<!-- x >\n" * 50_000 + "\n\nنص."),
+        ("comments.md", "<!-- x >\n" * 50_000 + "-->\n\nنص."),
         ("comments.md", "<div>" + "<!-- " * 50_000 + "\n\nنص."),
         ("spaces.txt", " " * 900_000 + "x\n\nنص."),
         ("spaces.txt", "نص.\n" + " " * 900_000 + "\nنص."),

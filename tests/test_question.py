@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.embedding import Vectors
-from rag.question import Question, QuestionError, Turn, check_question
+from rag.question import Question, QuestionError, Turn, check_question, recent
 from tests.index.conformance import BagOfWords
 
 TRADE = "كم بلغ حجم التجارة بين الصين وروسيا؟"
@@ -103,3 +103,15 @@ def test_the_last_quotation_is_found_behind_replies_that_quote_nothing() -> None
 def test_the_answers_language_for_arabic_in_latin_letters_is_arabic() -> None:
     question = Question("kam 7ajm", BagOfWords(), spell=lambda text: "كم حجم")
     assert (question.language, question.query) == ("ar", "كم حجم")
+
+
+def test_a_conversation_is_no_way_around_the_limit_on_a_question() -> None:
+    asked = [Turn("user", "ا" * 90) for _ in range(200)]
+    assert recent(asked, 100) == asked[-4:]
+    assert recent([Turn("user", "ا" * 101)], 100) == []
+
+
+def test_of_a_long_conversation_the_latest_turns_are_kept_in_order() -> None:
+    first, answer, last = Turn("user", "ا" * 400), Turn("assistant", "ب" * 900), Turn("user", "ت" * 50)
+    assert recent([first, answer, last], 100) == [answer, last]
+    assert recent([last, answer], 100) == [last, answer]

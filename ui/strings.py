@@ -78,6 +78,9 @@ class Strings:
     not_allowed: str
     wrong_number: str
     other_site: str
+    wrong_host: str
+    attachments_unread: str
+    model_not_found: str
     no_token: str
     no_lasting_token: str
     not_named: str
@@ -87,6 +90,7 @@ class Strings:
     token: str
     wrong_token: str
     log_in: str
+    log_out: str
     widget_demo: str
     widget_demo_detail: str
 
@@ -155,7 +159,11 @@ ARABIC: Final = Strings(
     not_found="لا شيء في هذا العنوان.",
     not_allowed="هذه الطريقة غير مقبولة في هذا العنوان.",
     wrong_number="قيمة {key} ليست عددًا من 1 إلى {limit}.",
-    other_site="جاء الطلب من صفحة موقع لا يُسمح له بالسؤال. على المشرف أن يذكره في widget.allowed_origins.",
+    attachments_unread="(الصور والملفات المرفقة لم تُقرأ: الأجوبة من الوثائق المفهرسة وحدها.)",
+    model_not_found="لا نموذج بهذا الاسم. اسم النموذج هنا {model}.",
+    wrong_host="لا يُعرف هذا الخادم بالاسم {host}. على المشرف أن يذكره في server.allowed_hosts.",
+    other_site="جاء الطلب من صفحة موقع لا يُسمح له بالسؤال. على المشرف أن يذكره في "
+    "widget.allowed_origins، أو أن يمرّر الوكيل العكسي Host بمنفذه وأن يُذكر في server.proxy_addresses.",
     no_token="لا يُسمح بالسؤال إلا لمن معه رمز دخول صالح.",
     no_lasting_token="لا تُصنع الرموز القصيرة إلا برمز دخول دائم، حين يكون server.auth: tokens.",
     not_named="لم يعرّف الخادم الوسيط من أنت. ادخل من عنوانه.",
@@ -165,6 +173,7 @@ ARABIC: Final = Strings(
     token="رمز الدخول",
     wrong_token="ليس هذا رمزًا صالحًا. اطلب رمزًا من المشرف.",
     log_in="الدخول",
+    log_out="الخروج",
     widget_demo="تجربة الأداة في صفحة",
     widget_demo_detail="هكذا تبدو أداة الأسئلة في صفحة من صفحاتكم. انقر الزر الذي في الأسفل واسأل."
     " يكفي لإضافتها هذا الوسم:",
@@ -239,8 +248,14 @@ ENGLISH: Final = Strings(
     not_found="There is nothing at this address.",
     not_allowed="This method is not accepted at this address.",
     wrong_number="The value of {key} is not a number from 1 to {limit}.",
+    attachments_unread="(The attached pictures and files were not read: answers come from the indexed "
+    "documents alone.)",
+    model_not_found="There is no model of this name. The one here is {model}.",
     other_site="The request came from a page of a site that may not ask. The operator should name it in "
-    "widget.allowed_origins.",
+    "widget.allowed_origins, or have the reverse proxy pass Host with its port and name the proxy in "
+    "server.proxy_addresses.",
+    wrong_host="This server does not go by the name {host}. The operator should name it in "
+    "server.allowed_hosts.",
     no_token="Only those with a valid token may ask.",
     no_lasting_token="Short-lived tokens are made with a lasting one only, where server.auth is tokens.",
     not_named="The proxy did not say who you are. Come by its address.",
@@ -250,6 +265,7 @@ ENGLISH: Final = Strings(
     token="Token",
     wrong_token="This is no valid token. Ask the operator for one.",
     log_in="Log in",
+    log_out="Log out",
     widget_demo="The widget in a page",
     widget_demo_detail="This is how the widget looks in a page of yours. Click the button below and ask."
     " One tag adds it:",

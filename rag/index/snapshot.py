@@ -182,7 +182,8 @@ def writer(root: Path) -> Iterator[None]:
     StorageError where nothing can be written."""
     lock = filelock.FileLock(root / "lock", timeout=0)
     with writing(root):
-        root.mkdir(parents=True, exist_ok=True)
+        root.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # documents are not for every user to read
+        root.mkdir(exist_ok=True)
         try:
             lock.acquire()
         except filelock.Timeout:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -174,3 +175,8 @@ def test_only_the_current_snapshot_stays_on_disk(tmp_path: Path) -> None:
     for number in range(3):
         manifest = publish(tmp_path, document("a", f"نص {number}."))
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [manifest.name]
+
+
+def test_a_new_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    with snapshot.writer(tmp_path / "data" / "index"):
+        assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700

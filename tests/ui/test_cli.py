@@ -123,7 +123,7 @@ with egress.no_proxies():
     from rag.engine import Engine
     from ui.web.server import create_app
 settings = load_settings(Path(file))
-with TestClient(create_app(Engine(settings), settings)) as client:
+with TestClient(create_app(Engine(settings), settings), "http://localhost") as client:
     assert client.get("/").status_code == 200
     assert client.post("/api/ask", json={"question": question}).json()["answered"]
 print("imported:", {"torch", "transformers", "sentence_transformers"} & sys.modules.keys())

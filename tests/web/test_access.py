@@ -1,18 +1,26 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.datastructures import Headers
 
 from rag.config import Server, Settings
 from rag.errors import IsnadError
-from ui.web import access
+from ui.web import access, sessions
 from ui.web.access import Access, TokenError, Tokens, open_tokens
 
 
-def bearer(token: str) -> dict[str, str]:
-    return {"authorization": f"Bearer {token}"}
+def bearer(token: str) -> Headers:
+    return Headers({"authorization": f"Bearer {token}"})
+
+
+def with_cookies(*lines: str) -> Headers:
+    return Headers(raw=[(b"cookie", line.encode("utf-8")) for line in lines])
 
 
 @pytest.fixture
@@ -26,27 +34,48 @@ def guarded(settings: Settings, auth: str = "tokens", **more: object) -> Access:
 
 
 def test_anybody_is_let_in_where_nothing_else_is_said(settings: Settings) -> None:
-    visitor = guarded(settings, "none").identify("10.0.0.1", {})
+    visitor = guarded(settings, "none").identify("10.0.0.1", Headers())
     assert visitor
     assert visitor.id == "10.0.0.1"
 
 
-def test_a_token_lets_in_by_header_and_by_cookie(settings: Settings, tokens: Tokens) -> None:
+def test_a_token_lets_in_by_header_and_a_session_by_cookie(settings: Settings, tokens: Tokens) -> None:
     made = tokens.add("المالية")
     door = guarded(settings)
-    for headers in (bearer(made), {"cookie": f"other=1; isnad={made}"}):
+    session = door.open_session(made)
+    for headers in (bearer(made), with_cookies(f"other=1; isnad={session}")):
         visitor = door.identify("", headers)
         assert visitor
         assert (visitor.id, visitor.lasting) == ("المالية", True)
     for headers in (
-        {},
+        Headers(),
         bearer(""),
         bearer(made[:-1]),
         bearer("isnad_"),
-        {"cookie": "isnad="},
-        {"cookie": ";=,"},
+        bearer(str(session)),
+        with_cookies("isnad="),
+        with_cookies(f"isnad={made}"),
+        with_cookies(";=,"),
     ):
         assert door.identify("", headers) is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    ['a={"b":1}', "a[b]=1", "لغة=عربية", "bare", "=", "a=b=c", 'a="x', "a,b=1", "a=\x01", "isnad=old"],
+)
+def test_no_other_cookie_of_the_host_shuts_a_reader_out(
+    settings: Settings, tokens: Tokens, other: str
+) -> None:
+    door = guarded(settings)
+    ours = f"isnad={door.open_session(tokens.add('a'))}"
+    for lines in ((f"{other}; {ours}",), (f"{ours}; {other}",), (other, ours), (ours, other)):
+        assert door.identify("", with_cookies(*lines))
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_a_cookie_header_of_any_letters_is_read(text: str) -> None:
+    assert Access(Settings(server=Server(auth="tokens")), {}).identify("", with_cookies(text)) is None
 
 
 def test_a_removed_token_lets_nobody_in_any_more(settings: Settings, tokens: Tokens) -> None:
@@ -87,23 +116,67 @@ def test_servers_that_share_a_secret_take_each_others_short_lived_tokens(
     assert other.identify("", bearer(one.issue_short_lived(visitor)))
 
 
+def test_a_session_ends_by_logging_out_and_with_its_token(settings: Settings, tokens: Tokens) -> None:
+    door, made = guarded(settings), tokens.add("a")
+    first, second = (with_cookies(f"isnad={door.open_session(made)}") for _ in range(2))
+    door.close_sessions(first)
+    assert door.identify("", first) is None
+    assert door.identify("", second)
+    assert guarded(settings).identify("", second), "of another process, or after a restart"
+    tokens.remove("a")
+    tokens.add("a")
+    assert door.identify("", second) is None, "the new token is another one"
+    assert door.open_session(made) is None
+
+
+def test_a_session_ends_by_itself(
+    settings: Settings, tokens: Tokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = guarded(settings)
+    monkeypatch.setattr(sessions, "SESSION_SECONDS", -1)
+    assert door.identify("", with_cookies(f"isnad={door.open_session(tokens.add('a'))}")) is None
+
+
 def test_only_the_proxy_says_who_asks(settings: Settings) -> None:
     door = guarded(settings, "proxy", proxy_addresses=["10.1.0.0/16", "::1"])
-    named = {"x-forwarded-user": "salma"}
-    visitor = door.identify("10.1.2.3", named)
+    named = Headers({"X-Forwarded-User": "salma"})
+    visitor = door.identify("192.0.2.1", named, by_proxy=True)
     assert visitor
     assert visitor.id == "salma"
-    assert door.identify("::1", named)
-    for address, headers in (("10.2.0.1", named), ("10.1.2.3", {}), ("", named), ("unknown", named)):
-        assert door.identify(address, headers) is None
+    assert door.identify("10.1.2.3", named) is None
+    assert door.identify("192.0.2.1", Headers(), by_proxy=True) is None
+
+
+def test_a_user_beside_the_one_that_the_proxy_names_is_refused(settings: Settings) -> None:
+    door = guarded(settings, "proxy", proxy_addresses=["10.1.0.0/16"])
+    twice = Headers(raw=[(b"x-forwarded-user", b"admin"), (b"x-forwarded-user", b"salma")])
+    assert door.identify("192.0.2.1", twice, by_proxy=True) is None
 
 
 def test_the_file_holds_hashes_and_is_the_owners_alone(settings: Settings, tokens: Tokens) -> None:
     made = tokens.add("a")
-    (file,) = settings.data_dir.iterdir()
-    assert made not in file.read_text()
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    session = guarded(settings).open_session(made)
+    assert session
+    assert session.encode() not in (settings.data_dir / "sessions.db").read_bytes()
+    for file in settings.data_dir.iterdir():
+        assert made.encode() not in file.read_bytes()
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(settings.data_dir.stat().st_mode) == 0o700
     assert [token.name for token in tokens.all()] == ["a"]
+
+
+def test_of_tokens_made_at_once_none_is_lost(settings: Settings) -> None:
+    with ThreadPoolExecutor(12) as makers:
+        list(makers.map(lambda number: open_tokens(settings).add(f"t{number}"), range(24)))
+        assert len(open_tokens(settings).all()) == 24
+        list(makers.map(lambda number: open_tokens(settings).remove(f"t{number}"), range(24)))
+    assert open_tokens(settings).all() == []
+
+
+def test_tokens_that_cannot_be_stored_are_an_error_of_one_line(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    with pytest.raises(IsnadError, match=r"tokens\.json cannot be written"):
+        Tokens(tmp_path / "data" / "tokens.json").add("a")
 
 
 def test_what_cannot_be_done_with_tokens_is_said(tokens: Tokens, tmp_path: Path) -> None:

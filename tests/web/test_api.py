@@ -16,8 +16,8 @@ from rag.documents import document_id
 from rag.engine import Engine
 from rag.index.indexing import index
 from tests.conftest import Write
+from ui.web.body import MAX_BODY_BYTES
 from ui.web.errors import read_accept_language
-from ui.web.guard import MAX_BODY_BYTES
 from ui.web.server import create_app
 
 pytestmark = pytest.mark.slow
@@ -29,14 +29,16 @@ TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 ملي�
 def client(settings: Settings, write: Write) -> Iterator[TestClient]:
     write("تجارة <b>.md", f"# التجارة\n\n{TRADE}\n\nنص فيه <script>alert(1)</script> وسم.")
     index(settings)
-    with TestClient(create_app(Engine(settings), settings), raise_server_exceptions=False) as client:
+    with TestClient(
+        create_app(Engine(settings), settings), "http://localhost", raise_server_exceptions=False
+    ) as client:
         yield client
 
 
 @pytest.fixture
 def empty(settings: Settings) -> Iterator[TestClient]:
     """A server that was started before anything was indexed."""
-    with TestClient(create_app(None, settings), raise_server_exceptions=False) as client:
+    with TestClient(create_app(None, settings), "http://localhost", raise_server_exceptions=False) as client:
         yield client
 
 

@@ -8,7 +8,7 @@ from ui.web.server import create_app
 
 
 def test_every_operation_stands_in_the_description_with_a_command(settings: Settings) -> None:
-    with TestClient(create_app(None, settings)) as client:
+    with TestClient(create_app(None, settings), "http://localhost") as client:
         page = client.get("/api/docs")
         described = client.get("/api/openapi.json").json()
     assert "default-src 'none'" in page.headers["content-security-policy"]

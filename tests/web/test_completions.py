@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
+import httpx
 import openai
 import pytest
 from langchain_openai import ChatOpenAI
 
-from rag.config import Settings
+from rag.config import Server, Settings, Widget
 from tests.conftest import Write
 from tests.serving import served
 
@@ -85,3 +88,89 @@ def test_langchains_client_asks_and_streams(base_url: str) -> None:
     model = ChatOpenAI(model="isnad", base_url=base_url, api_key="none")  # type: ignore[arg-type]
     assert model.invoke(QUESTION).content == f"{TRADE} [1]"
     assert "".join(str(chunk.content) for chunk in model.stream(QUESTION)) == f"{TRADE} [1]"
+
+
+PICTURE = {"type": "image_url", "image_url": {"url": "data:image/png;base64," + "A" * 1_500_000}}
+OTHERS: list[dict[str, Any]] = [
+    PICTURE,
+    {"type": "file", "file": {"file_data": "x", "filename": "عقد.pdf"}},
+    {"type": "input_audio", "input_audio": {"data": "x", "format": "wav"}},
+    {"type": "made up"},
+]
+
+
+@pytest.mark.parametrize("part", OTHERS)
+@pytest.mark.parametrize("stream", [False, True])
+def test_what_is_not_text_is_passed_over_and_the_answer_says_so(
+    base_url: str, part: dict[str, Any], stream: bool
+) -> None:
+    body = {
+        "messages": [{"role": "user", "content": [part, {"type": "text", "text": QUESTION}]}],
+        "stream": stream,
+    }
+    response = httpx.post(f"{base_url}/chat/completions", json=body, timeout=60)
+    assert response.status_code == 200
+    if stream:
+        events = [
+            line.removeprefix("data: ") for line in response.text.splitlines() if line.startswith("data: {")
+        ]
+        choices = [json.loads(event)["choices"][0] for event in events]
+        said = "".join(choice["delta"].get("content", "") for choice in choices)
+    else:
+        said = response.json()["choices"][0]["message"]["content"]
+    assert said.startswith(f"{TRADE} [1]")
+    assert said.endswith("المفهرسة وحدها.)")
+
+
+def test_whatever_a_conversation_held_before_refuses_nothing(base_url: str) -> None:
+    before: list[dict[str, Any]] = [
+        {"role": "system", "content": [{"type": "text", "text": "x" * 30_000}]},
+        *({"role": "user", "content": "سؤال آخر"} for _ in range(300)),
+        {"role": "user", "content": [*OTHERS, {"type": "text", "text": "نص " * 20_000}]},
+        {"role": "assistant", "content": None, "tool_calls": [{"id": "1", "type": "function"}]},
+        {"role": "tool", "tool_call_id": "1", "content": "x"},
+        {"role": "function", "name": "f", "content": {"x": 1}},
+        {"role": "assistant", "content": [{"type": "refusal", "refusal": "لا"}]},
+    ]
+    body = {
+        "model": None,
+        "messages": [*before, {"role": "user", "content": QUESTION}],
+        "stream": None,
+        "stream_options": {"include_usage": None},
+    }
+    response = httpx.post(f"{base_url}/chat/completions", json=body, timeout=60)
+    assert response.json()["choices"][0]["message"]["content"] == f"{TRADE} [1]"
+
+
+def test_the_openai_client_looks_a_model_up(base_url: str) -> None:
+    client = openai.OpenAI(base_url=base_url, api_key="none")
+    assert client.models.retrieve("isnad").id == "isnad"
+    with pytest.raises(openai.NotFoundError, match="isnad") as error:
+        client.models.retrieve("another/model")
+    assert error.value.code == "model_not_found"
+
+
+def test_a_page_may_ask_by_openais_client(settings: Settings, write: Write) -> None:
+    write("a.txt", TRADE)
+    widget = Widget(allowed_origins=("https://intranet.example.org",))
+    stainless = (
+        "authorization,content-type,user-agent,x-stainless-arch,x-stainless-retry-count,x-stainless-timeout"
+    )
+    asking = {
+        "Origin": "https://intranet.example.org",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": f"{stainless},x-forwarded-user",
+    }
+    with served(settings.model_copy(update={"widget": widget})) as address:
+        told = httpx.options(f"{address}/v1/chat/completions", headers=asking)
+    allowed = {name.strip() for name in told.headers["access-control-allow-headers"].split(",")}
+    assert allowed == set(stainless.split(","))
+
+
+def test_the_guard_refuses_as_openai_does(settings: Settings, write: Write) -> None:
+    write("a.txt", TRADE)
+    with served(settings.model_copy(update={"server": Server(auth="tokens")})) as address:
+        client = openai.OpenAI(base_url=f"{address}/v1", api_key="wrong", max_retries=0)
+        with pytest.raises(openai.AuthenticationError) as error:
+            client.models.list()
+    assert (error.value.code, error.value.type) == ("no_token", "invalid_request_error")

@@ -15,7 +15,7 @@ ARABIC, ENGLISH = {"Accept-Language": "ar"}, {"Accept-Language": "en"}
 @pytest.fixture
 def client(settings: Settings) -> Iterator[TestClient]:
     """A client of a server without an index."""
-    with TestClient(create_app(None, settings), raise_server_exceptions=False) as client:
+    with TestClient(create_app(None, settings), "http://localhost", raise_server_exceptions=False) as client:
         yield client
 
 

@@ -5,6 +5,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator, Sequence
+from urllib.parse import urljoin
 
 import pytest
 from fastapi.testclient import TestClient
@@ -17,10 +18,10 @@ from rag.index.indexing import index
 from rag.question import Turn
 from tests.conftest import Write
 from tests.coroutines import awaited
-from tests.serving import serving
-from ui.web import guard
+from tests.serving import sent, serving
+from ui.web import body
 from ui.web.access import open_tokens
-from ui.web.guard import allows
+from ui.web.origins import allows
 from ui.web.server import create_app
 
 pytestmark = pytest.mark.slow
@@ -37,7 +38,8 @@ def engine(settings: Settings, write: Write) -> Engine:
 
 def client_of(engine: Engine, settings: Settings, **sections: object) -> TestClient:
     changed = Settings.model_validate(settings.model_dump() | sections)
-    return TestClient(create_app(engine, changed), raise_server_exceptions=False, follow_redirects=False)
+    app = create_app(engine, changed)
+    return TestClient(app, "http://localhost", raise_server_exceptions=False, follow_redirects=False)
 
 
 @pytest.fixture
@@ -83,18 +85,24 @@ def test_what_says_nothing_of_the_documents_is_for_everybody(closed: TestClient,
 
 def test_readers_are_sent_to_log_in(closed: TestClient, settings: Settings) -> None:
     page = f"/documents/{'0' * 20}?start=1&end=2"
-    sent = closed.get(page)
-    assert sent.status_code == 303
-    login = closed.get(sent.headers["location"])
+    turned = closed.get(page)
+    assert turned.status_code == 303
+    login = closed.get(urljoin(page, turned.headers["location"]))
     assert "/documents/" in login.text
     token = open_tokens(settings).add("a")
     wrong = closed.post("/login", data={"token": "isnad_x", "next": page})
     assert wrong.status_code == 401
     assert "set-cookie" not in wrong.headers
     right = closed.post("/login", data={"token": token, "next": page})
-    assert right.headers["location"] == page
+    assert right.headers["location"] == f".{page}"
     assert "httponly" in right.headers["set-cookie"].lower()
+    assert token not in right.headers["set-cookie"]
     assert closed.get("/").status_code == 200
+    kept = dict(closed.cookies)
+    assert 'action="logout"' in closed.get("/login").text
+    assert closed.post("/logout").headers["location"] == "./login"
+    assert not closed.cookies
+    assert closed.get("/", headers={"Cookie": f"isnad={kept['isnad']}"}).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -102,7 +110,7 @@ def test_readers_are_sent_to_log_in(closed: TestClient, settings: Settings) -> N
 )
 def test_logging_in_leads_nowhere_else(closed: TestClient, settings: Settings, wanted: str) -> None:
     token = open_tokens(settings).add("a")
-    assert closed.post("/login", data={"token": token, "next": wanted}).headers["location"] == "/"
+    assert closed.post("/login", data={"token": token, "next": wanted}).headers["location"] == "./"
 
 
 def test_whom_the_proxy_does_not_name_is_turned_down(engine: Engine, settings: Settings) -> None:
@@ -141,24 +149,25 @@ def test_an_answer_that_takes_too_long_is_given_up(
 def test_a_body_that_does_not_arrive_is_given_up(
     engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard, "BODY_SECONDS", 0.05)
-    sent: list[Message] = []
+    monkeypatch.setattr(body, "BODY_SECONDS", 0.05)
+    responses: list[Message] = []
 
     async def receive() -> Message:
         await asyncio.Event().wait()
         raise AssertionError
 
     async def send(message: Message) -> None:
-        sent.append(message)
+        responses.append(message)
 
-    scope: Scope = {"type": "http", "method": "POST", "path": "/api/ask", "headers": [], "query_string": b""}
+    scope: Scope = {"type": "http", "method": "POST", "path": "/api/ask", "query_string": b""}
+    scope["headers"] = [(b"host", b"localhost")]
     app = create_app(engine, settings)
 
     async def request() -> None:
         await app(scope, receive, send)
 
     awaited(request())
-    assert sent[0]["status"] == 408
+    assert responses[0]["status"] == 408
 
 
 class Endless(Engine):
@@ -180,11 +189,12 @@ class Endless(Engine):
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
 def test_who_goes_away_stops_the_answer(engine: Engine, settings: Settings, accept: str) -> None:
     endless = Endless(settings)
-    body = json.dumps(ASKED).encode()
-    head = f"POST /api/ask HTTP/1.1\r\nHost: x\r\nAccept: {accept}\r\nContent-Length: {len(body)}\r\n\r\n"
+    asked = json.dumps(ASKED).encode()
+    head = f"POST /api/ask HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\n"
+    head += f"Content-Length: {len(asked)}\r\n\r\n"
     with serving(endless, settings) as (address, _):
         with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as asker:
-            asker.sendall(head.encode() + body)
+            asker.sendall(head.encode() + asked)
             assert endless.begun.wait(30)
         assert endless.ended.wait(30)
 
@@ -193,7 +203,7 @@ def test_who_goes_away_stops_the_answer(engine: Engine, settings: Settings, acce
     ("headers", "status"),
     [
         ({}, 200),
-        ({"Origin": "http://testserver"}, 200),
+        ({"Origin": "http://localhost"}, 200),
         ({"Origin": "https://intranet.example.org"}, 200),
         ({"Origin": "https://x.example"}, 403),
         ({"Origin": "null"}, 403),
@@ -212,6 +222,16 @@ def test_only_pages_of_allowed_sites_may_ask(
     assert ("access-control-allow-origin" in response.headers) is allowed
 
 
+@pytest.mark.parametrize(
+    "origin", ["http://[", "://", "http://[::1", "http://a@b:c", "\xff", "http://x:99999999"]
+)
+def test_an_origin_that_is_none_is_another_site(engine: Engine, settings: Settings, origin: str) -> None:
+    with serving(engine, settings) as (address, _):
+        host = address.removeprefix("http://")
+        head = f"POST /api/ask HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}"
+        assert sent(address, head, json.dumps(ASKED).encode()).startswith(b"HTTP/1.1 403")
+
+
 @pytest.mark.parametrize(("origin", "allowed"), [("https://a.example", True), ("https://b.example", False)])
 def test_a_browser_may_ask_first_whether_a_page_may_ask(
     engine: Engine, settings: Settings, origin: str, allowed: bool
@@ -222,6 +242,33 @@ def test_a_browser_may_ask_first_whether_a_page_may_ask(
         response = client.options("/api/ask", headers=headers)
     assert response.is_success is allowed
     assert ("access-control-allow-origin" in response.headers) is allowed
+
+
+def test_monitors_may_look_without_taking_the_body(engine: Engine, settings: Settings) -> None:
+    with serving(engine, settings) as (address, _):
+        host = address.removeprefix("http://")
+        for path in (
+            "/",
+            "/healthz",
+            "/readyz",
+            "/v1/models",
+            "/widget.js",
+            "/metrics",
+            "/api/documents",
+            "/ui/base.css",
+        ):
+            head, _, told_body = sent(address, f"HEAD {path} HTTP/1.1\r\nHost: {host}").partition(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 200"), path
+            assert not told_body
+            told = sent(address, f"OPTIONS {path} HTTP/1.1\r\nHost: {host}")
+            if path not in ("/", "/ui/base.css"):
+                assert told.startswith(b"HTTP/1.1 204"), path
+                assert b"allow: get, head, options\r\n" in told.lower()
+        assert b"POST" in sent(address, f"OPTIONS /api/ask HTTP/1.1\r\nHost: {host}")
+        for method in ("HEAD", "OPTIONS"):
+            assert (
+                b" 404 " in sent(address, f"{method} /api/nothing HTTP/1.1\r\nHost: {host}").split(b"\r\n")[0]
+            )
 
 
 @pytest.mark.parametrize(
@@ -248,6 +295,6 @@ def test_a_storage_that_cannot_be_used_is_named(engine: Engine, settings: Settin
     changed = settings.model_copy(update={"limits": settings.limits.model_copy(update={"storage": "no://x"})})
     with (
         pytest.raises(ConfigError, match=r"limits\.storage = 'no://x'"),
-        TestClient(create_app(engine, changed)),
+        TestClient(create_app(engine, changed), "http://localhost"),
     ):
         pass

@@ -55,7 +55,7 @@ def test_what_declares_nothing_is_closed() -> None:
         ("POST", "/api/ask", Policy(asks=True, shared=True)),
         ("OPTIONS", "/api/ask", Policy(asks=True, shared=True)),
         ("GET", "/api/search", Policy(asks=True, shared=True)),
-        ("POST", "/v1/chat/completions", Policy(asks=True, shared=True)),
+        ("POST", "/v1/chat/completions", Policy(asks=True, shared=True, attachments=True)),
         ("POST", "/mcp", Policy(asks=True)),
         ("GET", "/api/documents", Policy(shared=True)),
         ("GET", "/documents/x", Policy(page=True)),

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import json
 import socket
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,7 +17,7 @@ from rag.engine import Engine
 from rag.index.indexing import index
 from rag.question import Turn
 from tests.conftest import Write
-from tests.serving import serving
+from tests.serving import sent, served_apart, serving
 from ui.web import answering
 from ui.web.chat.branding import brand
 from ui.web.server import create_app, serve
@@ -27,7 +29,9 @@ pytestmark = pytest.mark.slow
 def client(settings: Settings, write: Write) -> Iterator[TestClient]:
     write("a.txt", "تشرق الشمس كل صباح.")
     index(settings)
-    with TestClient(create_app(Engine(settings), settings), raise_server_exceptions=False) as client:
+    with TestClient(
+        create_app(Engine(settings), settings), "http://localhost", raise_server_exceptions=False
+    ) as client:
         yield client
 
 
@@ -81,7 +85,9 @@ def test_a_fault_of_ours_tells_the_client_nothing_about_it(
     index(settings)
     engine = Engine(settings)
     monkeypatch.setattr(engine, "stream", lambda *arguments: 1 / 0)
-    with TestClient(create_app(engine, settings), raise_server_exceptions=False) as client:
+    with TestClient(
+        create_app(engine, settings), "http://localhost", raise_server_exceptions=False
+    ) as client:
         response = client.post("/api/ask", json={"question": "سؤال"})
     assert response.status_code == 500
     assert "division" not in response.text
@@ -104,7 +110,7 @@ def test_an_index_made_later_is_taken_up(
     settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answering, "RETRY_SECONDS", 0.0)
-    with TestClient(create_app(None, settings)) as client:
+    with TestClient(create_app(None, settings), "http://localhost") as client:
         assert client.get("/readyz").status_code == 503
         write("a.txt", "تشرق الشمس كل صباح.")
         index(settings)
@@ -155,6 +161,18 @@ def test_told_to_stop_it_answers_what_was_asked(settings: Settings, write: Write
             pass
         paused.released.set()
         assert answer.result().json()["answered"]
+
+
+def test_every_line_of_the_log_is_json(tmp_path: Path) -> None:
+    with served_apart(tmp_path, auth="tokens") as (address, process):
+        httpx.get(f"{address}/healthz", timeout=60)
+        assert sent(address, "no request at all").startswith(b"HTTP/1.1 400")
+        sent(address, "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: upgrade")
+        httpx.get(f"{address}/api/documents", timeout=60)
+        process.terminate()
+        lines = [json.loads(line) for line in process.communicate(timeout=60)[1].splitlines()]
+    assert {"Invalid HTTP request received.", "request"} <= {line["event"] for line in lines}
+    assert all(line["time"] and line["level"] for line in lines)
 
 
 def test_branding_leaves_a_page_of_another_shape_alone() -> None:

@@ -27,6 +27,15 @@ def test_questions_and_requests_are_counted() -> None:
     assert kind.startswith("text/plain")
 
 
+def test_methods_that_a_client_makes_up_are_counted_as_one() -> None:
+    telemetry = Telemetry()
+    for number in range(50):
+        telemetry.count_request("/", f"X{number}", 405)
+    text = telemetry.expose()[0].decode()
+    assert 'isnad_requests_total{method="other",route="/",status="405"} 50.0' in text
+    assert "X49" not in text
+
+
 @pytest.mark.parametrize("logged", [False, True])
 def test_the_log_holds_questions_only_where_that_is_asked_for(
     caplog: pytest.LogCaptureFixture, logged: bool

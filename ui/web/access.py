@@ -6,29 +6,33 @@ page that shows the widget gets a short-lived one, signed with the server's secr
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
-import ipaddress
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from http.cookies import CookieError, SimpleCookie
+from itertools import islice
 from pathlib import Path
 
 from itsdangerous import BadData, URLSafeTimedSerializer
+from starlette.datastructures import Headers
 
 from rag.config import SECRET, ConfigError, Settings
 from rag.storage import writing
+from ui.web.sessions import Sessions
 
 COOKIE = "isnad"
-"""The chat's cookie, which holds its reader's token."""
+"""The chat's cookie, which holds its reader's session."""
 
 SHORT_SECONDS = 600
 """The lifetime of a short-lived token."""
 
 _PREFIX = "isnad_"
+_MOST_COOKIES = 4
 
 
 class TokenError(ConfigError):
@@ -55,22 +59,26 @@ class Tokens:
     def add(self, name: str) -> str:
         """Make a token of this name. It is returned this once: its hash is stored. Raises TokenError, and
         StorageError where it cannot be written."""
-        tokens = self.all()
         if not name.strip() or not name.isprintable() or len(name) > 100:
             raise TokenError(f"{name!r} is no name for a token. Name it after who will use it.")
-        if any(token.name == name for token in tokens):
-            raise TokenError(f"There is a token {name!r} already. Remove it first: isnad token remove {name}")
-        secret = _PREFIX + secrets.token_urlsafe(32)
-        created = datetime.now(UTC).isoformat(timespec="seconds")
-        self._write([*tokens, Token(name, _digest(secret), created)])
+        with self._changing():
+            tokens = self.all()
+            if any(token.name == name for token in tokens):
+                raise TokenError(
+                    f"There is a token {name!r} already. Remove it first: isnad token remove {name}"
+                )
+            secret = _PREFIX + secrets.token_urlsafe(32)
+            created = datetime.now(UTC).isoformat(timespec="seconds")
+            self._write([*tokens, Token(name, _digest(secret), created)])
         return secret
 
     def remove(self, name: str) -> None:
         """Revoke the token of this name. Raises TokenError where there is none."""
-        tokens = self.all()
-        if all(token.name != name for token in tokens):
-            raise TokenError(f"There is no token {name!r}. List them: isnad token list")
-        self._write([token for token in tokens if token.name != name])
+        with self._changing():
+            tokens = self.all()
+            if all(token.name != name for token in tokens):
+                raise TokenError(f"There is no token {name!r}. List them: isnad token list")
+            self._write([token for token in tokens if token.name != name])
 
     def all(self) -> list[Token]:
         """All tokens, the oldest first. Raises TokenError for a damaged file."""
@@ -90,23 +98,38 @@ class Tokens:
 
     def find_holder(self, secret: str) -> str | None:
         """The name of the token with this secret, or None."""
+        return self.find_name(_digest(secret))
+
+    def find_name(self, digest: str) -> str | None:
+        """The name of the token with this SHA-256, or None."""
         self.all()
-        token = self._by_digest.get(_digest(secret))
+        token = self._by_digest.get(digest)
         return token.name if token else None
 
     def has(self, name: str) -> bool:
         """Whether there is a token of this name."""
         return any(token.name == name for token in self.all())
 
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Alone among all processes. A reader needs no lock: the file is replaced whole. Raises StorageError
+        where nothing can be written."""
+        with writing(self._file):
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = os.open(self._file.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                yield
+            finally:
+                os.close(lock)
+
     def _write(self, tokens: list[Token]) -> None:
         new = self._file.with_name(f".{self._file.name}.{os.getpid()}")
-        with writing(self._file):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
-                json.dump([asdict(token) for token in tokens], stream, ensure_ascii=False, indent=1)
-                stream.flush()
-                os.fsync(stream.fileno())
-            new.replace(self._file)
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
+            json.dump([asdict(token) for token in tokens], stream, ensure_ascii=False, indent=1)
+            stream.flush()
+            os.fsync(stream.fileno())
+        new.replace(self._file)
 
 
 def open_tokens(settings: Settings) -> Tokens:
@@ -132,6 +155,7 @@ class Access:
     def __init__(self, settings: Settings, environment: Mapping[str, str] = os.environ) -> None:
         self._server = settings.server
         self._tokens = open_tokens(settings)
+        self._sessions = Sessions(settings.data_dir / "sessions.db")
         secret = environment.get(SECRET) or secrets.token_urlsafe(32)
         self._signer = URLSafeTimedSerializer(secret, salt="isnad short-lived token")
 
@@ -140,17 +164,33 @@ class Access:
         """Whether `server.auth` is tokens."""
         return self._server.auth == "tokens"
 
-    def identify(self, address: str, headers: Mapping[str, str]) -> Visitor | None:
-        """The visitor of a request, None where it is not let in. `headers` by lower-case names."""
+    def identify(self, address: str, headers: Headers, by_proxy: bool = False) -> Visitor | None:
+        """The visitor of a request, None where it is not let in. `by_proxy` says that the request came from
+        one of `server.proxy_addresses`."""
         if self._server.auth == "none":
             return Visitor(address)
         if self._server.auth == "proxy":
-            user = headers.get(self._server.proxy_header.lower(), "").strip()
-            return Visitor(user) if user and self._is_proxy(address) else None
+            users = [user.strip() for user in headers.getlist(self._server.proxy_header)]
+            named = len(users) == 1 and users[0]  # of two, one may be the client's own
+            return Visitor(users[0]) if named and by_proxy else None
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return self._holder(given.strip())
-        return self._holder(_read_cookie(headers.get("cookie", "")))
+        return next(filter(None, map(self._reader, _read_cookies(headers))), None)
+
+    def open_session(self, secret: str) -> str | None:
+        """The id of a new session of the token with this secret; None where there is no such token."""
+        return self._sessions.open(_digest(secret)) if self._tokens.find_holder(secret) else None
+
+    def close_sessions(self, headers: Headers) -> None:
+        """End the session of a request's cookie."""
+        for identity in _read_cookies(headers):
+            self._sessions.close(identity)
+
+    def _reader(self, identity: str) -> Visitor | None:
+        token = self._sessions.find_token(identity)
+        name = self._tokens.find_name(token) if token else None
+        return Visitor(name, lasting=True) if name else None
 
     def _holder(self, given: str) -> Visitor | None:
         if name := self._tokens.find_holder(given):
@@ -161,21 +201,14 @@ class Access:
             return None
         return Visitor(name) if self._tokens.has(name) else None
 
-    def _is_proxy(self, address: str) -> bool:
-        try:
-            ip = ipaddress.ip_address(address)
-        except ValueError:
-            return False
-        return any(ip in network for network in self._server.proxy_addresses)
-
     def issue_short_lived(self, visitor: Visitor) -> str:
         """A token for this visitor, valid for `SHORT_SECONDS` and no longer than their own."""
         return str(self._signer.dumps(visitor.id))
 
 
-def _read_cookie(header: str) -> str:
-    try:
-        morsel = SimpleCookie(header).get(COOKIE)
-    except CookieError:
-        return ""
-    return morsel.value if morsel else ""
+def _read_cookies(headers: Headers) -> list[str]:
+    """The values of our cookie, a few at most. The host's other cookies, well-formed or not, are passed
+    over."""
+    pairs = (pair.partition("=") for line in headers.getlist("cookie") for pair in line.split(";"))
+    values = (value.strip().strip('"') for name, _, value in pairs if name.strip() == COOKIE)
+    return list(islice(values, _MOST_COOKIES))

@@ -122,11 +122,12 @@ def _add_questions(router: APIRouter) -> None:
 def _add_documents(router: APIRouter) -> None:
     @router.get("/api/documents", tags=["Isnad"], summary="List the documents")
     @policy(shared=True)
-    async def list_documents(documents: DocumentsDependency) -> JSONResponse:
+    async def list_documents(request: Request, documents: DocumentsDependency) -> JSONResponse:
         """Each indexed document, in the order of their paths; `url` shows its text."""
         titles = await run_in_threadpool(documents.titles)
+        base_path = request.scope.get("root_path", "")
         listed = [
-            {"id": identity, "document": path, "title": title, "url": f"/documents/{identity}"}
+            {"id": identity, "document": path, "title": title, "url": f"{base_path}/documents/{identity}"}
             for path, title in titles.items()
             for identity in (document_id(path),)
         ]

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from ui.html import escape
@@ -19,8 +19,8 @@ def add_api_docs(app: FastAPI) -> None:
 
     @app.get("/api/openapi.json", include_in_schema=False)
     @policy(public=True, shared=True)
-    async def describe() -> JSONResponse:
-        return JSONResponse(app.openapi())
+    async def describe(request: Request) -> JSONResponse:
+        return JSONResponse({**app.openapi(), "servers": [{"url": request.scope.get("root_path") or "/"}]})
 
     @app.get("/api/docs", include_in_schema=False)
     @policy(public=True, shared=True)

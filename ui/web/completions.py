@@ -1,8 +1,9 @@
 """OpenAI's wire format: /v1/chat/completions and /v1/models, for the clients that speak it.
 
-The last message is the question, those before it its history. Only what the documents hold is said, so
-settings of a language model (temperature and the like) are accepted and change nothing. `citations` is a
-field more, beside `choices`.
+The last message of the user is the question, those before it its history. Clients send conversations that
+were held with other models: what of them cannot be read is passed over, and refuses nothing. Only what the
+documents hold is said, so settings of a language model (temperature and the like) are accepted and change
+nothing. `citations` is a field more, beside `choices`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Request
@@ -21,42 +23,56 @@ from pydantic import BaseModel, Field
 from rag import arabic
 from rag.answers.answer import Answer
 from rag.question import Turn
+from ui.strings import STRINGS
 from ui.web.answer_stream import Piece
 from ui.web.answering import AnsweringDependency
 from ui.web.api import MAX_CONTENT_CHARACTERS, MAX_TURNS, describe_body
+from ui.web.errors import ApiError, phrase
 from ui.web.policy import policy
 
 MODEL = "isnad"
 
 
-class _Part(BaseModel):
-    type: Literal["text"]
-    text: str = Field(max_length=MAX_CONTENT_CHARACTERS)
-
-
 class _Message(BaseModel):
-    role: Literal["system", "developer", "user", "assistant", "tool"]
-    content: str | list[_Part] | None = None
+    """A message of any role, with content of any kind: a conversation may hold what we do not read."""
+
+    role: str
+    content: Any = None
 
     def text(self) -> str:
         """The text of the message, its parts one a line."""
-        content = self.content or ""
-        return content if isinstance(content, str) else "\n".join(part.text for part in content)
+        if isinstance(self.content, str):
+            return self.content
+        return "\n".join(part["text"] for part in self._parts() if _is_text(part))
+
+    def has_attachment(self) -> bool:
+        """Whether something beside text comes with it."""
+        return any(not _is_text(part) for part in self._parts())
+
+    def _parts(self) -> list[Any]:
+        return self.content if isinstance(self.content, list) else []
+
+
+def _is_text(part: object) -> bool:
+    return isinstance(part, dict) and part.get("type") in _TEXT and isinstance(part.get("text"), str)
+
+
+_TEXT = ("text", "input_text", "output_text")
 
 
 class _StreamOptions(BaseModel):
-    include_usage: bool = False
+    include_usage: bool | None = None
 
 
 class CompletionBody(BaseModel):
     """The body of `POST /v1/chat/completions`. What else the format knows is accepted and not read."""
 
-    messages: list[_Message] = Field(min_length=1, max_length=MAX_TURNS)
-    model: str = MODEL
+    messages: list[_Message] = Field(min_length=1)
+    model: str | None = MODEL
     stream: bool | None = False
     stream_options: _StreamOptions | None = None
 
-    @property
+    @cached_property
     def position(self) -> int:
         """The index of the question, which is the last message of the user; 0 where there is none."""
         return max((n for n, message in enumerate(self.messages) if message.role == "user"), default=0)
@@ -68,12 +84,22 @@ class CompletionBody(BaseModel):
         return message.text() if message.role == "user" else ""
 
     @property
+    def note(self) -> str:
+        """A sentence, in the question's language, that says what came with the question and was not read."""
+        if not self.messages[self.position].has_attachment():
+            return ""
+        return STRINGS[arabic.language(self.question)].attachments_unread
+
+    @property
     def history(self) -> list[Turn]:
-        """The turns of the conversation before the question."""
+        """The latest turns of the conversation before the question. What of it is not read is left out, as is
+        all but the beginning of a very long message."""
+        said = [
+            message for message in self.messages[: self.position] if message.role in ("user", "assistant")
+        ]
         return [
-            Turn("user" if message.role == "user" else "assistant", message.text())
-            for message in self.messages[: self.position]
-            if message.role in ("user", "assistant")
+            Turn("user" if message.role == "user" else "assistant", message.text()[:MAX_CONTENT_CHARACTERS])
+            for message in said[-MAX_TURNS:]
         ]
 
 
@@ -89,10 +115,11 @@ def add_completions(router: APIRouter) -> None:
         summary="Ask in OpenAI's wire format",
         openapi_extra=describe_body(_EXAMPLE),
     )
-    @policy(asks=True, shared=True)
+    @policy(asks=True, shared=True, attachments=True)
     async def complete(request: Request, body: CompletionBody, answering: AnsweringDependency) -> Response:
         """The last message of the user is the question. The answer comes whole or, with `stream`, as chunks;
-        its sources are in `citations`, the last chunk's where it is streamed."""
+        its sources are in `citations`, the last chunk's where it is streamed. Pictures and files are not
+        read, and the answer says so."""
         request.state.question = body.question
         stream = answering.stream(body.question, body.history)
         if body.stream:
@@ -103,24 +130,33 @@ def add_completions(router: APIRouter) -> None:
     @policy(shared=True)
     async def list_models() -> dict[str, Any]:
         """There is one: the documents."""
-        return {
-            "object": "list",
-            "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}],
-        }
+        return {"object": "list", "data": [_DESCRIBED]}
+
+    @router.get("/v1/models/{name:path}", tags=["OpenAI"], summary="A model by its name")
+    @policy(shared=True)
+    async def describe_model(name: str) -> dict[str, Any]:
+        """The one that there is."""
+        if name != MODEL:
+            raise ApiError(404, "model_not_found", phrase("model_not_found", model=MODEL))
+        return _DESCRIBED
+
+
+_DESCRIBED = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
 
 
 def _render_completion(body: CompletionBody, answer: Answer) -> dict[str, Any]:
+    said = "\n\n".join(filter(None, (answer.answer, body.note)))
     return {
         **_make_head("chat.completion"),
         "choices": [
             {
                 "index": 0,
-                "message": {"role": "assistant", "content": answer.answer},
+                "message": {"role": "assistant", "content": said},
                 "finish_reason": "stop",
                 "logprobs": None,
             }
         ],
-        "usage": _count_usage(body, answer.answer),
+        "usage": _count_usage(body, said),
         "citations": [asdict(citation) for citation in answer.citations],
     }
 
@@ -139,6 +175,9 @@ def _render_chunks(body: CompletionBody, pieces: Iterator[Piece]) -> Iterator[st
             said += piece
             yield chunk({"content": piece})
         elif isinstance(piece, Answer):
+            if body.note:
+                said += f"\n\n{body.note}"
+                yield chunk({"content": f"\n\n{body.note}"})
             yield chunk({}, "stop", citations=[asdict(citation) for citation in piece.citations])
     if body.stream_options and body.stream_options.include_usage:
         yield f"data: {json.dumps({**head, 'choices': [], 'usage': _count_usage(body, said)})}\n\n"

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel
+from starlette._utils import get_route_path
 
 from rag import arabic
 from rag.arabic import Language
@@ -94,7 +95,7 @@ def render_error(request: Request, error: ApiError, language: Language) -> Respo
     if declared and declared.page:
         body = f'<p dir="auto">{escape(error.text(language))}</p>'
         return HTMLResponse(render_page(STRINGS[language].name, body, language), error.status)
-    openai = request.url.path.startswith("/v1/")
+    openai = get_route_path(request.scope).startswith("/v1/")
     return JSONResponse(error.to_openai(language) if openai else error.to_json(language), error.status)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from starlette._utils import get_route_path
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -16,15 +17,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.config import Settings
 from ui.web.access import Access, Visitor
+from ui.web.body import LARGE_BODIES, MAX_ATTACHED_BYTES, MAX_BODY_BYTES, BodyError, read_body
 from ui.web.errors import ApiError, phrase, read_accept_language
+from ui.web.forwarding import Forwarding
 from ui.web.limits import Limits
-from ui.web.policy import Policy, match_policy
+from ui.web.origins import Hosts, allows, is_own
+from ui.web.policy import Policy, list_methods, match_policy
 from ui.web.telemetry import Telemetry
 
 _READING = ("GET", "HEAD", "OPTIONS")
-MAX_BODY_BYTES = 1_000_000
-BODY_SECONDS = 30.0
-"""How long a body may take to arrive."""
 
 # Of Gradio's own endpoints, what the chat uses. Uploads, files, proxying, and calls by name are not.
 _GRADIO_CLOSED = re.compile(
@@ -36,9 +37,10 @@ _GRADIO_OPEN = re.compile(
 
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST",
-    "Access-Control-Allow-Headers": "authorization, content-type",
     "Access-Control-Max-Age": "600",
 }
+_SENT_BY_PAGES = re.compile(r"accept|user-agent|idempotency-key|(?:x-stainless|openai)-[a-z-]{1,40}")
+"""Headers that OpenAI's clients send from a page, beside those that any client does."""
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -68,13 +70,20 @@ class Guard:
         self._access = access
         self._telemetry = telemetry
         self._limits = limits
+        self._forwarding = Forwarding(settings.server)
+        self._hosts = Hosts(settings)
         self._origins = settings.widget.allowed_origins
+        self._large_bodies = asyncio.Semaphore(LARGE_BODIES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         status = 0
+        by_proxy = self._forwarding.apply(scope)
+        method: str = scope["method"]
+        if method == "HEAD":  # every address that can be read answers it, as GET without the body
+            scope["method"] = "GET"
         headers = Headers(scope=scope)
         declared = match_policy(scope)
 
@@ -83,62 +92,86 @@ class Guard:
             if sent["type"] == "http.response.start":
                 status = sent["status"]
                 self._set_headers(MutableHeaders(scope=sent), declared, headers)
+            elif method == "HEAD":
+                sent = {**sent, "body": b""}
             await send(sent)
 
         try:
-            await self._pass(scope, declared or Policy(), headers, receive, send_guarded)
+            await self._pass(scope, declared or Policy(), by_proxy, receive, send_guarded)
         finally:
             route = getattr(scope.get("route"), "path", "") or "other"
-            self._telemetry.count_request(route, scope["method"], status or 499)
+            scope["method"] = method
+            self._telemetry.count_request(route, method, status or 499)
 
     async def _pass(
-        self, scope: Scope, declared: Policy, headers: Headers, receive: Receive, send: Send
+        self, scope: Scope, declared: Policy, by_proxy: bool, receive: Receive, send: Send
     ) -> None:
-        visitor = self._access.identify((scope.get("client") or ("", 0))[0], headers)
+        headers = Headers(scope=scope)
+        visitor = self._access.identify((scope.get("client") or ("", 0))[0], headers, by_proxy)
         asks = declared.asks and scope["method"] != "OPTIONS"
-        response = self._refuse(scope, declared, headers, visitor)
+        response = self._refuse(scope, declared, by_proxy, visitor)
         received = receive
         if response is None and scope["method"] not in _READING:
+            limit = MAX_ATTACHED_BYTES if declared.attachments else MAX_BODY_BYTES
             try:
-                received = _replay(await _read_body(receive), receive)
-            except _BodyError as error:
-                response = refuse(headers, error.status, error.code, limit=MAX_BODY_BYTES)
+                received = await read_body(receive, limit, self._large_bodies)
+            except BodyError as error:
+                response = refuse(scope, error.status, error.code, limit=error.limit)
         if response is None and visitor and asks:
             wait = await run_in_threadpool(self._limits.wait, visitor)
             if wait is not None:
-                response = refuse(headers, 429, "too_often", retry_after=wait)
+                response = refuse(scope, 429, "too_often", retry_after=wait)
         scope.setdefault("state", {})["visitor"] = visitor
         if response:
             await response(scope, received, send)
         elif asks:
-            await _until_disconnect(self._answer(scope, headers, received, send), receive)
+            await _until_disconnect(self._answer(scope, received, send), receive)
         else:
             await self._app(scope, received, send)
 
     def _refuse(
-        self, scope: Scope, declared: Policy, headers: Headers, visitor: Visitor | None
+        self, scope: Scope, declared: Policy, by_proxy: bool, visitor: Visitor | None
     ) -> Response | None:
         """The response to a request that may not pass, before its body is read; None for one that may."""
-        path: str = scope["path"]
-        if scope["method"] == "OPTIONS" and declared.shared and self._is_allowed(headers):
-            return Response(status_code=204, headers=_PREFLIGHT)
+        headers = Headers(scope=scope)
+        path = get_route_path(scope)
+        if not declared.public and not self._hosts.admit(host := headers.get("host", "")):
+            return refuse(scope, 403, "wrong_host", host=host[:100])
+        if scope["method"] == "OPTIONS" and (methods := list_methods(scope)):
+            return self._describe_methods(scope, methods, declared)
         if _GRADIO_CLOSED.match(path) and not _GRADIO_OPEN.fullmatch(path):
-            return refuse(headers, 404, "not_found")
-        if scope["method"] not in _READING and not self._is_trusted(headers):
-            return refuse(headers, 403, "other_site")
+            return refuse(scope, 404, "not_found")
+        if scope["method"] not in _READING and not self._is_trusted(headers, by_proxy):
+            return refuse(scope, 403, "other_site")
+        if not path:  # the base path itself, against which no relative address would be right
+            return RedirectResponse(scope["root_path"] + "/", 307)
         if visitor or declared.public:
             return None
         if not self._access.asks_for_tokens:
-            return refuse(headers, 403, "not_named")
+            return refuse(scope, 403, "not_named")
         if declared.page or path == "/":
             here = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
-            return RedirectResponse(f"/login?next={quote(here, safe='')}", 303)
-        return refuse(headers, 401, "no_token", www_authenticate="Bearer")
+            up = "../" * (path.count("/") - 1)  # relative, for a base path that nobody told us of
+            return RedirectResponse(f"{up or './'}login?next={quote(here, safe='')}", 303)
+        return refuse(scope, 401, "no_token", www_authenticate="Bearer")
 
-    async def _answer(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+    def _describe_methods(self, scope: Scope, methods: list[str], declared: Policy) -> Response:
+        """The response to OPTIONS, which is nobody's secret; to a browser's preflight, whether its page may
+        ask."""
+        headers = Headers(scope=scope)
+        if "access-control-request-method" not in headers:
+            return Response(status_code=204, headers={"Allow": ", ".join(methods)})
+        if declared.shared and self._is_allowed(headers):
+            asked = headers.get("access-control-request-headers", "").lower().split(",")
+            named = [name.strip() for name in asked if _SENT_BY_PAGES.fullmatch(name.strip())]
+            allowed = ", ".join(dict.fromkeys(("authorization", "content-type", *named)))
+            return Response(status_code=204, headers={**_PREFLIGHT, "Access-Control-Allow-Headers": allowed})
+        return refuse(scope, 403, "other_site")
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a question when there is a slot for it, and within its time."""
         if not await self._limits.enter():
-            await refuse(headers, 503, "too_many", retry_after=5)(scope, receive, send)
+            await refuse(scope, 503, "too_many", retry_after=5)(scope, receive, send)
             return
         begun = False
 
@@ -153,16 +186,17 @@ class Guard:
         except TimeoutError:
             if begun:
                 raise
-            await refuse(headers, 503, "took_too_long", retry_after=5)(scope, receive, send)
+            await refuse(scope, 503, "took_too_long", retry_after=5)(scope, receive, send)
         finally:
             self._limits.leave()
 
-    def _is_trusted(self, headers: Headers) -> bool:
+    def _is_trusted(self, headers: Headers, by_proxy: bool) -> bool:
         """Whether a request comes from our own pages, from a program, or from a page of an allowed origin."""
         origin = headers.get("origin")
-        if origin is None:
-            return headers.get("sec-fetch-site", "none") in ("none", "same-origin")
-        return urlsplit(origin).netloc == headers.get("host") or self._is_allowed(headers)
+        site = headers.get("sec-fetch-site", "none")  # which browsers set, and no page can
+        if origin is None or site == "same-origin":
+            return site in ("none", "same-origin")
+        return is_own(origin, headers.get("host", ""), by_proxy) or self._is_allowed(headers)
 
     def _is_allowed(self, headers: Headers) -> bool:
         return allows(self._origins, headers.get("origin", ""))
@@ -176,31 +210,21 @@ class Guard:
             response.add_vary_header("Origin")
             if self._is_allowed(request):
                 response["Access-Control-Allow-Origin"] = request["origin"]
+                response.setdefault("Access-Control-Expose-Headers", "Retry-After")
 
 
-def allows(origins: tuple[str, ...], origin: str) -> bool:
-    """Whether an origin is one of these, exactly or as a host under `*.`"""
-    scheme, _, host = origin.partition("://")
-    for allowed in origins:
-        if origin == allowed:
-            return True
-        allowed_scheme, _, pattern = allowed.partition("://")
-        if pattern.startswith("*.") and scheme == allowed_scheme:
-            name, suffix = host[: -len(pattern) + 1], pattern[1:]
-            if host.endswith(suffix) and re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*", name):
-                return True
-    return False
-
-
-def refuse(headers: Mapping[str, str], status: int, code: str, **values: object) -> Response:
-    """A refusal in the asker's language; `retry_after` and `www_authenticate` are headers."""
+def refuse(scope: Scope, status: int, code: str, **values: object) -> Response:
+    """A refusal in the asker's language and the shape of the address; `retry_after` and `www_authenticate`
+    are headers."""
     sent = {
         name.replace("_", "-"): str(values.pop(name))
         for name in ("retry_after", "www_authenticate")
         if name in values
     }
     error = ApiError(status, code, phrase(code, seconds=sent.get("retry-after", ""), **values))
-    return JSONResponse(error.to_json(read_accept_language(headers)), status, sent)
+    language = read_accept_language(Headers(scope=scope))
+    shaped = error.to_openai if get_route_path(scope).startswith("/v1/") else error.to_json
+    return JSONResponse(shaped(language), status, sent)
 
 
 async def _until_disconnect(answering: Coroutine[Any, Any, None], receive: Receive) -> None:
@@ -219,40 +243,3 @@ async def _until_disconnect(answering: Coroutine[Any, Any, None], receive: Recei
 async def _disconnect(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-class _BodyError(Exception):
-    """A body that is too large or too slow."""
-
-    def __init__(self, status: int, code: str) -> None:
-        self.status, self.code = status, code
-
-
-async def _read_body(receive: Receive) -> bytes:
-    """The body of a request. Raises _BodyError."""
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            while True:
-                received = await receive()
-                body += received.get("body", b"")
-                if len(body) > MAX_BODY_BYTES:
-                    raise _BodyError(413, "body_too_large")
-                if not received.get("more_body"):
-                    return bytes(body)
-    except TimeoutError:
-        raise _BodyError(408, "body_too_slow") from None
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    """A `receive` that gives a body that has been read, and then what comes after it."""
-    given = False
-
-    async def replay() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return replay

@@ -1,11 +1,13 @@
-"""The login of the chat's readers, where `server.auth` is tokens: their token becomes a cookie."""
+"""The login of the chat's readers, where `server.auth` is tokens: with their token they get a session."""
 
 from __future__ import annotations
 
 import re
+from typing import Literal, TypedDict
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from rag.arabic import Language
 from ui.html import escape
@@ -14,8 +16,8 @@ from ui.strings import STRINGS
 from ui.web.access import COOKIE, Access
 from ui.web.errors import detect_language
 from ui.web.policy import policy
+from ui.web.sessions import SESSION_SECONDS
 
-_DAYS = 30
 _PAGES = re.compile(r"/|/documents/[0-9a-f]{20}(?:\?start=\d{1,12}&end=\d{1,12})?")
 """The pages that a login may lead to."""
 
@@ -26,26 +28,57 @@ def add_login(router: APIRouter, access: Access) -> None:
     @router.get("/login", include_in_schema=False)
     @policy(public=True)
     async def show_login(request: Request) -> Response:
-        return _render_login(detect_language(request), request.query_params.get("next", "/"))
+        language = detect_language(request)
+        if access.asks_for_tokens and request.state.visitor:
+            return _render_logout(language)
+        return _render_login(language, request.query_params.get("next", "/"))
 
     @router.post("/login", include_in_schema=False)
     @policy(public=True)
     async def log_in(request: Request) -> Response:
         form = await request.form()
         token, wanted = (str(form.get(name) or "") for name in ("token", "next"))
-        visitor = access.identify("", {"authorization": f"Bearer {token.strip()}"})
-        if not access.asks_for_tokens or not visitor or not visitor.lasting:
-            return _render_login(detect_language(request), wanted, failed=True)
-        response = RedirectResponse(wanted if _PAGES.fullmatch(wanted) else "/", 303)
-        response.set_cookie(
-            COOKIE,
-            token.strip(),
-            max_age=_DAYS * 86_400,
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
+        session = (
+            await run_in_threadpool(access.open_session, token.strip()) if access.asks_for_tokens else None
         )
+        if session is None:
+            return _render_login(detect_language(request), wanted, failed=True)
+        response = RedirectResponse("." + (wanted if _PAGES.fullmatch(wanted) else "/"), 303)
+        response.set_cookie(COOKIE, session, max_age=SESSION_SECONDS, **_describe_cookie(request))
         return response
+
+    @router.post("/logout", include_in_schema=False)
+    @policy(public=True)
+    async def log_out(request: Request) -> Response:
+        await run_in_threadpool(access.close_sessions, request.headers)
+        response = RedirectResponse("./login", 303)
+        response.delete_cookie(COOKIE, **_describe_cookie(request))
+        return response
+
+
+class _Cookie(TypedDict):
+    path: str
+    secure: bool
+    httponly: bool
+    samesite: Literal["lax"]
+
+
+def _describe_cookie(request: Request) -> _Cookie:
+    return {
+        "path": request.scope.get("root_path", "") + "/",
+        "secure": request.url.scheme == "https",
+        "httponly": True,
+        "samesite": "lax",
+    }
+
+
+def _render_logout(language: Language) -> HTMLResponse:
+    strings = STRINGS[language]
+    body = (
+        f'<p><a href="./">{escape(strings.name)}</a></p>'
+        f'<form method="post" action="logout"><button type="submit">{escape(strings.log_out)}</button></form>'
+    )
+    return HTMLResponse(render_page(strings.log_out, body, language))
 
 
 def _render_login(language: Language, wanted: str, failed: bool = False) -> HTMLResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
@@ -34,13 +35,14 @@ def add_mcp(app: FastAPI, answering: Answering) -> None:
     """Add the tools at `PATH`, if the extra is there."""
     if MCPServer is None:
         return
-    tools = MCPServer(
-        "isnad",
-        title=ENGLISH.name,
-        instructions="Answers and passages from the indexed documents, mostly Arabic. Quote the sources.",
-        version=__version__,
-        log_level="ERROR",
-    )
+    with _own_log():
+        tools = MCPServer(
+            "isnad",
+            title=ENGLISH.name,
+            instructions="Answers and passages from the indexed documents, mostly Arabic. Quote the sources.",
+            version=__version__,
+            log_level="ERROR",
+        )
 
     @tools.tool()
     async def ask(question: str) -> dict[str, Any]:
@@ -74,6 +76,19 @@ def add_mcp(app: FastAPI, answering: Answering) -> None:
             yield state
 
     app.router.lifespan_context = lifespan
+
+
+@contextmanager
+def _own_log() -> Iterator[None]:
+    """Without the handler that MCPServer gives the root logger: it writes pictures of tracebacks, and fails,
+    inside the event loop, where there is no file descriptor left to read their source by."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
 
 
 @contextmanager

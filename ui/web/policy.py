@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute, Match
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Scope
 
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
@@ -29,21 +29,28 @@ class Policy:
     public: served without a visitor. It says nothing of the documents.
     shared: pages of `widget.allowed_origins` may call it (CORS).
     page: a page for people. Its errors are pages too, and a reader without a token is sent to the login.
+    attachments: its body may hold pictures and files, and be as large as those are.
     """
 
     asks: bool = False
     public: bool = False
     shared: bool = False
     page: bool = False
+    attachments: bool = False
 
 
 def policy(
-    *, asks: bool = False, public: bool = False, shared: bool = False, page: bool = False
+    *,
+    asks: bool = False,
+    public: bool = False,
+    shared: bool = False,
+    page: bool = False,
+    attachments: bool = False,
 ) -> Callable[[_Endpoint], _Endpoint]:
     """Decorator that declares an endpoint's policy, under the decorator that makes it a route."""
 
     def declare(endpoint: _Endpoint) -> _Endpoint:
-        setattr(endpoint, _ATTRIBUTE, Policy(asks, public, shared, page))
+        setattr(endpoint, _ATTRIBUTE, Policy(asks, public, shared, page, attachments))
         return endpoint
 
     return declare
@@ -66,6 +73,19 @@ def match_policy(scope: Scope) -> Policy | None:
         if match is Match.PARTIAL:
             partial = partial or found
     return partial
+
+
+def list_methods(scope: Scope) -> list[str]:
+    """The methods that the routes of a request's address take, in order of the alphabet. None for an address
+    under which a whole tree of others lies."""
+    methods: set[str] = set()
+    for route in scope["app"].routes:
+        takes_any = not isinstance(route, Route) or route.path.endswith(":path}")
+        if not takes_any and route.matches(scope)[0] is not Match.NONE:
+            methods |= route.methods or set()
+    if "GET" in methods:
+        methods.add("HEAD")
+    return sorted(methods | {"OPTIONS"}) if methods else []
 
 
 def check_policies(app: FastAPI, answering: Callable[..., Any]) -> None:

@@ -30,6 +30,7 @@ from ui.web.api_docs import add_api_docs
 from ui.web.chat.branding import Branding
 from ui.web.chat.page import add_chat
 from ui.web.completions import add_completions
+from ui.web.connections import Exhaustion, limit_connections
 from ui.web.errors import ApiError, ErrorBody, add_error_handlers, phrase
 from ui.web.guard import Guard
 from ui.web.json_route import JsonRoute
@@ -37,8 +38,7 @@ from ui.web.limits import Limits
 from ui.web.login import add_login
 from ui.web.mcp import add_mcp
 from ui.web.policy import check_policies, policy
-from ui.web.telemetry import JsonLines, Telemetry
-from ui.web.telemetry import log as telemetry_log
+from ui.web.telemetry import Telemetry, write_log
 from ui.web.watching import Watcher
 from ui.web.widget import add_widget
 
@@ -48,6 +48,9 @@ DESCRIPTION = (
     ' {"error": {"code", "message"}}, the message in the asker\'s language. Questions may be asked in Arabic'
     " and in English."
 )
+
+_BACKLOG = 2048
+"""As many connections may wait to be accepted; uvicorn's own number."""
 
 _log = logging.getLogger(__name__)
 
@@ -59,14 +62,20 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                http=limit_connections(settings.server),
                 server_header=False,
-                log_level="warning",
+                log_config=None,  # ui.web.telemetry writes every log
                 proxy_headers=False,  # who is behind a proxy is for ui.web.access to decide
                 timeout_graceful_shutdown=3,
             )
         )
         self._answering: Answering = app.state.answering
         self._seconds = settings.limits.seconds
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start. Called by uvicorn, once."""
+        asyncio.get_running_loop().set_exception_handler(Exhaustion())
+        await super().startup(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Shut down. Called by uvicorn, once; a second interrupt (`force_exit`) waits for nothing."""
@@ -130,11 +139,7 @@ def serve(settings: Settings) -> None:
     """Open the engine and serve until interrupted. Without an index it serves what the reader needs to know
     and opens the index when there is one. Raises ConfigError where the address cannot be had."""
     listening = _listen(settings.server.host, settings.server.port)
-    lines = logging.StreamHandler()
-    lines.setFormatter(JsonLines())
-    telemetry_log.addHandler(lines)
-    telemetry_log.setLevel(logging.INFO)
-    telemetry_log.propagate = False
+    write_log()
     embeddings = embedding_model(settings.embedding)
     engine = None
     try:
@@ -166,6 +171,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen(_BACKLOG)  # who comes while the index is opened waits
     except OSError as error:
         raise ConfigError(
             f"server.host = {host!r}, server.port = {port}: cannot be listened on ({error.strerror})."

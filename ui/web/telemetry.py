@@ -13,6 +13,9 @@ from rag.answers.answer import Answer
 
 log = logging.getLogger("isnad")
 
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""The methods that are counted by name: a client may make up as many others as it likes."""
+
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 
@@ -54,6 +57,7 @@ class Telemetry:
 
     def count_request(self, route: str, method: str, status: int) -> None:
         """Count a request; log one that was refused or failed."""
+        method = method if method in METHODS else "other"
         self._requests.labels(route, method, str(status)).inc()
         if status >= 400 and status != 404:
             log_event("request", {"route": route, "method": method, "status": status}, logging.WARNING)
@@ -66,6 +70,18 @@ class Telemetry:
 def log_event(name: str, fields: dict[str, Any], level: int = logging.INFO) -> None:
     """Log an event, as a line of JSON."""
     log.log(level, name, extra={"fields": fields})
+
+
+def write_log() -> None:
+    """Write every library's log as well as ours to standard error, warnings too: a line of JSON each.
+
+    Called before the app is made: a library that finds the root logger without a handler adds its own.
+    """
+    lines = logging.StreamHandler()
+    lines.setFormatter(JsonLines())
+    logging.basicConfig(handlers=[lines], level=logging.WARNING, force=True)
+    logging.captureWarnings(True)
+    log.setLevel(logging.INFO)
 
 
 class JsonLines(logging.Formatter):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from starlette._utils import get_route_path
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,7 +22,7 @@ class Branding:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] == "/" and scope["method"] == "GET":
+        if scope["type"] == "http" and get_route_path(scope) == "/" and scope["method"] == "GET":
             await _brand_response(self._app, scope, receive, send)
         else:
             await self._app(scope, receive, send)
@@ -52,6 +53,9 @@ async def _brand_response(app: ASGIApp, scope: Scope, receive: Receive, send: Se
 
 
 _GRADIO_META = re.compile(r"<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>")
+# Gradio builds its root of the Host and the path of the request. The browser knows better, whatever the
+# proxies between have made of them.
+_ROOT = '<script>gradio_config.root = new URL(".", location.href).href.slice(0, -1)</script></body>'
 _HTML_TAG = re.compile(r"<html\s+lang=\"en\"")
 _VERSION = str(int(max(file.stat().st_mtime for file in _STATIC.iterdir())))
 
@@ -67,4 +71,4 @@ def brand(page: str) -> str:
         f'{links}<script src="ui/chat.js?{_VERSION}"></script>'
     )
     page = _HTML_TAG.sub('<html lang="ar" dir="rtl"', page, count=1)
-    return _GRADIO_META.sub("", page).replace("<head>", head, 1)
+    return _GRADIO_META.sub("", page).replace("<head>", head, 1).replace("</body>", _ROOT, 1)

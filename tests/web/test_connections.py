@@ -1,0 +1,78 @@
+"""Connections that keep the server waiting, on a real socket."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+
+from rag.config import Server, Settings
+from tests.conftest import Write
+from tests.serving import served, served_apart
+from ui.web import connections
+from ui.web.connections import Caps
+
+
+def connect(address: str) -> socket.socket:
+    host, _, port = address.removeprefix("http://").rpartition(":")
+    return socket.create_connection((host, int(port)), timeout=30)
+
+
+def is_alive(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/healthz", timeout=60).is_success
+    except httpx.TransportError:
+        return False
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"",
+        b"GET / HT",
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: ",
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\nGET /",
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nx",
+    ],
+)
+def test_who_never_ends_what_they_began_is_disconnected(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch, begun: bytes
+) -> None:
+    write("a.txt", "نص.")
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.2)
+    with served(settings) as address, connect(address) as connection:
+        connection.sendall(begun)
+        try:
+            while connection.recv(65_536):
+                pass
+        except ConnectionResetError:
+            pass
+        assert httpx.get(f"{address}/healthz", timeout=60).status_code == 200
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("descriptors", [96, 300])
+def test_the_server_outlives_more_connections_than_it_has_descriptors(
+    tmp_path: Path, descriptors: int
+) -> None:
+    with served_apart(tmp_path, descriptors) as (address, process):
+        with ExitStack() as idle:
+            for _ in range(descriptors + 50):
+                idle.enter_context(connect(address))
+        assert any(is_alive(address) for _ in range(1000)), "once it has let go of those"
+        assert process.poll() is None
+
+
+def test_one_address_gets_a_quarter_of_the_connections_unless_it_may_be_everybodys() -> None:
+    caps = Caps(Server(proxy_addresses=("10.0.0.1/32",)), most=40)  # type: ignore[arg-type]
+    assert [caps.enter("192.0.2.1") for _ in range(11)] == [True] * 10 + [False]
+    for _ in range(11):
+        caps.leave("192.0.2.1")
+    assert caps.enter("192.0.2.1")
+    assert all(caps.enter("10.0.0.1") for _ in range(20))
+    assert all(caps.enter("127.0.0.1") for _ in range(19))
+    assert not caps.enter("192.0.2.2")
