@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Coroutine, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -15,6 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.config import Settings
+from ui.strings import count_wait
 from ui.web.access import Access, Visitor
 from ui.web.errors import ApiError, phrase, read_accept_language
 from ui.web.limits import Limits
@@ -106,7 +108,7 @@ class Guard:
         if response is None and visitor and asks:
             wait = await run_in_threadpool(self._limits.wait, visitor)
             if wait is not None:
-                response = refuse(headers, 429, "too_often", retry_after=wait)
+                response = refuse(headers, 429, "too_often", retry_after=wait, wait=partial(count_wait, wait))
         scope.setdefault("state", {})["visitor"] = visitor
         if response:
             await response(scope, received, send)
@@ -199,7 +201,7 @@ def refuse(headers: Mapping[str, str], status: int, code: str, **values: object)
         for name in ("retry_after", "www_authenticate")
         if name in values
     }
-    error = ApiError(status, code, phrase(code, seconds=sent.get("retry-after", ""), **values))
+    error = ApiError(status, code, phrase(code, **values))
     return JSONResponse(error.to_json(read_accept_language(headers)), status, sent)
 
 
