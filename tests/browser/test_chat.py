@@ -156,7 +156,9 @@ def test_who_asks_too_often_is_told_when_to_come_back(browser: Browser, serve: S
     ask(page, TRADE)
     page.fill("#question", "متى تأسست منظمة شنغهاي للتعاون؟")
     page.keyboard.press("Enter")
-    expect(page.locator("#isnad-live .problem")).to_contain_text("عُد بعد", timeout=30_000)
+    expect(page.locator(".unsent")).to_contain_text("عُد بعد 60 دقيقة", timeout=30_000)
+    expect(page.locator("#question")).to_have_value("متى تأسست منظمة شنغهاي للتعاون؟")
+    expect(page.locator("#isnad-past .question, #isnad-live .question")).to_have_text(TRADE)
     page.close()
 
 

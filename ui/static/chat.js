@@ -129,10 +129,9 @@ window.isnad = (() => {
     if (!question.trim() || length(question) > box.dataset.limit) return false;
     if (document.body.classList.contains("busy")) return false;
     excuse();
-    if (server.state()) {
-      giveBack("", server.say(server.state() === "lost" ? "unreached" : "ended"));
-      if (!box.value) box.value = question;
-      ready();
+    const trouble = findTrouble();
+    if (trouble) {
+      giveBack(box.value === question ? "" : question, trouble);
       return false;
     }
     closePanel();
@@ -143,6 +142,12 @@ window.isnad = (() => {
     showPending(question);
     submit();
     return true;
+  }
+
+  // Why the server cannot be asked, if it cannot. A page that it refused before never comes to listen.
+  function findTrouble() {
+    if (server.state()) return server.say(server.state() === "lost" ? "unreached" : "ended");
+    return !listening && server.refusal() ? [server.refusal()] : null;
   }
 
   function submit() {
@@ -174,7 +179,7 @@ window.isnad = (() => {
   function overdue(asked) {
     if (asked !== current || asked.taken) return;
     if (listening) trigger("stop"); // else Gradio would not let it be sent again
-    fail(server.refusal() ? [server.refusal()] : server.say("late"));
+    fail(server.say("late"));
     server.probe();
   }
 
@@ -187,19 +192,14 @@ window.isnad = (() => {
     giveBack(question, why);
   }
 
-  server.onRefused(() => {
-    if (!listening || !current || current.taken) return;
-    const lost = server.state() === "lost" ? "unreached" : "late";
-    const said = server.state() === "ended" ? server.say("ended") : [server.refusal()];
-    fail(said[0] && server.state() !== "lost" ? said : server.say(lost));
-  });
+  server.onRefused(() => fail(findTrouble() ?? [server.refusal()]));
 
-  function giveBack(question, why) {
+  function giveBack(question, why, again = true) {
     const { box } = composerParts();
     box.value = [question, box.value].filter(Boolean).join("\n");
     const place = document.querySelector(".unsent");
     place.querySelector(".why").replaceChildren(...why);
-    place.querySelector(".retry").hidden = false;
+    place.querySelector(".retry").hidden = !again;
     place.hidden = false;
     ready();
     if (!sheet.matches) box.focus({ preventScroll: true });
@@ -315,7 +315,8 @@ window.isnad = (() => {
   function refuse(article) {
     const { question } = current;
     current = null;
-    giveBack(question, [...article.querySelector(".notice").childNodes].map((node) => node.cloneNode(true)));
+    const why = [...article.querySelector(".notice").childNodes].map((node) => node.cloneNode(true));
+    giveBack(question, why, false);
     if (article.dataset.wait) countDown(Number(article.dataset.wait));
   }
 

@@ -103,7 +103,7 @@ class Chat:
         shown = 0.0
         for grown in self._answer(exchange, question, conversation, request):
             if grown.refused:
-                yield gr.skip(), render_refused(grown), conversation
+                yield render_past(conversation) or self._welcome(), render_refused(grown), conversation
                 return
             now = time.monotonic()
             if not grown.open or now - shown >= 1 / UPDATES_A_SECOND:
