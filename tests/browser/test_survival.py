@@ -85,7 +85,8 @@ def test_a_page_that_the_server_refuses_says_why_and_keeps_the_question(page: Pa
     """As behind a proxy that gives the server another Host than the browser sees."""
 
     def from_elsewhere(route: Route) -> None:
-        route.continue_(headers={**route.request.headers, "origin": "https://chat.example.org"})
+        headers = {**route.request.headers, "origin": "https://chat.example.org"}
+        route.fulfill(response=route.fetch(headers=headers))
 
     page.route(JOIN, from_elsewhere)
     open_chat(page, url)

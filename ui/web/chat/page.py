@@ -157,6 +157,7 @@ def build_chat(chat: Chat) -> gr.Blocks:
         written = render_composer(chat.longest_question)
         composer = _html(written, "isnad-composer", js_on_load="isnad.composer(element, trigger)")
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        private["trigger_mode"] = "multiple"  # the page's script keeps order; one lost on its way blocks none
         exchange = [past, live, conversation]
         asking = composer.submit(chat.respond, conversation, exchange, concurrency_limit=None, **private)
         composer.stop(chat.stop, conversation, [live, conversation], cancels=[asking], **private)
