@@ -45,8 +45,8 @@ class ApiError(Exception):
 
 
 def phrase(name: str, **values: object) -> Callable[[Language], str]:
-    """The text of an ApiError: a field of `Strings`, filled in with `values`. One that is a function gives the
-    value in a language."""
+    """The text of an ApiError: a field of `Strings`, filled in with `values`, of which one may be a function
+    of the language."""
 
     def text(language: Language) -> str:
         said = {key: value(language) if callable(value) else value for key, value in values.items()}

@@ -29,8 +29,8 @@ class Exchange:
     """A question and its answer as far as it has come. `problem` is a sentence in Arabic and in English.
 
     `id` is the page's own, by which it knows its question again. A `refused` one never becomes part of the
-    conversation: its question goes back to where it was written; `wait` is in how many seconds it may be asked
-    again, if that is why.
+    conversation: its question goes back to where it was written; `wait` is in how many seconds it may be
+    asked again, if that is why.
     """
 
     question: str

@@ -34,8 +34,9 @@ def render_exchange(exchange: Exchange, key: int, kept: str = "") -> str:
     if exchange.stopped:
         body += render_notice(ARABIC.stopped, ENGLISH.stopped)
     keeps = f' data-kept="{escape(kept)}"' if kept else ""
+    busy = "true" if exchange.open else "false"
     return (
-        f'<article class="exchange" data-id="{escape(exchange.id)}" aria-busy="{"true" if exchange.open else "false"}"{keeps}>'
+        f'<article class="exchange" data-id="{escape(exchange.id)}" aria-busy="{busy}"{keeps}>'
         f'<h2 class="question" dir="auto">{write(exchange.question)}</h2>'
         f'<div class="answer">{body}</div></article>'
     )
@@ -113,14 +114,16 @@ def render_composer(longest: int) -> str:
     """The composer of a question of up to `longest` letters. It is rendered once, so that a draft is never
     lost."""
     return (
-        '<div class="unsent" role="status" hidden><p class="why"></p><button type="button" class="quiet retry">'
-        f"{say('send_again')}</button></div>"
+        '<div class="unsent" role="status" hidden><p class="why"></p>'
+        f'<button type="button" class="quiet retry">{say("send_again")}</button></div>'
         '<form class="composer"><label class="unseen" for="question">'
         f'{say("question")}</label><textarea id="question" rows="1" enterkeyhint="send" autocomplete="off"'
-        f' data-limit="{longest}" aria-describedby="question-length" data-ar="{escape(ARABIC.placeholder)}" data-en="{escape(ENGLISH.placeholder)}"></textarea>'
+        f' data-limit="{longest}" aria-describedby="question-length"'
+        f' data-ar="{escape(ARABIC.placeholder)}" data-en="{escape(ENGLISH.placeholder)}"></textarea>'
         f'<button type="submit" class="send"><span class="unseen">{say("send")}</span>{draw_icon("send")}'
         '</button><button type="button" class="stop">'
         f'<span class="unseen">{say("stop")}</span>{draw_icon("stop")}</button>'
-        f'</form><p id="question-length" class="length" hidden></p><template class="panel-words"><span class="unseen">{say("close")}</span>{draw_icon("close")}'
+        f'</form><p id="question-length" class="length" hidden></p>'
+        f'<template class="panel-words"><span class="unseen">{say("close")}</span>{draw_icon("close")}'
         "</template>"
     )
