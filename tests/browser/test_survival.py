@@ -8,9 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Serve
-from tests.browser.test_chat import TRADE, ask
+from tests.browser.test_chat import PATERNITY, TRADE, ask
 
-PATERNITY = "ما مدة إجازة الأبوة؟"
 JOIN = "**/gradio_api/queue/join*"
 
 

@@ -290,24 +290,21 @@ window.isnad = (() => {
 
   // The answer that is being given ---------------------------------------------------------------------
   function live(element) {
-    let open = null;
     element.setAttribute("aria-live", "polite");
     new MutationObserver(() => {
       const article = element.querySelector("article");
-      if (current && article?.dataset.id === current.id) {
-        current.taken = true;
-        settle();
-        if (article.dataset.refused !== undefined) refuse(article);
-      }
+      const mine = current && article?.dataset.id === current.id;
+      const begun = mine && !current.taken;
+      if (mine) current.taken = true;
+      if (begun) settle();
+      if (mine && article.dataset.refused !== undefined) refuse(article);
       const busy = article?.getAttribute("aria-busy") === "true";
       if (article?.dataset.kept) {
         if (article.dataset.id === current?.id) current = null;
         keep(...JSON.parse(article.dataset.kept));
       }
       document.body.classList.toggle("busy", busy || Boolean(current && !current.taken));
-      const question = busy && !open ? article : null;
-      open = busy;
-      question?.scrollIntoView({ block: "start" });
+      if (begun) article.scrollIntoView({ block: "start" });
     }).observe(element, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-busy"] });
   }
 
