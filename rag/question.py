@@ -61,7 +61,7 @@ class QuestionError(IsnadError, ValueError):
         super().__init__(f"{self.text('en')} {self.text('ar')}")
 
     def text(self, language: Language) -> str:
-        length = _CHARACTERS[language].count(self._length)
+        length = _CHARACTERS[language].counted(self._length)
         return self._TEXTS[self.code][language].format(length=length, limit=self._limit)
 
 

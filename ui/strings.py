@@ -280,5 +280,5 @@ def count_wait(seconds: int, language: Language) -> str:
     """How long to wait, as people say it: `52 ثانية`, and from two minutes on `3 دقائق`."""
     strings = STRINGS[language]
     if seconds < MINUTES_FROM:
-        return strings.seconds.count(seconds)
-    return strings.minutes.count(math.ceil(seconds / 60))
+        return strings.seconds.counted(seconds)
+    return strings.minutes.counted(math.ceil(seconds / 60))

@@ -25,6 +25,6 @@ class Noun(NamedTuple):
         rest = number % 100
         return self.other if rest < 3 else self.few if rest <= 10 else self.many
 
-    def count(self, number: int) -> str:
+    def counted(self, number: int) -> str:
         """The number with the noun: `52 ثانية`, `2100 حرف`."""
         return self.after(number).format(count=number)

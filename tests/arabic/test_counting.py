@@ -25,4 +25,4 @@ LETTER = Noun("حرف واحد", "حرفان", "{count} أحرف", "{count} حر
     ],
 )
 def test_the_noun_agrees_with_the_number(number: int, counted: str) -> None:
-    assert LETTER.count(number) == counted
+    assert LETTER.counted(number) == counted
