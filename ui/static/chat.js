@@ -101,6 +101,7 @@ window.isnad = (() => {
   const NEAR = 0.9; // of the limit of a question's length
   const server = window.isnadServer;
   let trigger = null;
+  let late = null; // the last question that was given back since it was not taken in time
   let listening = false;
 
   const composerParts = () => {
@@ -178,9 +179,19 @@ window.isnad = (() => {
 
   function overdue(asked) {
     if (asked !== current || asked.taken) return;
-    if (listening) trigger("stop"); // else Gradio would not let it be sent again
     fail(server.say("late"));
+    late = asked;
     server.probe();
+  }
+
+  // The server took a question after all that was given back: it is not to be sent again.
+  function takeLate() {
+    const { box } = composerParts();
+    current = late;
+    if (box.value === late.question) box.value = "";
+    late = null;
+    excuse();
+    ready();
   }
 
   // The server did not take the question: it goes back to where it was written.
@@ -293,6 +304,7 @@ window.isnad = (() => {
     element.setAttribute("aria-live", "polite");
     new MutationObserver(() => {
       const article = element.querySelector("article");
+      if (!current && late && article?.dataset.id === late.id) takeLate();
       const mine = current && article?.dataset.id === current.id;
       const begun = mine && !current.taken;
       if (mine) current.taken = true;

@@ -47,8 +47,9 @@ def add_chat(
     app: FastAPI, engine: LazyEngine, answering: Answering, limits: Limits, settings: Settings
 ) -> None:
     """Mount the chat at the root of an app, behind all other routes."""
-    examples = Examples(engine, check=settings.answer.model == EXTRACTIVE)
-    chat = Chat(answering, Documents(engine), examples, limits, settings.answer.max_question_characters)
+    longest = settings.answer.max_question_characters
+    examples = Examples(engine, settings.answer.model == EXTRACTIVE, longest)
+    chat = Chat(answering, Documents(engine), examples, limits, longest)
     gr.mount_gradio_app(
         app,
         build_chat(chat),
