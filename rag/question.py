@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 import numpy as np
 
 from rag import arabic
 from rag.arabic import Analyser, Language, lexicon
+from rag.arabic.counting import Noun
 from rag.arabic.phrases import Talk
 from rag.courtesy import plain, small_talk
 from rag.embedding import Encoder, Vectors
@@ -49,6 +50,12 @@ def recent(history: Sequence[Turn], limit: int) -> list[Turn]:
     return kept[::-1]
 
 
+_CHARACTERS: Final[dict[Language, Noun]] = {
+    "ar": Noun("حرف واحد", "حرفان", "{count} أحرف", "{count} حرفًا", "{count} حرف"),
+    "en": Noun("1 character", *["{count} characters"] * 4),
+}
+
+
 class QuestionError(IsnadError, ValueError):
     """A question that cannot be answered as it stands; `text` says why in either language."""
 
@@ -58,8 +65,8 @@ class QuestionError(IsnadError, ValueError):
             "en": "The question is empty. Write what you would like to know.",
         },
         "too_long": {
-            "ar": "السؤال طويل: {length} حرفًا، والحد {limit}. اختصره إلى ما تسأل عنه.",
-            "en": "The question is too long: {length} characters, of {limit} at most. Shorten it.",
+            "ar": "السؤال طويل: {length}، والحد {limit}. اختصره إلى ما تسأل عنه.",
+            "en": "The question is too long: {length}, of {limit} at most. Shorten it.",
         },
         "no_words": {
             "ar": "لا كلمات في السؤال. اكتبه بكلمات أو أرقام.",
@@ -71,11 +78,12 @@ class QuestionError(IsnadError, ValueError):
         self, code: Literal["empty", "too_long", "no_words"], length: int = 0, limit: int = 0
     ) -> None:
         self.code = code
-        self._values = {"length": length, "limit": limit}
+        self._length, self._limit = length, limit
         super().__init__(f"{self.text('en')} {self.text('ar')}")
 
     def text(self, language: Language) -> str:
-        return self._TEXTS[self.code][language].format(**self._values)
+        length = _CHARACTERS[language].counted(self._length)
+        return self._TEXTS[self.code][language].format(length=length, limit=self._limit)
 
 
 def check_question(text: str, limit: int) -> str:

@@ -3,17 +3,56 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import escape as _escape
 from typing import Final
 
 from ui.strings import ARABIC, ENGLISH
 
-_NOT_FOR_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+OVERRIDES: Final = "\u202d\u202e"
+"""What turns the order of letters round: text with it reads otherwise than it is."""
+DIRECTIONS: Final = "\u202a-\u202c\u2066-\u2069"
+"""What sets the direction of a part of a text, and may reach beyond it."""
+MOST_MARKS = 6
+"""How many combining marks are drawn over a letter; more would reach into other lines."""
+LONGEST_RUN = 200
+"""How many letters may follow each other without a place where the line can break."""
+
+_NOT_FOR_HTML = re.compile(
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{OVERRIDES}]"
+)
+_DIRECTIONS = re.compile(f"[{DIRECTIONS}]")
+_MARKS = "".join(chr(code) for code in range(0x10000) if unicodedata.category(chr(code)) in ("Mn", "Me"))
+_STACKED_MARKS = re.compile(f"([{_MARKS}]{{{MOST_MARKS}}})[{_MARKS}]+")
+_LONG_RUN = re.compile(rf"\S{{{LONGEST_RUN}}}(?=\S)")
+
+
+def clean(text: str) -> str:
+    """Untrusted text as it may be shown: an override of the order of letters is a sign to be seen, as is what
+    is no character; what only sets directions, and marks upon marks, are left out. The text that is searched
+    and cited stays as it is."""
+    return _STACKED_MARKS.sub(r"\1", _DIRECTIONS.sub("", _NOT_FOR_HTML.sub("\ufffd", text)))
 
 
 def escape(text: str) -> str:
     """Escape untrusted text for HTML, in an element or in a quoted attribute."""
-    return _escape(_NOT_FOR_HTML.sub("\ufffd", text), quote=True)
+    return _escape(clean(text), quote=True)
+
+
+def write(text: str) -> str:
+    """Untrusted text as the content of an element, in which long runs of letters can break: a browser is
+    busy for seconds with one of ten thousands."""
+    runs = _LONG_RUN.sub("\\g<0>\0", clean(text)).split("\0")
+    return "<wbr>".join(_escape(run, quote=True) for run in runs)
+
+
+def shorten(text: str, length: int) -> str:
+    """The text if it is no longer than `length` characters, else its beginning, cut between words if it can
+    be."""
+    if len(text) <= length:
+        return text
+    words, _, _ = text[: length + 1].rpartition(" ")
+    return (words or text[:length]) + " …"
 
 
 def pair(arabic: str, english: str) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from rag.answers.answer import Answer, Citation, FoundPassage
 from rag.arabic import language as language_of
 from rag.documents import Document, Unit, document_id
-from ui.html import escape, say
+from ui.html import escape, say, shorten, write
 from ui.page import render_page
 from ui.strings import STRINGS
 
@@ -23,6 +23,8 @@ CONTEXT_CHARACTERS = 700
 """The length of the context before and after a quote, at most."""
 NEAREST = 3
 """The number of passages that a refusal shows."""
+EXCERPT_CHARACTERS = 420
+"""The length of a quote or a passage in a list, at most; all of it stands in the panel or the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,28 +111,32 @@ _LAST_WORD = re.compile(r"\S{1,24}$")
 
 
 def _render_line(line: str, known: Mapping[int, Citation], chip: Callable[[int], str]) -> str:
-    """A line with its chips, each kept on the line of the word before it."""
-    parts: list[str] = []
+    """A line as sentences with their chips, each chip kept on the line of the word before it."""
+    said: list[str] = []
     position = 0
-    waiting = ""
+    before = waiting = ""
     for match in _MARKER.finditer(line):
         number = int(match.group(1))
         if number not in known:
             continue
         text = line[position : match.start()]
         if text or not waiting:
-            parts.append(_keep_together(waiting))
+            said.append(_render_sentence(before, waiting))
             last = _LAST_WORD.search(text)
             cut = last.start() if last else len(text)
-            parts.append(escape(text[:cut]))
-            waiting = escape(text[cut:])
+            before = write(text[:cut])
+            waiting = write(text[cut:])
         waiting += chip(number)
         position = match.end()
-    return "".join((*parts, _keep_together(waiting), escape(line[position:])))
+    said.append(_render_sentence(before, waiting))
+    return "".join((*said, write(line[position:])))
 
 
-def _keep_together(markup: str) -> str:
-    return f'<span class="together">{markup}</span>' if markup else ""
+def _render_sentence(before: str, last: str) -> str:
+    """A sentence: what stands before its last word, and that word with the chips after it."""
+    if not last:
+        return before
+    return f'<span class="said">{before}<span class="together">{last}</span></span>'
 
 
 def _make_id(key: str, number: int) -> str:
@@ -138,7 +144,7 @@ def _make_id(key: str, number: int) -> str:
 
 
 def _render_place(citation: Citation) -> str:
-    parts = [f"<bdi>{escape(citation.section)}</bdi>"] if citation.section else []
+    parts = [f"<bdi>{write(citation.section)}</bdi>"] if citation.section else []
     if citation.page is not None:
         parts.append(say(citation.unit, number=citation.page))
     parts.append(say("paragraph", number=citation.paragraph))
@@ -154,12 +160,13 @@ def _render_candidates(candidates: Sequence[Citation], key: str) -> str:
 
 def _render_listed(citation: Citation, key: str, quoted: bool = False) -> str:
     """The citation as what opens its panel: its title or, `quoted`, its quote above it."""
-    quote = f'<span class="excerpt">{escape(citation.quote)}</span>' if quoted else ""
+    shown = shorten(citation.quote, EXCERPT_CHARACTERS)
+    quote = f'<span class="quote" dir="auto">{write(shown)}</span>' if quoted else ""
     return (
-        f'<li><button type="button" class="listed" dir="auto" aria-haspopup="dialog"'
+        f'<li><button type="button" class="listed" aria-haspopup="dialog"'
         f' data-source="{escape(_make_id(key, citation.number))}">'
         f'<span class="number">{citation.number}</span><span class="what">{quote}'
-        f'<span class="title">{escape(citation.title)}</span>'
+        f'<span class="title" dir="auto">{write(citation.title)}</span>'
         f'<span class="place">{_render_place(citation)}</span>'
         "</span></button></li>"
     )
@@ -170,13 +177,13 @@ def _render_panel(citation: Citation, key: str, context: Context) -> str:
     url = build_document_url(citation.document, citation.paragraph, citation.start, citation.end)
     return (
         f'<div hidden class="source" id="{escape(_make_id(key, citation.number))}">'
-        f'<div dir="auto"><h2><span class="number">{citation.number}</span> {escape(citation.title)}</h2>'
-        f'<p class="place">{_render_place(citation)}</p></div>'
+        f'<h2><span class="number">{citation.number}</span> <bdi>{write(citation.title)}</bdi></h2>'
+        f'<p class="place">{_render_place(citation)}</p>'
         '<p class="check">'
         f'<span class="badge verified">{say("verified")}</span> {say("verified_detail")}</p>'
-        f'<blockquote dir="auto">{escape(context.before)}<mark>{escape(citation.quote)}</mark>'
-        f"{escape(context.after)}</blockquote>"
-        f'<p class="file"><bdi>{escape(citation.document)}</bdi></p>'
+        f'<blockquote><p dir="auto">{write(context.before)}<mark>{write(citation.quote)}</mark>'
+        f"{write(context.after)}</p></blockquote>"
+        f'<p class="file"><bdi>{write(citation.document)}</bdi></p>'
         f'<p class="whole"><a href="{escape(url)}" target="_blank" rel="noopener">{say("open_document")}'
         f'<span class="unseen"> {say("new_tab")}</span></a></p></div>'
     )
@@ -210,10 +217,10 @@ def _render_all_nearest(passages: Sequence[FoundPassage], titles: Mapping[str, s
 def _render_nearest(passage: FoundPassage, titles: Mapping[str, str]) -> str:
     title = titles.get(passage.document, passage.document)
     return (
-        f'<li dir="auto"><a href="{escape(build_document_url(passage.document, passage.paragraph))}"'
-        f' target="_blank" rel="noopener">{escape(title)}</a>'
+        f'<li><a href="{escape(build_document_url(passage.document, passage.paragraph))}"'
+        f' target="_blank" rel="noopener"><bdi>{write(title)}</bdi></a>'
         f'<span class="place">{say("paragraph", number=passage.paragraph)}</span>'
-        f'<p dir="auto" class="excerpt">{escape(passage.text)}</p></li>'
+        f'<p dir="auto" class="excerpt">{write(shorten(passage.text, EXCERPT_CHARACTERS))}</p></li>'
     )
 
 
@@ -257,7 +264,7 @@ def render_document(document: Document, start: int | None = None, end: int | Non
         del body[0]  # the title stands above already
     return render_page(
         document.title,
-        f'<p class="file"><bdi>{escape(document.path)}</bdi></p>{"".join(body)}',
+        f'<p class="file"><bdi>{write(document.path)}</bdi></p>{"".join(body)}',
         language=language_of(document.text[:2000] or document.title),
     )
 
@@ -265,9 +272,9 @@ def render_document(document: Document, start: int | None = None, end: int | Non
 def _mark(text: str, piece: _Piece, start: int, end: int, cited: str) -> str:
     start, end = max(start, piece.start), min(end, piece.end)
     if start >= end:
-        return escape(text[piece.start : piece.end])
+        return write(text[piece.start : piece.end])
     return (
-        f"{escape(text[piece.start : start])}"
-        f'<mark aria-label="{escape(cited)}">{escape(text[start:end])}</mark>'
-        f"{escape(text[end : piece.end])}"
+        f"{write(text[piece.start : start])}"
+        f'<mark aria-label="{escape(cited)}">{write(text[start:end])}</mark>'
+        f"{write(text[end : piece.end])}"
     )

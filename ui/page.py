@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.arabic import Language
-from ui.html import escape
+from ui.html import escape, write
 from ui.strings import STRINGS
 
 
@@ -26,7 +26,7 @@ def render_page(title: str, body: str, language: Language) -> str:
     name = escape(STRINGS[language].name)
     return render_shell(
         f"{title} · {STRINGS[language].name}",
-        f'<header><a href="../">{name}</a></header><main><h1 dir="auto">{escape(title)}</h1>{body}</main>',
+        f'<header><a href="../">{name}</a></header><main><h1 dir="auto">{write(title)}</h1>{body}</main>',
         language,
         ["ui/document.css"],
         "../",

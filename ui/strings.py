@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
 from rag.arabic import Language
+from rag.arabic.counting import Noun
+
+MINUTES_FROM = 120
+"""From how many seconds on a wait is told in minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,8 +20,7 @@ class Strings:
     name: str
     tagline: str
     no_documents: str
-    documents: tuple[str, str, str, str]
-    """For 1, for 2, for 3 to 10, for more; `{count}` is the number."""
+    documents: Noun
     switch_language: str
     """Written in the other language, for those who cannot read this one."""
     new_conversation: str
@@ -30,6 +34,15 @@ class Strings:
     send: str
     stop: str
     searching: str
+    letters_left: str
+    letters_over: str
+    letters: Noun
+    lost: str
+    ended: str
+    unreached: str
+    late: str
+    unanswered: str
+    send_again: str
     sources: str
     source: str
     paragraph: str
@@ -85,6 +98,9 @@ class Strings:
     no_lasting_token: str
     not_named: str
     too_often: str
+    now_again: str
+    seconds: Noun
+    minutes: Noun
     too_many: str
     took_too_long: str
     token: str
@@ -99,7 +115,7 @@ ARABIC: Final = Strings(
     name="إسناد",
     tagline="يجيب من وثائقك، ويذكر لكل جملة مصدرها",
     no_documents="لا وثائق مفهرسة بعد",
-    documents=("وثيقة واحدة", "وثيقتان", "{count} وثائق", "{count} وثيقة"),
+    documents=Noun("وثيقة واحدة", "وثيقتان", "{count} وثائق", "{count} وثيقة", "{count} وثيقة"),
     switch_language="English",
     new_conversation="محادثة جديدة",
     greeting="عمّ تبحث في وثائقك؟",
@@ -112,6 +128,15 @@ ARABIC: Final = Strings(
     send="إرسال السؤال",
     stop="إيقاف الإجابة",
     searching="يبحث في الوثائق…",
+    letters_left="الباقي: {letters}",
+    letters_over="الزائد على الحد: {letters}. اختصر سؤالك.",
+    letters=Noun("حرف واحد", "حرفان", "{count} أحرف", "{count} حرفًا", "{count} حرف"),
+    lost="انقطع الاتصال بالخادم. نعيد الاتصال، وما كتبته محفوظ.",
+    ended="انتهت جلستك، وما كتبته محفوظ.",
+    unreached="لم يصل سؤالك: لا اتصال بالخادم.",
+    late="لم يستلم الخادم سؤالك بعد.",
+    unanswered="انقطع الاتصال قبل أن يكتمل الجواب.",
+    send_again="أرسله مرة أخرى",
     sources="المصادر",
     source="المصدر",
     paragraph="الفقرة {number}",
@@ -119,10 +144,10 @@ ARABIC: Final = Strings(
     scan="الصفحة {number}، قُرئت من صورة",
     slide="الشريحة {number}",
     row="الصف {number}",
-    verified="مُتحقَّق منه",
-    verified_detail="ما في الجواب مطابق لهذا النص.",
+    verified="اقتباس مطابق",
+    verified_detail="هذه الجملة في الوثيقة بنصّها.",
     open_document="افتح الوثيقة كاملة",
-    new_tab="في لسان جديد",
+    new_tab="في تبويب جديد",
     close="إغلاق",
     copy="نسخ",
     copied="نُسخ",
@@ -167,14 +192,17 @@ ARABIC: Final = Strings(
     no_token="لا يُسمح بالسؤال إلا لمن معه رمز دخول صالح.",
     no_lasting_token="لا تُصنع الرموز القصيرة إلا برمز دخول دائم، حين يكون server.auth: tokens.",
     not_named="لم يعرّف الخادم الوسيط من أنت. ادخل من عنوانه.",
-    too_often="أسئلتك كثيرة في وقت قصير. عُد بعد {seconds} من الثواني.",
+    too_often="أسئلتك كثيرة في وقت قصير. عُد بعد {wait}.",
+    now_again="يمكنك أن تسأل الآن.",
+    seconds=Noun("ثانية واحدة", "ثانيتين", "{count} ثوانٍ", "{count} ثانية", "{count} ثانية"),
+    minutes=Noun("دقيقة واحدة", "دقيقتين", "{count} دقائق", "{count} دقيقة", "{count} دقيقة"),
     too_many="الخادم مشغول بأسئلة كثيرة. أعد المحاولة بعد قليل.",
     took_too_long="طال إعداد الجواب فأُوقف. أعد المحاولة بعد قليل.",
     token="رمز الدخول",
-    wrong_token="ليس هذا رمزًا صالحًا. اطلب رمزًا من المشرف.",
+    wrong_token="رمز الدخول غير صحيح. انسخه كاملًا، أو اطلب رمزًا من المشرف.",
     log_in="الدخول",
     log_out="الخروج",
-    widget_demo="تجربة الأداة في صفحة",
+    widget_demo="جرّب الأداة",
     widget_demo_detail="هكذا تبدو أداة الأسئلة في صفحة من صفحاتكم. انقر الزر الذي في الأسفل واسأل."
     " يكفي لإضافتها هذا الوسم:",
 )
@@ -183,7 +211,7 @@ ENGLISH: Final = Strings(
     name="Isnad",
     tagline="Answers from your documents, with a source for every sentence",
     no_documents="No documents indexed yet",
-    documents=("{count} document", "{count} documents", "{count} documents", "{count} documents"),
+    documents=Noun("{count} document", *["{count} documents"] * 4),
     switch_language="العربية",
     new_conversation="New conversation",
     greeting="What would you like to find?",
@@ -199,6 +227,15 @@ ENGLISH: Final = Strings(
     send="Send the question",
     stop="Stop the answer",
     searching="Searching the documents…",
+    letters_left="Left: {letters}",
+    letters_over="Over the limit: {letters}. Shorten your question.",
+    letters=Noun("1 character", *["{count} characters"] * 4),
+    lost="The connection to the server was lost. Connecting again; what you wrote is kept.",
+    ended="Your session has ended; what you wrote is kept.",
+    unreached="Your question did not arrive: there is no connection to the server.",
+    late="The server has not taken your question.",
+    unanswered="The connection was lost before the answer was complete.",
+    send_again="Send it again",
     sources="Sources",
     source="Source",
     paragraph="Paragraph {number}",
@@ -206,8 +243,8 @@ ENGLISH: Final = Strings(
     scan="Page {number}, read from a scan",
     slide="Slide {number}",
     row="Row {number}",
-    verified="Verified",
-    verified_detail="What the answer says matches this text.",
+    verified="Exact quotation",
+    verified_detail="The document holds this sentence word for word.",
     open_document="Open the whole document",
     new_tab="in a new tab",
     close="Close",
@@ -259,14 +296,17 @@ ENGLISH: Final = Strings(
     no_token="Only those with a valid token may ask.",
     no_lasting_token="Short-lived tokens are made with a lasting one only, where server.auth is tokens.",
     not_named="The proxy did not say who you are. Come by its address.",
-    too_often="These are many questions in a short time. Come back in {seconds} seconds.",
+    too_often="These are many questions in a short time. Come back in {wait}.",
+    now_again="You can ask now.",
+    seconds=Noun("1 second", *["{count} seconds"] * 4),
+    minutes=Noun("1 minute", *["{count} minutes"] * 4),
     too_many="The server is busy with many questions. Please try again in a moment.",
     took_too_long="The answer took too long and was stopped. Please try again in a moment.",
     token="Token",
-    wrong_token="This is no valid token. Ask the operator for one.",
+    wrong_token="This token is not valid. Copy the whole of it, or ask the operator for one.",
     log_in="Log in",
     log_out="Log out",
-    widget_demo="The widget in a page",
+    widget_demo="Try the widget",
     widget_demo_detail="This is how the widget looks in a page of yours. Click the button below and ask."
     " One tag adds it:",
 )
@@ -279,7 +319,12 @@ def count_documents(count: int, language: Language) -> str:
     strings = STRINGS[language]
     if count == 0:
         return strings.no_documents
-    one, two, few, many = strings.documents
-    rest = count % 100
-    form = one if count == 1 else two if count == 2 else few if 3 <= rest <= 10 else many
-    return form.format(count=f"{count:,}")
+    return strings.documents.after(count).format(count=f"{count:,}")
+
+
+def count_wait(seconds: int, language: Language) -> str:
+    """How long to wait, as people say it: `52 ثانية`, and from two minutes on `3 دقائق`."""
+    strings = STRINGS[language]
+    if seconds < MINUTES_FROM:
+        return strings.seconds.counted(seconds)
+    return strings.minutes.counted(math.ceil(seconds / 60))

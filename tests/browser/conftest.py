@@ -49,12 +49,24 @@ class Serve:
         self._start(config, address)
         return address
 
-    def restart(self, address: str) -> None:
-        """End the server at this address, and start another one like it there."""
-        config, server = self._running[address]
+    def add_token(self, address: str, name: str) -> str:
+        """A new token for the server of this address."""
+        return self._isnad(self._running[address][0], "token", "add", name)
+
+    def remove_token(self, address: str, name: str) -> None:
+        """End the sessions of this token at the server of this address."""
+        self._isnad(self._running[address][0], "token", "remove", name)
+
+    def stop_one(self, address: str) -> None:
+        """End the server at this address."""
+        _, server = self._running[address]
         server.terminate()
         server.wait(timeout=30)
-        self._start(config, address)
+
+    def restart(self, address: str) -> None:
+        """End the server at this address, and start another one like it there."""
+        self.stop_one(address)
+        self._start(self._running[address][0], address)
 
     def _start(self, config: Path, address: str) -> None:
         port = address.rstrip("/").rpartition(":")[2]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from tests.browser.conftest import Serve
 
+PATERNITY = "ما مدة إجازة الأبوة؟"
 TRADE = "كم بلغ حجم التجارة بين الصين وروسيا في عام 2023؟"
 
 Open = Callable[..., Page]
@@ -49,6 +51,21 @@ def ask(page: Page, question: str) -> None:
     expect(page.locator("#isnad-live article[aria-busy=false] .question")).to_have_text(
         question, timeout=30_000
     )
+
+
+def test_a_sentence_lights_up_its_source_and_a_new_question_stands_in_view(open_chat: Open) -> None:
+    page = open_chat()
+    for question in (PATERNITY, TRADE):
+        ask(page, question)
+        expect(page.locator("#isnad-live .question")).to_be_in_viewport(ratio=1)
+    chip = page.locator("#isnad-live .cite").first
+    source = page.locator(f'#isnad-live .listed[data-source="{chip.get_attribute("data-source")}"]')
+    chip.hover()
+    expect(source).to_have_class(re.compile(r"\blit\b"))
+    page.locator("#question").hover()
+    expect(page.locator(".lit")).to_have_count(0)
+    chip.focus()
+    expect(source).to_have_class(re.compile(r"\blit\b"))
 
 
 def test_a_question_is_answered_and_its_source_opens_with_the_sentence_marked(open_chat: Open) -> None:
@@ -156,7 +173,9 @@ def test_who_asks_too_often_is_told_when_to_come_back(browser: Browser, serve: S
     ask(page, TRADE)
     page.fill("#question", "متى تأسست منظمة شنغهاي للتعاون؟")
     page.keyboard.press("Enter")
-    expect(page.locator("#isnad-live .problem")).to_contain_text("عُد بعد", timeout=30_000)
+    expect(page.locator(".unsent")).to_contain_text("عُد بعد 60 دقيقة", timeout=30_000)
+    expect(page.locator("#question")).to_have_value("متى تأسست منظمة شنغهاي للتعاون؟")
+    expect(page.locator("#isnad-past .question, #isnad-live .question")).to_have_text(TRADE)
     page.close()
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
@@ -63,6 +64,7 @@ OURS = {
             "mark",
             "a",
             "bdi",
+            "wbr",
         ]
     ),
     *(["html", "head", "meta", "title", "link", "body", "header", "main", "h1", "h4", "h5", "h6"]),
@@ -243,6 +245,17 @@ def test_candidates_open_their_panels_and_stand_in_place_of_the_nearest_passages
     assert "أقرب ما وجدت" not in page.text
     opened = {a.get("data-source") for tag, a in page.tags if tag == "button"}
     assert opened == {"answer-1"} <= {a.get("id") for _, a in page.tags}
+
+
+def test_a_list_shows_the_beginning_of_a_long_passage() -> None:
+    passages = (FoundPassage("تقرير.md", 1, "م" * 50_000, 0.1),)
+    page = Page(render_answer(Answer("س", "لا.", False, "ar", "extractive", passages=passages)))
+    assert page.text.count("م") < 600
+
+
+def test_a_sentence_stands_with_its_numbers() -> None:
+    markup = render_text("جملة أولى. [1] جملة ثانية.", [citation(DOCUMENT, START, END)], "s0")
+    assert re.fullmatch(r'<p dir="auto"><span class="said">جملة .*</span></span> جملة ثانية.</p>', markup)
 
 
 def test_a_document_page_marks_exactly_the_range() -> None:

@@ -13,7 +13,13 @@ from rag.documents import Block, Document, Loaded, assemble
 from ui.web.answering import Documents
 from ui.web.chat.conversation import Exchange, keep, restore
 from ui.web.chat.examples import suggest_questions
-from ui.web.chat.rendering import render_exchange, render_live, render_past, render_welcome
+from ui.web.chat.rendering import (
+    render_exchange,
+    render_live,
+    render_past,
+    render_refused,
+    render_welcome,
+)
 
 CITATION = Citation(1, "a.txt", "عنوان", None, 1, None, 0, 3, "نص.", True)
 ANSWER = Answer("سؤال", "نص. [1]", True, "ar", "extractive", (CITATION,))
@@ -96,6 +102,21 @@ def test_what_the_page_kept_is_the_conversation_again() -> None:
 @pytest.mark.parametrize("kept", ["", "{", "null", "[{}]", '[{"question": 5}]', "[" * 10_000])
 def test_what_is_no_conversation_restores_nothing(kept: str) -> None:
     assert restore(kept, Shelf()) == ()
+
+
+def test_a_kept_quote_is_found_again_whatever_signs_of_direction_it_holds() -> None:
+    document = assemble("a.txt", Loaded((Block("عام \u202e1002\u202c انتهى."),)), "عنوان")
+    quote = document.text.split(" انتهى")[0]
+    cited = replace(CITATION, quote=quote, end=len(quote))
+    exchange = Exchange("سؤال", answer=replace(ANSWER, citations=(cited,)))
+    (kept,) = re.findall(r'data-kept="([^"]*)"', render_live(exchange, 0))
+    (restored,) = restore(unescape(kept), Shelf(document))
+    assert restored.contexts[1].after == " انتهى."
+
+
+def test_a_refused_question_is_no_exchange_on_the_page() -> None:
+    html = render_refused(Exchange("سؤال", "7", problem=("كثير", "Many"), refused=True, wait=52))
+    assert html.startswith('<article hidden data-refused data-id="7" data-wait="52">')
 
 
 def test_two_answers_on_a_page_do_not_share_ids() -> None:

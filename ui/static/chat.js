@@ -55,7 +55,7 @@ window.isnad = (() => {
   } catch {
     // then it is a new conversation
   }
-  let unanswered = ""; // the last question, until its answer is whole
+  let current = null; // the last question, until its answer is whole: { id, question, taken, timer }
 
   const kept = () => (exchanges.length ? JSON.stringify(exchanges) : "");
 
@@ -68,13 +68,17 @@ window.isnad = (() => {
 
   function forget() {
     exchanges = [];
-    unanswered = "";
+    settle();
+    current = null;
+    excuse();
     store("sessionStorage", "isnad-conversation", "");
   }
 
   addEventListener("pagehide", () => {
     const parts = composerParts();
-    if (parts) store("sessionStorage", "isnad-draft", parts.box.value || unanswered);
+    if (!parts) return;
+    store("sessionStorage", "isnad-draft", [current?.question, parts.box.value].filter(Boolean).join("\n"));
+    store("sessionStorage", "isnad-unanswered", current ? "1" : "");
   });
 
   // Header ---------------------------------------------------------------------------------------------
@@ -92,39 +96,151 @@ window.isnad = (() => {
 
   // Composer -------------------------------------------------------------------------------------------
   // It can be written in before Gradio listens to events; what is sent until then waits for that.
-  let submit = null;
+  const TAKING = 8_000; // milliseconds within which the server takes a question
+  const STOPPING = 3_000; // milliseconds within which it stops an answer
+  const NEAR = 0.9; // of the limit of a question's length
+  const server = window.isnadServer;
+  let trigger = null;
+  let late = null; // the last question that was given back since it was not taken in time
   let listening = false;
-  let waiting = null;
-  let silence = 0; // the timer that ends a wait for which nothing has come back
 
   const composerParts = () => {
     const form = document.querySelector("form.composer");
     return form && { form, box: form.querySelector("textarea"), button: form.querySelector(".send") };
   };
 
+  const length = (text) => [...text.trim()].length; // as the server counts: a sign is one, whatever its plane
+
   function ready() {
     const parts = composerParts();
-    if (parts) parts.button.disabled = !parts.box.value.trim();
+    if (!parts) return;
+    const limit = Number(parts.box.dataset.limit);
+    const left = limit - length(parts.box.value);
+    parts.button.disabled = !parts.box.value.trim() || left < 0;
+    const shown = document.getElementById("question-length");
+    shown.hidden = left > limit * (1 - NEAR);
+    shown.classList.toggle("over", left < 0);
+    if (shown.hidden) return;
+    const letters = (language) => ({ letters: server.count("letters", Math.abs(left), language) });
+    shown.replaceChildren(...server.say(left < 0 ? "over" : "left", letters));
   }
 
   function send(question) {
-    if (!question.trim() || document.body.classList.contains("busy")) return false;
-    document.body.classList.add("busy");
-    closePanel();
-    if (!submit || !listening) {
-      waiting = question;
-      return true;
+    const { box } = composerParts();
+    if (!question.trim() || length(question) > box.dataset.limit) return false;
+    if (document.body.classList.contains("busy")) return false;
+    excuse();
+    const trouble = findTrouble();
+    if (trouble) {
+      giveBack(box.value === question ? "" : question, trouble);
+      return false;
     }
-    unanswered = question;
-    submit(question);
-    clearTimeout(silence);
-    silence = setTimeout(() => {
-      document.body.classList.remove("busy"); // nothing came back: the server is not to be reached
-      const { box } = composerParts();
-      if (!box.value) box.value = question;
-      ready();
-    }, 10_000);
+    closePanel();
+    document.body.classList.add("busy");
+    const asked = { id: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`, question, taken: false };
+    current = asked;
+    asked.timer = setTimeout(() => overdue(asked), TAKING);
+    showPending(question);
+    submit();
     return true;
+  }
+
+  // Why the server cannot be asked, if it cannot. A page that it refused before never comes to listen.
+  function findTrouble() {
+    if (server.state()) return server.say(server.state() === "lost" ? "unreached" : "ended");
+    return !listening && server.refusal() ? [server.refusal()] : null;
+  }
+
+  function submit() {
+    if (!current || current.taken || !trigger || !listening) return;
+    trigger("submit", { question: current.question, kept: kept(), id: current.id });
+  }
+
+  // The question as it is shown until the server shows it; `ui.html.clean` says why not as it is.
+  function showPending(question) {
+    const place = document.getElementById("isnad-pending");
+    const { content } = place.querySelector("template");
+    place.querySelector("article")?.remove();
+    const article = content.firstElementChild.cloneNode(true);
+    article.querySelector(".question").textContent = question
+      .trim()
+      .replace(/[\u202d\u202e]/g, "\ufffd")
+      .replace(/[\u202a-\u202c\u2066-\u2069]/g, "");
+    place.append(article);
+    article.scrollIntoView({ block: "start" });
+  }
+
+  // The question is no longer waited for: it was taken, or given back.
+  function settle() {
+    clearTimeout(current?.timer);
+    document.querySelector("#isnad-pending article")?.remove();
+    if (!current?.taken) current = null;
+  }
+
+  function overdue(asked) {
+    if (asked !== current || asked.taken) return;
+    fail(server.say("late"));
+    late = asked;
+    server.probe();
+  }
+
+  // The server took a question after all that was given back: it is not to be sent again.
+  function takeLate() {
+    const { box } = composerParts();
+    current = late;
+    if (box.value === late.question) box.value = "";
+    late = null;
+    excuse();
+    ready();
+  }
+
+  // The server did not take the question: it goes back to where it was written.
+  function fail(why) {
+    if (!current || current.taken) return;
+    const { question } = current;
+    settle();
+    document.body.classList.remove("busy");
+    giveBack(question, why);
+  }
+
+  server.onRefused(() => fail(findTrouble() ?? [server.refusal()]));
+
+  function giveBack(question, why, again = true) {
+    const { box } = composerParts();
+    box.value = [question, box.value].filter(Boolean).join("\n");
+    const place = document.querySelector(".unsent");
+    place.querySelector(".why").replaceChildren(...why);
+    place.querySelector(".retry").hidden = !again;
+    place.hidden = false;
+    ready();
+    if (!sheet.matches) box.focus({ preventScroll: true });
+  }
+
+  let counting = 0; // the interval of a countdown
+
+  function excuse() {
+    clearInterval(counting);
+    const place = document.querySelector(".unsent");
+    if (place) place.hidden = true;
+  }
+
+  // Says from second to second when the question may be asked again.
+  function countDown(seconds) {
+    const place = document.querySelector(".unsent");
+    const why = place.querySelector(".why");
+    const until = Date.now() + seconds * 1000;
+    const tell = () => {
+      const left = Math.ceil((until - Date.now()) / 1000);
+      place.querySelector(".retry").hidden = left > 0;
+      if (left <= 0) clearInterval(counting);
+      const wait = (language) =>
+        left < 120 ? server.count("seconds", left, language) : server.count("minutes", Math.ceil(left / 60), language);
+      const said = left > 0 ? server.say("tooOften", (language) => ({ wait: wait(language) })) : server.say("nowAgain");
+      if (why.textContent !== said.map((part) => part.textContent).join("")) why.replaceChildren(...said);
+    };
+    clearInterval(counting);
+    counting = setInterval(tell, 1000);
+    tell();
   }
 
   document.addEventListener("submit", (event) => {
@@ -142,54 +258,91 @@ window.isnad = (() => {
   });
   document.addEventListener("input", (event) => event.target.id === "question" && ready());
 
-  function composer(element, trigger) {
+  function composer(element, fire) {
     const { form, box } = composerParts();
-    submit = (question) => trigger("submit", { question, kept: kept() });
-    form.querySelector(".stop").addEventListener("click", () => {
-      trigger("stop");
-      box.focus();
-      setTimeout(() => {
-        for (const article of document.querySelectorAll("#isnad-live [aria-busy=true]")) article.ariaBusy = "false";
-      }, 3000); // for when the server is not to be reached
+    trigger = fire;
+    form.querySelector(".stop").addEventListener("click", () => stop(box));
+    element.querySelector(".retry").addEventListener("click", () => {
+      if (listening) form.requestSubmit();
+      else location.reload(); // the page never came to listen; the question outlives the reload
     });
-    box.value ||= stored("sessionStorage", "isnad-draft") ?? "";
+    const draft = stored("sessionStorage", "isnad-draft");
+    if (draft && !box.value) {
+      if (stored("sessionStorage", "isnad-unanswered")) giveBack(draft, server.say("unanswered"));
+      else box.value = draft;
+    }
     speak();
     ready();
     if (!sheet.matches) box.focus({ preventScroll: true });
-    sendWaiting();
+    submit();
+  }
+
+  function stop(box) {
+    const stopped = current;
+    trigger("stop");
+    if (stopped && !stopped.taken) {
+      settle();
+      document.body.classList.remove("busy");
+      box.value = [stopped.question, box.value].filter(Boolean).join("\n");
+      ready();
+    }
+    box.focus();
+    setTimeout(() => {
+      if (stopped !== current) return;
+      document.body.classList.remove("busy"); // the server is not to be reached
+      document.querySelector("#isnad-live [aria-busy=true]")?.setAttribute("aria-busy", "false");
+    }, STOPPING);
   }
 
   function connected() {
     listening = true;
-    sendWaiting();
-  }
-
-  function sendWaiting() {
-    if (waiting === null || !submit || !listening) return;
-    const question = waiting;
-    waiting = null;
-    document.body.classList.remove("busy");
-    send(question);
+    submit();
   }
 
   // The answer that is being given ---------------------------------------------------------------------
   function live(element) {
-    let open = null;
     element.setAttribute("aria-live", "polite");
     new MutationObserver(() => {
       const article = element.querySelector("article");
+      if (!current && late && article?.dataset.id === late.id) takeLate();
+      const mine = current && article?.dataset.id === current.id;
+      const begun = mine && !current.taken;
+      if (mine) current.taken = true;
+      if (begun) settle();
+      if (mine && article.dataset.refused !== undefined) refuse(article);
       const busy = article?.getAttribute("aria-busy") === "true";
-      clearTimeout(silence);
       if (article?.dataset.kept) {
-        unanswered = "";
+        if (article.dataset.id === current?.id) current = null;
         keep(...JSON.parse(article.dataset.kept));
       }
-      document.body.classList.toggle("busy", busy);
-      const question = busy && !open ? article : null;
-      open = busy;
-      question?.scrollIntoView({ block: "start" });
+      document.body.classList.toggle("busy", busy || Boolean(current && !current.taken));
+      if (begun) article.scrollIntoView({ block: "start" });
     }).observe(element, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-busy"] });
   }
+
+  // The server took the question and will not answer it as it is, or not now.
+  function refuse(article) {
+    const { question } = current;
+    current = null;
+    const why = [...article.querySelector(".notice").childNodes].map((node) => node.cloneNode(true));
+    giveBack(question, why, false);
+    if (article.dataset.wait) countDown(Number(article.dataset.wait));
+  }
+
+  // A sentence of an answer and its sources light up together ------------------------------------------
+  function light(event) {
+    const over = event.target instanceof Element ? event.target.closest(".said, .listed") : null;
+    const answer = over?.closest(".answer");
+    const named = over ? [over, ...over.querySelectorAll("[data-source]")].map((part) => part.dataset.source) : [];
+    for (const part of document.querySelectorAll(".lit")) part.classList.remove("lit");
+    for (const part of answer?.querySelectorAll(".said, .listed") ?? []) {
+      const names = [part, ...part.querySelectorAll("[data-source]")].map((inner) => inner.dataset.source);
+      part.classList.toggle("lit", names.some((name) => name && named.includes(name)));
+    }
+  }
+
+  document.addEventListener("pointerover", light);
+  document.addEventListener("focusin", light);
 
   // Panel of a source ----------------------------------------------------------------------------------
   let opener = null;

@@ -46,8 +46,14 @@ class ApiError(Exception):
 
 
 def phrase(name: str, **values: object) -> Callable[[Language], str]:
-    """The text of an ApiError: a field of `Strings`, filled in with `values`."""
-    return lambda language: str(getattr(STRINGS[language], name)).format(**values)
+    """The text of an ApiError: a field of `Strings`, filled in with `values`, of which one may be a function
+    of the language."""
+
+    def text(language: Language) -> str:
+        said = {key: value(language) if callable(value) else value for key, value in values.items()}
+        return str(getattr(STRINGS[language], name)).format(**said)
+
+    return text
 
 
 class _Problem(BaseModel):

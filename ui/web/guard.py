@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Coroutine
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.config import Settings
+from ui.strings import count_wait
 from ui.web.access import Access, Visitor
 from ui.web.body import LARGE_BODIES, MAX_ATTACHED_BYTES, MAX_BODY_BYTES, BodyError, read_body
 from ui.web.errors import ApiError, phrase, read_accept_language
@@ -120,7 +122,7 @@ class Guard:
         if response is None and visitor and asks:
             wait = await run_in_threadpool(self._limits.wait, visitor)
             if wait is not None:
-                response = refuse(scope, 429, "too_often", retry_after=wait)
+                response = refuse(scope, 429, "too_often", retry_after=wait, wait=partial(count_wait, wait))
         scope.setdefault("state", {})["visitor"] = visitor
         if response:
             await response(scope, received, send)
@@ -221,7 +223,7 @@ def refuse(scope: Scope, status: int, code: str, **values: object) -> Response:
         for name in ("retry_after", "www_authenticate")
         if name in values
     }
-    error = ApiError(status, code, phrase(code, seconds=sent.get("retry-after", ""), **values))
+    error = ApiError(status, code, phrase(code, **values))
     language = read_accept_language(Headers(scope=scope))
     shaped = error.to_openai if get_route_path(scope).startswith("/v1/") else error.to_json
     return JSONResponse(shaped(language), status, sent)

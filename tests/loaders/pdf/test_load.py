@@ -164,7 +164,7 @@ def test_a_reversed_page_is_named_and_left_out(print_pdf: Print) -> None:
 
 
 def test_a_scan_is_refused_with_the_remedy(print_pdf: Print) -> None:
-    with pytest.raises(DocumentError, match="without text.*tesseract-ocr-ara"):
+    with pytest.raises(DocumentError, match=r"without text.*tesseract-ocr-ara"):
         load(print_pdf("<svg width=300 height=300><circle cx=150 cy=150 r=99 /></svg>"))
 
 

@@ -10,7 +10,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import ui
+from ui.html import escape
 from ui.strings import ARABIC, ENGLISH
+from ui.web.chat.rendering import render_words
 
 _STATIC = Path(ui.__file__).parent / "static"
 
@@ -63,12 +65,13 @@ _VERSION = str(int(max(file.stat().st_mtime for file in _STATIC.iterdir())))
 def brand(page: str) -> str:
     """Gradio's page with our language, title, style and script in place of its name and its preview pictures.
     Gradio's own way of adding to a page comes after the page has been shown."""
+    scripts = "".join(f'<script src="ui/{name}.js?{_VERSION}"></script>' for name in ("server", "chat"))
     styles = ("base", "chat", "answer")
     links = "".join(f'<link rel="stylesheet" href="ui/{style}.css?{_VERSION}">' for style in styles)
     head = (
         f"<head><title>{ARABIC.name} · {ENGLISH.name}</title>"
         f'<meta name="description" content="{ARABIC.tagline}"><link rel="icon" href="ui/icon.svg">'
-        f'{links}<script src="ui/chat.js?{_VERSION}"></script>'
+        f'<meta name="isnad-words" content="{escape(render_words())}">{links}{scripts}'
     )
     page = _HTML_TAG.sub('<html lang="ar" dir="rtl"', page, count=1)
     return _GRADIO_META.sub("", page).replace("<head>", head, 1).replace("</body>", _ROOT, 1)

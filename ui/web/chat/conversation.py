@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -12,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from rag.answers.answer import Answer, Citation
 from rag.index.snapshot import SnapshotError
 from rag.question import QuestionError, Turn
+from ui.html import DIRECTIONS, OVERRIDES
 from ui.markup import NEAREST, Context
 from ui.web.answering import Answering, Documents
 from ui.web.errors import explain
@@ -24,9 +26,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and its answer as far as it has come. `problem` is a sentence in Arabic and in English."""
+    """A question and its answer as far as it has come. `problem` is a sentence in Arabic and in English.
+
+    `id` is the page's own, by which it knows its question again. A `refused` one never becomes part of the
+    conversation: its question goes back to where it was written; `wait` is in how many seconds it may be
+    asked again, if that is why.
+    """
 
     question: str
+    id: str = ""
     text: str = ""
     citations: tuple[Citation, ...] = ()
     answer: Answer | None = None
@@ -34,6 +42,8 @@ class Exchange:
     titles: Mapping[str, str] = field(default_factory=dict)
     problem: tuple[str, str] | None = None
     stopped: bool = False
+    refused: bool = False
+    wait: int | None = None
 
     @property
     def open(self) -> bool:
@@ -52,7 +62,11 @@ def keep(exchange: Exchange) -> str:
     if answer := exchange.answer:
         answer = replace(answer, passages=() if answer.answered else answer.passages[:NEAREST])
         kept = replace(kept, answer=answer, citations=(), text="")
-    return _KEPT.dump_json((kept,)).decode()
+    return re.sub(
+        f"[{OVERRIDES}{DIRECTIONS}]",
+        lambda found: f"\\u{ord(found[0]):04x}",  # else they would not outlive their way into the page
+        _KEPT.dump_json((kept,)).decode(),
+    )
 
 
 def restore(kept: str, documents: Documents) -> Conversation:
@@ -90,7 +104,8 @@ def grow(
     answering: Answering,
     documents: Documents,
 ) -> Iterator[Exchange]:
-    """The exchange as the answer to its question grows. A failure is the problem of the last one."""
+    """The exchange as the answer to its question grows. A failure is the problem of the last one, which is
+    refused where the question itself is at fault."""
     try:
         for piece in answering.stream(question, turns):
             if isinstance(piece, str):
@@ -101,7 +116,8 @@ def grow(
                 exchange = answer_exchange(exchange, piece, documents)
             yield exchange
     except Exception as error:
-        yield replace(exchange, problem=explain_problem(error))
+        refused = isinstance(error, QuestionError)
+        yield replace(exchange, problem=explain_problem(error), refused=refused)
 
 
 def answer_exchange(exchange: Exchange, answer: Answer, documents: Documents) -> Exchange:

@@ -49,13 +49,15 @@ def _is_question(name: str) -> bool:
 class Examples:
     """The example questions of the current index, made again when there is another.
 
-    With `check`, only questions that are answered: quoting is quick enough to try them.
+    No question is longer than `longest`, the limit of those who ask. With `check`, only questions that are
+    answered: quoting is quick enough to try them.
     """
 
-    def __init__(self, engine: LazyEngine, check: bool) -> None:
+    def __init__(self, engine: LazyEngine, check: bool, longest: int) -> None:
         self._engine = engine
         self._documents = Documents(engine)
         self._check = check
+        self._longest = longest
         self._version = ""
         self._questions: list[str] = []
 
@@ -66,7 +68,7 @@ class Examples:
         if version != self._version:
             paths = list(self._documents.titles())[:_READ_FOR_EXAMPLES]
             found = [document for path in paths if (document := self._documents.by_path(path))]
-            questions = suggest_questions(found)
+            questions = [q for q in suggest_questions(found) if len(q) <= self._longest]
             if self._check:
                 tried = questions[: 4 * EXAMPLES]
                 questions = [q for q in tried if engine.ask(q).answered] or questions

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -12,7 +13,7 @@ from fastapi import FastAPI
 
 from rag.config import EXTRACTIVE, Settings
 from rag.index.snapshot import SnapshotError
-from ui.strings import ARABIC, ENGLISH
+from ui.strings import ARABIC, ENGLISH, count_wait
 from ui.web.access import Visitor
 from ui.web.answering import Answering, Documents, LazyEngine
 from ui.web.chat.conversation import (
@@ -31,6 +32,8 @@ from ui.web.chat.rendering import (
     render_header,
     render_live,
     render_past,
+    render_pending,
+    render_refused,
     render_welcome,
 )
 from ui.web.chat.theme import build_theme
@@ -46,8 +49,9 @@ def add_chat(
     app: FastAPI, engine: LazyEngine, answering: Answering, limits: Limits, settings: Settings
 ) -> None:
     """Mount the chat at the root of an app, behind all other routes."""
-    examples = Examples(engine, check=settings.answer.model == EXTRACTIVE)
-    chat = Chat(answering, Documents(engine), examples, limits, settings.answer.max_question_characters)
+    longest = settings.answer.max_question_characters
+    examples = Examples(engine, settings.answer.model == EXTRACTIVE, longest)
+    chat = Chat(answering, Documents(engine), examples, limits, longest)
     gr.mount_gradio_app(
         app,
         build_chat(chat),
@@ -81,7 +85,7 @@ class Chat:
         self._documents = documents
         self._examples = examples
         self._limits = limits
-        self._longest_question = longest_question
+        self.longest_question = longest_question
 
     def load(self, conversation: Conversation, kept: str) -> tuple[str, str, Conversation]:
         """(header, past, conversation) of a page that opens; `kept` is what it kept of an earlier one."""
@@ -92,15 +96,18 @@ class Chat:
         self, conversation: Conversation, event: gr.EventData, request: gr.Request
     ) -> Iterator[tuple[Any, Any, Conversation]]:
         """(past, live, conversation) as the answer to a question grows."""
-        question, kept = _read_event(event)
+        question, kept, identity = _read_event(event)
         conversation = conversation or restore(kept, self._documents)
         conversation = tuple(close(exchange) for exchange in conversation[-KEPT_EXCHANGES:])
-        limit = self._longest_question
-        exchange = Exchange(question[:limit] + "…" if len(question) > limit else question)
+        limit = self.longest_question
+        exchange = Exchange(question[:limit] + "…" if len(question) > limit else question, identity)
         key = len(conversation)
         yield render_past(conversation), render_live(exchange, key), (*conversation, exchange)
         shown = 0.0
         for grown in self._answer(exchange, question, conversation, request):
+            if grown.refused:
+                yield render_past(conversation) or self._welcome(), render_refused(grown), conversation
+                return
             now = time.monotonic()
             if not grown.open or now - shown >= 1 / UPDATES_A_SECOND:
                 shown = now
@@ -124,8 +131,8 @@ class Chat:
             turns = list_turns(conversation)
             yield from grow(exchange, question, turns, self._answering, self._documents)
         else:
-            told = phrase("too_often", seconds=wait)
-            yield replace(exchange, problem=(told("ar"), told("en")))
+            told = phrase("too_often", wait=partial(count_wait, wait))
+            yield replace(exchange, problem=(told("ar"), told("en")), refused=True, wait=wait)
 
     def _header(self) -> str:
         try:
@@ -149,8 +156,11 @@ def build_chat(chat: Chat) -> gr.Blocks:
         header = _html(header_html, "isnad-header", js_on_load="isnad.header(element, trigger); 'clear'")
         past = _html(past_html, "isnad-past")
         live = _html("", "isnad-live", js_on_load="isnad.live(element)")
-        composer = _html(render_composer(), "isnad-composer", js_on_load="isnad.composer(element, trigger)")
+        _html(render_pending(), "isnad-pending")
+        written = render_composer(chat.longest_question)
+        composer = _html(written, "isnad-composer", js_on_load="isnad.composer(element, trigger)")
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        private["trigger_mode"] = "multiple"  # the page's script keeps order; one lost on its way blocks none
         exchange = [past, live, conversation]
         asking = composer.submit(chat.respond, conversation, exchange, concurrency_limit=None, **private)
         composer.stop(chat.stop, conversation, [live, conversation], cancels=[asking], **private)
@@ -172,13 +182,15 @@ def _html(value: str, elem_id: str, js_on_load: str | None = None) -> gr.HTML:
     return gr.HTML(value, elem_id=elem_id, js_on_load=js_on_load, apply_default_css=False)
 
 
-def _read_event(event: gr.EventData) -> tuple[str, str]:
-    """(the question, the conversation that the page has kept) of an event of the composer."""
+def _read_event(event: gr.EventData) -> tuple[str, str, str]:
+    """(the question, the conversation that the page has kept, the question's id) of an event of the
+    composer."""
     data = event._data if isinstance(event._data, dict) else {}
-    question, kept = (data.get(name) for name in ("question", "kept"))
+    question, kept, identity = (data.get(name) for name in ("question", "kept", "id"))
     return (
         question.encode("utf-8", "replace").decode().strip() if isinstance(question, str) else "",
         kept if isinstance(kept, str) else "",
+        identity if isinstance(identity, str) and len(identity) <= 40 else "",
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
-from ui.html import draw_icon, escape, pair, render_notice, say
+from ui.html import draw_icon, escape, pair, render_notice, say, write
 from ui.markup import render_answer, render_text
-from ui.strings import ARABIC, ENGLISH, count_documents
+from ui.strings import ARABIC, ENGLISH, STRINGS, count_documents
 from ui.web.chat.conversation import Exchange, keep
 
 
@@ -33,10 +34,51 @@ def render_exchange(exchange: Exchange, key: int, kept: str = "") -> str:
     if exchange.stopped:
         body += render_notice(ARABIC.stopped, ENGLISH.stopped)
     keeps = f' data-kept="{escape(kept)}"' if kept else ""
+    busy = "true" if exchange.open else "false"
     return (
-        f'<article class="exchange" aria-busy="{"true" if exchange.open else "false"}"{keeps}>'
-        f'<h2 class="question" dir="auto">{escape(exchange.question)}</h2>'
+        f'<article class="exchange" data-id="{escape(exchange.id)}" aria-busy="{busy}"{keeps}>'
+        f'<h2 class="question" dir="auto">{write(exchange.question)}</h2>'
         f'<div class="answer">{body}</div></article>'
+    )
+
+
+def render_refused(exchange: Exchange) -> str:
+    """A refused exchange, for the page's script: why, and for how long."""
+    wait = "" if exchange.wait is None else f' data-wait="{exchange.wait}"'
+    problem = render_notice(*exchange.problem) if exchange.problem else ""
+    return f'<article hidden data-refused data-id="{escape(exchange.id)}"{wait}>{problem}</article>'
+
+
+def render_pending() -> str:
+    """What the page shows of a question that the server has not taken yet."""
+    return (
+        '<template><article class="exchange" aria-busy="true"><h2 class="question" dir="auto"></h2>'
+        f'<div class="answer"><p class="searching">{say("searching")}</p></div></article></template>'
+    )
+
+
+def render_words() -> str:
+    """The words of the page's script, as JSON: by language and name, a counted noun as its forms."""
+    return json.dumps(
+        {
+            language: {
+                "lost": strings.lost,
+                "ended": strings.ended,
+                "logIn": strings.log_in,
+                "unreached": strings.unreached,
+                "late": strings.late,
+                "unanswered": strings.unanswered,
+                "tooOften": strings.too_often,
+                "nowAgain": strings.now_again,
+                "seconds": strings.seconds,
+                "minutes": strings.minutes,
+                "left": strings.letters_left,
+                "over": strings.letters_over,
+                "letters": strings.letters,
+            }
+            for language, strings in STRINGS.items()
+        },
+        ensure_ascii=False,
     )
 
 
@@ -57,7 +99,7 @@ def render_header(documents: int) -> str:
 def render_welcome(examples: Sequence[str], problem: tuple[str, str] | None = None) -> str:
     """The welcome, which stands where the first question will."""
     buttons = "".join(
-        f'<li><button type="button" class="example" dir="auto">{escape(example)}</button></li>'
+        f'<li><button type="button" class="example" dir="auto">{write(example)}</button></li>'
         for example in examples
     )
     offered = f'<h3>{say("examples")}</h3><ul class="examples">{buttons}</ul>' if buttons else ""
@@ -68,15 +110,20 @@ def render_welcome(examples: Sequence[str], problem: tuple[str, str] | None = No
     )
 
 
-def render_composer() -> str:
-    """The composer of the question. It is rendered once, so that a draft is never lost."""
+def render_composer(longest: int) -> str:
+    """The composer of a question of up to `longest` letters. It is rendered once, so that a draft is never
+    lost."""
     return (
+        '<div class="unsent" role="status" hidden><p class="why"></p>'
+        f'<button type="button" class="quiet retry">{say("send_again")}</button></div>'
         '<form class="composer"><label class="unseen" for="question">'
         f'{say("question")}</label><textarea id="question" rows="1" enterkeyhint="send" autocomplete="off"'
+        f' data-limit="{longest}" aria-describedby="question-length"'
         f' data-ar="{escape(ARABIC.placeholder)}" data-en="{escape(ENGLISH.placeholder)}"></textarea>'
         f'<button type="submit" class="send"><span class="unseen">{say("send")}</span>{draw_icon("send")}'
         '</button><button type="button" class="stop">'
         f'<span class="unseen">{say("stop")}</span>{draw_icon("stop")}</button>'
-        f'</form><template class="panel-words"><span class="unseen">{say("close")}</span>{draw_icon("close")}'
+        f'</form><p id="question-length" class="length" hidden></p>'
+        f'<template class="panel-words"><span class="unseen">{say("close")}</span>{draw_icon("close")}'
         "</template>"
     )

@@ -94,9 +94,18 @@
   function make(tag, className, text) {
     const element = document.createElement(tag);
     if (className) element.className = className;
-    if (text !== undefined) element.textContent = text;
+    if (text !== undefined) element.textContent = clean(text);
     return element;
   }
+
+  // As `ui.html.clean` and `write`: what turns the order of letters round is a sign to be seen, and long runs of
+  // letters can break.
+  const clean = (text) =>
+    String(text)
+      .replace(/[\u202d\u202e]/g, "\ufffd")
+      .replace(/[\u202a-\u202c\u2066-\u2069]/g, "")
+      .replace(/(\p{M}{6})\p{M}+/gu, "$1")
+      .replace(/\S{200}(?=\S)/g, "$&\u200b");
 
   function begin(question) {
     document.querySelector(".welcome").hidden = true;
@@ -119,7 +128,7 @@
         paragraph.dir = "auto";
         for (const piece of line.split(/(\[\d+\])/)) {
           const citation = known.get(piece.slice(1, -1));
-          paragraph.append(citation && piece.startsWith("[") ? chip(citation, answer) : piece);
+          paragraph.append(citation && piece.startsWith("[") ? chip(citation, answer) : clean(piece));
         }
         return paragraph;
       }),

@@ -1,0 +1,101 @@
+// What the page knows of its server. Gradio's client speaks with it, so its requests are watched on their way.
+// When that client loses the server, it asks for `app_id` until the server is there again, and then reloads the
+// page. Its own notice, in English, is hidden by chat.css; here is ours.
+"use strict";
+
+window.isnadServer = (() => {
+  const words = JSON.parse(document.querySelector("meta[name=isnad-words]").content);
+  const request = window.fetch;
+  let state = ""; // "lost": not to be reached. "ended": it wants a login.
+  let refusal = ""; // why it refused the last question or the page, in its own words
+  let refused = () => {};
+
+  // Text in both languages, of which the style sheet shows that of the page. `fill` gives the values in one.
+  function say(name, fill = () => ({})) {
+    return Object.keys(words).map((language) => {
+      const part = document.createElement("span");
+      part.className = "t";
+      part.lang = language;
+      part.dir = language === "ar" ? "rtl" : "ltr";
+      const values = fill(language);
+      part.textContent = words[language][name].replace(/\{(\w+)\}/g, (blank, key) => values[key] ?? blank);
+      return part;
+    });
+  }
+
+  // A counted noun. Its forms are in the order of CLDR's plural categories; every other one is the last.
+  function count(noun, number, language) {
+    const form = ["one", "two", "few", "many"].indexOf(new Intl.PluralRules(language).select(number));
+    return words[language][noun].at(form).replace("{count}", number);
+  }
+
+  function know(now) {
+    state = now;
+    let bar = document.querySelector(".connection");
+    if (!state) {
+      bar?.remove();
+      return;
+    }
+    if (bar?.dataset.state === state) return;
+    bar ??= document.createElement("div");
+    bar.className = "connection";
+    bar.dataset.state = state;
+    bar.setAttribute("role", "status");
+    bar.replaceChildren(...say(state));
+    if (state === "ended") {
+      const link = document.createElement("a");
+      link.href = "login";
+      link.append(...say("logIn"));
+      bar.append(" ", link);
+    }
+    document.body.append(bar);
+  }
+
+  async function hear(response) {
+    if (response.status === 401) know("ended");
+    else if (state !== "lost" || response.ok) know("");
+    if (!response.ok) {
+      const told = await response.clone().json().catch(() => null);
+      refusal = told?.error?.message ?? "";
+    }
+  }
+
+  // Ask whether the server is there; for when it has said nothing.
+  async function probe() {
+    try {
+      await hear(await request("gradio_api/app_id"));
+    } catch {
+      know("lost");
+    }
+  }
+
+  window.fetch = async (...given) => {
+    const { pathname } = new URL(given[0]?.url ?? given[0], document.baseURI);
+    const [, name] = /\/gradio_api\/(queue\/join|app_id)$/.exec(pathname) ?? [];
+    if (!name) return request(...given);
+    if (name === "app_id" && !state) know("lost");
+    try {
+      const response = await request(...given);
+      await hear(response);
+      if (name === "queue/join" && !response.ok) refused();
+      return response;
+    } catch (error) {
+      know("lost");
+      if (name === "queue/join") refused();
+      throw error;
+    }
+  };
+  addEventListener("offline", () => know("lost"));
+  addEventListener("online", probe);
+
+  return {
+    say,
+    count,
+    probe,
+    state: () => state,
+    refusal: () => refusal,
+    onRefused: (listener) => {
+      refused = listener;
+    },
+  };
+})();
