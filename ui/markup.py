@@ -86,13 +86,16 @@ def render_answer(
         f'<section class="sources"><h3>{say("sources")}</h3><ol>{listed}</ol></section>' if listed else ""
     )
     return (
-        f"{render_text(answer.answer, answer.citations, key)}{sources}{candidates}"
+        f"{render_text(answer.answer, answer.citations, key, answer.emphasis)}{sources}{candidates}"
         f'<footer class="about"><span class="how">{how}</span>{_render_copy(answer)}</footer>{panels}'
     )
 
 
-def render_text(text: str, citations: Sequence[Citation], key: str) -> str:
-    """The text as paragraphs, each [n] that names a citation a button, any other left as text."""
+def render_text(
+    text: str, citations: Sequence[Citation], key: str, emphasis: Sequence[tuple[int, int]] = ()
+) -> str:
+    """The text as paragraphs, each [n] that names a citation a button, any other left as text. The stretches
+    of `emphasis`, in order, are bold."""
     known = {citation.number: citation for citation in citations}
 
     def chip(number: int) -> str:
@@ -102,34 +105,55 @@ def render_text(text: str, citations: Sequence[Citation], key: str) -> str:
             f'<span class="unseen">{say("source")} </span>{number}</button>'
         )
 
-    lines = (line.strip() for line in text.splitlines())
-    return "".join(f'<p dir="auto">{_render_line(line, known, chip)}</p>' for line in lines if line)
+    def shown(start: int, end: int) -> str:
+        parts = []
+        for first, last in emphasis:
+            first, last = max(first, start), min(last, end)
+            if first < last:
+                parts += [write(text[start:first]), f"<b>{write(text[first:last])}</b>"]
+                start = last
+        return "".join((*parts, write(text[start:end])))
+
+    rendered = []
+    at = 0
+    for line in text.splitlines(keepends=True):
+        start, end = at + len(line) - len(line.lstrip()), at + len(line.rstrip())
+        if start < end:
+            rendered.append(f'<p dir="auto">{_render_line(text, start, end, known, chip, shown)}</p>')
+        at += len(line)
+    return "".join(rendered)
 
 
 _MARKER = re.compile(r"\s*\[(\d{1,4})\]")
 _LAST_WORD = re.compile(r"\S{1,24}$")
 
 
-def _render_line(line: str, known: Mapping[int, Citation], chip: Callable[[int], str]) -> str:
-    """A line as sentences with their chips, each chip kept on the line of the word before it."""
+def _render_line(
+    text: str,
+    start: int,
+    end: int,
+    known: Mapping[int, Citation],
+    chip: Callable[[int], str],
+    shown: Callable[[int, int], str],
+) -> str:
+    """A line, `text[start:end]`, as sentences with their chips, each chip kept on the line of the word before
+    it; `shown` renders a part of the text."""
     said: list[str] = []
-    position = 0
+    position = start
     before = waiting = ""
-    for match in _MARKER.finditer(line):
+    for match in _MARKER.finditer(text, start, end):
         number = int(match.group(1))
         if number not in known:
             continue
-        text = line[position : match.start()]
-        if text or not waiting:
+        if position < match.start() or not waiting:
             said.append(_render_sentence(before, waiting))
-            last = _LAST_WORD.search(text)
-            cut = last.start() if last else len(text)
-            before = write(text[:cut])
-            waiting = write(text[cut:])
+            last = _LAST_WORD.search(text[position : match.start()])
+            cut = position + last.start() if last else match.start()
+            before, waiting = shown(position, cut), shown(cut, match.start())
         waiting += chip(number)
         position = match.end()
     said.append(_render_sentence(before, waiting))
-    return "".join((*said, write(line[position:])))
+    return "".join((*said, shown(position, end)))
 
 
 def _render_sentence(before: str, last: str) -> str:

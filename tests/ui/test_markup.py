@@ -98,15 +98,22 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.text = ""
+        self.bold: list[str] = []
         self.comments = 0
         self.feed(markup)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
+        self._closed = False
 
     def handle_data(self, data: str) -> None:
         self.text += data
+        if self.tags and self.tags[-1][0] == "b" and not self._closed:
+            self.bold.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._closed = True
 
     def handle_comment(self, data: str) -> None:
         self.comments += 1
@@ -233,6 +240,20 @@ def test_a_refusal_labels_the_nearest_passages() -> None:
     assert "ليست هذه الفقرات جوابًا" in page.text
     assert page.text.count("تقرير النخيل") == 3
     assert not any(tag == "button" for tag, _ in page.tags)
+
+
+def test_what_was_asked_for_is_bold_and_the_rest_is_as_it_was() -> None:
+    text = "مدتها 24 يوم عمل. [1]\nوبعدها 30 يومًا. [2]"
+    spans = [(text.index(part), text.index(part) + len(part)) for part in ("24 يوم", "30 يومًا")]
+    page = Page(render_text(text, (), "a", spans))
+    assert page.bold == ["24 يوم", "30 يومًا"]
+    assert page.text == Page(render_text(text, (), "a")).text
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=4))
+def test_no_stretch_changes_what_is_said(text: str, spans: list[tuple[int, int]]) -> None:
+    """Not even one that a page sends back changed."""
+    assert Page(render_text(text, (), "a", spans)).text == Page(render_text(text, (), "a")).text
 
 
 def test_candidates_open_their_panels_and_stand_in_place_of_the_nearest_passages() -> None:

@@ -119,24 +119,42 @@
     return answer;
   }
 
-  function write(answer, text, citations) {
+  function write(answer, text, citations, emphasis = []) {
     const known = new Map(citations.map((citation) => [String(citation.number), citation]));
-    const lines = text.split("\n").filter((line) => line.trim());
-    answer.replaceChildren(
-      ...lines.map((line) => {
-        const paragraph = make("p");
-        paragraph.dir = "auto";
-        for (const piece of line.split(/(\[\d+\])/)) {
-          const citation = known.get(piece.slice(1, -1));
-          paragraph.append(citation && piece.startsWith("[") ? chip(citation, answer) : clean(piece));
-        }
-        return paragraph;
-      }),
-    );
+    const letters = Array.from(text); // what the server counts
+    const bold = emphasis.map((stretch) => stretch.map((count) => letters.slice(0, count).join("").length));
+    const paragraphs = [];
+    let place = 0;
+    for (const line of text.split("\n")) {
+      const paragraph = make("p");
+      paragraph.dir = "auto";
+      for (const piece of line.split(/(\[\d+\])/)) {
+        const citation = known.get(piece.slice(1, -1));
+        const isMark = citation && piece.startsWith("[");
+        paragraph.append(...(isMark ? [chip(citation, answer)] : embolden(piece, place, bold)));
+        place += piece.length;
+      }
+      place += 1;
+      if (line.trim()) paragraphs.push(paragraph);
+    }
+    answer.replaceChildren(...paragraphs);
   }
 
-  function finish(answer, { answer: text, answered, citations, candidates }) {
-    write(answer, text, citations);
+  // What was asked for, in a piece that stands at `place` of the answer.
+  function embolden(piece, place, bold) {
+    const parts = [];
+    let at = 0;
+    for (const [start, end] of bold) {
+      const [first, last] = [Math.max(start - place, at), Math.min(end - place, piece.length)];
+      if (first >= last) continue;
+      parts.push(clean(piece.slice(at, first)), make("b", "", clean(piece.slice(first, last))));
+      at = last;
+    }
+    return [...parts, clean(piece.slice(at))];
+  }
+
+  function finish(answer, { answer: text, answered, citations, candidates, emphasis }) {
+    write(answer, text, citations, emphasis);
     answer.classList.toggle("refusal", !answered);
     if (!candidates?.length) return;
     answer.append(make("h3", "perhaps", words.perhaps), ...candidates.map(source));
@@ -231,8 +249,8 @@
         if (name === "token") write(answer, text, citations);
       }
       if (!done) throw new Error(words.failed);
-      const { answer: said, answered, candidates } = done;
-      const exchange = { question, answer: said, answered, citations, candidates };
+      const { answer: said, answered, candidates, emphasis } = done;
+      const exchange = { question, answer: said, answered, citations, candidates, emphasis };
       finish(answer, exchange);
       exchanges.push(exchange);
       keep();
