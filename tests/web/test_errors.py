@@ -12,9 +12,11 @@ from ui.web.server import create_app
 ARABIC, ENGLISH = {"Accept-Language": "ar"}, {"Accept-Language": "en"}
 
 
-@pytest.fixture
-def client(settings: Settings) -> Iterator[TestClient]:
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A client of a server without an index."""
+    folder = tmp_path_factory.mktemp("server")
+    settings = Settings(corpus=(folder,), data_dir=folder / "data")
     with TestClient(create_app(None, settings), "http://localhost", raise_server_exceptions=False) as client:
         yield client
 

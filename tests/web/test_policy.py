@@ -15,6 +15,13 @@ def app() -> FastAPI:
     return FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """The server's app, without an index."""
+    folder = tmp_path_factory.mktemp("server")
+    return create_app(None, Settings(corpus=(folder,), data_dir=folder / "data"))
+
+
 def matched(app: FastAPI, method: str, path: str) -> Policy | None:
     return match_policy({"type": "http", "app": app, "method": method, "path": path, "headers": []})
 
@@ -69,6 +76,6 @@ def test_what_declares_nothing_is_closed() -> None:
     ],
 )
 def test_the_server_finds_the_policy_of_each_address(
-    settings: Settings, method: str, path: str, expected: Policy | None
+    server: FastAPI, method: str, path: str, expected: Policy | None
 ) -> None:
-    assert matched(create_app(None, settings), method, path) == expected
+    assert matched(server, method, path) == expected
