@@ -38,7 +38,7 @@ def test_a_filter_leaves_what_it_names(page: Page) -> None:
     expect(page.locator(".question:visible")).to_have_count(2)
     page.get_by_text("مرفوضة").click()
     expect(page.locator(".question:visible .asked")).to_have_text(["من بنى القصر القديم؟"])
-    page.get_by_text("إسناد فشل").first.click()
+    page.get_by_text("فشل الإسناد").first.click()
     expect(page.locator(".question:visible")).to_have_count(0)
 
 
