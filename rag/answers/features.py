@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rag import arabic, weights
 from rag.answers.answer import Source
 from rag.answers.constraints import Dates, conflict, standing_for
-from rag.answers.kinds import MEASURED, Asked, asked, given, root, value, words_of
+from rag.answers.kinds import MEASURED, Asked, asked, given, root, values, words_of
 from rag.arabic import lexicon
 from rag.contextual import ContextualVectors
 from rag.embedding import Encoder, Vectors
@@ -150,8 +150,7 @@ class _AskedWords:
             words = [word for word in words if word not in lexicon.TIME_UNITS] or words
         words = words or question.words
         telling = background_idf(index, [" " + arabic.stem(word) for word in words])
-        said = frozenset(value(word) for word in every)
-        return cls(words, every, telling, Dates.of(question.query), kind, said)
+        return cls(words, every, telling, Dates.of(question.query), kind, values(question.query))
 
 
 class _Relation:

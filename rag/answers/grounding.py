@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from rag.answers.answer import REFUSAL, UNSURE, Answer, Citations, FoundPassage, Source
-from rag.answers.kinds import asked, find_answer, value, words_of
+from rag.answers.kinds import asked, find_answer, values
 from rag.answers.reader import MOST_CANDIDATES, Reader
 from rag.answers.replies import name_missing, name_unshown, reply
 from rag.answers.support import select_supporting
@@ -71,8 +71,7 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
 def _emphasise(question: Question, claim: str, start: int) -> tuple[tuple[int, int], ...]:
     """The stretch of a claim that says what is asked for, in a text where the claim begins at `start`."""
     kind = asked(question.asking)
-    said = frozenset(value(word) for word in words_of(question.query))
-    found = find_answer(claim, kind, said) if kind else None
+    found = find_answer(claim, kind, values(question.query)) if kind else None
     return ((start + found[0], start + found[1]),) if found else ()
 
 

@@ -133,7 +133,7 @@ def _goes_on(word: str, wanted: Asked) -> bool:
         parts = lexicon.DAY_PARTS if wanted.kind == "time" else lexicon.ERAS
         return word in parts or (word,) in lexicon.MONTHS or bool(_YEAR.fullmatch(word))
     is_counted = wanted.counted is not None and _same(wanted.counted, arabic.stem(word))
-    return is_counted or any(word in unit for unit in _UNITS)
+    return is_counted or _is_unit(word)
 
 
 _TELLING: Final = 0.8
@@ -264,14 +264,21 @@ def _is_date(own: list[str], before: list[str], after: list[str]) -> bool:
 
 def is_year(word: str, after: Sequence[str]) -> bool:
     """Whether a word is a year, by its form and what follows."""
-    units = lexicon.CURRENCIES, lexicon.MAGNITUDES, lexicon.TIME_UNITS
-    counts = bool(after) and any(after[0] in unit for unit in units)
-    return bool(_YEAR.fullmatch(word)) and not counts
+    return bool(_YEAR.fullmatch(word)) and not (after and _is_unit(after[0]))
+
+
+def _is_unit(word: str) -> bool:
+    return any(word in units for units in _UNITS)
 
 
 def _is_list_mark(sentence: str, words: Sequence[arabic.Word], place: int) -> bool:
     word = words[place]
     return place == 0 and word.text.isdigit() and sentence[word.end : word.end + 1] in (")", ".", "-")
+
+
+def values(text: str) -> frozenset[str]:
+    """The words of a text, its numbers in digits: what a question has said already."""
+    return frozenset(map(value, words_of(text)))
 
 
 def value(word: str) -> str:
