@@ -42,7 +42,7 @@ def load(data: bytes, recogniser: Recogniser | None = None) -> Loaded:
         pdf.init_forms()
         pages = [read_page(page) for page in pdf]
         title = (pdf.get_metadata_value("Title") or "").strip()
-        scans = find_scans(pdf, pages)
+        scans = find_scans(pdf, pages, can_read=recogniser is not None)
         pages = [page if n not in scans else Page([]) for n, page in enumerate(pages, start=1)]
         faults = [find_fault(page.lines) for page in pages]
         if recogniser:

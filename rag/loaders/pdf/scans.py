@@ -21,12 +21,13 @@ _COVERED = 0.5
 """A page with so few words whose picture covers so much of it is a scan that a program put its name on."""
 
 
-def find_scans(pdf: pypdfium2.PdfDocument, pages: Sequence[Page]) -> list[int]:
-    """The numbers of the pages that hold a picture and no text of their own, or hardly any."""
+def find_scans(pdf: pypdfium2.PdfDocument, pages: Sequence[Page], can_read: bool) -> list[int]:
+    """The numbers of the pages that hold a picture and no text of their own; or hardly any, where pictures
+    can be read: otherwise those few words are all that there is of the page."""
     found = []
     for number, (page, read) in enumerate(zip(pdf, pages, strict=True), start=1):
         words = sum(len(line.text.split()) for line in read.lines)
-        if read.is_picture or (0 < words < _FEW_WORDS and _covered(page) >= _COVERED):
+        if read.is_picture or (can_read and 0 < words < _FEW_WORDS and _covered(page) >= _COVERED):
             found.append(number)
     return found
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,16 @@ def test_pages_that_are_pictures_are_recognised(monkeypatch: pytest.MonkeyPatch)
     assert [(block.page, block.unit) for block in loaded.blocks] == [(1, "scan"), (2, "scan"), (3, "scan")]
     assert loaded.remarks == ("read from a picture: page 1-3",)
     assert sizes == [(600, 800)] * 3
+
+
+def test_the_words_of_a_page_with_a_large_picture_stay_where_nothing_recognises_it(
+    print_pdf: Callable[..., bytes],
+) -> None:
+    picture = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+    page = f'<p>شهادة شكر وتقدير من إدارة المدرسة</p><img width=680 height=880 src="{picture}">'
+    loaded = load(print_pdf(page))
+    assert "شهادة شكر وتقدير من إدارة المدرسة" in loaded.blocks[0].text
+    assert loaded.blocks[0].unit == "page"
 
 
 def test_a_scan_without_letters_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
