@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from langchain_core.runnables import Runnable
+from threadpoolctl import ThreadpoolController
 
 from rag import config, weights
 from rag.answers.answer import Answer, Citation, FoundPassage
@@ -80,6 +81,7 @@ class Engine:
         self._refused: str | None = None
         self._open = self._opened()
         self._embeddings.encode_queries(["إسناد"])  # loads the model, so that the first answer is as quick
+        _multiply_in_one_thread()
         if self._embeddings.digest != weights.model_digest():
             _log.warning(
                 "The weights of retrieval and reading belong to another embedding model than %s, so answers"
@@ -223,6 +225,13 @@ class Engine:
 def _every_passage(index: Index) -> Iterator[Passage]:
     for start in range(0, index.size, 64):
         yield from index.passages(range(start, min(start + 64, index.size)))
+
+
+@cache
+def _multiply_in_one_thread() -> None:
+    """numpy's products are small here: threads that wait for their parts of one cost more than they save,
+    and many ask at once."""
+    ThreadpoolController().select(user_api="blas").limit(limits=1)
 
 
 def open_contextual(file: Path) -> ContextualVectors:

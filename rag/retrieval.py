@@ -152,7 +152,8 @@ def proximity(question: Question, index: Index, passages: Sequence[Passage]) -> 
     found = np.zeros(len(passages))
     for row, passage in enumerate(passages):
         sentences = [
-            set(arabic.terms(passage.quote(sentence), index.analyser)) for sentence in passage.sentences
+            counts.keys() & arabic.terms(passage.quote(sentence), index.analyser)
+            for sentence in passage.sentences
         ]
         pairs = [one | other for one, other in pairwise(sentences)] or sentences
         held = np.array([[term in pair for term in counts] for pair in pairs])

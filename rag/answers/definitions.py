@@ -40,16 +40,18 @@ def _names_a_thing(words: Sequence[str]) -> bool:
 
 
 def defining(asked: tuple[str, ...], sections: Sequence[Section]) -> Source | None:
-    """The first sentence that says what a term is."""
+    """The first sentence that says what a term is; none where no term is asked for."""
+    if not asked:
+        return None
     sentences = (source for section in sections for source in _sentences(section))
-    return next((source for source in sentences if asked and _defines(source.quote, asked)), None)
+    return next((source for source in sentences if _defines(source.quote, asked)), None)
 
 
 def under_its_name(asked: tuple[str, ...], sections: Sequence[Section]) -> Source | None:
     """The first sentence under a heading or a title that is the term, where that is no list."""
-    for section in sections:
+    for section in sections if asked else ():
         names = [section.heading, *([section.passage.title] if section.is_opening else [])]
-        if asked and any(_stems(name) == asked for name in names):
+        if any(_stems(name) == asked for name in names):
             first = next(_sentences(section), None)
             listed = {item.place for unit in section.units if unit.kind == "list" for item in unit.sources}
             return None if first is None or first.place in listed else first

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Final, Literal
 
 from rag import arabic
@@ -103,24 +104,22 @@ class Section:
     @classmethod
     def around(cls, document: Document, place: int) -> Section:
         """The section of a document that holds this offset of its text."""
-        headings = [heading.start for heading in document.headings]
-        number = bisect([paragraph.start for paragraph in document.paragraphs], place) - 1
-        under = bisect(headings, document.paragraphs[number].start)
-        near = [
-            paragraph
-            for paragraph in document.paragraphs[max(0, number - WINDOW) : number + WINDOW]
-            if bisect(headings, paragraph.start) == under
-        ]
+        paragraphs, headings = document.paragraphs, document.headings
+        number = bisect(paragraphs, place, key=_start) - 1
+        under = bisect(headings, paragraphs[number].start, key=_start)
+        first = bisect(paragraphs, headings[under - 1].start, key=_start) if under else 0
+        end = headings[under].start if under < len(headings) else len(document.text)
+        last = bisect(paragraphs, end, key=_start)
+        near = paragraphs[max(first, number - WINDOW) : min(last, number + WINDOW)]
         texts = (document.text[paragraph.start : paragraph.end] for paragraph in near)
         lines = tuple(
             line for text, paragraph in zip(texts, near, strict=True) for line in _lines(text, paragraph)
         )
-        start, end = near[0].start, near[-1].end
         sentences = tuple(sentence for line in lines for sentence in line.sentences)
-        passage = Passage(
-            document.path, document.title, near[0].section, start, document.text[start:end], sentences
-        )
-        above = document.headings[under - 1] if under else None
+        start = near[0].start
+        text = document.text[start : near[-1].end]
+        passage = Passage(document.path, document.title, near[0].section, start, text, sentences)
+        above = headings[under - 1] if under else None
         heading = document.text[above.start : above.end] if above else ""
         return cls(heading, near[0].number == 1, passage, lines)
 
@@ -175,6 +174,9 @@ class Section:
             for key in (announcing.text if announcing else "", self.heading if headed else ""):
                 if key:
                     yield Unit("list", key, (*opening, *cited), cited)
+
+
+_start = attrgetter("start")
 
 
 def asks(text: str) -> bool:

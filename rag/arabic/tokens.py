@@ -36,7 +36,7 @@ def folded_words(text: str) -> list[str]:
 
 
 def _plain_number(word: str) -> str:
-    return word.replace(",", "") if _THOUSANDS.fullmatch(word) else word
+    return word.replace(",", "") if "," in word and _THOUSANDS.fullmatch(word) else word
 
 
 def content_words(text: str) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +55,8 @@ class FaissIndex:
 
     def search(self, query: Vectors, count: int) -> tuple[NDArray[np.int64], Vectors]:
         """For one vector of shape (dimensions,): the ids and scores of the nearest, best first."""
-        scores, ids = self._index.search(query[None, :], min(count, self._index.ntotal))
+        with _one_thread():
+            scores, ids = self._index.search(query[None, :], min(count, self._index.ntotal))
         found = ids[0] >= 0
         return ids[0][found], scores[0][found]
 
@@ -63,3 +66,15 @@ class FaissIndex:
             return np.zeros(0, np.float32)
         products: Vectors = self._index.reconstruct_batch(ids) @ query
         return products
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """FAISS computes in the calling thread alone: waking others for one query takes longer than to search,
+    and many ask at once."""
+    threads = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(threads)
