@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.embedding import Vectors
-from rag.index.vectors import FaissIndex
+from rag.index.vectors import EXACT, FaissIndex
 
 
 def clustered(count: int, dimensions: int = 32) -> Vectors:
@@ -22,9 +22,9 @@ def test_a_small_index_is_exact() -> None:
     vectors = clustered(500)
     index = FaissIndex.build(vectors)
     ids, scores = index.search(vectors[7], 10)
-    assert index.kind == "Flat"
+    assert index.kind == EXACT
     assert ids.tolist() == np.argsort(-(vectors @ vectors[7]), kind="stable")[:10].tolist()
-    np.testing.assert_allclose(scores, np.sort(vectors @ vectors[7])[::-1][:10], rtol=1e-5)
+    np.testing.assert_allclose(scores, np.sort(vectors @ vectors[7])[::-1][:10], atol=1e-3)
 
 
 def test_a_large_index_finds_most_of_the_nearest() -> None:
@@ -42,7 +42,7 @@ def test_scores_of_chosen_vectors_are_their_inner_products() -> None:
     vectors = clustered(50)
     for index in (FaissIndex.build(vectors), FaissIndex.build(clustered(5_000), exact_up_to=10)):
         ids = np.array([3, 41, 7])
-        expected = (vectors if index.kind == "Flat" else clustered(5_000))[ids] @ vectors[0]
+        expected = (vectors if index.kind == EXACT else clustered(5_000))[ids] @ vectors[0]
         np.testing.assert_allclose(index.scores(vectors[0], ids), expected, atol=0.03)
     assert len(index.scores(vectors[0], np.zeros(0, np.int64))) == 0
 
