@@ -4,7 +4,16 @@ What is made here is for matching only; people are always shown the original. Th
 question words, pronouns, function words) stand in `rag.arabic.lexicon`.
 """
 
-from rag.arabic.analysers import ANALYSERS_VERSION, Analyser, grams, query_terms, stem, stems, terms
+from rag.arabic.analysers import (
+    ANALYSERS_VERSION,
+    Analyser,
+    grams,
+    query_terms,
+    stem,
+    stems,
+    terms,
+    word_terms,
+)
 from rag.arabic.folding import DROPPED_CATEGORIES, REPLACED, TATWEEL, Folded, fold, fold_with_offsets
 from rag.arabic.languages import Language, language
 from rag.arabic.lexicon import FUNCTION_WORDS
@@ -32,5 +41,6 @@ __all__ = [
     "stem",
     "stems",
     "terms",
+    "word_terms",
     "words",
 ]

@@ -48,16 +48,17 @@ def terms(text: str, analyser: Analyser = "light10+4grams") -> list[str]:
     The 4-grams find a word under prefixes and suffixes that the stemmer leaves on, and misspelt ones. A
     stem is marked with a space in front, which no 4-gram holds, so the two never meet.
     """
-    return [term for word in folded_words(text) for term in _word_terms(word, analyser)]
+    return [term for word in folded_words(text) for term in word_terms(word, analyser)]
 
 
 def query_terms(question: str, analyser: Analyser = "light10+4grams") -> list[str]:
     """The terms that a question is searched by: those of its content words."""
-    return [term for word in content_words(question) for term in _word_terms(word, analyser)]
+    return [term for word in content_words(question) for term in word_terms(word, analyser)]
 
 
 @lru_cache(maxsize=65_536)
-def _word_terms(word: str, analyser: Analyser) -> tuple[str, ...]:
+def word_terms(word: str, analyser: Analyser = "light10+4grams") -> tuple[str, ...]:
+    """The terms of one folded word."""
     if analyser == "words":
         return (" " + word,)
     stemmed = " " + stem(word)

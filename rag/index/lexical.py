@@ -35,10 +35,15 @@ class LexicalIndex:
     @classmethod
     def build(cls, texts: Iterable[str], analyser: arabic.Analyser = "light10+4grams") -> LexicalIndex:
         vocabulary: dict[str, int] = {}
-        ids = [
-            [vocabulary.setdefault(term, len(vocabulary)) for term in arabic.terms(text, analyser)]
-            for text in texts
-        ]
+        ids_of: dict[str, list[int]] = {}  # of each word, those of its terms
+        ids: list[list[int]] = []
+        for text in texts:
+            words = arabic.folded_words(text)
+            for word in words:
+                if word not in ids_of:
+                    found = arabic.word_terms(word, analyser)
+                    ids_of[word] = [vocabulary.setdefault(term, len(vocabulary)) for term in found]
+            ids.append([number for word in words for number in ids_of[word]])
         vocabulary.setdefault("", len(vocabulary))  # bm25s looks this up for a query without known terms
         index = bm25s.BM25()
         with warnings.catch_warnings():
