@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 
+from anyio.to_thread import run_sync
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.types import Receive, Scope, Send
@@ -62,9 +63,13 @@ class AnswerStream(Iterator[Piece]):
             raise
 
     async def whole(self) -> Answer:
-        """The whole answer, which is the last piece. Where this is cancelled, the answer is."""
+        """The whole answer, which is the last piece, made in one thread. Where this is cancelled, the answer
+        is."""
         with closing(self):
-            *_, answer = [piece async for piece in iterate_in_threadpool(self)]
+            return await run_sync(self._finish, abandon_on_cancel=True)
+
+    def _finish(self) -> Answer:
+        *_, answer = self
         assert isinstance(answer, Answer), "the last piece is the whole"
         return answer
 
