@@ -93,7 +93,7 @@ def test_a_collection_that_is_hidden_is_refused_as_one_that_there_is_not() -> No
             collections().scope(Asker("سالم"), [GUIDES, name])
         texts |= {refused.value.text(language).replace(name, "…") for language in ("ar", "en")}
     assert len(texts) == 2
-    assert collections().scope(Asker("أمل"), [STAFF]).chosen == {STAFF}
+    assert collections().scope(Asker("أمل"), [STAFF]).chosen == frozenset({STAFF})
 
 
 def test_who_sees_all_asks_the_whole_index() -> None:

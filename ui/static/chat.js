@@ -153,7 +153,7 @@ window.isnad = (() => {
 
   function submit() {
     if (!current || current.taken || !trigger || !listening) return;
-    trigger("submit", { question: current.question, kept: kept(), id: current.id });
+    trigger("submit", { question: current.question, kept: kept(), id: current.id, collections: chosen() });
   }
 
   // The question as it is shown until the server shows it; `ui.html.clean` says why not as it is.
@@ -294,8 +294,45 @@ window.isnad = (() => {
     }, STOPPING);
   }
 
+  // Where the question is asked -------------------------------------------------------------------------
+  const collections = () => [...document.querySelectorAll(".asked-in input")];
+  const chosen = () => collections().flatMap((box) => (box.checked ? [box.value] : []));
+
+  function offerCollections() {
+    const offered = document.querySelector("#isnad-collections template");
+    document.querySelector(".asked-in")?.replaceChildren(...(offered ? [offered.content.cloneNode(true)] : []));
+    const names = stored("localStorage", "isnad-collections")?.split("\n") ?? [];
+    for (const box of collections()) box.checked = names.includes(box.value);
+    showChosen();
+  }
+
+  function showChosen() {
+    const all = document.querySelector(".asked-in .all");
+    if (!all) return;
+    all.hidden = chosen().length > 0;
+    document.querySelector(".asked-in .named").textContent = chosen().join(language === "ar" ? "، " : ", ");
+  }
+
+  document.addEventListener("change", (event) => {
+    if (!collections().includes(event.target)) return;
+    store("localStorage", "isnad-collections", chosen().join("\n"));
+    showChosen();
+  });
+
+  // The chooser closes when the reader goes elsewhere, and with Escape.
+  function closeChooser(event) {
+    const chooser = document.querySelector(".asked-in details[open]");
+    const escaped = event.key === "Escape";
+    if (!chooser || (!escaped && (event.type === "keydown" || chooser.contains(event.target)))) return;
+    chooser.open = false;
+    if (escaped) chooser.querySelector("summary").focus();
+  }
+
+  for (const name of ["pointerdown", "focusin", "keydown"]) document.addEventListener(name, closeChooser);
+
   function connected() {
     listening = true;
+    offerCollections();
     submit();
   }
 
