@@ -90,12 +90,7 @@ class Collections:
         return [
             name
             for name, collection in self._declared.items()
-            if (asker.only is None or name in asker.only)
-            and (
-                collection.is_open
-                or asker.user in collection.users
-                or not asker.groups.isdisjoint(collection.groups)
-            )
+            if (asker.only is None or name in asker.only) and collection.admits(asker.user, asker.groups)
         ]
 
     def scope(self, asker: Asker | None, chosen: Several[str] | None = None) -> Scope:

@@ -194,8 +194,8 @@ class Collection(_Section):
     relative to `folder` as well, which is that of the settings."""
 
     paths: tuple[_Name, ...] = Field(min_length=1)
-    users: tuple[_Name, ...] = Field(default=(), min_length=1)
-    groups: tuple[_Name, ...] = Field(default=(), min_length=1)
+    users: tuple[_Name, ...] | None = Field(default=None, min_length=1)
+    groups: tuple[_Name, ...] | None = Field(default=None, min_length=1)
     folder: Path = Path()
 
     @model_validator(mode="before")
@@ -206,7 +206,11 @@ class Collection(_Section):
     @property
     def is_open(self) -> bool:
         """Whether everybody may see it."""
-        return not self.users and not self.groups
+        return self.users is None and self.groups is None
+
+    def admits(self, user: str, groups: frozenset[str]) -> bool:
+        """Whether a user of these groups may see it."""
+        return self.is_open or user in (self.users or ()) or not groups.isdisjoint(self.groups or ())
 
 
 class Settings(_Section):

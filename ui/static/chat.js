@@ -295,26 +295,36 @@ window.isnad = (() => {
   }
 
   // Where the question is asked -------------------------------------------------------------------------
-  const collections = () => [...document.querySelectorAll(".asked-in input")];
-  const chosen = () => collections().flatMap((box) => (box.checked ? [box.value] : []));
+  let offered = false; // whether it is known what there is to choose from
 
-  function offerCollections() {
-    const offered = document.querySelector("#isnad-collections template");
-    document.querySelector(".asked-in")?.replaceChildren(...(offered ? [offered.content.cloneNode(true)] : []));
-    const names = stored("localStorage", "isnad-collections")?.split("\n") ?? [];
-    for (const box of collections()) box.checked = names.includes(box.value);
-    showChosen();
+  const choices = () => [...document.querySelectorAll(".asked-in input")];
+  const chosen = () => choices().flatMap((box) => (box.checked ? [box.value] : []));
+
+  // The page comes without the collections, which are told to who may see them when it is loaded.
+  function collections(element) {
+    const offer = () => {
+      const template = element.querySelector("template");
+      if (!template) return;
+      document.querySelector(".asked-in").replaceChildren(template.content.cloneNode(true));
+      const names = stored("localStorage", "isnad-collections")?.split("\n") ?? [];
+      for (const box of choices()) box.checked = names.includes(box.value);
+      showChosen();
+      offered = true;
+      listen();
+    };
+    new MutationObserver(offer).observe(element, { childList: true, subtree: true });
+    offer();
   }
 
   function showChosen() {
     const all = document.querySelector(".asked-in .all");
     if (!all) return;
     all.hidden = chosen().length > 0;
-    document.querySelector(".asked-in .named").textContent = chosen().join(language === "ar" ? "، " : ", ");
+    document.querySelector(".asked-in .named").textContent = chosen().join(" · ");
   }
 
   document.addEventListener("change", (event) => {
-    if (!collections().includes(event.target)) return;
+    if (!choices().includes(event.target)) return;
     store("localStorage", "isnad-collections", chosen().join("\n"));
     showChosen();
   });
@@ -330,9 +340,16 @@ window.isnad = (() => {
 
   for (const name of ["pointerdown", "focusin", "keydown"]) document.addEventListener(name, closeChooser);
 
+  let loaded = false;
+
   function connected() {
+    loaded = true;
+    listen();
+  }
+
+  function listen() {
+    if (!loaded || !offered) return;
     listening = true;
-    offerCollections();
     submit();
   }
 
@@ -469,5 +486,5 @@ window.isnad = (() => {
     if (example) send(example.textContent);
   });
 
-  return { header, composer, live, connected, kept };
+  return { header, composer, collections, live, connected, kept };
 })();

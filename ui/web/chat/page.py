@@ -96,20 +96,21 @@ class Chat:
         one."""
         asker = _get_visitor(request).asker
         conversation = conversation or restore(kept, self._documents.asked_by(asker))
-        header, welcome, chooser = self.open(asker)
-        return header, render_past(conversation) or welcome, conversation, chooser
+        past = render_past(conversation) or self.welcome(asker)
+        return self.header(asker), past, conversation, self._chooser(asker)
 
-    def open(self, asker: Asker) -> tuple[str, str, str]:
-        """(header, welcome, chooser) of an asker's page."""
-        documents = self._documents.asked_by(asker)
+    def header(self, asker: Asker = ANYBODY) -> str:
+        """The header of an asker's page."""
         try:
-            return (
-                render_header(documents.count()),
-                self._welcome(asker),
-                render_chooser(documents.collections()),
-            )
+            return render_header(self._documents.asked_by(asker).count())
         except SnapshotError:
-            return render_header(0), self._welcome(asker), ""
+            return render_header(0)
+
+    def _chooser(self, asker: Asker) -> str:
+        try:
+            return render_chooser(self._documents.asked_by(asker).collections())
+        except SnapshotError:
+            return render_chooser({})
 
     def respond(
         self, conversation: Conversation, event: gr.EventData, request: gr.Request
@@ -126,7 +127,7 @@ class Chat:
         shown = 0.0
         for grown in self._answer(exchange, question, chosen, conversation, request):
             if grown.refused:
-                yield render_past(conversation) or self._welcome(asker), render_refused(grown), conversation
+                yield render_past(conversation) or self.welcome(asker), render_refused(grown), conversation
                 return
             now = time.monotonic()
             if not grown.open or now - shown >= 1 / UPDATES_A_SECOND:
@@ -141,7 +142,7 @@ class Chat:
 
     def clear(self, request: gr.Request) -> tuple[str, str, Conversation]:
         """(past, live, conversation) of a new conversation."""
-        return self._welcome(_get_visitor(request).asker), "", ()
+        return self.welcome(_get_visitor(request).asker), "", ()
 
     def _answer(
         self,
@@ -166,7 +167,8 @@ class Chat:
             told = phrase("too_often", wait=partial(count_wait, wait))
             yield replace(exchange, problem=(told("ar"), told("en")), refused=True, wait=wait)
 
-    def _welcome(self, asker: Asker) -> str:
+    def welcome(self, asker: Asker = ANYBODY) -> str:
+        """What stands where an asker's first question will."""
         try:
             return render_welcome(self._examples.current(asker))
         except SnapshotError as error:
@@ -178,12 +180,11 @@ def build_chat(chat: Chat) -> gr.Blocks:
     blocks = gr.Blocks(title=f"{ARABIC.name} · {ENGLISH.name}", analytics_enabled=False, fill_width=True)
     with blocks:
         conversation = gr.State(())
-        header_html, past_html, chooser_html = chat.open(ANYBODY)
-        header = _html(header_html, "isnad-header", js_on_load="isnad.header(element, trigger); 'clear'")
-        past = _html(past_html, "isnad-past")
+        header = _html(chat.header(), "isnad-header", js_on_load="isnad.header(element, trigger); 'clear'")
+        past = _html(chat.welcome(), "isnad-past")
         live = _html("", "isnad-live", js_on_load="isnad.live(element)")
         _html(render_pending(), "isnad-pending")
-        chooser = _html(chooser_html, "isnad-collections")
+        chooser = _html("", "isnad-collections", js_on_load="isnad.collections(element)")
         written = render_composer(chat.longest_question)
         composer = _html(written, "isnad-composer", js_on_load="isnad.composer(element, trigger)")
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}

@@ -111,8 +111,8 @@ def render_welcome(examples: Sequence[str], problem: tuple[str, str] | None = No
 
 
 def render_chooser(collections: Mapping[str, int]) -> str:
-    """The template of the chooser of collections, by their numbers of documents; nothing where none has any.
-    The page's script puts it to the composer."""
+    """The template of the chooser of collections, by their numbers of documents; an empty one where none has
+    any. The page's script puts it to the composer."""
     choices = "".join(
         f'<label><input type="checkbox" value="{escape(name)}"><span dir="auto">{write(name)}</span>'
         '<span class="many">'
@@ -121,7 +121,7 @@ def render_chooser(collections: Mapping[str, int]) -> str:
         if count
     )
     if not choices:
-        return ""
+        return "<template></template>"
     return (
         f'<template><details class="collections"><summary><span>{say("ask_in")}</span> <b>'
         f'<span class="all">{say("all_documents")}</span><span class="named" dir="auto"></span></b></summary>'
