@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import limits
 import yaml
@@ -19,6 +19,7 @@ from pydantic import (
     Field,
     IPvAnyNetwork,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -101,6 +102,7 @@ class Server(_Section):
     allowed_hosts: tuple[str, ...] = ()
     proxy_addresses: tuple[IPvAnyNetwork, ...] = ()
     proxy_header: str = Field(default="X-Forwarded-User", pattern=r"^[A-Za-z0-9-]+$")
+    proxy_groups_header: str | None = Field(default=None, pattern=r"^[A-Za-z0-9-]+$")
     log_questions: bool = False
 
     @field_validator("allowed_hosts")
@@ -183,6 +185,34 @@ _ENDPOINT = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 """An address without a user, a query and a fragment."""
 
 
+_Name = Annotated[str, Field(pattern=r"^\S(?:[^\x00-\x1f\x7f]*\S)?$", max_length=100)]
+"""A name of one line, without space around it."""
+
+
+class Collection(_Section):
+    """A set of documents. Who may see it is everybody, or the named users and groups. Relative patterns are
+    relative to `folder` as well, which is that of the settings."""
+
+    paths: tuple[_Name, ...] = Field(min_length=1)
+    users: tuple[_Name, ...] | None = Field(default=None, min_length=1)
+    groups: tuple[_Name, ...] | None = Field(default=None, min_length=1)
+    folder: Path = Path()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _may_be_paths_alone(cls, value: object) -> object:
+        return {"paths": value} if isinstance(value, list) else value
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everybody may see it."""
+        return self.users is None and self.groups is None
+
+    def admits(self, user: str, groups: frozenset[str]) -> bool:
+        """Whether a user of these groups may see it."""
+        return self.is_open or user in (self.users or ()) or not groups.isdisjoint(self.groups or ())
+
+
 class Settings(_Section):
     """All settings, with absolute paths. `Settings()` alone has every default."""
 
@@ -199,6 +229,27 @@ class Settings(_Section):
     widget: Widget = Widget()
     evals: Evals = Evals()
     tracing: Tracing = Tracing()
+    collections: dict[_Name, Collection] = {}
+
+    @field_validator("collections")
+    @classmethod
+    def _can_be_told_apart(
+        cls, values: dict[str, Collection], checked: ValidationInfo
+    ) -> dict[str, Collection]:
+        server: Server | None = checked.data.get("server")
+        for name, collection in values.items() if server else ():
+            assert server
+            if not collection.is_open and server.auth == "none":
+                raise ValueError(
+                    f"{name!r} names who may see it, and with server.auth: none nobody is known by name."
+                    " Set server.auth to tokens or proxy"
+                )
+            if collection.groups and server.proxy_groups_header is None:
+                raise ValueError(
+                    f"{name!r} names groups, so name the header in which the proxy tells them in"
+                    " server.proxy_groups_header, with server.auth: proxy"
+                )
+        return values
 
 
 def load_settings(file: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -227,6 +278,10 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] = os.
             "data_dir": base / settings.data_dir.expanduser(),
             "embedding": _found(settings.embedding, base),
             "index": _located(settings.index, base),
+            "collections": {
+                name: collection.model_copy(update={"folder": base})
+                for name, collection in settings.collections.items()
+            },
         }
     )
 

@@ -6,7 +6,8 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,11 +21,12 @@ from rag import config, weights
 from rag.answers.answer import Answer, Citation, FoundPassage
 from rag.answers.quoting import QuotingReader
 from rag.chain import ChainInput, build_chain
+from rag.collections import EVERYTHING, Collections, Scope
 from rag.config import Settings
 from rag.contextual import ContextualVectors
 from rag.documents import Document
 from rag.embedding import BUNDLED, EmbeddingModel, OnnxEmbeddings, embedding_model
-from rag.index import Index, snapshot
+from rag.index import Index, WholeIndex, snapshot
 from rag.index.indexing import SNAPSHOTS
 from rag.index.local import LocalIndex
 from rag.index.recipe import Recipe
@@ -44,6 +46,9 @@ CONTEXTUAL: Final = "contextual.db"
 LONGEST_PAUSE: Final = 1.0
 """Reading ahead lets questions pass, but takes a step after so many seconds all the same."""
 
+MOST_PARTS: Final = 32
+"""Of so many scopes the part of the index is kept ready; another is made when it is asked for."""
+
 Progress = Callable[[int, int], None]
 """Called with (done, total)."""
 
@@ -54,7 +59,7 @@ class Engine:
     Raises SnapshotError where there is no index, it is damaged, or it was made with another embedding model
     or analyser than the settings name; EmbeddingError where the model cannot be had. `embeddings` are those
     of the settings, where they are loaded already; with `only` it answers from that snapshot, whatever
-    becomes current.
+    becomes current. What takes a `scope` does as if there were no other documents.
     """
 
     def __init__(
@@ -73,6 +78,7 @@ class Engine:
         self._contextual = None if fast else open_contextual(settings.data_dir / CONTEXTUAL)
         self._recipe = Recipe.of(settings, self._embeddings)
         self._tracing = Tracing(settings.tracing)
+        self._collections = Collections(settings.collections)
         self._opening = threading.Lock()
         self._counting = threading.Lock()
         self._asked = 0
@@ -93,6 +99,20 @@ class Engine:
         index = LocalIndex(self._only) if self._only else LocalIndex.current(self._root)
         if problem := self._recipe.mismatch(index.snapshot.manifest.recipe):
             raise SnapshotError(problem)
+        origins = index.snapshot.origins() if self._settings.collections else {}
+        files = {path: origin.file for path, origin in origins.items()}
+        for name, pattern in self._collections.idle(files):
+            _log.warning(
+                "collections: %r: the pattern %r fits no document. If it is misspelt, what it was to name may"
+                " be in no collection, and seen by everybody.",
+                name,
+                pattern,
+            )
+        collections = {path: self._collections.of(path, file) for path, file in files.items()}
+        return _Open(index.snapshot.manifest.name, index, collections, self._part)
+
+    def _part(self, index: Index) -> _Part:
+        """What asks an index, or a part of one."""
         retriever = HybridRetriever(
             index=index,
             embeddings=self._embeddings,
@@ -102,8 +122,7 @@ class Engine:
         )
         sentences = self._settings.answer.max_sentences
         reader = QuotingReader(index, self._words, sentences, self._contextual)
-        name = index.snapshot.manifest.name
-        return _Open(name, index, retriever, self._tracing.bind(build_chain(retriever, reader)))
+        return _Part(index, retriever, self._tracing.bind(build_chain(retriever, reader)))
 
     def _current(self) -> _Open:
         """What is open, or the newer snapshot. One thread opens that while the others go on with the old one.
@@ -132,15 +151,17 @@ class Engine:
     @property
     def chain(self) -> Runnable[ChainInput, Answer]:
         """The chain over the current snapshot."""
-        return self._current().chain
+        return self._current().part(EVERYTHING).chain
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Answer:
         """The whole answer. Raises QuestionError for a question that cannot be answered as it stands."""
-        *_, answer = self.stream(question, history)
+        *_, answer = self.stream(question, history, scope)
         assert isinstance(answer, Answer), "the last part is the whole"
         return answer
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Citation | Answer]:
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING
+    ) -> Iterator[str | Citation | Answer]:
         """The answer as it is made: pieces of its text, each citation before the number that names it, and
         last the whole Answer. Raises QuestionError."""
         asked = self._checked(question, history)
@@ -148,7 +169,7 @@ class Engine:
             started = time.perf_counter()
             retrieved = 0.0
             whole: Answer | None = None
-            for part in self.chain.stream(asked):
+            for part in self._current().part(scope).chain.stream(asked):
                 retrieved = retrieved or time.perf_counter()
                 whole = whole + part if whole else part
                 yield from part.citations
@@ -185,14 +206,20 @@ class Engine:
                 return False
         return True
 
-    def search(self, query: str, top_k: int | None = None) -> list[FoundPassage]:
+    def search(self, query: str, top_k: int | None = None, scope: Scope = EVERYTHING) -> list[FoundPassage]:
         """The best passages for a query, best first. Raises QuestionError."""
-        return [FoundPassage.of(hit) for hit in self.hits(query, top_k)]
+        return [FoundPassage.of(hit) for hit in self.hits(query, top_k, scope=scope)]
 
-    def hits(self, query: str, top_k: int | None = None, history: Sequence[Turn] = ()) -> list[Hit]:
+    def hits(
+        self,
+        query: str,
+        top_k: int | None = None,
+        history: Sequence[Turn] = (),
+        scope: Scope = EVERYTHING,
+    ) -> list[Hit]:
         """Like `search`, with each passage's place and what speaks for it; a follow-up brings its history."""
         asked = self._checked(query, history)
-        retriever = self._current().retriever
+        retriever = self._current().part(scope).retriever
         return retriever.search(retriever.question(asked["question"], asked["history"]), top_k)
 
     def _checked(self, question: str, history: Sequence[Turn]) -> ChainInput:
@@ -200,26 +227,32 @@ class Engine:
         limit = self._settings.answer.max_question_characters
         return {"question": check_question(question, limit), "history": recent(history, limit)}
 
-    def document(self, document_id: str) -> Document | None:
+    def document(self, document_id: str, scope: Scope = EVERYTHING) -> Document | None:
         """The document of this id (`rag.documents.document_id` of its path), or None."""
-        return self._current().index.document(document_id)
+        return self._current().part(scope).index.document(document_id)
 
-    def title(self, path: str) -> str | None:
+    def title(self, path: str, scope: Scope = EVERYTHING) -> str | None:
         """The title of the document of this path, or None."""
-        return self._current().index.title(path)
+        return self._current().part(scope).index.title(path)
 
-    def titles(self) -> dict[str, str]:
+    def titles(self, scope: Scope = EVERYTHING) -> dict[str, str]:
         """The title of each indexed document by its path."""
-        return self._current().index.titles()
+        return self._current().part(scope).index.titles()
 
     @property
     def version(self) -> str:
         """The name of the index that is open; another one means other documents."""
         return self._current().name
 
-    def count_documents(self) -> int:
+    def count_documents(self, scope: Scope = EVERYTHING) -> int:
         """How many documents are indexed."""
-        return self._current().index.count_documents()
+        return self._current().part(scope).index.count_documents()
+
+    def count_by_collection(self, scope: Scope) -> dict[str, int]:
+        """How many documents each collection has that may be seen."""
+        own = [held for held in self._current().collections.values() if scope.holds(held)]
+        seen = self._settings.collections.keys() if scope.seen is None else scope.seen
+        return {name: sum(name in held for held in own) for name in seen}
 
 
 def _every_passage(index: Index) -> Iterator[Passage]:
@@ -246,13 +279,49 @@ def _transformer() -> OnnxEmbeddings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
-    """An index by its name, and what works on it."""
+class _Part:
+    """An index, or a part of one, and what works on it."""
 
-    name: str
     index: Index
     retriever: HybridRetriever
     chain: Runnable[ChainInput, Answer]
+
+
+class _Open:
+    """An open index by its name, the collections of its documents by their paths, and its parts."""
+
+    def __init__(
+        self,
+        name: str,
+        index: WholeIndex,
+        collections: Mapping[str, frozenset[str]],
+        make: Callable[[Index], _Part],
+    ) -> None:
+        self.name = name
+        self.index = index
+        self.collections = collections
+        self._make = make
+        self._whole = make(index)
+        self._parts: OrderedDict[Scope, _Part] = OrderedDict()
+        self._making = threading.Lock()
+
+    def part(self, scope: Scope) -> _Part:
+        """The documents that a scope holds."""
+        if scope == EVERYTHING:
+            return self._whole
+        with self._making:
+            if scope not in self._parts:
+                self._parts[scope] = self._made(scope)
+            self._parts.move_to_end(scope)
+            if len(self._parts) > MOST_PARTS:
+                self._parts.popitem(last=False)
+            return self._parts[scope]
+
+    def _made(self, scope: Scope) -> _Part:
+        own = [path for path, held in self.collections.items() if scope.holds(held)]
+        if len(own) == len(self.collections) == self.index.count_documents():
+            return self._whole
+        return self._make(self.index.within(own))
 
 
 def _seconds(started: float, retrieved: float, finished: float) -> dict[str, float]:

@@ -33,6 +33,16 @@ def test_the_set_of_the_gate_is_relative_to_the_file(tmp_path: Path) -> None:
     assert (gate.set, gate.at_least) == (tmp_path / "questions.csv", {"hit@1": 0.8})
 
 
+def test_the_patterns_of_a_collection_are_relative_to_the_file(tmp_path: Path) -> None:
+    text = "server: {auth: tokens}\ncollections: {أ: [x/*], ب: {paths: [/y], users: [z]}}"
+    settings = load_settings(write(tmp_path, text), {})
+    assert [(each.paths, each.folder) for each in settings.collections.values()] == [
+        (("x/*",), tmp_path),
+        (("/y",), tmp_path),
+    ]
+    assert with_value(settings, "retrieval.top_k=5").collections == settings.collections
+
+
 def test_the_environment_overrides_the_file(tmp_path: Path) -> None:
     environment = {"ISNAD_SERVER__PORT": "8000", "ISNAD_CORPUS": "[a, b]", "ISNAD_BENCHMARKS": "/data"}
     settings = load_settings(write(tmp_path, "server: {port: 1, host: 0.0.0.0}"), environment)
@@ -69,6 +79,15 @@ def test_an_empty_file_has_every_default(tmp_path: Path) -> None:
         ("server: {port: 70000}", ["server.port", "70000"]),
         ("tracing: {endpoint: smith.example.org}", ["tracing.endpoint", "smith.example.org", "null"]),
         ("tracing: {endpoint: https://user:key@smith.example.org}", ["tracing.endpoint"]),
+        ("collections: {a: []}", ["collections.a.paths"]),
+        ("collections: {a: {paths: [x], user: [y]}}", ["collections.a.user", "unknown key"]),
+        ("collections: {a: {paths: [x], users: []}}", ["collections.a.users"]),
+        ("collections: {' a': [x]}", ["collections"]),
+        ("collections: {a: {paths: [x], users: [y]}}", ["'a' names who may see it", "server.auth"]),
+        (
+            "server: {auth: tokens}\ncollections: {a: {paths: [x], groups: [y]}}",
+            ["'a' names groups", "server.proxy_groups_header"],
+        ),
         ("a: [", ["line 1", "not valid YAML"]),
         ("just text", ["keys and values"]),
     ],

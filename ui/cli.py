@@ -21,6 +21,7 @@ from rag.errors import IsnadError
 
 if TYPE_CHECKING:
     from rag.answers.answer import Citation
+    from rag.collections import Scope
 
 app = typer.Typer(
     help="Isnad (إسناد): answers from Arabic documents, each sentence with its source.",
@@ -127,17 +128,32 @@ UNREACHABLE = 3
 """The exit code of `isnad index` where a place of the corpus could not be reached."""
 
 
+_Collections = Annotated[
+    list[str] | None,
+    typer.Option(help="Ask in this collection of the settings; may come more than once.", metavar="NAME"),
+]
+
+
+def _scope(settings: Settings, collections: list[str] | None) -> Scope:
+    """The documents of these collections, or all. Raises CollectionError."""
+    from rag.collections import Collections
+
+    return Collections(settings.collections).scope(None, collections or None)
+
+
 @app.command()
 def search(
     context: typer.Context,
     query: Annotated[str, typer.Argument(help="What to look for.")],
     top_k: Annotated[int | None, typer.Option(min=1, max=1000, help="How many passages.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    collection: _Collections = None,
 ) -> None:
     """Print the passages nearest to a query."""
     from rag.engine import Engine
 
-    passages = Engine(context.obj).search(query, top_k)
+    scope = _scope(context.obj, collection)
+    passages = Engine(context.obj).search(query, top_k, scope)
     if as_json:
         _print_json([asdict(passage) for passage in passages])
         return
@@ -152,11 +168,13 @@ def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="The question, in Arabic or English.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    collection: _Collections = None,
 ) -> None:
     """Answer a question from the documents, with its sources."""
     from rag.engine import Engine
 
-    answer = Engine(context.obj).ask(question)
+    scope = _scope(context.obj, collection)
+    answer = Engine(context.obj).ask(question, scope=scope)
     if as_json:
         _print_json(answer.to_json())
         return
@@ -257,11 +275,20 @@ app.add_typer(tokens, name="token")
 def add_token(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Who or what will use it.")],
+    collection: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="It sees no more than this collection; may come more than once. One that names its users has"
+            " to name this token, too.",
+            metavar="NAME",
+        ),
+    ] = None,
 ) -> None:
     """Make a token and print it, once."""
     from ui.web.access import open_tokens
 
-    _out.print(open_tokens(context.obj).add(name))
+    _scope(context.obj, collection)
+    _out.print(open_tokens(context.obj).add(name, collection or None))
 
 
 @tokens.command(name="list")
@@ -270,7 +297,8 @@ def list_tokens(context: typer.Context) -> None:
     from ui.web.access import open_tokens
 
     for token in open_tokens(context.obj).all():
-        _out.print(printable(f"{token.created}  {token.name}"))
+        only = f"  ({', '.join(token.collections)})" if token.collections else ""
+        _out.print(printable(f"{token.created}  {token.name}{only}"))
 
 
 @tokens.command(name="remove")

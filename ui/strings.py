@@ -109,6 +109,9 @@ class Strings:
     log_out: str
     widget_demo: str
     widget_demo_detail: str
+    ask_in: str
+    all_documents: str
+    choose_collections: str
 
 
 ARABIC: Final = Strings(
@@ -205,6 +208,9 @@ ARABIC: Final = Strings(
     widget_demo="جرّب الأداة",
     widget_demo_detail="هكذا تبدو أداة الأسئلة في صفحة من صفحاتكم. انقر الزر الذي في الأسفل واسأل."
     " يكفي لإضافتها هذا الوسم:",
+    ask_in="السؤال في",
+    all_documents="كل الوثائق",
+    choose_collections="اختر أين تسأل. إن لم تختر شيئًا سُئلت كل الوثائق.",
 )
 
 ENGLISH: Final = Strings(
@@ -309,6 +315,9 @@ ENGLISH: Final = Strings(
     widget_demo="Try the widget",
     widget_demo_detail="This is how the widget looks in a page of yours. Click the button below and ask."
     " One tag adds it:",
+    ask_in="Asking in",
+    all_documents="all documents",
+    choose_collections="Choose where to ask. If you choose nothing, all documents are asked.",
 )
 
 STRINGS: Final[dict[Language, Strings]] = {"ar": ARABIC, "en": ENGLISH}

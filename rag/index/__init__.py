@@ -6,7 +6,7 @@ is one more class with these members; tests/index/conformance.py holds it to the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -72,4 +72,13 @@ class Index(Protocol):
 
     def count_documents(self) -> int:
         """How many documents it holds, without reading them."""
+        ...
+
+
+class WholeIndex(Index, Protocol):
+    """An index of which parts can be asked."""
+
+    def within(self, paths: Collection[str]) -> Index:
+        """The index as if it had been made of the documents of these paths alone: of the others nothing is
+        found, counted or told, and no figure depends on them."""
         ...

@@ -17,7 +17,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass
 from datetime import UTC, datetime
@@ -25,6 +25,8 @@ from pathlib import Path
 from typing import Any
 
 import filelock
+import numpy as np
+from numpy.typing import NDArray
 
 from rag.documents import Document, Heading, Paragraph, document_id
 from rag.errors import IsnadError
@@ -34,7 +36,7 @@ from rag.index.vectors import FaissIndex
 from rag.passages import Passage, Sentence
 from rag.storage import writing
 
-FORMAT = 4
+FORMAT = 5
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 CORPUS = "corpus.db"
@@ -146,6 +148,12 @@ class Snapshot:
         """What each document was read from, by its path."""
         rows = self._corpus.execute("SELECT path, digest, file FROM documents")
         return {path: Origin(digest, Path(os.fsdecode(file))) for path, digest, file in rows}
+
+    def numbers(self, paths: Collection[str]) -> NDArray[np.int64]:
+        """The numbers of the passages of these documents, ascending."""
+        wanted = set(map(document_id, paths))
+        rows = self._corpus.execute("SELECT number, document FROM passages ORDER BY number")
+        return np.array([number for number, document in rows if document in wanted], dtype=np.int64)
 
     def close(self) -> None:
         self._corpus.close()

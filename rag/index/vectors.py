@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from rag.embedding import Vectors
 
+_faiss: Any = faiss
+"""For what the stubs have otherwise than the library."""
+
 EXACT_UP_TO = 100_000
 """More vectors than this are searched approximately."""
 
@@ -61,10 +64,7 @@ class FaissIndex:
 
     def search(self, query: Vectors, count: int) -> tuple[NDArray[np.int64], Vectors]:
         """For one vector of shape (dimensions,): the ids and scores of the nearest, best first."""
-        with _one_thread():
-            scores, ids = self._index.search(query[None, :], min(count, self._index.ntotal))
-        found = ids[0] >= 0
-        return ids[0][found], scores[0][found]
+        return self._found(query, min(count, self._index.ntotal))
 
     def scores(self, query: Vectors, ids: NDArray[np.int64]) -> Vectors:
         """The inner products of one query with the vectors of these ids."""
@@ -72,6 +72,62 @@ class FaissIndex:
             return np.zeros(0, np.float32)
         products: Vectors = self._index.reconstruct_batch(ids) @ query
         return products
+
+    def within(self, ids: NDArray[np.int64]) -> FaissView:
+        """The part of these vectors, which are numbered anew in this order, an ascending one."""
+        return FaissView(self, ids)
+
+    def search_among(
+        self, query: Vectors, count: int, selector: faiss.IDSelector, share: float
+    ) -> tuple[NDArray[np.int64], Vectors]:
+        """As `search`, of those alone that a selector lets pass, a `share` of all; `count` is no more than
+        these are. The fewer pass, the more lists are visited, for about the same work."""
+        if self.kind == EXACT:
+            return self._found(query, count, _faiss.SearchParameters(sel=selector))
+        visited = math.ceil(self._index.nprobe / share)
+        while visited < self._index.nlist:
+            found = self._found(query, count, _faiss.SearchParametersIVF(sel=selector, nprobe=visited))
+            if len(found[0]) == count:
+                return found
+            visited *= 2
+        return self._found(query, count, _faiss.SearchParametersIVF(sel=selector, nprobe=self._index.nlist))
+
+    def _found(
+        self, query: Vectors, count: int, parameters: faiss.SearchParameters | None = None
+    ) -> tuple[NDArray[np.int64], Vectors]:
+        with _one_thread():
+            scores, ids = self._index.search(query[None, :], count, params=parameters)
+        found = ids[0] >= 0
+        return ids[0][found], scores[0][found]
+
+    @property
+    def size(self) -> int:
+        """The number of vectors."""
+        return int(self._index.ntotal)
+
+
+class FaissView:
+    """Some vectors of a `FaissIndex`, by numbers of their own; none of the others is ever proposed."""
+
+    def __init__(self, whole: FaissIndex, ids: NDArray[np.int64]) -> None:
+        self._whole = whole
+        self._ids = ids
+        among = np.zeros(whole.size, np.bool_)
+        among[ids] = True
+        self._selector: faiss.IDSelector = _faiss.IDSelectorBitmap(np.packbits(among, bitorder="little"))
+
+    def search(self, query: Vectors, count: int) -> tuple[NDArray[np.int64], Vectors]:
+        """For one vector of shape (dimensions,): the numbers and scores of the nearest, best first."""
+        count = min(count, len(self._ids))
+        if not count:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        share = len(self._ids) / self._whole.size
+        ids, scores = self._whole.search_among(query, count, self._selector, share)
+        return np.searchsorted(self._ids, ids), scores
+
+    def scores(self, query: Vectors, numbers: NDArray[np.int64]) -> Vectors:
+        """The inner products of one query with the vectors of these numbers."""
+        return self._whole.scores(query, self._ids[numbers])
 
 
 @contextmanager

@@ -12,12 +12,12 @@ import pytest
 from rag import arabic
 from rag.documents import Block, Document, Loaded, assemble
 from rag.embedding import Encoder, Vectors
-from rag.index import Index
+from rag.index import Index, WholeIndex
 from rag.index.recipe import passage_text
 from rag.passages import Passage, split
 from rag.question import Question
 
-MakeIndex = Callable[[Sequence[Document], Sequence[Passage], Vectors], Index]
+MakeIndex = Callable[[Sequence[Document], Sequence[Passage], Vectors], WholeIndex]
 """An index of documents, their passages and the vectors of these."""
 
 TEXTS = {
@@ -55,7 +55,11 @@ class IndexConformance:
         ]
 
     @pytest.fixture
-    def index(self, make_index: MakeIndex, documents: list[Document]) -> Index:
+    def index(self, make_index: MakeIndex, documents: list[Document]) -> WholeIndex:
+        return self.index_of(documents, make_index)
+
+    @staticmethod
+    def index_of(documents: Sequence[Document], make_index: MakeIndex) -> WholeIndex:
         passages = [passage for document in documents for passage in split(document, 40, 160)]
         return make_index(
             documents, passages, BagOfWords().encode_passages(list(map(passage_text, passages)))
@@ -120,3 +124,40 @@ class IndexConformance:
         assert index.document("0" * 20) is None
         assert index.title("لا وجود له.txt") is None
         assert list(index.titles().items()) == sorted((d.path, d.title) for d in documents)
+
+    def test_a_part_is_as_an_index_of_its_documents(
+        self, make_index: MakeIndex, documents: list[Document]
+    ) -> None:
+        own = documents[:2]
+        part = self.index_of(documents, make_index).within([document.path for document in own])
+        alone = self.index_of(own, make_index)
+        assert part.size == alone.size
+        assert part.count_documents() == alone.count_documents()
+        assert part.titles() == alone.titles()
+        terms = arabic.terms(" ".join(TEXTS.values()), part.analyser)
+        assert part.document_frequencies(terms).tolist() == alone.document_frequencies(terms).tolist()
+        for text in ("حجم التجارة", "طبخ الأرز", "الأمطار على نار هادئة", "zzzz"):
+            for count in (1, 2, 100):
+                found = part.candidates(self.question(text, part), count)
+                expected = alone.candidates(self.question(text, alone), count)
+                np.testing.assert_allclose(found.coverage, expected.coverage, atol=1e-5)
+                np.testing.assert_allclose(found.similarity, expected.similarity, atol=0.02)
+                assert part.passages(found.numbers.tolist()) == alone.passages(expected.numbers.tolist())
+
+    def test_of_what_is_in_no_part_nothing_is_told(
+        self, index: WholeIndex, documents: list[Document]
+    ) -> None:
+        hidden = documents[0]
+        part = index.within([document.path for document in documents[1:]])
+        assert part.document(hidden.id) is None
+        assert part.title(hidden.path) is None
+        assert part.document(documents[1].id) == documents[1]
+        found = part.candidates(self.question("حجم التجارة بين الصين وروسيا", part), 1_000)
+        texts = [passage.document for passage in part.passages(found.numbers.tolist())]
+        assert sorted(texts) == sorted(document.path for document in documents[1:])
+
+    def test_a_part_of_no_documents_holds_nothing(self, index: WholeIndex) -> None:
+        part = index.within([])
+        assert (part.size, part.count_documents(), part.titles()) == (0, 0, {})
+        assert len(part.candidates(self.question("التجارة", part), 100).numbers) == 0
+        assert part.document_frequencies([" تجار", ""]).tolist() == [0, 0]

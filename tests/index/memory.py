@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,8 @@ class MemoryIndex:
         self.size = len(passages)
 
     def candidates(self, question: Question, count: int) -> Candidates:
+        if not self.size:
+            return Candidates(np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32))
         shares = idf(self, question.terms)
         held = np.array([[term in own for term in question.terms] for own in self._terms])
         coverage = (held @ shares / shares.sum()).astype(np.float32)
@@ -34,6 +36,11 @@ class MemoryIndex:
         by_terms = [n for n in np.argsort(-coverage)[:count] if coverage[n]]
         numbers = np.unique([*by_terms, *np.argsort(-similarity)[:count]])
         return Candidates(numbers, coverage[numbers], similarity[numbers])
+
+    def within(self, paths: Collection[str]) -> MemoryIndex:
+        rows = [row for row, passage in enumerate(self._passages) if passage.document in paths]
+        documents = [document for document in self._documents if document.path in paths]
+        return MemoryIndex(documents, [self._passages[row] for row in rows], self._vectors[rows])
 
     def passages(self, numbers: Sequence[int]) -> list[Passage]:
         return [self._passages[number] for number in numbers]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,3 +85,44 @@ def test_a_written_index_reads_back_the_same(index: LexicalIndex, tmp_path: Path
     assert all(
         file.suffix in (".json", ".npy", ".txt", ".jsonl") for file in (tmp_path / "lexical").iterdir()
     )
+
+
+SENTENCES = st.lists(
+    st.sampled_from("التجارة تجارة البلدين عام كتب الكاتب كتابه في ليل 2023 مطر".split()),
+    min_size=1,
+    max_size=40,
+)
+
+
+@given(st.lists(st.tuples(SENTENCES, st.booleans()), max_size=12), SENTENCES)
+def test_a_part_scores_as_an_index_of_its_own(
+    passages: list[tuple[list[str], bool]], asked: list[str]
+) -> None:
+    texts = [" ".join(words) for words, _ in passages]
+    kept = [number for number, (_, is_kept) in enumerate(passages) if is_kept]
+    part = LexicalIndex.build(texts).within(np.array(kept, np.int64))
+    alone = LexicalIndex.build(texts[number] for number in kept)
+    terms = arabic.terms(" ".join(asked), "light10+4grams")
+    assert part.document_frequencies(terms).tolist() == alone.document_frequencies(terms).tolist()
+    np.testing.assert_allclose(part.coverage(terms), alone.coverage(terms), atol=1e-5)
+
+
+@given(st.lists(SENTENCES, min_size=1, max_size=6), st.lists(SENTENCES, max_size=6), SENTENCES)
+def test_no_figure_of_a_part_depends_on_the_rest(
+    own: list[list[str]], others: list[list[str]], asked: list[str]
+) -> None:
+    terms = arabic.terms(" ".join(asked), "light10+4grams")
+    rows = np.arange(len(own))
+    one, other = (
+        LexicalIndex.build(" ".join(words) for words in passages).within(rows)
+        for passages in (own, [*own, *others])
+    )
+    assert one.coverage(terms).tolist() == other.coverage(terms).tolist()
+
+
+@pytest.mark.parametrize("occurrences", [1, 7, 200, 1_000])
+def test_a_word_that_is_said_often_counts_as_often_in_a_part(occurrences: int) -> None:
+    texts = ["سوق " * occurrences + "مطر", "سوق", "مطر في الشتاء"]
+    part, alone = LexicalIndex.build(texts).within(np.arange(2)), LexicalIndex.build(texts[:2])
+    terms = arabic.terms("سوق مطر", "light10+4grams")
+    np.testing.assert_allclose(part.coverage(terms), alone.coverage(terms), atol=1e-6)

@@ -7,7 +7,7 @@ import pytest
 
 from rag.documents import Document
 from rag.embedding import Vectors
-from rag.index import Index, snapshot
+from rag.index import WholeIndex, snapshot
 from rag.index.lexical import LexicalIndex
 from rag.index.local import LocalIndex
 from rag.index.recipe import Recipe, passage_text
@@ -20,7 +20,7 @@ from tests.index.conformance import IndexConformance, MakeIndex
 class TestLocalIndex(IndexConformance):
     @pytest.fixture
     def make_index(self, tmp_path: Path) -> MakeIndex:
-        def make(documents: Sequence[Document], passages: Sequence[Passage], vectors: Vectors) -> Index:
+        def make(documents: Sequence[Document], passages: Sequence[Passage], vectors: Vectors) -> WholeIndex:
             with snapshot.writer(tmp_path):
                 snapshot.publish(
                     tmp_path,

@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag.embedding import Vectors
 from rag.index.vectors import EXACT, FaissIndex
@@ -57,3 +59,33 @@ def test_a_written_index_reads_back_the_same(tmp_path: Path) -> None:
         built.write(tmp_path / "vectors.faiss")
         read = FaissIndex.read(tmp_path / "vectors.faiss", built.kind)
         assert read.search(vectors[1], 5)[0].tolist() == built.search(vectors[1], 5)[0].tolist()
+
+
+@given(st.sets(st.integers(0, 199)), st.integers(1, 250), st.integers(0, 199), st.booleans())
+def test_a_part_proposes_its_own_nearest_and_always_enough(
+    kept: set[int], count: int, asked: int, exact: bool
+) -> None:
+    vectors, index = SMALL[exact]
+    ids = np.array(sorted(kept), np.int64)
+    numbers, scores = index.within(ids).search(vectors[asked], count)
+    assert len(numbers) == len(set(numbers.tolist())) == min(count, len(ids))
+    assert set(numbers.tolist()) <= set(range(len(ids)))
+    products = vectors[ids] @ vectors[asked]
+    if exact:
+        np.testing.assert_allclose(scores, np.sort(products)[::-1][:count], atol=1e-3)
+    np.testing.assert_allclose(scores, products[numbers], atol=0.05)
+
+
+SMALL = {
+    exact: (clustered(200), FaissIndex.build(clustered(200), exact_up_to=1_000 if exact else 10))
+    for exact in (True, False)
+}
+
+
+def test_a_small_part_of_a_large_index_finds_its_nearest() -> None:
+    vectors = clustered(5_000)
+    index = FaissIndex.build(vectors, exact_up_to=1_000)
+    ids = np.arange(0, 5_000, 40)
+    numbers, _ = index.within(ids).search(vectors[0], 10)
+    expected = np.argsort(-(vectors[ids] @ vectors[0]))[:10]
+    assert len(set(numbers.tolist()) & set(expected.tolist())) >= 9

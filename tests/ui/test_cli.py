@@ -41,6 +41,12 @@ def test_index_search_and_ask_from_the_command_line(config: Path) -> None:
     assert "تجارة.txt" in asked.stdout
     value = json.loads(isnad(config, "ask", "كم بلغ حجم التجارة؟", "--json").stdout)
     assert value["citations"][0]["quote"] in value["answer"]
+    with config.open("a", encoding="utf-8") as settings:
+        settings.write("collections: {التجارة: [corpus/تجارة*], غيرها: [none]}")
+    assert "240 مليار" in isnad(config, "ask", "كم بلغ حجم التجارة؟", "--collection", "التجارة").stdout
+    assert "240 مليار" not in isnad(config, "ask", "كم بلغ حجم التجارة؟", "--collection", "غيرها").stdout
+    refused = isnad(config, "search", "حجم التجارة", "--collection", "لا")
+    assert (refused.returncode, "“لا”" in refused.stderr) == (1, True)
     found = json.loads(isnad(config, "search", "حجم التجارة", "--top-k", "1", "--json").stdout)
     assert [list(passage) for passage in found] == [["document", "paragraph", "text", "score"]]
 
@@ -146,6 +152,7 @@ def test_tokens_are_made_listed_and_removed(config: Path) -> None:
     made = isnad(config, "token", "add", "المالية")
     assert made.stdout.startswith("isnad_")
     assert "المالية" in isnad(config, "token", "list").stdout
+    assert isnad(config, "token", "add", "دليل", "--collection", "لا").returncode == 1
     again = isnad(config, "token", "add", "المالية")
     assert (again.returncode, "isnad token remove" in again.stderr) == (1, True)
     assert isnad(config, "token", "remove", "المالية").returncode == 0

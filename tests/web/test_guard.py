@@ -12,6 +12,8 @@ from fastapi.testclient import TestClient
 from starlette.types import Message, Scope
 
 from rag.answers.answer import Answer, Citation
+from rag.collections import EVERYTHING
+from rag.collections import Scope as AskedScope
 from rag.config import ConfigError, Settings
 from rag.engine import Engine
 from rag.index.indexing import index
@@ -177,7 +179,9 @@ class Endless(Engine):
         super().__init__(settings)
         self.begun, self.ended = threading.Event(), threading.Event()
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Citation | Answer]:
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), scope: AskedScope = EVERYTHING
+    ) -> Iterator[str | Citation | Answer]:
         try:
             while True:
                 yield "لا "

@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from rag.answers.answer import Answer, Citation
+from rag.collections import EVERYTHING, Scope
 from rag.config import ConfigError, Server, Settings
 from rag.engine import Engine
 from rag.index.indexing import index
@@ -133,8 +134,10 @@ class Paused(Engine):
         super().__init__(settings)
         self.begun, self.released = threading.Event(), threading.Event()
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Citation | Answer]:
-        for part in super().stream(question, history):
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING
+    ) -> Iterator[str | Citation | Answer]:
+        for part in super().stream(question, history, scope):
             yield part
             self.begun.set()
             assert self.released.wait(30)

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from pathlib import Path
 from itsdangerous import BadData, URLSafeTimedSerializer
 from starlette.datastructures import Headers
 
+from rag.collections import ANYBODY, Asker
 from rag.config import SECRET, ConfigError, Settings
 from rag.storage import writing
 from ui.web.sessions import Sessions
@@ -41,11 +42,12 @@ class TokenError(ConfigError):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token as it is stored."""
+    """A token as it is stored; `collections` are those that it is held to, if it is."""
 
     name: str
     sha256: str
     created: str
+    collections: Sequence[str] | None = None
 
 
 class Tokens:
@@ -56,9 +58,9 @@ class Tokens:
         self._read_at: tuple[int, int] | None = None
         self._by_digest: dict[str, Token] = {}
 
-    def add(self, name: str) -> str:
-        """Make a token of this name. It is returned this once: its hash is stored. Raises TokenError, and
-        StorageError where it cannot be written."""
+    def add(self, name: str, collections: Sequence[str] | None = None) -> str:
+        """Make a token of this name, which asks in these collections alone if there are any. It is returned
+        this once: its hash is stored. Raises TokenError, and StorageError where it cannot be written."""
         if not name.strip() or not name.isprintable() or len(name) > 100:
             raise TokenError(f"{name!r} is no name for a token. Name it after who will use it.")
         with self._changing():
@@ -69,7 +71,7 @@ class Tokens:
                 )
             secret = _PREFIX + secrets.token_urlsafe(32)
             created = datetime.now(UTC).isoformat(timespec="seconds")
-            self._write([*tokens, Token(name, _digest(secret), created)])
+            self._write([*tokens, Token(name, _digest(secret), created, collections)])
         return secret
 
     def remove(self, name: str) -> None:
@@ -106,9 +108,9 @@ class Tokens:
         token = self._by_digest.get(digest)
         return token.name if token else None
 
-    def has(self, name: str) -> bool:
-        """Whether there is a token of this name."""
-        return any(token.name == name for token in self.all())
+    def get(self, name: str) -> Token | None:
+        """The token of this name, or None."""
+        return next((token for token in self.all() if token.name == name), None)
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -143,10 +145,12 @@ def _digest(secret: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A client that may ask. Limits are counted by `id`; `lasting` is False for a short-lived token."""
+    """A client that may ask. Limits are counted by `id`; `lasting` is False for a short-lived token; `asker`
+    is who they are to the collections."""
 
     id: str
     lasting: bool = False
+    asker: Asker = ANYBODY
 
 
 class Access:
@@ -172,11 +176,21 @@ class Access:
         if self._server.auth == "proxy":
             users = [user.strip() for user in headers.getlist(self._server.proxy_header)]
             named = len(users) == 1 and users[0]  # of two, one may be the client's own
-            return Visitor(users[0]) if named and by_proxy else None
+            if not named or not by_proxy:
+                return None
+            return Visitor(users[0], asker=Asker(_decode(users[0]), self._read_groups(headers)))
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return self._holder(given.strip())
         return next(filter(None, map(self._reader, _read_cookies(headers))), None)
+
+    def _read_groups(self, headers: Headers) -> frozenset[str]:
+        """The groups that the proxy names, separated by commas; none where there are two such headers, of
+        which one may be the client's own."""
+        named = self._server.proxy_groups_header
+        said = headers.getlist(named) if named else []
+        groups = _decode(said[0]).split(",") if len(said) == 1 else []
+        return frozenset(group.strip() for group in groups) - {""}
 
     def open_session(self, secret: str) -> str | None:
         """The id of a new session of the token with this secret; None where there is no such token."""
@@ -190,20 +204,36 @@ class Access:
     def _reader(self, identity: str) -> Visitor | None:
         token = self._sessions.find_token(identity)
         name = self._tokens.find_name(token) if token else None
-        return Visitor(name, lasting=True) if name else None
+        return self._visitor(name, lasting=True) if name else None
+
+    def _visitor(self, name: str, lasting: bool) -> Visitor | None:
+        """The holder of the token of this name."""
+        token = self._tokens.get(name)
+        if token is None:
+            return None
+        only = None if token.collections is None else frozenset(token.collections)
+        return Visitor(name, lasting, Asker(name, only=only))
 
     def _holder(self, given: str) -> Visitor | None:
         if name := self._tokens.find_holder(given):
-            return Visitor(name, lasting=True)
+            return self._visitor(name, lasting=True)
         try:
             name = str(self._signer.loads(given, max_age=SHORT_SECONDS))
         except BadData:
             return None
-        return Visitor(name) if self._tokens.has(name) else None
+        return self._visitor(name, lasting=False)
 
     def issue_short_lived(self, visitor: Visitor) -> str:
         """A token for this visitor, valid for `SHORT_SECONDS` and no longer than their own."""
         return str(self._signer.dumps(visitor.id))
+
+
+def _decode(value: str) -> str:
+    """A header's value in UTF-8, which HTTP leaves open."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
 
 
 def _read_cookies(headers: Headers) -> list[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Generator, Sequence
+from copy import copy
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from rag.answers.answer import Answer, FoundPassage
+from rag.collections import ANYBODY, EVERYTHING, Asker, Collections
 from rag.config import Settings
 from rag.documents import Document, document_id
 from rag.engine import Engine
@@ -29,6 +31,7 @@ class LazyEngine:
     background from then on."""
 
     def __init__(self, engine: Engine | None, settings: Settings, reads_ahead: bool = False) -> None:
+        self.collections = Collections(settings.collections)
         self._engine = engine
         self._settings = settings
         self._reads_ahead = reads_ahead
@@ -61,12 +64,27 @@ class LazyEngine:
 
 
 class Answering:
-    """Answers and searches. Both raise QuestionError and SnapshotError."""
+    """Answers and searches, of what anybody may see until it is known who asks. Both raise QuestionError and
+    SnapshotError."""
 
     def __init__(self, engine: LazyEngine, telemetry: Telemetry) -> None:
         self._engine = engine
+        self._asker = ANYBODY
+        self._scope = engine.collections.scope(ANYBODY)
         self._telemetry = telemetry
         self._in_progress: set[object] = set()
+
+    def asked_by(self, asker: Asker) -> Answering:
+        """The same, of what an asker may see."""
+        own = copy(self)
+        own._asker, own._scope = asker, self._engine.collections.scope(asker)
+        return own
+
+    def within(self, collections: Sequence[str] | None) -> Answering:
+        """The same, in these collections alone if any are named. Raises CollectionError."""
+        own = copy(self)
+        own._scope = self._engine.collections.scope(self._asker, collections)
+        return own
 
     def is_busy(self) -> bool:
         """Whether an answer is in progress."""
@@ -78,12 +96,12 @@ class Answering:
 
     def search(self, query: str, top_k: int | None = None) -> list[FoundPassage]:
         """The best passages for a query, best first."""
-        return self._engine().search(query, top_k)
+        return self._engine().search(query, top_k, self._scope)
 
     def _pieces(self, question: str, history: Sequence[Turn]) -> Generator[Piece]:
         self._in_progress.add(running := object())
         try:
-            for piece in self._engine().stream(question, history):
+            for piece in self._engine().stream(question, history, self._scope):
                 if isinstance(piece, Answer):
                     self._telemetry.count_answer(piece)
                 yield piece
@@ -98,30 +116,42 @@ class Answering:
 
 
 class Documents:
-    """The indexed documents. Each method raises SnapshotError where there is no index."""
+    """The indexed documents that an asker may see. Each method raises SnapshotError where there is no
+    index."""
 
-    def __init__(self, engine: LazyEngine) -> None:
+    def __init__(self, engine: LazyEngine, asker: Asker = ANYBODY) -> None:
         self._engine = engine
+        self._asker = asker
+        self._scope = engine.collections.scope(asker)
+
+    def asked_by(self, asker: Asker) -> Documents:
+        """Those that another asker may see."""
+        return Documents(self._engine, asker)
+
+    def collections(self) -> dict[str, int]:
+        """The number of documents of each collection, in the order of the settings."""
+        counted = self._engine().count_by_collection(self._scope)
+        return {name: counted[name] for name in self._engine.collections.names(self._asker)}
 
     def count(self) -> int:
         """The number of indexed documents."""
-        return self._engine().count_documents()
+        return self._engine().count_documents(self._scope)
 
     def title(self, path: str) -> str | None:
         """The title of the document of this path, or None."""
-        return self._engine().title(path)
+        return self._engine().title(path, self._scope)
 
     def titles(self) -> dict[str, str]:
         """The title of each document by its path."""
-        return self._engine().titles()
+        return self._engine().titles(self._scope)
 
     def last_outcome(self) -> Outcome | None:
-        """What the last indexing run did; None where that is not known."""
-        return self._engine.last_outcome()
+        """What the last indexing run did; None where that is not known, or not every document may be seen."""
+        return self._engine.last_outcome() if self._scope == EVERYTHING else None
 
     def by_id(self, identity: str) -> Document | None:
         """The document of this id (`rag.documents.document_id` of its path), or None."""
-        return self._engine().document(identity)
+        return self._engine().document(identity, self._scope)
 
     def by_path(self, path: str) -> Document | None:
         """The document of this path, or None."""
@@ -129,15 +159,22 @@ class Documents:
 
 
 def get_answering(request: Request) -> Answering:
-    """Dependency that gives what answers. A route that takes it has to declare `@policy(asks=True)`."""
+    """Dependency that gives what answers its visitor. A route that takes it has to declare
+    `@policy(asks=True)`."""
     answering: Answering = request.app.state.answering
-    return answering
+    return answering.asked_by(get_asker(request))
 
 
 def get_documents(request: Request) -> Documents:
-    """Dependency that gives the documents."""
+    """Dependency that gives the documents that its visitor may see."""
     documents: Documents = request.app.state.documents
-    return documents
+    return documents.asked_by(get_asker(request))
+
+
+def get_asker(request: Request) -> Asker:
+    """Who asks, by the visitor that the guard let in; anybody where a public route has none."""
+    visitor = request.state.visitor
+    return visitor.asker if visitor else ANYBODY
 
 
 AnsweringDependency = Annotated[Answering, Depends(get_answering)]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
@@ -32,6 +32,12 @@ MAX_CONTENT_CHARACTERS = 20_000
 MAX_PASSAGES = 100
 
 
+CollectionNames = Annotated[
+    list[Annotated[str, Field(max_length=200)]] | None,
+    Field(min_length=1, max_length=MAX_PASSAGES, description="The collections to ask in; without it, all."),
+]
+
+
 class _Message(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     role: Literal["user", "assistant"]
@@ -49,6 +55,7 @@ class AskBody(BaseModel):
         max_length=200,
         description="Reserved for a store of conversations; nothing reads it yet.",
     )
+    collections: CollectionNames = None
 
 
 class CheckBody(BaseModel):
@@ -90,7 +97,8 @@ def _add_questions(router: APIRouter) -> None:
         instead: `token` ({"text"}), `citation` before the number that names it, with the `url` of its place,
         and last `done` with the whole object, or `error`."""
         request.state.question = body.question
-        stream = answering.stream(body.question, [Turn(turn.role, turn.content) for turn in body.history])
+        history = [Turn(turn.role, turn.content) for turn in body.history]
+        stream = answering.within(body.collections).stream(body.question, history)
         if "text/event-stream" in request.headers.get("accept", ""):
             return await stream.events(_render_events(detect_language(request)))
         answer = await stream.whole()
@@ -110,12 +118,20 @@ def _add_questions(router: APIRouter) -> None:
 
     @router.get("/api/search", tags=["Isnad"], summary="Search the documents")
     @policy(asks=True, shared=True)
-    async def search(answering: AnsweringDependency, q: str = "", top_k: str = "") -> JSONResponse:
-        """The passages nearest to `q`, best first; `top_k` of them (1 to 100)."""
+    async def search(
+        request: Request,
+        answering: AnsweringDependency,
+        collection: Annotated[list[str], Query()] = [],  # noqa: B006 -- FastAPI copies it
+        q: str = "",
+        top_k: str = "",
+    ) -> JSONResponse:
+        """The passages nearest to `q`, best first; `top_k` of them (1 to 100), of each `collection` that is
+        named, or of all documents."""
+        request.state.question = q
         count = int(top_k) if re.fullmatch(r"[0-9]{1,3}", top_k) else None
         if top_k and not (count and count <= MAX_PASSAGES):
             raise ApiError(422, "bad_value", phrase("wrong_number", key="top_k", limit=MAX_PASSAGES))
-        passages = await run_in_threadpool(answering.search, q, count)
+        passages = await run_in_threadpool(answering.within(collection or None).search, q, count)
         return JSONResponse({"query": q, "passages": [asdict(passage) for passage in passages]})
 
 
@@ -132,6 +148,14 @@ def _add_documents(router: APIRouter) -> None:
             for identity in (document_id(path),)
         ]
         return JSONResponse({"documents": listed})
+
+    @router.get("/api/collections", tags=["Isnad"], summary="List the collections")
+    @policy(shared=True)
+    async def list_collections(documents: DocumentsDependency) -> JSONResponse:
+        """Each collection that can be asked in, with the number of its documents."""
+        counted = await run_in_threadpool(documents.collections)
+        listed = [{"name": name, "documents": count} for name, count in counted.items()]
+        return JSONResponse({"collections": listed})
 
     @router.get("/documents/", tags=["Isnad"], summary="Show the list of documents")
     @policy(page=True)

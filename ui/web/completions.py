@@ -26,7 +26,7 @@ from rag.question import Turn
 from ui.strings import STRINGS
 from ui.web.answer_stream import Piece
 from ui.web.answering import AnsweringDependency
-from ui.web.api import MAX_CONTENT_CHARACTERS, MAX_TURNS, describe_body
+from ui.web.api import MAX_CONTENT_CHARACTERS, MAX_TURNS, CollectionNames, describe_body
 from ui.web.errors import ApiError, phrase
 from ui.web.policy import policy
 
@@ -71,6 +71,7 @@ class CompletionBody(BaseModel):
     model: str | None = MODEL
     stream: bool | None = False
     stream_options: _StreamOptions | None = None
+    collections: CollectionNames = None
 
     @cached_property
     def position(self) -> int:
@@ -118,10 +119,10 @@ def add_completions(router: APIRouter) -> None:
     @policy(asks=True, shared=True, attachments=True)
     async def complete(request: Request, body: CompletionBody, answering: AnsweringDependency) -> Response:
         """The last message of the user is the question. The answer comes whole or, with `stream`, as chunks;
-        its sources are in `citations`, the last chunk's where it is streamed. Pictures and files are not
-        read, and the answer says so."""
+        its sources are in `citations`, the last chunk's where it is streamed. `collections` names
+        where to ask, as in `/api/ask`. Pictures and files are not read, and the answer says so."""
         request.state.question = body.question
-        stream = answering.stream(body.question, body.history)
+        stream = answering.within(body.collections).stream(body.question, body.history)
         if body.stream:
             return await stream.events(lambda pieces: _render_chunks(body, pieces))
         return JSONResponse(_render_completion(body, await stream.whole()))

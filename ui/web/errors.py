@@ -14,6 +14,7 @@ from starlette._utils import get_route_path
 
 from rag import arabic
 from rag.arabic import Language
+from rag.collections import CollectionError
 from rag.index.snapshot import NoSnapshotError, SnapshotError
 from rag.question import QuestionError
 from ui.html import escape
@@ -69,7 +70,7 @@ class ErrorBody(BaseModel):
 
 def add_error_handlers(app: FastAPI) -> None:
     """Answer every exception of a route with a response that says what the asker can do."""
-    for kind in (ApiError, QuestionError, SnapshotError, RequestValidationError, Exception):
+    for kind in (ApiError, CollectionError, QuestionError, SnapshotError, RequestValidationError, Exception):
         app.add_exception_handler(kind, _respond)
 
 
@@ -86,6 +87,8 @@ def explain(error: Exception) -> ApiError:
         return error
     if isinstance(error, QuestionError):
         return ApiError(422, f"question_{error.code}", error.text)
+    if isinstance(error, CollectionError):
+        return ApiError(422, "unknown_collection", error.text)
     if isinstance(error, NoSnapshotError):
         return ApiError(503, "no_index", phrase("no_index"))
     if isinstance(error, SnapshotError):  # without its own words, which name the server's folders

@@ -13,16 +13,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from rag import __version__
+from rag.collections import Asker, CollectionError
 from rag.index.snapshot import SnapshotError
 from rag.question import QuestionError
 from ui.strings import ENGLISH
-from ui.web.answering import Answering
+from ui.web.answering import Answering, Documents, get_asker
 from ui.web.api import MAX_PASSAGES
 from ui.web.errors import explain
 from ui.web.policy import policy
 
 try:
     from mcp.server import MCPServer
+    from mcp.server.mcpserver import Context
     from mcp.server.mcpserver.exceptions import ToolError
     from mcp.server.transport_security import TransportSecuritySettings
 except ImportError:  # without the extra there is no such address
@@ -31,7 +33,7 @@ except ImportError:  # without the extra there is no such address
 PATH = "/mcp"
 
 
-def add_mcp(app: FastAPI, answering: Answering) -> None:
+def add_mcp(app: FastAPI, answering: Answering, documents: Documents) -> None:
     """Add the tools at `PATH`, if the extra is there."""
     if MCPServer is None:
         return
@@ -45,19 +47,31 @@ def add_mcp(app: FastAPI, answering: Answering) -> None:
         )
 
     @tools.tool()
-    async def ask(question: str) -> dict[str, Any]:
-        """Answer a question in Arabic or English from the documents alone. `answered` is false where they do
-        not hold an answer; `citations` are the sentences that each [n] of the answer came from, exactly."""
+    async def ask(context: Context, question: str, collections: list[str] | None = None) -> dict[str, Any]:
+        """Answer a question in Arabic or English from the documents alone, or from those of some collections.
+        `answered` is false where they do not hold an answer; `citations` are the sentences that each [n] of
+        the answer came from, exactly."""
         with _tool_errors():
-            return (await answering.stream(question).whole()).to_json()
+            own = answering.asked_by(_get_asker(context)).within(collections)
+            return (await own.stream(question).whole()).to_json()
 
     @tools.tool()
-    async def search(query: str, top_k: int = 8) -> list[dict[str, Any]]:
-        """The passages of the documents nearest to a query, best first; `top_k` of them, 100 at most."""
+    async def search(
+        context: Context, query: str, top_k: int = 8, collections: list[str] | None = None
+    ) -> list[dict[str, Any]]:
+        """The passages of the documents, or of some collections, nearest to a query, best first; `top_k` of
+        them, 100 at most."""
         count = min(max(top_k, 1), MAX_PASSAGES)
         with _tool_errors():
-            passages = await run_in_threadpool(answering.search, query, count)
+            own = answering.asked_by(_get_asker(context)).within(collections)
+            passages = await run_in_threadpool(own.search, query, count)
         return [asdict(passage) for passage in passages]
+
+    @tools.tool()
+    async def list_collections(context: Context) -> dict[str, int]:
+        """The collections that can be asked in, each with the number of its documents."""
+        with _tool_errors():
+            return await run_in_threadpool(documents.asked_by(_get_asker(context)).collections)
 
     # The guard has seen to who may come from where.
     security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
@@ -78,6 +92,13 @@ def add_mcp(app: FastAPI, answering: Answering) -> None:
     app.router.lifespan_context = lifespan
 
 
+def _get_asker(context: Context) -> Asker:
+    """Who asks, by the visitor that the guard let in with the request."""
+    request = context.request_context.request
+    assert request, "the tools are served by HTTP alone"
+    return get_asker(request)
+
+
 @contextmanager
 def _own_log() -> Iterator[None]:
     """Without the handler that MCPServer gives the root logger: it writes pictures of tracebacks, and fails,
@@ -96,5 +117,5 @@ def _tool_errors() -> Iterator[None]:
     """Turn what cannot be answered into the protocol's error of a tool."""
     try:
         yield
-    except (QuestionError, SnapshotError) as error:
+    except (CollectionError, QuestionError, SnapshotError) as error:
         raise ToolError(explain(error).text("en")) from None

@@ -110,7 +110,7 @@ def create_app(engine: Engine | None, settings: Settings, reads_ahead: bool = Fa
     )
     opened = LazyEngine(engine, settings, reads_ahead)
     app.state.answering = answering = Answering(opened, telemetry)
-    app.state.documents = Documents(opened)
+    app.state.documents = documents = Documents(opened)
     app.add_middleware(CORSMiddleware, allow_origins=())  # else Gradio would let any site read the chat
     app.add_middleware(Branding)
     app.add_middleware(Guard, settings=settings, access=access, limits=limits, telemetry=telemetry)
@@ -121,7 +121,7 @@ def create_app(engine: Engine | None, settings: Settings, reads_ahead: bool = Fa
     add_login(app.router, access)
     add_widget(app.router, settings)
     add_api_docs(app)
-    add_mcp(app, answering)
+    add_mcp(app, answering, documents)
     app.mount("/ui", policy(public=True)(StaticFiles(directory=STATIC)))
     for prefix in ("api", "v1"):
         app.add_api_route(

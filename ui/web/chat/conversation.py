@@ -11,6 +11,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from rag.answers.answer import Answer, Citation
+from rag.collections import CollectionError
 from rag.index.snapshot import SnapshotError
 from rag.question import QuestionError, Turn
 from ui.html import DIRECTIONS, OVERRIDES
@@ -137,7 +138,7 @@ def explain_problem(error: Exception) -> tuple[str, str]:
     """What the reader is told of an error, in Arabic and in English; the log has the rest."""
     if isinstance(error, SnapshotError):
         _log.warning("%s", error)
-    elif not isinstance(error, QuestionError):
+    elif not isinstance(error, CollectionError | QuestionError):
         _log.error("answering failed", exc_info=error)
     explained = explain(error)
     return explained.text("ar"), explained.text("en")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rag import arabic
 from rag.arabic.lexicon import QUESTION_WORDS
+from rag.collections import Asker, Scope
 from rag.documents import Document
 from ui.strings import STRINGS
 from ui.web.answering import Documents, LazyEngine
@@ -16,6 +17,8 @@ EXAMPLES = 4
 _ASKING = frozenset().union(*QUESTION_WORDS.values(), ("is", "are", "do", "does", "did", "can"))
 _LONGEST_EXAMPLE = 90
 _READ_FOR_EXAMPLES = 8
+_MOST_ASKERS = 100
+"""For no more kinds of askers than these are the examples kept."""
 
 
 def suggest_questions(documents: Sequence[Document]) -> list[str]:
@@ -47,7 +50,7 @@ def _is_question(name: str) -> bool:
 
 
 class Examples:
-    """The example questions of the current index, made again when there is another.
+    """The example questions of the current index for each asker, made again when there is another.
 
     No question is longer than `longest`, the limit of those who ask. With `check`, only questions that are
     answered: quoting is quick enough to try them.
@@ -55,22 +58,25 @@ class Examples:
 
     def __init__(self, engine: LazyEngine, check: bool, longest: int) -> None:
         self._engine = engine
-        self._documents = Documents(engine)
         self._check = check
         self._longest = longest
         self._version = ""
-        self._questions: list[str] = []
+        self._questions: dict[Scope, list[str]] = {}
 
-    def current(self) -> list[str]:
-        """The example questions. Raises SnapshotError."""
+    def current(self, asker: Asker) -> list[str]:
+        """The example questions, of the documents that an asker may see. Raises SnapshotError."""
         engine = self._engine()
-        version = engine.version
-        if version != self._version:
-            paths = list(self._documents.titles())[:_READ_FOR_EXAMPLES]
-            found = [document for path in paths if (document := self._documents.by_path(path))]
+        scope = self._engine.collections.scope(asker)
+        if engine.version != self._version or len(self._questions) > _MOST_ASKERS:
+            self._version, self._questions = engine.version, {}
+        questions = self._questions.get(scope)
+        if questions is None:
+            documents = Documents(self._engine, asker)
+            paths = list(documents.titles())[:_READ_FOR_EXAMPLES]
+            found = [document for path in paths if (document := documents.by_path(path))]
             questions = [q for q in suggest_questions(found) if len(q) <= self._longest]
             if self._check:
                 tried = questions[: 4 * EXAMPLES]
-                questions = [q for q in tried if engine.ask(q).answered] or questions
-            self._version, self._questions = version, questions[:EXAMPLES]
-        return self._questions
+                questions = [q for q in tried if engine.ask(q, scope=scope).answered] or questions
+            questions = self._questions[scope] = questions[:EXAMPLES]
+        return questions

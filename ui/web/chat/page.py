@@ -11,6 +11,7 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
+from rag.collections import ANYBODY, Asker, CollectionError
 from rag.config import EXTRACTIVE, Settings
 from rag.index.snapshot import SnapshotError
 from ui.strings import ARABIC, ENGLISH, count_wait
@@ -28,6 +29,7 @@ from ui.web.chat.conversation import (
 )
 from ui.web.chat.examples import Examples
 from ui.web.chat.rendering import (
+    render_chooser,
     render_composer,
     render_header,
     render_live,
@@ -87,26 +89,45 @@ class Chat:
         self._limits = limits
         self.longest_question = longest_question
 
-    def load(self, conversation: Conversation, kept: str) -> tuple[str, str, Conversation]:
-        """(header, past, conversation) of a page that opens; `kept` is what it kept of an earlier one."""
-        conversation = conversation or restore(kept, self._documents)
-        return self._header(), render_past(conversation) or self._welcome(), conversation
+    def load(
+        self, conversation: Conversation, kept: str, request: gr.Request
+    ) -> tuple[str, str, Conversation, str]:
+        """(header, past, conversation, chooser) of a page that opens; `kept` is what it kept of an earlier
+        one."""
+        asker = _get_visitor(request).asker
+        conversation = conversation or restore(kept, self._documents.asked_by(asker))
+        past = render_past(conversation) or self.welcome(asker)
+        return self.header(asker), past, conversation, self._chooser(asker)
+
+    def header(self, asker: Asker = ANYBODY) -> str:
+        """The header of an asker's page."""
+        try:
+            return render_header(self._documents.asked_by(asker).count())
+        except SnapshotError:
+            return render_header(0)
+
+    def _chooser(self, asker: Asker) -> str:
+        try:
+            return render_chooser(self._documents.asked_by(asker).collections())
+        except SnapshotError:
+            return render_chooser({})
 
     def respond(
         self, conversation: Conversation, event: gr.EventData, request: gr.Request
     ) -> Iterator[tuple[Any, Any, Conversation]]:
         """(past, live, conversation) as the answer to a question grows."""
-        question, kept, identity = _read_event(event)
-        conversation = conversation or restore(kept, self._documents)
+        question, kept, identity, chosen = _read_event(event)
+        asker = _get_visitor(request).asker
+        conversation = conversation or restore(kept, self._documents.asked_by(asker))
         conversation = tuple(close(exchange) for exchange in conversation[-KEPT_EXCHANGES:])
         limit = self.longest_question
         exchange = Exchange(question[:limit] + "…" if len(question) > limit else question, identity)
         key = len(conversation)
         yield render_past(conversation), render_live(exchange, key), (*conversation, exchange)
         shown = 0.0
-        for grown in self._answer(exchange, question, conversation, request):
+        for grown in self._answer(exchange, question, chosen, conversation, request):
             if grown.refused:
-                yield render_past(conversation) or self._welcome(), render_refused(grown), conversation
+                yield render_past(conversation) or self.welcome(asker), render_refused(grown), conversation
                 return
             now = time.monotonic()
             if not grown.open or now - shown >= 1 / UPDATES_A_SECOND:
@@ -119,30 +140,37 @@ class Chat:
         last = render_live(conversation[-1], len(conversation) - 1) if conversation else ""
         return last, conversation
 
-    def clear(self) -> tuple[str, str, Conversation]:
+    def clear(self, request: gr.Request) -> tuple[str, str, Conversation]:
         """(past, live, conversation) of a new conversation."""
-        return self._welcome(), "", ()
+        return self.welcome(_get_visitor(request).asker), "", ()
 
     def _answer(
-        self, exchange: Exchange, question: str, conversation: Conversation, request: gr.Request
+        self,
+        exchange: Exchange,
+        question: str,
+        chosen: list[str] | None,
+        conversation: Conversation,
+        request: gr.Request,
     ) -> Iterator[Exchange]:
-        wait = self._limits.wait(_get_visitor(request))
+        visitor = _get_visitor(request)
+        wait = self._limits.wait(visitor)
         if wait is None:
             turns = list_turns(conversation)
-            yield from grow(exchange, question, turns, self._answering, self._documents)
+            documents = self._documents.asked_by(visitor.asker)
+            try:
+                answering = self._answering.asked_by(visitor.asker).within(chosen)
+            except CollectionError as error:
+                yield replace(exchange, problem=explain_problem(error), refused=True)
+            else:
+                yield from grow(exchange, question, turns, answering, documents)
         else:
             told = phrase("too_often", wait=partial(count_wait, wait))
             yield replace(exchange, problem=(told("ar"), told("en")), refused=True, wait=wait)
 
-    def _header(self) -> str:
+    def welcome(self, asker: Asker = ANYBODY) -> str:
+        """What stands where an asker's first question will."""
         try:
-            return render_header(self._documents.count())
-        except SnapshotError:
-            return render_header(0)
-
-    def _welcome(self) -> str:
-        try:
-            return render_welcome(self._examples.current())
+            return render_welcome(self._examples.current(asker))
         except SnapshotError as error:
             return render_welcome((), explain_problem(error))
 
@@ -152,11 +180,11 @@ def build_chat(chat: Chat) -> gr.Blocks:
     blocks = gr.Blocks(title=f"{ARABIC.name} · {ENGLISH.name}", analytics_enabled=False, fill_width=True)
     with blocks:
         conversation = gr.State(())
-        header_html, past_html, _ = chat.load((), "")
-        header = _html(header_html, "isnad-header", js_on_load="isnad.header(element, trigger); 'clear'")
-        past = _html(past_html, "isnad-past")
+        header = _html(chat.header(), "isnad-header", js_on_load="isnad.header(element, trigger); 'clear'")
+        past = _html(chat.welcome(), "isnad-past")
         live = _html("", "isnad-live", js_on_load="isnad.live(element)")
         _html(render_pending(), "isnad-pending")
+        chooser = _html("", "isnad-collections", js_on_load="isnad.collections(element)")
         written = render_composer(chat.longest_question)
         composer = _html(written, "isnad-composer", js_on_load="isnad.composer(element, trigger)")
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -168,7 +196,7 @@ def build_chat(chat: Chat) -> gr.Blocks:
         loaded = blocks.load(
             chat.load,
             [conversation, past],
-            [header, past, conversation],
+            [header, past, conversation, chooser],
             js="(conversation) => [conversation, isnad.kept()]",
             **private,
         )
@@ -182,15 +210,16 @@ def _html(value: str, elem_id: str, js_on_load: str | None = None) -> gr.HTML:
     return gr.HTML(value, elem_id=elem_id, js_on_load=js_on_load, apply_default_css=False)
 
 
-def _read_event(event: gr.EventData) -> tuple[str, str, str]:
-    """(the question, the conversation that the page has kept, the question's id) of an event of the
-    composer."""
+def _read_event(event: gr.EventData) -> tuple[str, str, str, list[str] | None]:
+    """(the question, the conversation that the page has kept, the question's id, the collections that it is
+    asked in) of an event of the composer."""
     data = event._data if isinstance(event._data, dict) else {}
-    question, kept, identity = (data.get(name) for name in ("question", "kept", "id"))
+    question, kept, identity, chosen = (data.get(name) for name in ("question", "kept", "id", "collections"))
     return (
         question.encode("utf-8", "replace").decode().strip() if isinstance(question, str) else "",
         kept if isinstance(kept, str) else "",
         identity if isinstance(identity, str) and len(identity) <= 40 else "",
+        (list(map(str, chosen)) or None) if isinstance(chosen, list) else None,
     )
 
 

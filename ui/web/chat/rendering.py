@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ui.html import draw_icon, escape, pair, render_notice, say, write
 from ui.markup import render_answer, render_text
@@ -110,12 +110,32 @@ def render_welcome(examples: Sequence[str], problem: tuple[str, str] | None = No
     )
 
 
+def render_chooser(collections: Mapping[str, int]) -> str:
+    """The template of the chooser of collections, by their numbers of documents; an empty one where none has
+    any. The page's script puts it to the composer."""
+    choices = "".join(
+        f'<label><input type="checkbox" value="{escape(name)}"><span dir="auto">{write(name)}</span>'
+        '<span class="many">'
+        f"{pair(count_documents(count, 'ar'), count_documents(count, 'en'))}</span></label>"
+        for name, count in collections.items()
+        if count
+    )
+    if not choices:
+        return "<template></template>"
+    return (
+        f'<template><details class="collections"><summary><span>{say("ask_in")}</span> <b>'
+        f'<span class="all">{say("all_documents")}</span><span class="named" dir="auto"></span></b></summary>'
+        f"<fieldset><legend>{say('choose_collections')}</legend>{choices}</fieldset></details></template>"
+    )
+
+
 def render_composer(longest: int) -> str:
     """The composer of a question of up to `longest` letters. It is rendered once, so that a draft is never
     lost."""
     return (
         '<div class="unsent" role="status" hidden><p class="why"></p>'
         f'<button type="button" class="quiet retry">{say("send_again")}</button></div>'
+        '<div class="asked-in"></div>'
         '<form class="composer"><label class="unseen" for="question">'
         f'{say("question")}</label><textarea id="question" rows="1" enterkeyhint="send" autocomplete="off"'
         f' data-limit="{longest}" aria-describedby="question-length"'

@@ -230,7 +230,8 @@
     const citations = [];
     let done = null;
     try {
-      const body = JSON.stringify({ question, history: history() });
+      const collections = settings.get("collection") ? [settings.get("collection")] : null;
+      const body = JSON.stringify({ question, history: history(), collections });
       let response = await post(body, asking.signal);
       if (response.status === 401) {
         token = await freshToken();

@@ -97,6 +97,7 @@
     const query = new URLSearchParams({ lang: english ? "en" : "ar", origin: location.origin, title });
     if (color) query.set("color", color);
     if (options.dir) query.set("dir", options.dir);
+    if (options.collection) query.set("collection", options.collection);
     if (options.greeting) query.set("greeting", options.greeting);
     if (own("font")) query.set("font", own("font"));
     frame = document.createElement("iframe");
