@@ -315,6 +315,9 @@ def evaluate(
     fail_if_worse: Annotated[
         bool, typer.Option(help="Exit with 1 where a figure is surely lower than in RUN.json.")
     ] = False,
+    resume: Annotated[
+        bool, typer.Option(help="Go on with the run to --json FILE, where it was interrupted.")
+    ] = False,
 ) -> None:
     """Run question sets and print how good the answers are."""
     from evals.cli import Outputs
@@ -325,7 +328,7 @@ def evaluate(
         settings = with_value(settings, assignment)
     with _progress() as progress:
         style = (Path(__file__).parent / "static" / "base.css").read_text(encoding="utf-8")
-        outputs = Outputs(as_json, as_html, compare, fail_under or (), fail_if_worse, style)
+        outputs = Outputs(as_json, as_html, compare, fail_under or (), fail_if_worse, resume, style)
         failures = run_sets(settings, sets, corpus, outputs, _out, progress, printable)
     if failures:
         _fail("\n".join(failures))
