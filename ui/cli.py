@@ -218,12 +218,17 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Default: server.port.")] = None,
 ) -> None:
     """Serve the chat and the API."""
-    with egress.no_proxies():  # Gradio makes clients as it is imported, for what we do not use
-        from ui.web.server import serve as run_server
+    from ui.listening import announce, listen
 
     settings: Settings = context.obj
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
-    run_server(settings.model_copy(update={"server": settings.server.model_copy(update=given)}))
+    settings = settings.model_copy(update={"server": settings.server.model_copy(update=given)})
+    listening = listen(settings.server.host, settings.server.port)
+    print(announce(listening), flush=True)  # who comes while the server is imported waits
+
+    from ui.web.server import serve as run_server
+
+    run_server(settings, listening)
 
 
 @app.command()

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from rag.answers.answer import Answer, Citation
-from rag.config import ConfigError, Server, Settings
+from rag.config import Settings
 from rag.engine import Engine
 from rag.index.indexing import index
 from rag.question import Turn
@@ -20,7 +19,7 @@ from tests.conftest import Write
 from tests.serving import sent, served_apart, serving
 from ui.web import answering
 from ui.web.chat.branding import brand
-from ui.web.server import create_app, serve
+from ui.web.server import create_app
 
 pytestmark = pytest.mark.slow
 
@@ -115,15 +114,6 @@ def test_an_index_made_later_is_taken_up(
         write("a.txt", "تشرق الشمس كل صباح.")
         index(settings)
         assert client.get("/readyz").status_code == 200
-
-
-def test_an_address_that_is_taken_is_named_with_the_remedy(settings: Settings) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(ConfigError, match=f"server.port = {port}.*--port"):
-            serve(settings.model_copy(update={"server": Server(port=port)}))
 
 
 class Paused(Engine):
