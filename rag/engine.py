@@ -78,6 +78,7 @@ class Engine:
         self._idle = threading.Event()
         self._idle.set()
         self._refused: str | None = None
+        self._refusal = ""
         self._open = self._opened()
         self._embeddings.encode_queries(["إسناد"])  # loads the model, so that the first answer is as quick
         if self._embeddings.digest != weights.model_digest():
@@ -101,7 +102,8 @@ class Engine:
         sentences = self._settings.answer.max_sentences
         reader = QuotingReader(index, self._words, sentences, self._contextual)
         name = index.snapshot.manifest.name
-        return _Open(name, index, retriever, self._tracing.bind(build_chain(retriever, reader)))
+        recipe = index.snapshot.manifest.recipe
+        return _Open(name, recipe, index, retriever, self._tracing.bind(build_chain(retriever, reader)))
 
     def _current(self) -> _Open:
         """What is open, or the newer snapshot. One thread opens that while the others go on with the old one.
@@ -111,7 +113,7 @@ class Engine:
             try:
                 self._open = self._opened()
             except SnapshotError as error:
-                self._refused = name
+                self._refused, self._refusal = name, str(error)
                 _log.error("The newer index is not used: %s", error)
             finally:
                 self._opening.release()
@@ -215,6 +217,20 @@ class Engine:
         """The name of the index that is open; another one means other documents."""
         return self._current().name
 
+    def refusal(self) -> str | None:
+        """Why the index that was made last is not the one that is open; None where it is."""
+        self._current()
+        try:
+            newest = snapshot.current_name(self._root)
+        except SnapshotError as error:
+            return str(error)
+        return self._refusal if newest and newest == self._refused else None
+
+    def list_changes(self) -> list[str]:
+        """What the settings, or this version, would make otherwise in the open index; empty where it is as
+        new."""
+        return self._recipe.changes(self._current().recipe)
+
     def count_documents(self) -> int:
         """How many documents are indexed."""
         return self._current().index.count_documents()
@@ -241,6 +257,7 @@ class _Open:
     """An index by its name, and what works on it."""
 
     name: str
+    recipe: Recipe
     index: Index
     retriever: HybridRetriever
     chain: Runnable[ChainInput, Answer]

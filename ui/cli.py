@@ -1,4 +1,4 @@
-"""isnad index | search | ask | check | serve | token | eval: the command line."""
+"""isnad index | search | ask | check | serve | doctor | token | eval: the command line."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rag import __version__, arabic, egress
 from rag.config import Settings, load_settings, with_value
 from rag.errors import IsnadError
+from ui.uses import EVERYDAY
 
 if TYPE_CHECKING:
     from rag.answers.answer import Citation
@@ -254,6 +256,21 @@ def check(
         raise typer.Exit(1)
 
 
+@app.command()
+def doctor(context: typer.Context) -> None:
+    """Look for what keeps Isnad from working, and say what helps. Exit status 1 where something is wrong."""
+    from ui.doctor import examine
+
+    findings = []
+    for finding in examine(context.obj):
+        findings.append(finding)
+        style = {"ok": "green", "note": "yellow", "wrong": "red"}[finding.state]
+        said = " ".join(finding.said.split())
+        _out.print(printable(f"{finding.state:<6}{finding.what}: {said}"), style=style)
+    if any(finding.state == "wrong" for finding in findings):
+        raise typer.Exit(1)
+
+
 tokens = typer.Typer(help="Who may ask, where server.auth is tokens.", no_args_is_help=True)
 app.add_typer(tokens, name="token")
 
@@ -262,20 +279,32 @@ app.add_typer(tokens, name="token")
 def add_token(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Who or what will use it.")],
+    use: Annotated[
+        str, typer.Option(help="What it is good for, of ask, documents and admin.", metavar="USE,USE")
+    ] = ",".join(EVERYDAY),
+    expires: Annotated[
+        str, typer.Option(help="When it ends: 30d, 12h, or the last day, 2030-12-31.", metavar="WHEN")
+    ] = "",
 ) -> None:
     """Make a token and print it, once."""
     from ui.web.access import open_tokens
 
-    _out.print(open_tokens(context.obj).add(name))
+    _out.print(open_tokens(context.obj).add(name, use.split(","), expires))
 
 
 @tokens.command(name="list")
 def list_tokens(context: typer.Context) -> None:
-    """Print who has a token, and since when."""
-    from ui.web.access import open_tokens
+    """Print who has a token: since when, for what, until when, and when it was last used."""
+    from ui.web.access import open_sessions, open_tokens
 
+    used = open_sessions(context.obj).last_uses()
+    now = datetime.now(UTC)
     for token in open_tokens(context.obj).all():
-        _out.print(printable(f"{token.created}  {token.name}"))
+        last = used.get(token.sha256)
+        end = f"expires {token.expires}" if token.expires else "lasts"
+        end = "expired" if token.has_expired(now) else end
+        said = f"used {last.isoformat(timespec='minutes')}" if last else "not used yet"
+        _out.print(printable(f"{token.created}  {token.name}  ({', '.join(token.uses)}; {end}; {said})"))
 
 
 @tokens.command(name="remove")

@@ -34,6 +34,7 @@ from ui.web.completions import add_completions
 from ui.web.connections import Exhaustion, limit_connections
 from ui.web.errors import ApiError, ErrorBody, add_error_handlers, phrase
 from ui.web.guard import Guard
+from ui.web.health import Health
 from ui.web.json_route import JsonRoute
 from ui.web.late import LateApp, load_late
 from ui.web.limits import Limits
@@ -94,7 +95,9 @@ class Server(uvicorn.Server):
 
 
 def create_app(
-    engine: Engine | None, settings: Settings, then: Callable[[LazyEngine], None] = lambda opened: None
+    engine: Engine | None,
+    settings: Settings,
+    then: Callable[[LazyEngine, Health], None] = lambda opened, health: None,
 ) -> FastAPI:
     """The app of the whole server. Without an engine it says what is missing, and opens the index as soon as
     there is one. `then` is called when all of it is loaded, for what works in the background. Raises
@@ -118,7 +121,8 @@ def create_app(
     app.add_middleware(Guard, settings=settings, access=access, limits=limits, telemetry=telemetry)
     add_error_handlers(app)
     app.router.route_class = JsonRoute
-    add_api(app.router, access, telemetry)
+    health = Health(opened, settings, telemetry)
+    add_api(app.router, access, telemetry, health)
     add_completions(app.router)
     add_login(app.router, access)
     add_widget(app.router, settings)
@@ -137,7 +141,7 @@ def create_app(
         )
     check_policies(app, get_answering)
     app.mount("/", chat)
-    load_late(app, late, lambda: then(opened))
+    load_late(app, late, lambda: then(opened, health))
     return app
 
 
@@ -169,7 +173,8 @@ def serve(settings: Settings, listening: socket.socket) -> None:
         _log.warning("Everybody who reaches this address can ask the documents: server.auth is none.")
     watcher = Watcher(settings, embeddings, _gate(settings)) if settings.index.watch else None
 
-    def work_ahead(opened: LazyEngine) -> None:
+    def work_ahead(opened: LazyEngine, health: Health) -> None:
+        health.watch()
         opened.read_ahead()
         if watcher:
             watcher.start()

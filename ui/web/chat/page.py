@@ -52,7 +52,8 @@ def create_chat(engine: LazyEngine, answering: Answering, limits: Limits, settin
     """An app of the chat alone, to be mounted at the root of another, behind all other routes."""
     longest = settings.answer.max_question_characters
     examples = Examples(engine, settings.answer.model == EXTRACTIVE, longest)
-    chat = Chat(answering, Documents(engine), examples, limits, longest)
+    logs_out = settings.server.auth == "tokens"
+    chat = Chat(answering, Documents(engine), examples, limits, longest, logs_out)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, telemetry={"auto_configure": False})
     app.add_middleware(CORSMiddleware, allow_origins=())  # else Gradio would let any site read the chat
     gr.mount_gradio_app(
@@ -84,12 +85,14 @@ class Chat:
         examples: Examples,
         limits: Limits,
         longest_question: int,
+        logs_out: bool = False,
     ) -> None:
         self._answering = answering
         self._documents = documents
         self._examples = examples
         self._limits = limits
         self.longest_question = longest_question
+        self._logs_out = logs_out
 
     def load(self, conversation: Conversation, kept: str) -> tuple[str, str, Conversation]:
         """(header, past, conversation) of a page that opens; `kept` is what it kept of an earlier one."""
@@ -140,9 +143,9 @@ class Chat:
 
     def _header(self) -> str:
         try:
-            return render_header(self._documents.count())
+            return render_header(self._documents.count(), self._logs_out)
         except SnapshotError:
-            return render_header(0)
+            return render_header(0, self._logs_out)
 
     def _welcome(self) -> str:
         try:
