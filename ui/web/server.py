@@ -53,6 +53,9 @@ DESCRIPTION = (
     " and in English."
 )
 
+IDLE_LOOKS = 4
+"""How often in a row nobody has to be waiting for an answer, before a shutdown goes on."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -71,6 +74,7 @@ class Server(uvicorn.Server):
             )
         )
         self._answering: Answering = app.state.answering
+        self._limits: Limits = app.state.limits
         self._seconds = settings.limits.seconds
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -83,7 +87,9 @@ class Server(uvicorn.Server):
         for server in self.servers:
             server.close()
         latest = time.monotonic() + self._seconds
-        while self._answering.is_busy() and not self.force_exit and time.monotonic() < latest:
+        idle = 0  # a question that was read a moment ago may not have a slot yet
+        while idle < IDLE_LOOKS and not self.force_exit and time.monotonic() < latest:
+            idle = 0 if self._answering.is_busy() or self._limits.is_busy() else idle + 1
             await asyncio.sleep(0.05)
         asyncio.get_running_loop().call_later(1, self._hang_up)
         await super().shutdown(sockets)
@@ -115,6 +121,7 @@ def create_app(
         responses={"default": {"model": ErrorBody, "description": "What is wrong, in the asker's language"}},
     )
     opened = LazyEngine(engine, settings)
+    app.state.limits = limits
     app.state.answering = answering = Answering(opened, telemetry)
     app.state.documents = Documents(opened)
     app.add_middleware(Branding)
