@@ -176,12 +176,14 @@ def _add_operation(router: APIRouter, telemetry: Telemetry, health: Health) -> N
     @router.get("/readyz", tags=["Operation"], summary="Can it answer?")
     @policy(public=True)
     async def report_readiness(documents: DocumentsDependency) -> JSONResponse:
-        """503 until there is an index. `problems` are the codes of what is wrong all the same; the log has
-        their reasons."""
+        """503 until there is an index. Where something is wrong all the same, `problems` are its codes; the
+        log has the reasons."""
         problems = await run_in_threadpool(health.check)
         count = await run_in_threadpool(documents.count)
-        codes = [problem.code for problem in problems]
-        return JSONResponse({"status": "ready", "documents": count, "problems": codes})
+        ready: dict[str, Any] = {"status": "ready", "documents": count}
+        if problems:
+            ready["problems"] = [problem.code for problem in problems]
+        return JSONResponse(ready)
 
     @router.get("/metrics", tags=["Operation"], summary="Prometheus metrics")
     @policy(use="admin")
