@@ -13,6 +13,7 @@ from rich.table import Table
 from evals import report
 from evals.comparison import Comparison, SavedRun, Turned, compare, find_earlier, read_runs
 from evals.corpus import prepare
+from evals.journal import Journal
 from evals.judge import Judge
 from evals.questions import read
 from evals.run import MEASURES, Run, by_tag, figures, run
@@ -24,13 +25,15 @@ from rag.tracing import Tracing
 @dataclass(frozen=True, slots=True)
 class Outputs:
     """Where a run goes beside the terminal, and what it is held against: an earlier run's JSON, and limits
-    like `nDCG@10=0.95`. `style` is the style sheet that the report shares with our other pages."""
+    like `nDCG@10=0.95`. With `resume` a run to `as_json` that was interrupted goes on. `style` is the style
+    sheet that the report shares with our other pages."""
 
     as_json: Path | None = None
     as_html: Path | None = None
     compare_with: Path | None = None
     fail_under: Sequence[str] = ()
     fail_if_worse: bool = False
+    resume: bool = False
     style: str = ""
 
 
@@ -47,25 +50,27 @@ def evaluate(
     questions safe for a terminal.
 
     Everything is read and checked before anything is asked. Raises QuestionSetError for a set that cannot be
-    run, ConfigError for a limit that is none or a judge that cannot be had, and what indexing raises.
+    run, ConfigError for a limit that is none or a judge that cannot be had, JournalError for a run that
+    cannot be gone on with, and what indexing raises.
     """
     limits = dict(map(_limit, outputs.fail_under))
-    if outputs.fail_if_worse and outputs.compare_with is None:
-        raise ConfigError("--fail-if-worse: name the run to compare with, as in --compare RUN.json.")
-    for file in filter(None, (outputs.as_json, outputs.as_html)):
-        if not file.absolute().parent.is_dir():
-            raise ConfigError(f"{file}: there is no folder {file.parent}. Make it, or name another.")
+    _check(outputs)
     asked = [read(file) for file in sets]
     earlier: list[SavedRun | None] = [None] * len(asked)
     if outputs.compare_with:
         saved = read_runs(outputs.compare_with)
         earlier = [find_earlier(saved, questions, outputs.compare_with) for questions in asked]
     judge = Judge(settings.evals.judge, Tracing(settings.tracing)) if settings.evals.judge else None
+    journal = Journal.beside(outputs.as_json, outputs.resume) if outputs.as_json else None
     failures: list[str] = []
     made: list[tuple[Run, Comparison | None]] = []
     with prepare(asked, corpus, settings, progress) as ready:
-        for each, before in zip(ready, earlier, strict=True):
-            result = run(each, lambda done, total: progress("ask", done, total), judge)
+        parts = [journal.of(number, each) if journal else None for number, each in enumerate(ready, start=1)]
+        for each, kept, before in zip(ready, parts, earlier, strict=True):
+            if made and made[-1][0].interrupted:
+                made.append((Run.of_nothing(each), None))
+                continue
+            result = run(each, lambda done, total: progress("ask", done, total), judge, kept)
             comparison = compare(before, result) if before else None
             made.append((result, comparison))
             _print(result, out)
@@ -73,18 +78,44 @@ def evaluate(
             if comparison:
                 _print_comparison(result.set, comparison, out, printable)
                 failures += _worse(result.set, comparison) if outputs.fail_if_worse else []
-            if result.interrupted:
-                failures.append(
-                    f"{result.set}: stopped after {len(result.results)} of {result.total} questions."
-                )
-                break
+    failures += [
+        f"{result.set}: stopped after {len(result.results)} of {result.total} questions."
+        for result, _ in made
+        if result.interrupted
+    ]
+    _write(outputs, made)
+    if journal and not any(result.interrupted for result, _ in made):
+        journal.remove()
+    elif journal:
+        out.print("The same command with --resume goes on where it was stopped.")
+    return failures
+
+
+def _check(outputs: Outputs) -> None:
+    if outputs.fail_if_worse and outputs.compare_with is None:
+        raise ConfigError("--fail-if-worse: name the run to compare with, as in --compare RUN.json.")
+    if outputs.resume and outputs.as_json is None:
+        raise ConfigError("--resume: name the file of the run that was interrupted, as in --json RUN.json.")
+    for file in filter(None, (outputs.as_json, outputs.as_html)):
+        if not file.absolute().parent.is_dir():
+            raise ConfigError(f"{file}: there is no folder {file.parent}. Make it, or name another.")
+
+
+def _write(outputs: Outputs, made: Sequence[tuple[Run, Comparison | None]]) -> None:
+    texts = {}
     if outputs.as_json:
         runs = [result.to_json() for result, _ in made]
-        value = runs[0] if len(runs) == 1 else runs
-        outputs.as_json.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+        texts[outputs.as_json] = json.dumps(runs[0] if len(runs) == 1 else runs, ensure_ascii=False, indent=1)
     if outputs.as_html:
-        outputs.as_html.write_text(report.html(made, outputs.style), encoding="utf-8")
-    return failures
+        texts[outputs.as_html] = report.html(made, outputs.style)
+    for file, text in texts.items():
+        try:
+            file.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise ConfigError(
+                f"{file}: cannot be written ({error.strerror}). See to the disk's space and the folder's"
+                " permissions, and run it again with --json and --resume."
+            ) from None
 
 
 def _limit(text: str) -> tuple[str, float]:
@@ -116,9 +147,14 @@ def _worse(name: str, comparison: Comparison) -> list[str]:
     ]
 
 
+def _title(made: Run) -> str:
+    asked = f"{len(made.results)} of {made.total}" if made.interrupted else str(made.total)
+    return f"{made.set}: {asked} questions"
+
+
 def _print(made: Run, out: Console) -> None:
     found = figures(made.results)
-    table = Table("", "", title=f"{made.set}: {len(made.results)} questions", show_header=False)
+    table = Table("", "", title=_title(made), show_header=False)
     for section, measures in found.items():
         for measure, value in measures.items():
             if value is not None:

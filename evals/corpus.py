@@ -104,7 +104,7 @@ def join_sets(questions: QuestionSet, corpus: QuestionSet) -> QuestionSet:
     language), with its answers. Raises QuestionSetError for ids that it lacks."""
     there = {question.id: question for question in corpus.questions}
     if missing := [question for question in questions.questions if question.id not in there]:
-        problems = [f"has no question {question.id} (row {question.row})." for question in missing[:10]]
+        problems = [f"has no question {question.id} ({question.place})." for question in missing[:10]]
         raise QuestionSetError(Path(corpus.name), problems)
     moved = (
         replace(question, evidence=there[question.id].evidence, answers=there[question.id].answers)

@@ -8,25 +8,19 @@ separated by `|`, `history` is a JSON list of messages (or the earlier questions
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from evals import squad
+from evals.tables import COLUMNS, Row, name_place, plain, read_csv, read_xlsx
 from rag.documents import Block, Document, DocumentError, Loaded, assemble
 from rag.errors import IsnadError
 from rag.loaders.encoding import decode
 from rag.question import Turn
 
-COLUMNS = ("id", "question", "answers", "document", "quote", "answerable", "history", "tags", "note")
 _YES, _NO = {"yes", "true", "1", "نعم"}, {"no", "false", "0", "لا"}
 
 
@@ -51,8 +45,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question, and what is known of its answer. `row` is where it stands in its file, counted from 1,
-    for messages."""
+    """One question, and what is known of its answer. `row` and `sheet` are where it stands in its file, the
+    row counted from 1, for messages."""
 
     id: str
     question: str
@@ -63,6 +57,12 @@ class Question:
     tags: tuple[str, ...] = ()
     note: str = ""
     row: int = 0
+    sheet: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands in its file."""
+        return name_place(self.row, self.sheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,13 @@ def read(file: Path) -> QuestionSet:
         return _beir(file)
     if suffix == ".json":
         return _squad(file)
+    problems: list[str] = []
     if suffix == ".jsonl":
-        rows = [*_json_lines(file, known=COLUMNS)]
+        rows = [*_json_lines(file, problems, known=COLUMNS)]
     elif suffix == ".csv":
-        rows = _table(file, _csv(file))
+        rows = read_csv(_text(file), problems)
     elif suffix == ".xlsx":
-        rows = _table(file, _xlsx(file))
+        rows = _xlsx(file, problems)
     else:
         raise QuestionSetError(
             file,
@@ -97,8 +98,7 @@ def read(file: Path) -> QuestionSet:
                 " Known are .csv .xlsx .jsonl, SQuAD's .json, and BEIR's folders."
             ],
         )
-    problems: list[str] = []
-    questions = [question for row, values in rows if (question := _question(row, values, problems))]
+    questions = [question for row in rows if (question := _question(row, problems))]
     problems += _twice(questions)
     if not problems:
         problems += _useless(questions)
@@ -107,111 +107,83 @@ def read(file: Path) -> QuestionSet:
     return QuestionSet(file.stem, tuple(questions))
 
 
-def _text(file: Path) -> str:
+def _bytes(file: Path) -> bytes:
     try:
-        return decode(file.read_bytes())
+        return file.read_bytes()
     except OSError as error:
         raise QuestionSetError(file, [f"cannot be read ({error.strerror})."]) from None
+
+
+def _text(file: Path) -> str:
+    try:
+        return decode(_bytes(file))
     except DocumentError as error:
         raise QuestionSetError(file, [str(error)]) from None
 
 
-def _csv(file: Path) -> list[list[str]]:
-    text = _text(file)
-    heading = text.split("\n", 1)[0]
-    # Spreadsheets save semicolons where the comma is the decimal sign.
-    delimiter = max(",;\t", key=heading.count)
+def _xlsx(file: Path, problems: list[str]) -> list[Row]:
     try:
-        return list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    except csv.Error as error:
-        raise QuestionSetError(file, [f"is no CSV ({error}). Save it again as .csv or .xlsx."]) from None
-
-
-def _xlsx(file: Path) -> list[list[str]]:
-    """The cells of the sheet that is in front, as a reader sees them."""
-    try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        sheet = book.active
-        rows = [] if sheet is None else [[_cell(value) for value in row] for row in sheet.values]
-        book.close()
-    except OSError as error:
-        raise QuestionSetError(file, [f"cannot be read ({error.strerror or error})."]) from None
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError):
+        return read_xlsx(_bytes(file), problems)
+    except DocumentError:
         raise QuestionSetError(
             file, ["is no XLSX workbook, or is locked with a password. Save it again as .xlsx or .csv."]
         ) from None
-    return rows
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-_Row = tuple[int, Mapping[str, Any]]
-"""The number of a row in its file, from 1, and its values by the names of the columns."""
-
-
-def _table(file: Path, rows: Sequence[Sequence[str]]) -> list[_Row]:
-    names = [name.strip().lower() for name in rows[0]] if rows else []
-    if "question" not in names:
-        raise QuestionSetError(
-            file, ["row 1: there is no column `question`. Name the columns in the first row."]
-        )
-    if unknown := [name for name in names if name and name not in COLUMNS]:
-        known = ", ".join(COLUMNS)
-        raise QuestionSetError(file, [f"row 1: unknown columns {', '.join(unknown)}. Known are {known}."])
-    return [
-        (number, {name: cell.strip() for name, cell in zip(names, row, strict=False) if name})
-        for number, row in enumerate(rows[1:], start=2)
-        if any(cell.strip() for cell in row)
-    ]
-
-
-def _json_lines(file: Path, known: Sequence[str] = ()) -> Iterator[_Row]:
-    """The objects of a JSON Lines file; where `known` names keys, others are refused."""
-    problems = []
+def _json_lines(file: Path, problems: list[str], known: Sequence[str] = ()) -> Iterator[Row]:
+    """The objects of a JSON Lines file; where `known` names keys, others are problems."""
     for number, line in enumerate(_text(file).split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            values = json.loads(line)
+            values = json.loads(line, object_pairs_hook=_object)
+            json.dumps(values, ensure_ascii=False).encode()  # half of a pair of surrogates is no text
         except (ValueError, RecursionError) as error:
             problems.append(f"row {number}: not JSON ({error}).")
             continue
         if not isinstance(values, dict):
             problems.append(f"row {number}: not an object.")
-        elif unknown := known and values.keys() - set(known):
+            continue
+        if unknown := known and values.keys() - set(known):
             problems.append(f"row {number}: unknown keys {', '.join(sorted(unknown))}.")
-        elif not problems:
-            yield number, values
-    if problems:
-        raise QuestionSetError(file, problems)
+        yield Row(number, values)
 
 
-def _question(row: int, values: Mapping[str, Any], problems: list[str]) -> Question | None:
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"the key {next(name for name in names if names.count(name) > 1)} stands twice")
+    return values
+
+
+def _question(row: Row, problems: list[str]) -> Question | None:
+    values, found = row.values, []
+    for name, value in values.items():
+        if name in _SINGLE and not _is_word(value):
+            found.append(f"{name} = {value!r} is no text.")
+        elif name in _SEVERAL and not all(map(_is_word, value if isinstance(value, list) else [value])):
+            found.append(f"{name} = {value!r} is no text, and no list of texts.")
     question = str(values.get("question") or "").strip()
-    if not question:
-        problems.append(f"row {row}: the question is empty. Write it, or delete the row.")
-        return None
+    if not plain(question):
+        found.append("the question is empty. Write it, or delete the row.")
     said = values.get("answerable")
-    answerable = "" if said is None else str(said).strip().lower()
+    answerable = "" if said is None else plain(str(said)).lower()
     if answerable and answerable not in _YES | _NO:
-        problems.append(f"row {row}: answerable = {answerable!r}. Write yes or no.")
+        found.append(f"answerable = {answerable!r}. Write yes or no.")
     history = _history(values.get("history"))
     if history is None:
-        problems.append(f"row {row}: history is no list of messages with role and content.")
+        found.append("history is no list of messages with role and content.")
     answers = _several(values.get("answers"))
     if answerable in _NO and (answers or values.get("quote")):
-        problems.append(
-            f"row {row}: not answerable, and yet it has an answer or a quote. Delete one of them."
-        )
-    document, quote = (str(values.get(name) or "").strip() or None for name in ("document", "quote"))
+        found.append("not answerable, and yet it has an answer or a quote. Delete one of them.")
+    problems += (f"{row.place}: {problem}" for problem in found)
+    if not plain(question):
+        return None
+    document = plain(str(values.get("document") or "")) or None
+    quote = str(values.get("quote") or "").strip() or None
     return Question(
-        id=str(values.get("id") or row),
+        id=plain(str(values.get("id") or "")) or " ".join(filter(None, (row.sheet, str(row.number)))),
         question=question,
         answers=answers,
         evidence=(Evidence(document, quote),) if document or quote else (),
@@ -219,13 +191,22 @@ def _question(row: int, values: Mapping[str, Any], problems: list[str]) -> Quest
         history=history or (),
         tags=_several(values.get("tags")),
         note=str(values.get("note") or ""),
-        row=row,
+        row=row.number,
+        sheet=row.sheet,
     )
 
 
+_SINGLE = ("id", "question", "document", "quote", "note")
+_SEVERAL = ("answers", "tags")
+
+
+def _is_word(value: object) -> bool:
+    return value is None or (isinstance(value, str | int | float) and not isinstance(value, bool))
+
+
 def _several(value: Any) -> tuple[str, ...]:
-    parts = value if isinstance(value, list) else str(value or "").split("|")
-    return tuple(text for part in parts if (text := str(part).strip()))
+    parts = value if isinstance(value, list) else ("" if value is None else str(value)).split("|")
+    return tuple(text for part in parts if plain(text := str(part).strip()))
 
 
 def _history(value: Any) -> tuple[Turn, ...] | None:
@@ -250,14 +231,12 @@ def _history(value: Any) -> tuple[Turn, ...] | None:
 def _twice(questions: Iterable[Question]) -> list[str]:
     problems = []
     for what in ("id", "question"):
-        first: dict[object, int] = {}
+        first: dict[object, str] = {}
         for question in questions:
             key = (question.id,) if what == "id" else (question.question, question.history)
             if key in first:
-                problems.append(
-                    f"row {question.row}: the same {what} as in row {first[key]}. Delete one of them."
-                )
-            first.setdefault(key, question.row)
+                problems.append(f"{question.place}: the same {what} as in {first[key]}. Delete one of them.")
+            first.setdefault(key, question.place)
     return problems
 
 
@@ -310,19 +289,20 @@ def _beir(folder: Path) -> QuestionSet:
         raise QuestionSetError(
             chosen[0], [f"not a query, a document and a grade, with tabs between them: {line[:80]}"]
         ) from None
+    problems: list[str] = []
     try:
         corpus = tuple(
             _paragraph(str(values["_id"]), str(values.get("text") or values["title"]), values.get("title"))
-            for _, values in _json_lines(folder / "corpus.jsonl")
+            for values in (row.values for row in _json_lines(folder / "corpus.jsonl", problems))
         )
         asked = {
-            str(values["_id"]): (number, str(values["text"]))
-            for number, values in _json_lines(folder / "queries.jsonl")
+            str(row.values["_id"]): (row.number, str(row.values["text"]))
+            for row in _json_lines(folder / "queries.jsonl", problems)
         }
     except KeyError as error:
         raise QuestionSetError(folder, [f"a line of corpus.jsonl or queries.jsonl lacks {error}."]) from None
     paths = {document.path for document in corpus}
-    problems = [
+    problems = problems or [
         f"{chosen[0].name} names what is not there: {query} {evidence.document}."
         for query, answering in grades.items()
         for evidence in answering

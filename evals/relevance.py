@@ -80,7 +80,7 @@ def locate(
         for evidence in question.evidence:
             if evidence.document and evidence.document not in paths:
                 problems.setdefault(question.id, []).append(
-                    f"row {question.row}: {evidence.document} is not indexed. Index it: isnad index"
+                    f"{question.place}: {evidence.document} is not indexed. Index it: isnad index"
                 )
                 continue
             places = [evidence.document] if evidence.document else paths
@@ -89,7 +89,7 @@ def locate(
                 where = evidence.document or "any indexed document"
                 quote = (evidence.quote or "")[:60]
                 problems.setdefault(question.id, []).append(
-                    f"row {question.row}: the quote is not in {where}; copy it from there: {quote}"
+                    f"{question.place}: the quote is not in {where}; copy it from there: {quote}"
                 )
             targets += standing
         if targets:

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from evals.judge import Judge, Judgement
 from evals.questions import Question
 from evals.relevance import Relevance, grade
 from rag.answers.answer import Answer, Citation
+from rag.config import Settings
 from rag.engine import Engine
 from rag.question import QuestionError
 from rag.retrieval import Hit
@@ -99,12 +100,23 @@ class Run:
     set: str
     results: tuple[Result, ...]
     config: dict[str, Any]
-    total: int
-    """How many questions the set has; more than there are results where the run was stopped."""
+    missing: tuple[Question, ...] = ()
+    """The questions that were not asked, since the run was stopped."""
+
+    @classmethod
+    def of_nothing(cls, prepared: Prepared) -> Run:
+        """That of a set which was not begun."""
+        questions = prepared.questions
+        return cls(questions.name, (), describe_settings(prepared.settings), questions.questions)
+
+    @property
+    def total(self) -> int:
+        """How many questions the set has."""
+        return len(self.results) + len(self.missing)
 
     @property
     def interrupted(self) -> bool:
-        return len(self.results) < self.total
+        return bool(self.missing)
 
     def to_json(self) -> dict[str, Any]:
         """The figures by the contract's names, and each result."""
@@ -114,6 +126,7 @@ class Run:
             **figures(self.results),
             "config": self.config,
             "interrupted": self.interrupted,
+            "missing": [{"id": question.id, "question": question.question} for question in self.missing],
             "results": [result.to_json() for result in self.results],
         }
 
@@ -168,25 +181,52 @@ def by_tag(results: Sequence[Result]) -> dict[str, list[Result]]:
     return {tag: [result for result in results if tag in result.question.tags] for tag in tags}
 
 
+class Kept(Protocol):
+    """The results of a set that outlive the run."""
+
+    def find(self, question: Question) -> Result | None:
+        """That of a question which was asked before the run was interrupted, or None."""
+        ...
+
+    def add(self, result: Result) -> None:
+        """Keep one that was made."""
+        ...
+
+
 def run(
     prepared: Prepared,
     progress: Progress = lambda done, total: None,
     judge: Judge | None = None,
+    kept: Kept | None = None,
 ) -> Run:
-    """Ask every question. Ctrl-C ends the run with what is done, and the run says so."""
+    """Ask every question that `kept` has no result of. Ctrl-C ends the run with what is done, and the run
+    says what is missing."""
     questions = prepared.questions.questions
     results: list[Result] = []
     total = len(questions)
     try:
         for question in questions:
             progress(len(results), total)
-            results.append(_ask(question, prepared.relevant.get(question.id), prepared.engine, judge))
+            result = kept.find(question) if kept else None
+            if result is None:
+                result = _ask(question, prepared.relevant.get(question.id), prepared.engine, judge)
+                if kept:
+                    kept.add(result)
+            results.append(result)
         progress(total, total)
     except KeyboardInterrupt:
         pass
-    exclude = {"server", "limits", "widget", "data_dir", "corpus"}
-    config = prepared.settings.model_dump(mode="json", exclude=exclude)
-    return Run(prepared.questions.name, tuple(results), config, total)
+    return Run(
+        prepared.questions.name,
+        tuple(results),
+        describe_settings(prepared.settings),
+        questions[len(results) :],
+    )
+
+
+def describe_settings(settings: Settings) -> dict[str, Any]:
+    """The settings that decide results, for the JSON of a run."""
+    return settings.model_dump(mode="json", exclude={"server", "limits", "widget", "data_dir", "corpus"})
 
 
 def _ask(question: Question, relevant: Relevance | None, engine: Engine, judge: Judge | None) -> Result:

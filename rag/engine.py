@@ -85,6 +85,7 @@ class Engine:
         self._idle = threading.Event()
         self._idle.set()
         self._refused: str | None = None
+        self._refusal = ""
         self._open = self._opened()
         self._embeddings.encode_queries(["إسناد"])  # loads the model, so that the first answer is as quick
         _multiply_in_one_thread()
@@ -109,7 +110,8 @@ class Engine:
                 pattern,
             )
         collections = {path: self._collections.of(path, file) for path, file in files.items()}
-        return _Open(index.snapshot.manifest.name, index, collections, self._part)
+        manifest = index.snapshot.manifest
+        return _Open(manifest.name, manifest.recipe, index, collections, self._part)
 
     def _part(self, index: Index) -> _Part:
         """What asks an index, or a part of one."""
@@ -132,7 +134,7 @@ class Engine:
             try:
                 self._open = self._opened()
             except SnapshotError as error:
-                self._refused = name
+                self._refused, self._refusal = name, str(error)
                 _log.error("The newer index is not used: %s", error)
             finally:
                 self._opening.release()
@@ -244,6 +246,20 @@ class Engine:
         """The name of the index that is open; another one means other documents."""
         return self._current().name
 
+    def refusal(self) -> str | None:
+        """Why the index that was made last is not the one that is open; None where it is."""
+        self._current()
+        try:
+            newest = snapshot.current_name(self._root)
+        except SnapshotError as error:
+            return str(error)
+        return self._refusal if newest and newest == self._refused else None
+
+    def list_changes(self) -> list[str]:
+        """What the settings, or this version, would make otherwise in the open index; empty where it is as
+        new."""
+        return self._recipe.changes(self._current().recipe)
+
     def count_documents(self, scope: Scope = EVERYTHING) -> int:
         """How many documents are indexed."""
         return self._current().part(scope).index.count_documents()
@@ -293,11 +309,13 @@ class _Open:
     def __init__(
         self,
         name: str,
+        recipe: Recipe,
         index: WholeIndex,
         collections: Mapping[str, frozenset[str]],
         make: Callable[[Index], _Part],
     ) -> None:
         self.name = name
+        self.recipe = recipe
         self.index = index
         self.collections = collections
         self._make = make

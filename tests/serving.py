@@ -54,12 +54,13 @@ def serving(engine: Engine, settings: Settings) -> Iterator[tuple[str, Server]]:
 
 @contextmanager
 def served_apart(
-    folder: Path, descriptors: int = 1024, **server: Any
+    folder: Path, descriptors: int = 1024, limits: Any = None, answer: Any = None, **server: Any
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The address of `isnad serve` in a process of its own without an index, and the process, which may open
-    so many files. Its errors go to a pipe; it ends with the block."""
+    """The address of `isnad serve` in a process of its own over the index in `folder`, if there is one, and
+    the process, which may open so many files. Its errors go to a pipe; it ends with the block."""
     config = folder / "config.yaml"
-    values = {"corpus": [], "data_dir": str(folder / "data"), "server": {"port": 0, **server}}
+    sections = {"server": {"port": 0, **server}, "limits": limits or {}, "answer": answer or {}}
+    values: dict[str, Any] = {"corpus": [], "data_dir": str(folder / "data"), **sections}
     config.write_text(json.dumps(values), encoding="utf-8")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("ISNAD_")}
     process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""isnad index | search | ask | check | serve | token | eval: the command line."""
+"""isnad index | search | ask | check | serve | doctor | token | eval: the command line."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rag import __version__, arabic, egress
 from rag.config import Settings, load_settings, with_value
 from rag.errors import IsnadError
+from ui.uses import EVERYDAY
 
 if TYPE_CHECKING:
     from rag.answers.answer import Citation
@@ -236,12 +238,17 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Default: server.port.")] = None,
 ) -> None:
     """Serve the chat and the API."""
-    with egress.no_proxies():  # Gradio makes clients as it is imported, for what we do not use
-        from ui.web.server import serve as run_server
+    from ui.listening import announce, listen
 
     settings: Settings = context.obj
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
-    run_server(settings.model_copy(update={"server": settings.server.model_copy(update=given)}))
+    settings = settings.model_copy(update={"server": settings.server.model_copy(update=given)})
+    listening = listen(settings.server.host, settings.server.port)
+    print(announce(listening), flush=True)  # who comes while the server is imported waits
+
+    from ui.web.server import serve as run_server
+
+    run_server(settings, listening)
 
 
 @app.command()
@@ -267,6 +274,21 @@ def check(
         raise typer.Exit(1)
 
 
+@app.command()
+def doctor(context: typer.Context) -> None:
+    """Look for what keeps Isnad from working, and say what helps. Exit status 1 where something is wrong."""
+    from ui.doctor import examine
+
+    findings = []
+    for finding in examine(context.obj):
+        findings.append(finding)
+        style = {"ok": "green", "note": "yellow", "wrong": "red"}[finding.state]
+        said = " ".join(finding.said.split())
+        _out.print(printable(f"{finding.state:<6}{finding.what}: {said}"), style=style)
+    if any(finding.state == "wrong" for finding in findings):
+        raise typer.Exit(1)
+
+
 tokens = typer.Typer(help="Who may ask, where server.auth is tokens.", no_args_is_help=True)
 app.add_typer(tokens, name="token")
 
@@ -283,22 +305,35 @@ def add_token(
             metavar="NAME",
         ),
     ] = None,
+    use: Annotated[
+        str, typer.Option(help="What it is good for, of ask, documents and admin.", metavar="USE,USE")
+    ] = ",".join(EVERYDAY),
+    expires: Annotated[
+        str, typer.Option(help="When it ends: 30d, 12h, or the last day, 2030-12-31.", metavar="WHEN")
+    ] = "",
 ) -> None:
     """Make a token and print it, once."""
     from ui.web.access import open_tokens
 
     _scope(context.obj, collection)
-    _out.print(open_tokens(context.obj).add(name, collection or None))
+    _out.print(open_tokens(context.obj).add(name, use.split(","), expires, collection or None))
 
 
 @tokens.command(name="list")
 def list_tokens(context: typer.Context) -> None:
-    """Print who has a token, and since when."""
-    from ui.web.access import open_tokens
+    """Print who has a token: since when, for what, until when, and when it was last used."""
+    from ui.web.access import open_sessions, open_tokens
 
+    used = open_sessions(context.obj).last_uses()
+    now = datetime.now(UTC)
     for token in open_tokens(context.obj).all():
-        only = f"  ({', '.join(token.collections)})" if token.collections else ""
-        _out.print(printable(f"{token.created}  {token.name}{only}"))
+        last = used.get(token.sha256)
+        end = f"expires {token.expires}" if token.expires else "lasts"
+        end = "expired" if token.has_expired(now) else end
+        said = f"used {last.isoformat(timespec='minutes')}" if last else "not used yet"
+        only = f"  in {', '.join(token.collections)}" if token.collections else ""
+        told = f"{', '.join(token.uses)}; {end}; {said}"
+        _out.print(printable(f"{token.created}  {token.name}  ({told}){only}"))
 
 
 @tokens.command(name="remove")
@@ -343,6 +378,9 @@ def evaluate(
     fail_if_worse: Annotated[
         bool, typer.Option(help="Exit with 1 where a figure is surely lower than in RUN.json.")
     ] = False,
+    resume: Annotated[
+        bool, typer.Option(help="Go on with the run to --json FILE, where it was interrupted.")
+    ] = False,
 ) -> None:
     """Run question sets and print how good the answers are."""
     from evals.cli import Outputs
@@ -353,7 +391,7 @@ def evaluate(
         settings = with_value(settings, assignment)
     with _progress() as progress:
         style = (Path(__file__).parent / "static" / "base.css").read_text(encoding="utf-8")
-        outputs = Outputs(as_json, as_html, compare, fail_under or (), fail_if_worse, style)
+        outputs = Outputs(as_json, as_html, compare, fail_under or (), fail_if_worse, resume, style)
         failures = run_sets(settings, sets, corpus, outputs, _out, progress, printable)
     if failures:
         _fail("\n".join(failures))

@@ -96,6 +96,7 @@ class Strings:
     model_not_found: str
     no_token: str
     no_lasting_token: str
+    wrong_use: str
     not_named: str
     too_often: str
     now_again: str
@@ -193,6 +194,7 @@ ARABIC: Final = Strings(
     other_site="جاء الطلب من صفحة موقع لا يُسمح له بالسؤال. على المشرف أن يذكره في "
     "widget.allowed_origins، أو أن يمرّر الوكيل العكسي Host بمنفذه وأن يُذكر في server.proxy_addresses.",
     no_token="لا يُسمح بالسؤال إلا لمن معه رمز دخول صالح.",
+    wrong_use="رمز الدخول لا يصلح لهذا. على المشرف أن يصنع رمزًا له: isnad token add NAME --use {use}",
     no_lasting_token="لا تُصنع الرموز القصيرة إلا برمز دخول دائم، حين يكون server.auth: tokens.",
     not_named="لم يعرّف الخادم الوسيط من أنت. ادخل من عنوانه.",
     too_often="أسئلتك كثيرة في وقت قصير. عُد بعد {wait}.",
@@ -300,6 +302,7 @@ ENGLISH: Final = Strings(
     wrong_host="This server does not go by the name {host}. The operator should name it in "
     "server.allowed_hosts.",
     no_token="Only those with a valid token may ask.",
+    wrong_use="This token is not good for that. The operator makes one: isnad token add NAME --use {use}",
     no_lasting_token="Short-lived tokens are made with a lasting one only, where server.auth is tokens.",
     not_named="The proxy did not say who you are. Come by its address.",
     too_often="These are many questions in a short time. Come back in {wait}.",

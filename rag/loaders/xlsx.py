@@ -12,9 +12,10 @@ from typing import Any
 
 import openpyxl
 from lxml import etree
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import range_boundaries
 
-from rag.documents import Block, Loaded
+from rag.documents import Block, DocumentError, Loaded
 from rag.loaders.archive import open_archive
 from rag.loaders.numbers import Value, show
 from rag.loaders.sheets import Row, read_sheet
@@ -28,10 +29,66 @@ def load(data: bytes) -> Loaded:
     with open_archive(data, "a workbook"), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what openpyxl does not keep: pictures, conditional formats
         # Row by row: a sheet that is in memory as a whole takes nine times its own size.
-        workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        workbook = _open(data)
         remarks: list[str] = []
         blocks = tuple(_blocks(workbook, remarks))
     return Loaded(blocks, (workbook.properties.title or "").strip(), tuple(remarks))
+
+
+class _Reader(ExcelReader):
+    """openpyxl's, which fails at a sheet for a chart that has none; of charts nothing is read."""
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+        """Called by openpyxl."""
+
+
+def _open(data: bytes) -> openpyxl.Workbook:
+    reader = _Reader(io.BytesIO(data), read_only=True, data_only=True)
+    reader.read()
+    return reader.wb
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet that is shown, as data: the text of each cell that holds something, by the numbers of row and
+    column, from 1, hidden ones too. A cell that is merged over rows stands in each of them. `uncalculated`
+    are the places of formulas without a value."""
+
+    name: str
+    cells: dict[int, dict[int, str]]
+    uncalculated: tuple[tuple[int, int], ...]
+
+
+def read_sheets(data: bytes) -> list[Sheet]:
+    """The sheets of a workbook that are shown and hold something. Raises DocumentError for
+    what is no workbook, or a broken or encrypted one."""
+    with open_archive(data, "a workbook"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            shown = [sheet for sheet in _open(data).worksheets if sheet.sheet_state == "visible"]
+            return [sheet for sheet in map(_as_data, shown) if sheet.cells]
+        except (OSError, ValueError, TypeError, LookupError, AttributeError, SyntaxError) as error:
+            raise DocumentError("is not a workbook that can be opened; it may be damaged.") from error
+
+
+def _as_data(sheet: Any) -> Sheet:
+    cells = dict(_shown(sheet, with_errors=True))
+    numbers = [*cells]
+    for left, top, _, bottom in _look(sheet).merged:
+        if text := cells.get(top, {}).get(left):
+            for number in numbers[bisect_right(numbers, top) : bisect_right(numbers, bottom)]:
+                cells[number][left] = text
+    return Sheet(" ".join(sheet.title.split()), cells, tuple(_uncalculated(sheet)))
+
+
+def _uncalculated(sheet: Any) -> Iterator[tuple[int, int]]:
+    with sheet._get_source() as source:
+        for _, cell in etree.iterparse(source, tag="{*}c", resolve_entities=False, huge_tree=True):
+            has_formula = cell.find("{*}f") is not None and cell.get("t") != "str"
+            if has_formula and not cell.findtext("{*}v") and cell.get("r"):
+                left, top, _, _ = range_boundaries(cell.get("r"))
+                yield top or 1, left or 1
+            cell.clear()
 
 
 def _blocks(workbook: openpyxl.Workbook, remarks: list[str]) -> Iterator[Block]:
@@ -83,11 +140,9 @@ def _look(sheet: Any) -> _Look:
 def _rows(sheet: Any, remarks: list[str]) -> Iterator[Row]:
     """The rows that hold something and that a reader sees, and one that is empty wherever some are."""
     look = _look(sheet)
-    sheet.reset_dimensions()  # what a sheet says of its size is wrong at times
     cells: dict[int, dict[int, str]] = {}
     left_out = 0
-    for number, row in enumerate(sheet.iter_rows(min_row=1, min_col=1), start=1):
-        texts = {column: text for column, cell in enumerate(row, start=1) if (text := _text(cell))}
+    for number, texts in _shown(sheet):
         seen = {} if number in look.rows else {c: text for c, text in texts.items() if c not in look.columns}
         left_out += len(seen) < len(texts)
         if seen:
@@ -103,6 +158,20 @@ def _rows(sheet: Any, remarks: list[str]) -> Iterator[Row]:
         for column, text in cells[number].items():
             filled[places[column]] = text
         yield Row(number, tuple(filled))
+
+
+def _shown(sheet: Any, with_errors: bool = False) -> Iterator[tuple[int, dict[int, str]]]:
+    """The cells that hold something, by their columns, of each row that has any; #REF! and its like too,
+    `with_errors`."""
+    sheet.reset_dimensions()  # what a sheet says of its size is wrong at times
+    for number, row in enumerate(sheet.iter_rows(min_row=1, min_col=1), start=1):
+        texts = {
+            column: str(cell.value) if with_errors and cell.data_type == "e" else text
+            for column, cell in enumerate(row, start=1)
+            if (text := _text(cell)) or (with_errors and cell.data_type == "e")
+        }
+        if texts:
+            yield number, texts
 
 
 def _text(cell: Any) -> str:

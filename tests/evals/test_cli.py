@@ -2,15 +2,20 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from evals.cli import Outputs, evaluate
+from evals.journal import JournalError
 from evals.questions import QuestionSetError
-from rag.config import ConfigError, Evals, Settings
+from rag.answers.answer import Answer
+from rag.config import ConfigError, Evals, Settings, with_value
+from rag.engine import Engine
+from rag.question import Turn
 
 pytestmark = pytest.mark.slow
 
@@ -87,6 +92,7 @@ def test_a_release_that_got_worse_is_stopped(indexed: Settings, table: Path, tmp
         (Outputs(fail_under=["accuracy=1"]), "nDCG@10"),
         (Outputs(fail_under=["nDCG@10"]), "MEASURE=VALUE"),
         (Outputs(fail_if_worse=True), "--compare RUN.json"),
+        (Outputs(resume=True), "--json RUN.json"),
         (Outputs(as_html=Path("no/where/run.html")), "there is no folder no/where"),
     ],
 )
@@ -118,3 +124,79 @@ def test_a_run_that_was_stopped_is_kept_and_fails(indexed: Settings, table: Path
     failures = evaluate(indexed, [table], None, outputs, Console(file=io.StringIO()), stop)
     assert failures == ["set: stopped after 1 of 2 questions."]
     assert json.loads((tmp_path / "run.json").read_text())["interrupted"]
+
+
+def stopping_at(question: int) -> Callable[[str, int, int], None]:
+    """The progress of a run that is killed before this question, by what nothing catches."""
+
+    def stop(stage: str, done: int, total: int) -> None:
+        if stage == "ask" and done == question:
+            raise SystemExit
+
+    return stop
+
+
+def test_a_run_that_was_killed_goes_on_where_it_was(
+    indexed: Settings, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, file = Outputs(tmp_path / "whole.json"), tmp_path / "run.json"
+    evaluated(indexed, [table], whole)
+    with pytest.raises(SystemExit):
+        evaluate(indexed, [table], None, Outputs(file), Console(file=io.StringIO()), stopping_at(1))
+    with (tmp_path / "run.json.part").open("a") as journal:
+        journal.write('{"set": "1 set", "resu')  # as a killed process leaves it
+    asked: list[str] = []
+    ask = Engine.ask
+
+    def count(engine: Engine, question: str, history: Sequence[Turn] = ()) -> Answer:
+        asked.append(question)
+        return ask(engine, question, history)
+
+    monkeypatch.setattr(Engine, "ask", count)
+    _, failures = evaluated(indexed, [table], Outputs(file, resume=True))
+    assert (asked, failures) == (["ما عاصمة البرازيل؟"], [])
+    assert not (tmp_path / "run.json.part").exists()
+    ours, theirs = (json.loads(each.read_text()) for each in (file, tmp_path / "whole.json"))
+    for name in ("set", "questions", "retrieval", "answers", "citations", "refusal", "missing"):
+        assert ours[name] == theirs[name]
+
+
+def test_the_report_of_an_interrupted_run_says_what_is_missing(
+    indexed: Settings, table: Path, tmp_path: Path
+) -> None:
+    other = table.with_name("other.csv")
+    other.write_text("question\nمتى تهطل الأمطار؟\n")
+
+    def stop(stage: str, done: int, total: int) -> None:
+        if stage == "ask" and done == 1:
+            raise KeyboardInterrupt
+
+    files = Outputs(tmp_path / "run.json", tmp_path / "run.html")
+    failures = evaluate(indexed, [table, other], None, files, Console(file=io.StringIO()), stop)
+    assert failures[1:] == ["other: stopped after 0 of 1 questions."]
+    first, second = json.loads((tmp_path / "run.json").read_text())
+    assert first["missing"] == [{"id": "3", "question": "ما عاصمة البرازيل؟"}]
+    assert [each["question"] for each in second["missing"]] == ["متى تهطل الأمطار؟"]
+    assert "متى تهطل الأمطار؟" in (tmp_path / "run.html").read_text()
+    _, failures = evaluated(indexed, [table, other], replace(files, resume=True))
+    assert failures == []
+
+
+def test_a_run_goes_on_only_with_what_it_was_begun_with(
+    indexed: Settings, table: Path, tmp_path: Path
+) -> None:
+    out = Console(file=io.StringIO())
+    with pytest.raises(SystemExit):
+        evaluate(indexed, [table], None, Outputs(tmp_path / "run.json"), out, stopping_at(1))
+    other = with_value(indexed, "answer.max_sentences=1")
+    with pytest.raises(JournalError, match="made with other settings"):
+        evaluated(other, [table], Outputs(tmp_path / "run.json", resume=True))
+    table.write_text(TABLE.replace("240 مليار", "شيء آخر"))
+    evaluated(indexed, [table], Outputs(tmp_path / "run.json", resume=True))
+    assert json.loads((tmp_path / "run.json").read_text())["answers"]["hit@1"] == 0.0
+
+
+def test_a_report_that_cannot_be_written_is_one_line(indexed: Settings, table: Path, tmp_path: Path) -> None:
+    (tmp_path / "run.html").mkdir()
+    with pytest.raises(ConfigError, match=r"run\.html: cannot be written"):
+        evaluated(indexed, [table], Outputs(as_html=tmp_path / "run.html"))

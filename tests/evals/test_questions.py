@@ -139,7 +139,7 @@ def test_a_squad_file_brings_its_paragraphs(tmp_path: Path) -> None:
         ("a.csv", "question,history\nx,[1]", ["row 2: history"]),
         ("a.csv", "question\n", ["no question"]),
         ("a.csv", "question,answerable\nx,no\ny,لا", ["not one question is answerable"]),
-        ("a.csv", 'question,note\nx,"' + "y" * 200_000, ["is no CSV"]),
+        ("a.csv", 'question,note\nx,"' + "y" * 200_000, ["row 2: a quotation mark is opened"]),
         ("a.jsonl", '{"question": "x"}\n{', ["row 2: not JSON"]),
         ("a.jsonl", '{"question": "x", "q": 1}', ["row 1: unknown keys q"]),
         ("a.json", '{"data": 5}', ["SQuAD"]),

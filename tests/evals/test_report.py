@@ -66,7 +66,7 @@ def test_what_was_won_and_lost_leads_to_the_question(made: Run) -> None:
 def test_a_set_that_tells_nothing_and_a_run_that_was_stopped_have_a_report(indexed: Settings) -> None:
     bare = asked(indexed, [Question("1", "كم بلغ حجم التجارة؟")])
     assert "بلا حكم" in report.html([(bare, None)], "")
-    stopped = replace(bare, results=(), total=1)
+    stopped = replace(bare, results=(), missing=(bare.results[0].question,))
     assert "أُوقف" in report.html([(stopped, None)], "")
 
 

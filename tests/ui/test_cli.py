@@ -151,7 +151,7 @@ def test_text_of_documents_cannot_steer_the_terminal() -> None:
 def test_tokens_are_made_listed_and_removed(config: Path) -> None:
     made = isnad(config, "token", "add", "المالية")
     assert made.stdout.startswith("isnad_")
-    assert "المالية" in isnad(config, "token", "list").stdout
+    assert "المالية  (ask, documents; lasts; not used yet)" in isnad(config, "token", "list").stdout
     assert isnad(config, "token", "add", "دليل", "--collection", "لا").returncode == 1
     again = isnad(config, "token", "add", "المالية")
     assert (again.returncode, "isnad token remove" in again.stderr) == (1, True)

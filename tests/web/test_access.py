@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import json
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Self
 
 import pytest
 from hypothesis import given
@@ -196,3 +199,62 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
     with pytest.raises(IsnadError, match=r"data/tokens\.json cannot be"):
         Tokens(tmp_path / "data" / "tokens.json").add("المالية")
+
+
+def test_a_token_lets_in_until_it_expires(
+    settings: Settings, tokens: Tokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, door = tokens.add("a", expires="12h"), guarded(settings)
+    headers = bearer(made), with_cookies(f"isnad={door.open_session(made)}")
+    visitor = door.identify("", headers[0])
+    assert visitor
+    short = bearer(door.issue_short_lived(visitor))
+    assert all(door.identify("", each) for each in (*headers, short))
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) + timedelta(hours=13)
+
+    monkeypatch.setattr(access, "datetime", Later)
+    assert not any(door.identify("", each) for each in (*headers, short))
+    assert door.open_session(made) is None
+
+
+@pytest.mark.parametrize("text", ["0d", "30", "yesterday", "2020-01-01", "99999d99", "2030-13-01", "-1d"])
+def test_an_expiry_that_is_none_is_told_with_what_is_one(tokens: Tokens, text: str) -> None:
+    with pytest.raises(TokenError, match="30d, 12h, 2030-12-31"):
+        tokens.add("a", expires=text)
+    assert tokens.all() == []
+
+
+def test_a_token_is_good_for_what_it_was_made_for(settings: Settings, tokens: Tokens) -> None:
+    door = guarded(settings)
+    everyday = door.identify("", bearer(tokens.add("everyday")))
+    admin = door.identify("", bearer(tokens.add("admin", ["admin"])))
+    assert everyday
+    assert admin
+    assert (everyday.uses, admin.uses) == (("ask", "documents"), ("admin",))
+    page = door.identify("", bearer(door.issue_short_lived(admin)))
+    assert page
+    assert page.uses == ()
+    with pytest.raises(TokenError, match="'write' is no use"):
+        tokens.add("b", ["ask", "write"])
+
+
+def test_a_token_of_an_earlier_version_is_good_for_everything(settings: Settings, tokens: Tokens) -> None:
+    made = tokens.add("a")
+    file = settings.data_dir / "tokens.json"
+    (stored,) = json.loads(file.read_text())
+    file.write_text(json.dumps([{name: stored[name] for name in ("name", "sha256", "created")}]))
+    visitor = guarded(settings).identify("", bearer(made))
+    assert visitor
+    assert visitor.uses == ("ask", "documents", "admin")
+
+
+def test_the_last_use_of_a_token_is_noted(settings: Settings, tokens: Tokens) -> None:
+    made = tokens.add("a")
+    assert access.open_sessions(settings).last_uses() == {}
+    guarded(settings).identify("", bearer(made))
+    (digest,) = access.open_sessions(settings).last_uses()
+    assert digest == tokens.all()[0].sha256

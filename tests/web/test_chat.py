@@ -138,4 +138,5 @@ def test_examples_are_escaped() -> None:
 
 def test_gradio_still_names_how_often_its_queue_looks() -> None:
     """`build_chat` sets it, for an idle server to be idle: under another name that would change nothing."""
-    assert gr.Blocks().queue()._queue.sleep_when_free > 0
+    queue = gr.Blocks().queue()._queue
+    assert min(queue.sleep_when_free, queue.progress_update_sleep_when_free) > 0

@@ -17,6 +17,7 @@ from rag.engine import Engine
 from rag.index.indexing import index
 from tests.coroutines import awaited
 from tests.serving import served
+from ui.uses import USES
 from ui.web.access import open_tokens
 from ui.web.server import create_app
 
@@ -60,13 +61,13 @@ def app(settings: Settings) -> Iterator[TestClient]:
 @pytest.fixture(scope="module")
 def amal(settings: Settings) -> dict[str, str]:
     """Who may see everything."""
-    return bearer(open_tokens(settings).add("أمل"))
+    return bearer(open_tokens(settings).add("أمل", USES))
 
 
 @pytest.fixture(scope="module")
 def salma(settings: Settings) -> dict[str, str]:
     """Who may not see the staff's documents."""
-    return bearer(open_tokens(settings).add("سلمى"))
+    return bearer(open_tokens(settings).add("سلمى", USES))
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -196,11 +197,11 @@ def test_a_question_is_asked_where_the_reader_chose(app: TestClient, amal: dict[
 
 def test_a_token_may_be_held_to_collections(app: TestClient, settings: Settings) -> None:
     tokens = open_tokens(settings)
-    guide = bearer(tokens.add("دليل", [GUIDES]))
+    guide = bearer(tokens.add("دليل", collections=[GUIDES]))
     assert [d["document"] for d in app.get("/api/documents", headers=guide).json()["documents"]] == [
         "guides/travel.md"
     ]
-    none = bearer(tokens.add("غيرها", [STAFF]))  # which does not name it
+    none = bearer(tokens.add("غيرها", collections=[STAFF]))  # which does not name it
     assert app.get("/api/documents", headers=none).json()["documents"] == []
     assert not app.post("/api/ask", json=asked(), headers=none).json()["answered"]
     short = app.post("/api/token", headers=guide).json()["token"]

@@ -70,6 +70,30 @@ def test_without_a_token_nothing_is_told(closed: TestClient, method: str, path: 
     assert "token" in response.json()["error"]["message"]
 
 
+@pytest.mark.parametrize(
+    ("use", "open_to_it"),
+    [
+        ("ask", ["/", "/api/search?q=x"]),
+        ("documents", ["/api/documents", "/documents/"]),
+        ("admin", ["/metrics"]),
+    ],
+)
+def test_a_token_opens_what_it_is_good_for_alone(
+    closed: TestClient, settings: Settings, use: str, open_to_it: list[str]
+) -> None:
+    made = open_tokens(settings).add(use, [use])
+    for path in ("/", "/api/search?q=x", "/api/documents", "/documents/", "/metrics"):
+        response = closed.get(path, headers={"Authorization": f"Bearer {made}"})
+        assert response.status_code == (200 if path in open_to_it else 403)
+
+
+def test_a_reader_who_logs_in_can_log_out_of_the_chat(closed: TestClient, settings: Settings) -> None:
+    closed.post("/login", data={"token": open_tokens(settings).add("a")})
+    assert 'action=\\"logout\\"' in closed.get("/").text
+    assert closed.post("/logout").headers["location"] == "./login"
+    assert closed.get("/").headers["location"].startswith("./login")
+
+
 def test_with_a_token_the_same_is_answered(closed: TestClient, settings: Settings) -> None:
     headers = {"Authorization": f"Bearer {open_tokens(settings).add('a')}"}
     assert closed.post("/api/ask", json=ASKED, headers=headers).json()["answered"]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-import socket
+import signal
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from rag.answers.answer import Answer, Citation
 from rag.collections import EVERYTHING, Scope
-from rag.config import ConfigError, Server, Settings
+from rag.config import Settings
 from rag.engine import Engine
 from rag.index.indexing import index
 from rag.question import Turn
@@ -21,7 +21,7 @@ from tests.conftest import Write
 from tests.serving import sent, served_apart, serving
 from ui.web import answering
 from ui.web.chat.branding import brand
-from ui.web.server import create_app, serve
+from ui.web.server import create_app
 
 pytestmark = pytest.mark.slow
 
@@ -118,15 +118,6 @@ def test_an_index_made_later_is_taken_up(
         assert client.get("/readyz").status_code == 200
 
 
-def test_an_address_that_is_taken_is_named_with_the_remedy(settings: Settings) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(ConfigError, match=f"server.port = {port}.*--port"):
-            serve(settings.model_copy(update={"server": Server(port=port)}))
-
-
 class Paused(Engine):
     """Waits after the first piece of an answer."""
 
@@ -164,6 +155,43 @@ def test_told_to_stop_it_answers_what_was_asked(settings: Settings, write: Write
             pass
         paused.released.set()
         assert answer.result().json()["answered"]
+
+
+def test_a_server_that_is_stopped_under_load_loses_no_answer_that_began(tmp_path: Path, write: Write) -> None:
+    source = write("a.txt", "تشرق الشمس كل صباح.").parent
+    settings = Settings(corpus=(source,), data_dir=tmp_path / "data")
+    index(settings)
+    begun, stopping = threading.Semaphore(0), threading.Event()
+
+    def ask(address: str) -> list[str]:
+        """What each answer that began ended with."""
+        ends = []
+        while not stopping.is_set():
+            url, asked = f"{address}/api/ask", {"question": "متى تشرق الشمس؟"}
+            events, has_begun = {"Accept": "text/event-stream"}, False
+            try:
+                with httpx.stream("POST", url, json=asked, headers=events, timeout=60) as response:
+                    has_begun = True
+                    begun.release()
+                    ends.append([line for line in response.iter_lines() if line.startswith("event:")][-1])
+            except httpx.TransportError as error:
+                ends += [repr(error)] if has_begun else []
+                break
+        return ends
+
+    with (
+        served_apart(tmp_path, limits={"questions": None}, answer={"reader": "fast"}) as (address, process),
+        ThreadPoolExecutor(6) as askers,
+    ):
+        asking = [askers.submit(ask, address) for _ in range(6)]
+        for _ in range(12):
+            assert begun.acquire(timeout=120)
+        process.terminate()
+        assert process.wait(60) in (0, -signal.SIGTERM)
+        stopping.set()
+        ends = [end for each in asking for end in each.result()]
+    assert len(ends) >= 12
+    assert set(ends) == {"event: done"}
 
 
 def test_every_line_of_the_log_is_json(tmp_path: Path) -> None:

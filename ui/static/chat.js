@@ -92,6 +92,11 @@ window.isnad = (() => {
         document.getElementById("question")?.focus();
       }
     });
+    element.addEventListener("submit", () => {
+      forget(); // whoever logs in next finds nothing of it
+      const box = document.getElementById("question");
+      if (box) box.value = "";
+    });
   }
 
   // Composer -------------------------------------------------------------------------------------------

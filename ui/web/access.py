@@ -10,11 +10,12 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from starlette.datastructures import Headers
 from rag.collections import ANYBODY, Asker
 from rag.config import SECRET, ConfigError, Settings
 from rag.storage import writing
+from ui.uses import EVERYDAY, USES, Use
 from ui.web.sessions import Sessions
 
 COOKIE = "isnad"
@@ -42,12 +44,34 @@ class TokenError(ConfigError):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token as it is stored; `collections` are those that it is held to, if it is."""
+    """A token as it is stored; `expires` is empty for one that lasts, `collections` are those that it is held
+    to, if it is. One made by an earlier version is good for every use."""
 
     name: str
     sha256: str
     created: str
+    expires: str = ""
+    uses: tuple[Use, ...] = USES
     collections: Sequence[str] | None = None
+
+    def has_expired(self, now: datetime) -> bool:
+        """Whether it lets nobody in any more."""
+        return bool(self.expires) and datetime.fromisoformat(self.expires) <= now
+
+
+def parse_expiry(text: str, now: datetime) -> datetime:
+    """The time that `30d`, `12h` or a day (`2027-01-31`, to its end in UTC) stands for. Raises TokenError."""
+    at = now
+    try:
+        if match := re.fullmatch(r"(\d{1,5})([hd])", text):
+            at = now + timedelta(hours=int(match[1]) * (24 if match[2] == "d" else 1))
+        else:
+            at = datetime.combine(date.fromisoformat(text), time.max, UTC)
+    except (ValueError, OverflowError):
+        pass
+    if at <= now:
+        raise TokenError(f"--expires {text}: write days, hours or a day to come: 30d, 12h, 2030-12-31.")
+    return at
 
 
 class Tokens:
@@ -58,9 +82,20 @@ class Tokens:
         self._read_at: tuple[int, int] | None = None
         self._by_digest: dict[str, Token] = {}
 
-    def add(self, name: str, collections: Sequence[str] | None = None) -> str:
-        """Make a token of this name, which asks in these collections alone if there are any. It is returned
-        this once: its hash is stored. Raises TokenError, and StorageError where it cannot be written."""
+    def add(
+        self,
+        name: str,
+        uses: Sequence[str] = EVERYDAY,
+        expires: str = "",
+        collections: Sequence[str] | None = None,
+    ) -> str:
+        """Make a token of this name, good for these uses until it `expires` (`parse_expiry`), which asks in
+        these collections alone if there are any. It is returned this once: its hash is stored. Raises
+        TokenError, and StorageError where it cannot be written."""
+        if unknown := set(uses) - set(USES):
+            raise TokenError(f"{min(unknown)!r} is no use of a token. Known are {', '.join(USES)}.")
+        now = datetime.now(UTC)
+        end = parse_expiry(expires, now).isoformat(timespec="seconds") if expires else ""
         if not name.strip() or not name.isprintable() or len(name) > 100:
             raise TokenError(f"{name!r} is no name for a token. Name it after who will use it.")
         with self._changing():
@@ -70,8 +105,9 @@ class Tokens:
                     f"There is a token {name!r} already. Remove it first: isnad token remove {name}"
                 )
             secret = _PREFIX + secrets.token_urlsafe(32)
-            created = datetime.now(UTC).isoformat(timespec="seconds")
-            self._write([*tokens, Token(name, _digest(secret), created, collections)])
+            created = now.isoformat(timespec="seconds")
+            good_for = tuple(use for use in USES if use in uses)
+            self._write([*tokens, Token(name, _digest(secret), created, end, good_for, collections)])
         return secret
 
     def remove(self, name: str) -> None:
@@ -87,7 +123,8 @@ class Tokens:
         try:
             status = self._file.stat()
             if (status.st_mtime_ns, status.st_ino) != self._read_at:
-                tokens = [Token(**values) for values in json.loads(self._file.read_text(encoding="utf-8"))]
+                stored = json.loads(self._file.read_text(encoding="utf-8"))
+                tokens = [Token(**values | {"uses": tuple(values.get("uses", USES))}) for values in stored]
                 self._by_digest = {token.sha256: token for token in tokens}
                 self._read_at = (status.st_mtime_ns, status.st_ino)
         except FileNotFoundError:
@@ -98,19 +135,18 @@ class Tokens:
             ) from None
         return list(self._by_digest.values())
 
-    def find_holder(self, secret: str) -> str | None:
-        """The name of the token with this secret, or None."""
-        return self.find_name(_digest(secret))
-
-    def find_name(self, digest: str) -> str | None:
-        """The name of the token with this SHA-256, or None."""
+    def find(self, digest: str) -> Token | None:
+        """The token with this SHA-256 that has not expired, or None."""
         self.all()
-        token = self._by_digest.get(digest)
-        return token.name if token else None
+        return self._in_force(self._by_digest.get(digest))
 
-    def get(self, name: str) -> Token | None:
-        """The token of this name, or None."""
-        return next((token for token in self.all() if token.name == name), None)
+    def find_named(self, name: str) -> Token | None:
+        """The token of this name that has not expired, or None."""
+        return self._in_force(next((token for token in self.all() if token.name == name), None))
+
+    @staticmethod
+    def _in_force(token: Token | None) -> Token | None:
+        return None if token is None or token.has_expired(datetime.now(UTC)) else token
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -134,6 +170,11 @@ class Tokens:
         new.replace(self._file)
 
 
+def open_sessions(settings: Settings) -> Sessions:
+    """The sessions in the data folder."""
+    return Sessions(settings.data_dir / "sessions.db")
+
+
 def open_tokens(settings: Settings) -> Tokens:
     """The tokens in the data folder."""
     return Tokens(settings.data_dir / "tokens.json")
@@ -145,12 +186,20 @@ def _digest(secret: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A client that may ask. Limits are counted by `id`; `lasting` is False for a short-lived token; `asker`
-    is who they are to the collections."""
+    """A client that is let in, for these uses. Limits are counted by `id`; `lasting` is False for a
+    short-lived token; `asker` is who they are to the collections."""
 
     id: str
     lasting: bool = False
+    uses: tuple[Use, ...] = USES
     asker: Asker = ANYBODY
+
+
+def _visitor(token: Token, lasting: bool) -> Visitor:
+    """The holder of a token, or of a short-lived one that was made with it."""
+    uses = token.uses if lasting else tuple(use for use in token.uses if use != "admin")
+    only = None if token.collections is None else frozenset(token.collections)
+    return Visitor(token.name, lasting, uses, Asker(token.name, only=only))
 
 
 class Access:
@@ -159,7 +208,7 @@ class Access:
     def __init__(self, settings: Settings, environment: Mapping[str, str] = os.environ) -> None:
         self._server = settings.server
         self._tokens = open_tokens(settings)
-        self._sessions = Sessions(settings.data_dir / "sessions.db")
+        self._sessions = open_sessions(settings)
         secret = environment.get(SECRET) or secrets.token_urlsafe(32)
         self._signer = URLSafeTimedSerializer(secret, salt="isnad short-lived token")
 
@@ -194,7 +243,7 @@ class Access:
 
     def open_session(self, secret: str) -> str | None:
         """The id of a new session of the token with this secret; None where there is no such token."""
-        return self._sessions.open(_digest(secret)) if self._tokens.find_holder(secret) else None
+        return self._sessions.open(_digest(secret)) if self._tokens.find(_digest(secret)) else None
 
     def close_sessions(self, headers: Headers) -> None:
         """End the session of a request's cookie."""
@@ -202,26 +251,24 @@ class Access:
             self._sessions.close(identity)
 
     def _reader(self, identity: str) -> Visitor | None:
-        token = self._sessions.find_token(identity)
-        name = self._tokens.find_name(token) if token else None
-        return self._visitor(name, lasting=True) if name else None
-
-    def _visitor(self, name: str, lasting: bool) -> Visitor | None:
-        """The holder of the token of this name."""
-        token = self._tokens.get(name)
-        if token is None:
-            return None
-        only = None if token.collections is None else frozenset(token.collections)
-        return Visitor(name, lasting, Asker(name, only=only))
+        digest = self._sessions.find_token(identity)
+        return self._let_in(self._tokens.find(digest)) if digest else None
 
     def _holder(self, given: str) -> Visitor | None:
-        if name := self._tokens.find_holder(given):
-            return self._visitor(name, lasting=True)
+        if token := self._tokens.find(_digest(given)):
+            return self._let_in(token)
         try:
             name = str(self._signer.loads(given, max_age=SHORT_SECONDS))
         except BadData:
             return None
-        return self._visitor(name, lasting=False)
+        token = self._tokens.find_named(name)
+        return _visitor(token, lasting=False) if token else None
+
+    def _let_in(self, token: Token | None) -> Visitor | None:
+        if token is None:
+            return None
+        self._sessions.note_use(token.sha256)
+        return _visitor(token, lasting=True)
 
     def issue_short_lived(self, visitor: Visitor) -> str:
         """A token for this visitor, valid for `SHORT_SECONDS` and no longer than their own."""

@@ -27,16 +27,13 @@ RETRY_SECONDS = 5.0
 
 
 class LazyEngine:
-    """The engine, opened at the first call that finds an index; with `reads_ahead`, passages are read in the
-    background from then on."""
+    """The engine, opened at the first call that finds an index."""
 
-    def __init__(self, engine: Engine | None, settings: Settings, reads_ahead: bool = False) -> None:
+    def __init__(self, engine: Engine | None, settings: Settings) -> None:
         self.collections = Collections(settings.collections)
         self._engine = engine
         self._settings = settings
-        self._reads_ahead = reads_ahead
-        if engine and reads_ahead:
-            BackgroundReading(engine).start()
+        self._reads_ahead = False
         self._opening = threading.Lock()
         self._failure: SnapshotError | None = None
         self._failed_at = 0.0
@@ -57,6 +54,13 @@ class LazyEngine:
                 if self._reads_ahead:
                     BackgroundReading(self._engine).start()
             return self._engine
+
+    def read_ahead(self) -> None:
+        """From now on, read passages in the background, as soon as there is an index."""
+        with self._opening:
+            self._reads_ahead = True
+            if self._engine:
+                BackgroundReading(self._engine).start()
 
     def last_outcome(self) -> Outcome | None:
         """What the last indexing run did; None where that is not known."""

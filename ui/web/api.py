@@ -24,6 +24,7 @@ from ui.web.access import SHORT_SECONDS, Access
 from ui.web.answer_stream import Piece
 from ui.web.answering import AnsweringDependency, DocumentsDependency
 from ui.web.errors import ApiError, detect_language, explain, phrase
+from ui.web.health import Health
 from ui.web.policy import policy
 from ui.web.telemetry import Telemetry
 
@@ -81,12 +82,12 @@ def describe_body(example: dict[str, Any]) -> dict[str, Any]:
     return {"requestBody": {"content": {"application/json": {"example": example}}}}
 
 
-def add_api(router: APIRouter, access: Access, telemetry: Telemetry) -> None:
+def add_api(router: APIRouter, access: Access, telemetry: Telemetry, health: Health) -> None:
     """Add the routes under /api and /documents, and the operator's."""
     _add_questions(router)
     _add_documents(router)
     _add_tokens(router, access)
-    _add_operation(router, telemetry)
+    _add_operation(router, telemetry, health)
 
 
 def _add_questions(router: APIRouter) -> None:
@@ -137,7 +138,7 @@ def _add_questions(router: APIRouter) -> None:
 
 def _add_documents(router: APIRouter) -> None:
     @router.get("/api/documents", tags=["Isnad"], summary="List the documents")
-    @policy(shared=True)
+    @policy(shared=True, use="documents")
     async def list_documents(request: Request, documents: DocumentsDependency) -> JSONResponse:
         """Each indexed document, in the order of their paths; `url` shows its text."""
         titles = await run_in_threadpool(documents.titles)
@@ -158,14 +159,14 @@ def _add_documents(router: APIRouter) -> None:
         return JSONResponse({"collections": listed})
 
     @router.get("/documents/", tags=["Isnad"], summary="Show the list of documents")
-    @policy(page=True)
+    @policy(page=True, use="documents")
     async def show_documents(request: Request, documents: DocumentsDependency) -> HTMLResponse:
         """A page of all documents, and of what the last indexing run did."""
         titles, last = await run_in_threadpool(lambda: (documents.titles(), documents.last_outcome()))
         return HTMLResponse(render_listing(titles, last, detect_language(request)))
 
     @router.get("/documents/{document_id}", tags=["Isnad"], summary="Show a document")
-    @policy(page=True)
+    @policy(page=True, use="documents")
     async def show_document(
         request: Request, documents: DocumentsDependency, document_id: str
     ) -> HTMLResponse:
@@ -189,7 +190,7 @@ def _add_tokens(router: APIRouter, access: Access) -> None:
         return JSONResponse({"token": access.issue_short_lived(visitor), "expires_in": SHORT_SECONDS})
 
 
-def _add_operation(router: APIRouter, telemetry: Telemetry) -> None:
+def _add_operation(router: APIRouter, telemetry: Telemetry, health: Health) -> None:
     @router.get("/healthz", tags=["Operation"], summary="Is the server alive?")
     @policy(public=True)
     async def report_health() -> dict[str, str]:
@@ -199,14 +200,20 @@ def _add_operation(router: APIRouter, telemetry: Telemetry) -> None:
     @router.get("/readyz", tags=["Operation"], summary="Can it answer?")
     @policy(public=True)
     async def report_readiness(documents: DocumentsDependency) -> JSONResponse:
-        """503 until there is an index."""
+        """503 until there is an index. Where something is wrong all the same, `problems` are its codes; the
+        log has the reasons."""
+        problems = await run_in_threadpool(health.check)
         count = await run_in_threadpool(documents.count)
-        return JSONResponse({"status": "ready", "documents": count})
+        ready: dict[str, Any] = {"status": "ready", "documents": count}
+        if problems:
+            ready["problems"] = [problem.code for problem in problems]
+        return JSONResponse(ready)
 
     @router.get("/metrics", tags=["Operation"], summary="Prometheus metrics")
-    @policy()
+    @policy(use="admin")
     async def report_metrics() -> Response:
-        """Questions by outcome, the time of answers by stage, and requests by route."""
+        """Questions by outcome, the time of answers by stage, requests by route, and what is wrong."""
+        await run_in_threadpool(health.check)
         content, kind = telemetry.expose()
         return Response(content, media_type=kind)
 

@@ -147,8 +147,10 @@ class Guard:
             return refuse(scope, 403, "other_site")
         if not path:  # the base path itself, against which no relative address would be right
             return RedirectResponse(scope["root_path"] + "/", 307)
-        if visitor or declared.public:
+        if declared.public or (visitor and declared.use in visitor.uses):
             return None
+        if visitor:
+            return refuse(scope, 403, "wrong_use", use=declared.use)
         if not self._access.asks_for_tokens:
             return refuse(scope, 403, "not_named")
         if declared.page or path == "/":

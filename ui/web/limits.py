@@ -28,6 +28,7 @@ class Limits:
         rate = settings.limits.questions
         self._rate: RateLimitItem | None = parse(rate) if rate else None
         self._slots = asyncio.Semaphore(settings.limits.concurrent)
+        self._inside = 0
         try:
             storage = storage_from_string(settings.limits.storage, wrap_exceptions=True)
             self._windows = MovingWindowRateLimiter(storage)
@@ -48,12 +49,21 @@ class Limits:
 
     async def enter(self) -> bool:
         """Take a slot; False where none became free in time."""
+        self._inside += 1
         try:
             await asyncio.wait_for(self._slots.acquire(), WAITING_SECONDS)
-        except TimeoutError:
-            return False
+        except BaseException as error:
+            self._inside -= 1
+            if isinstance(error, TimeoutError):
+                return False
+            raise
         return True
 
     def leave(self) -> None:
         """Free the slot."""
+        self._inside -= 1
         self._slots.release()
+
+    def is_busy(self) -> bool:
+        """Whether anybody has a slot or waits for one."""
+        return self._inside > 0

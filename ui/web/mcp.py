@@ -1,16 +1,19 @@
-"""The Model Context Protocol: assistants ask and search at /mcp, where the extra `mcp` is installed."""
+"""The Model Context Protocol, by which assistants ask and search, for where the extra `mcp` is there."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from fastapi import FastAPI
+from mcp.server import MCPServer
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.transport_security import TransportSecuritySettings
+from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.routing import Route
 
 from rag import __version__
 from rag.collections import Asker, CollectionError
@@ -20,23 +23,10 @@ from ui.strings import ENGLISH
 from ui.web.answering import Answering, Documents, get_asker
 from ui.web.api import MAX_PASSAGES
 from ui.web.errors import explain
-from ui.web.policy import policy
-
-try:
-    from mcp.server import MCPServer
-    from mcp.server.mcpserver import Context
-    from mcp.server.mcpserver.exceptions import ToolError
-    from mcp.server.transport_security import TransportSecuritySettings
-except ImportError:  # without the extra there is no such address
-    MCPServer = None  # type: ignore[assignment,misc]
-
-PATH = "/mcp"
 
 
-def add_mcp(app: FastAPI, answering: Answering, documents: Documents) -> None:
-    """Add the tools at `PATH`, if the extra is there."""
-    if MCPServer is None:
-        return
+def create_mcp(answering: Answering, documents: Documents) -> Starlette:
+    """An app of the tools, for any address."""
     with _own_log():
         tools = MCPServer(
             "isnad",
@@ -75,21 +65,12 @@ def add_mcp(app: FastAPI, answering: Answering, documents: Documents) -> None:
 
     # The guard has seen to who may come from where.
     security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
-    served = tools.streamable_http_app(
-        streamable_http_path=PATH, stateless_http=True, json_response=True, transport_security=security
+    return tools.streamable_http_app(
+        streamable_http_path="/{path:path}",
+        stateless_http=True,
+        json_response=True,
+        transport_security=security,
     )
-    for route in served.routes:
-        assert isinstance(route, Route)
-        policy(asks=True)(route.endpoint)
-    app.router.routes.extend(served.routes)
-    outer = app.router.lifespan_context
-
-    @asynccontextmanager
-    async def lifespan(own: FastAPI) -> AsyncIterator[Any]:
-        async with tools.session_manager.run(), outer(own) as state:
-            yield state
-
-    app.router.lifespan_context = lifespan
 
 
 def _get_asker(context: Context) -> Asker:

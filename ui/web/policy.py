@@ -12,6 +12,8 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Scope
 
+from ui.uses import Use
+
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
 _ATTRIBUTE = "isnad_policy"
 
@@ -30,6 +32,7 @@ class Policy:
     shared: pages of `widget.allowed_origins` may call it (CORS).
     page: a page for people. Its errors are pages too, and a reader without a token is sent to the login.
     attachments: its body may hold pictures and files, and be as large as those are.
+    use: what a token has to be good for.
     """
 
     asks: bool = False
@@ -37,6 +40,7 @@ class Policy:
     shared: bool = False
     page: bool = False
     attachments: bool = False
+    use: Use = "ask"
 
 
 def policy(
@@ -46,11 +50,12 @@ def policy(
     shared: bool = False,
     page: bool = False,
     attachments: bool = False,
+    use: Use = "ask",
 ) -> Callable[[_Endpoint], _Endpoint]:
     """Decorator that declares an endpoint's policy, under the decorator that makes it a route."""
 
     def declare(endpoint: _Endpoint) -> _Endpoint:
-        setattr(endpoint, _ATTRIBUTE, Policy(asks, public, shared, page, attachments))
+        setattr(endpoint, _ATTRIBUTE, Policy(asks, public, shared, page, attachments, use))
         return endpoint
 
     return declare

@@ -7,17 +7,19 @@ import ipaddress
 import logging
 import socket
 import time
+from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI, Request
-from fastapi.middleware.cors import CORSMiddleware
-from starlette.routing import Match
+from starlette.applications import Starlette
+from starlette.routing import Match, Route
 from starlette.staticfiles import StaticFiles
 
 import ui
-from rag import __version__
-from rag.config import ConfigError, Settings
+from rag import __version__, egress
+from rag.config import Settings
 from rag.embedding import embedding_model
 from rag.engine import Engine
 from rag.index.indexing import Gate
@@ -28,29 +30,31 @@ from ui.web.answering import Answering, Documents, LazyEngine, get_answering
 from ui.web.api import add_api
 from ui.web.api_docs import add_api_docs
 from ui.web.chat.branding import Branding
-from ui.web.chat.page import add_chat
 from ui.web.completions import add_completions
 from ui.web.connections import Exhaustion, limit_connections
 from ui.web.errors import ApiError, ErrorBody, add_error_handlers, phrase
 from ui.web.guard import Guard
+from ui.web.health import Health
 from ui.web.json_route import JsonRoute
+from ui.web.late import LateApp, load_late
 from ui.web.limits import Limits
 from ui.web.login import add_login
-from ui.web.mcp import add_mcp
 from ui.web.policy import check_policies, policy
 from ui.web.telemetry import Telemetry, write_log
 from ui.web.watching import Watcher
 from ui.web.widget import add_widget
 
 STATIC = Path(ui.__file__).parent / "static"
+MCP_PATH = "/mcp"
+"""Where assistants ask, if the extra `mcp` is installed."""
 DESCRIPTION = (
     "Answers from the documents, each sentence with the sentence that it came from. Errors are"
     ' {"error": {"code", "message"}}, the message in the asker\'s language. Questions may be asked in Arabic'
     " and in English."
 )
 
-_BACKLOG = 2048
-"""As many connections may wait to be accepted; uvicorn's own number."""
+IDLE_LOOKS = 4
+"""How often in a row nobody has to be waiting for an answer, before a shutdown goes on."""
 
 _log = logging.getLogger(__name__)
 
@@ -70,6 +74,7 @@ class Server(uvicorn.Server):
             )
         )
         self._answering: Answering = app.state.answering
+        self._limits: Limits = app.state.limits
         self._seconds = settings.limits.seconds
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -82,7 +87,9 @@ class Server(uvicorn.Server):
         for server in self.servers:
             server.close()
         latest = time.monotonic() + self._seconds
-        while self._answering.is_busy() and not self.force_exit and time.monotonic() < latest:
+        idle = 0  # a question that was read a moment ago may not have a slot yet
+        while idle < IDLE_LOOKS and not self.force_exit and time.monotonic() < latest:
+            idle = 0 if self._answering.is_busy() or self._limits.is_busy() else idle + 1
             await asyncio.sleep(0.05)
         asyncio.get_running_loop().call_later(1, self._hang_up)
         await super().shutdown(sockets)
@@ -93,9 +100,14 @@ class Server(uvicorn.Server):
             connection.transport.close()
 
 
-def create_app(engine: Engine | None, settings: Settings, reads_ahead: bool = False) -> FastAPI:
+def create_app(
+    engine: Engine | None,
+    settings: Settings,
+    then: Callable[[LazyEngine, Health], None] = lambda opened, health: None,
+) -> FastAPI:
     """The app of the whole server. Without an engine it says what is missing, and opens the index as soon as
-    there is one. Raises PolicyError for a route that declares no policy."""
+    there is one. `then` is called when all of it is loaded, for what works in the background. Raises
+    PolicyError for a route that declares no policy."""
     telemetry = Telemetry(settings.server.log_questions)
     access, limits = Access(settings), Limits(settings)
     app = FastAPI(
@@ -108,20 +120,25 @@ def create_app(engine: Engine | None, settings: Settings, reads_ahead: bool = Fa
         telemetry={"auto_configure": False},  # else FASTAPI_OTEL_AUTO_CONFIGURE decides
         responses={"default": {"model": ErrorBody, "description": "What is wrong, in the asker's language"}},
     )
-    opened = LazyEngine(engine, settings, reads_ahead)
+    opened = LazyEngine(engine, settings)
+    app.state.limits = limits
     app.state.answering = answering = Answering(opened, telemetry)
     app.state.documents = documents = Documents(opened)
-    app.add_middleware(CORSMiddleware, allow_origins=())  # else Gradio would let any site read the chat
     app.add_middleware(Branding)
     app.add_middleware(Guard, settings=settings, access=access, limits=limits, telemetry=telemetry)
     add_error_handlers(app)
     app.router.route_class = JsonRoute
-    add_api(app.router, access, telemetry)
+    health = Health(opened, settings, telemetry)
+    add_api(app.router, access, telemetry, health)
     add_completions(app.router)
     add_login(app.router, access)
     add_widget(app.router, settings)
     add_api_docs(app)
-    add_mcp(app, answering, documents)
+    late = [chat := LateApp(lambda: _build_chat(opened, answering, limits, settings))]
+    if find_spec("mcp"):
+        assistants = LateApp(lambda: _build_mcp(answering, documents))
+        late.insert(0, assistants)  # Gradio imports it anyway
+        app.router.routes.append(Route(MCP_PATH, policy(asks=True)(assistants)))
     app.mount("/ui", policy(public=True)(StaticFiles(directory=STATIC)))
     for prefix in ("api", "v1"):
         app.add_api_route(
@@ -131,14 +148,27 @@ def create_app(engine: Engine | None, settings: Settings, reads_ahead: bool = Fa
             include_in_schema=False,
         )
     check_policies(app, get_answering)
-    add_chat(app, opened, answering, limits, settings)
+    app.mount("/", chat)
+    load_late(app, late, lambda: then(opened, health))
     return app
 
 
-def serve(settings: Settings) -> None:
-    """Open the engine and serve until interrupted. Without an index it serves what the reader needs to know
-    and opens the index when there is one. Raises ConfigError where the address cannot be had."""
-    listening = _listen(settings.server.host, settings.server.port)
+def _build_chat(engine: LazyEngine, answering: Answering, limits: Limits, settings: Settings) -> FastAPI:
+    with egress.no_proxies():  # Gradio makes clients as it is imported, for what we do not use
+        from ui.web.chat.page import create_chat
+
+    return create_chat(engine, answering, limits, settings)
+
+
+def _build_mcp(answering: Answering, documents: Documents) -> Starlette:
+    from ui.web.mcp import create_mcp
+
+    return create_mcp(answering, documents)
+
+
+def serve(settings: Settings, listening: socket.socket) -> None:
+    """Open the engine and serve on a socket that listens, until interrupted. Without an index it serves what
+    the reader needs to know and opens the index when there is one."""
     write_log()
     embeddings = embedding_model(settings.embedding)
     engine = None
@@ -146,14 +176,18 @@ def serve(settings: Settings) -> None:
         engine = Engine(settings, embeddings)
     except SnapshotError as error:
         _log.warning("%s", error)
-    host, port = listening.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    print(f"Isnad · إسناد: http://{shown}:{port} (Ctrl-C stops it)", flush=True)
+    host = listening.getsockname()[0]
     if settings.server.auth == "none" and not ipaddress.ip_address(host).is_loopback:
         _log.warning("Everybody who reaches this address can ask the documents: server.auth is none.")
-    if settings.index.watch:
-        Watcher(settings, embeddings, _gate(settings)).start()
-    Server(create_app(engine, settings, reads_ahead=True), settings).run(sockets=[listening])
+    watcher = Watcher(settings, embeddings, _gate(settings)) if settings.index.watch else None
+
+    def work_ahead(opened: LazyEngine, health: Health) -> None:
+        health.watch()
+        opened.read_ahead()
+        if watcher:
+            watcher.start()
+
+    Server(create_app(engine, settings, work_ahead), settings).run(sockets=[listening])
 
 
 def _gate(settings: Settings) -> Gate | None:
@@ -162,22 +196,6 @@ def _gate(settings: Settings) -> Gate | None:
     from evals.gate import QuestionGate  # with what reads question sets
 
     return QuestionGate(settings.index.gate, settings)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        # Named as TCP, without which asyncio leaves Nagle's algorithm on, and each answer waits 40 ms.
-        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
-        listening.listen(_BACKLOG)  # who comes while the index is opened waits
-    except OSError as error:
-        raise ConfigError(
-            f"server.host = {host!r}, server.port = {port}: cannot be listened on ({error.strerror})."
-            " Choose another: isnad serve --port 8000"
-        ) from None
-    return listening
 
 
 @policy(shared=True)

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
 
 from rag.answers.answer import Answer
 
@@ -41,6 +49,16 @@ class Telemetry:
         self._requests = Counter(
             "isnad_requests", "HTTP requests", ("route", "method", "status"), registry=self._registry
         )
+
+        self._problems = Gauge(
+            "isnad_problem", "1 for each thing that is wrong, by its code", ("code",), registry=self._registry
+        )
+
+    def show_problems(self, codes: Iterable[str]) -> None:
+        """Show what is wrong, in place of what was."""
+        self._problems.clear()
+        for code in codes:
+            self._problems.labels(code).set(1)
 
     def count_answer(self, answer: Answer) -> None:
         """Count and log an answer or a refusal."""

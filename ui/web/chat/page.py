@@ -10,6 +10,7 @@ from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 
 from rag.collections import ANYBODY, Asker, CollectionError
 from rag.config import EXTRACTIVE, Settings
@@ -43,17 +44,20 @@ from ui.web.errors import phrase
 from ui.web.limits import Limits
 
 UPDATES_A_SECOND = 20
-QUEUE_SECONDS = 0.05
+QUEUE_SECONDS = 0.1
 """How often Gradio's queue looks for a question. Its own millisecond keeps an idle server busy."""
+PROGRESS_SECONDS = 10.0
+"""How often it looks for bars of progress, of which we have none."""
 
 
-def add_chat(
-    app: FastAPI, engine: LazyEngine, answering: Answering, limits: Limits, settings: Settings
-) -> None:
-    """Mount the chat at the root of an app, behind all other routes."""
+def create_chat(engine: LazyEngine, answering: Answering, limits: Limits, settings: Settings) -> FastAPI:
+    """An app of the chat alone, to be mounted at the root of another, behind all other routes."""
     longest = settings.answer.max_question_characters
     examples = Examples(engine, settings.answer.model == EXTRACTIVE, longest)
-    chat = Chat(answering, Documents(engine), examples, limits, longest)
+    logs_out = settings.server.auth == "tokens"
+    chat = Chat(answering, Documents(engine), examples, limits, longest, logs_out)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, telemetry={"auto_configure": False})
+    app.add_middleware(CORSMiddleware, allow_origins=())  # else Gradio would let any site read the chat
     gr.mount_gradio_app(
         app,
         build_chat(chat),
@@ -70,6 +74,7 @@ def add_chat(
         mcp_server=False,
         theme=build_theme(),
     )
+    return app
 
 
 class Chat:
@@ -82,12 +87,14 @@ class Chat:
         examples: Examples,
         limits: Limits,
         longest_question: int,
+        logs_out: bool = False,
     ) -> None:
         self._answering = answering
         self._documents = documents
         self._examples = examples
         self._limits = limits
         self.longest_question = longest_question
+        self._logs_out = logs_out
 
     def load(
         self, conversation: Conversation, kept: str, request: gr.Request
@@ -102,9 +109,9 @@ class Chat:
     def header(self, asker: Asker = ANYBODY) -> str:
         """The header of an asker's page."""
         try:
-            return render_header(self._documents.asked_by(asker).count())
+            return render_header(self._documents.asked_by(asker).count(), self._logs_out)
         except SnapshotError:
-            return render_header(0)
+            return render_header(0, self._logs_out)
 
     def _chooser(self, asker: Asker) -> str:
         try:
@@ -203,6 +210,7 @@ def build_chat(chat: Chat) -> gr.Blocks:
         loaded.then(None, None, None, js="() => { isnad.connected(); return []; }", **private)
     blocks.queue(max_size=200, default_concurrency_limit=32, api_open=False)
     blocks._queue.sleep_when_free = QUEUE_SECONDS
+    blocks._queue.progress_update_sleep_when_free = PROGRESS_SECONDS
     return blocks
 
 

@@ -82,8 +82,10 @@ def render_words() -> str:
     )
 
 
-def render_header(documents: int) -> str:
-    """The header of the page: the name, the tagline, and how many documents are indexed."""
+def render_header(documents: int, logs_out: bool = False) -> str:
+    """The header of the page: the name, the tagline, how many documents are indexed, and a button to log out
+    where readers log in."""
+    leave = f'<form method="post" action="logout"><button class="quiet">{say("log_out")}</button></form>'
     count = pair(count_documents(documents, "ar"), count_documents(documents, "en"))
     return (
         '<header class="bar"><img src="ui/icon.svg" alt="" width="36" height="36">'
@@ -92,7 +94,8 @@ def render_header(documents: int) -> str:
         f'<button type="button" class="quiet new">{draw_icon("new")}'
         f"<span>{say('new_conversation')}</span></button>"
         '<button type="button" class="quiet language">'
-        f"{pair(ARABIC.switch_language, ENGLISH.switch_language)}</button></header>"
+        f"{pair(ARABIC.switch_language, ENGLISH.switch_language)}</button>"
+        f"{leave if logs_out else ''}</header>"
     )
 
 

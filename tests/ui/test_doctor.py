@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.config import Settings
+from rag.index.indexing import index
+from tests.conftest import Write
+from ui.doctor import Finding, examine
+
+
+def found(settings: Settings, **sections: object) -> dict[str, Finding]:
+    changed = Settings.model_validate(settings.model_dump() | sections)
+    return {finding.what: finding for finding in examine(changed)}
+
+
+@pytest.fixture
+def indexed(settings: Settings, write: Write) -> Settings:
+    write("a.txt", "تشرق الشمس كل صباح.")
+    index(settings)
+    return settings
+
+
+def test_a_sound_installation_has_nothing_wrong(indexed: Settings) -> None:
+    findings = found(indexed)
+    assert {"settings", "index", "model", "permissions", "access"} <= findings.keys()
+    assert not [finding for finding in findings.values() if finding.state == "wrong"]
+
+
+def test_without_an_index_it_says_how_to_make_one(settings: Settings) -> None:
+    assert (found(settings)["index"].state, "isnad index" in found(settings)["index"].said) == ("wrong", True)
+
+
+@pytest.mark.parametrize(
+    ("sections", "what", "state", "remedy"),
+    [
+        ({"server": {"auth": "tokens"}}, "access", "wrong", "isnad token add"),
+        ({"server": {"host": "0.0.0.0"}}, "access", "note", "server.auth"),
+        ({"server": {"proxy_addresses": ["127.0.0.1"]}}, "proxy", "wrong", "server.allowed_hosts"),
+        ({"server": {"base_path": "/isnad"}}, "proxy", "note", "server.proxy_addresses"),
+        ({"evals": {"judge": "nowhere:x"}}, "chat model", "wrong", "evals.judge"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_remedy(
+    indexed: Settings, sections: dict[str, object], what: str, state: str, remedy: str
+) -> None:
+    finding = found(indexed, **sections)[what]
+    assert (finding.state, remedy in finding.said) == (state, True)
+
+
+def test_a_data_folder_that_others_may_read_is_told(indexed: Settings) -> None:
+    indexed.data_dir.chmod(0o755)
+    assert "chmod 700" in found(indexed)["permissions"].said

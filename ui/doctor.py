@@ -1,0 +1,139 @@
+"""`isnad doctor`: what keeps an installation from working, one line each, with the remedy."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from rag import weights
+from rag.config import EXTRACTIVE, SECRET, Settings
+from rag.embedding import embedding_model
+from rag.engine import Engine
+from rag.errors import IsnadError
+from rag.health import find_problems
+from rag.index.snapshot import SnapshotError
+from rag.ocr.tesseract import find_tesseract
+from rag.tracing import Tracing
+
+State = Literal["ok", "note", "wrong"]
+_SERVING = ("newer_index_unusable", "stale_index", "source_missing")
+"""Problems that leave the server answering."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A line of the doctor's: what was looked at, and what was found; a `note` leaves everything working."""
+
+    state: State
+    what: str
+    said: str
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at everything that asking needs, in the order in which it is needed."""
+    yield Finding("ok", "settings", "can be read.")
+    engine = None
+    try:
+        engine = Engine(settings)
+        yield Finding("ok", "index", f"{engine.count_documents()} documents, every file as it was written.")
+    except SnapshotError as error:
+        yield Finding("wrong", "index", str(error))
+    except IsnadError as error:
+        yield Finding("wrong", "model", str(error))
+    for problem in find_problems(settings, engine):
+        state: State = "note" if problem.code in _SERVING else "wrong"
+        yield Finding(state, problem.code.replace("_", " "), problem.reason)
+    if engine:
+        yield _examine_model(settings)
+    yield from _examine_permissions(settings)
+    yield from _examine_reading(settings)
+    yield from _examine_chat_models(settings)
+    yield from _examine_server(settings)
+
+
+def _examine_model(settings: Settings) -> Finding:
+    model = settings.embedding.model
+    if embedding_model(settings.embedding).digest != weights.model_digest():
+        return Finding(
+            "note",
+            "model",
+            f"{model}: the weights of reading belong to another. Fit them: python -m training.weights",
+        )
+    return Finding("ok", "model", f"{model} can be loaded, and the weights of reading belong to it.")
+
+
+def _examine_permissions(settings: Settings) -> Iterator[Finding]:
+    if not settings.data_dir.exists():
+        return
+    mode = stat.S_IMODE(settings.data_dir.stat().st_mode)
+    if mode & 0o077:
+        yield Finding(
+            "note",
+            "permissions",
+            f"{settings.data_dir} may be read by other users of this machine: chmod 700 {settings.data_dir}",
+        )
+    else:
+        yield Finding("ok", "permissions", f"{settings.data_dir} is its owner's alone.")
+
+
+def _examine_reading(settings: Settings) -> Iterator[Finding]:
+    tesseract = find_tesseract()
+    if settings.documents.ocr == "off":
+        yield Finding("ok", "scans", "are not read (documents.ocr is off).")
+    elif tesseract:
+        yield Finding("ok", "scans", f"are read by {tesseract}.")
+    else:
+        remedy = "apt-get install tesseract-ocr tesseract-ocr-ara, or set documents.ocr: off"
+        yield Finding("note", "scans", f"are not read, Tesseract is not there: {remedy}")
+    if not shutil.which("soffice"):
+        yield Finding("note", "doc files", "are not read: apt-get install libreoffice-writer")
+
+
+def _examine_chat_models(settings: Settings) -> Iterator[Finding]:
+    from evals.judge import Judge
+
+    for key, model in (("answer.model", str(settings.answer.model)), ("evals.judge", settings.evals.judge)):
+        if model is None or model == EXTRACTIVE:
+            continue
+        try:
+            Judge(model, Tracing(settings.tracing))
+            yield Finding("ok", "chat model", f"{key}: {model} is known, and its package installed.")
+        except IsnadError as error:
+            yield Finding("wrong", "chat model", str(error).replace("evals.judge", key))
+
+
+def _examine_server(settings: Settings) -> Iterator[Finding]:
+    from ui.web.access import open_tokens
+
+    server = settings.server
+    try:
+        is_local = ipaddress.ip_address(server.host).is_loopback
+    except ValueError:
+        is_local = server.host == "localhost"
+    if server.auth == "none" and not is_local:
+        said = f"whoever reaches {server.host} may ask. Set server.auth, or server.host: 127.0.0.1."
+        yield Finding("note", "access", said)
+    elif server.auth == "tokens" and not open_tokens(settings).all():
+        yield Finding("wrong", "access", "nobody has a token. Make one: isnad token add NAME")
+    else:
+        yield Finding("ok", "access", f"server.auth is {server.auth}.")
+    if server.auth == "tokens" and settings.widget.allowed_origins and not os.environ.get(SECRET):
+        said = f"a restart ends the widget's short-lived tokens. Set {SECRET} to a long random text."
+        yield Finding("note", "secret", said)
+    if server.proxy_addresses and is_local and server.auth == "none" and not server.allowed_hosts:
+        said = "readers' requests come with a name that is not loopback's. Name it in server.allowed_hosts."
+        yield Finding("wrong", "proxy", said)
+    elif server.base_path and not server.proxy_addresses:
+        said = (
+            f"server.base_path is {server.base_path}, and no proxy is believed: everybody behind it shares"
+            " one limit, and cookies are not Secure. Name it in server.proxy_addresses."
+        )
+        yield Finding("note", "proxy", said)
+    elif server.proxy_addresses:
+        addresses = ", ".join(map(str, server.proxy_addresses))
+        yield Finding("ok", "proxy", f"X-Forwarded-* is believed from {addresses}.")

@@ -1,0 +1,68 @@
+"""Health: what is wrong with a server's index, disk and sources, for /readyz, metrics and log."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+from rag.config import Settings
+from rag.health import Problem, find_problems
+from rag.index.snapshot import NoSnapshotError, SnapshotError
+from ui.web.answering import LazyEngine
+from ui.web.telemetry import Telemetry, log_event
+
+CHECK_SECONDS = 30.0
+"""How often the log is brought up to date."""
+FRESH_SECONDS = 2.0
+"""How long what was found is told again instead of being looked for."""
+
+
+class Health:
+    """The health of a server. It logs what has come or gone since it looked last."""
+
+    def __init__(self, engine: LazyEngine, settings: Settings, telemetry: Telemetry) -> None:
+        self._engine = engine
+        self._settings = settings
+        self._telemetry = telemetry
+        self._looking = threading.Lock()
+        self._found: dict[str, Problem] = {}
+        self._looked = -FRESH_SECONDS
+
+    def check(self) -> list[Problem]:
+        """What is wrong now."""
+        with self._looking:
+            if time.monotonic() - self._looked >= FRESH_SECONDS:
+                self._tell({problem.code: problem for problem in self._find()})
+                self._looked = time.monotonic()
+            return list(self._found.values())
+
+    def _find(self) -> list[Problem]:
+        try:
+            engine = self._engine()
+        except NoSnapshotError as error:
+            return [Problem("no_index", str(error)), *find_problems(self._settings, None)]
+        except SnapshotError as error:
+            return [Problem("damaged_index", str(error)), *find_problems(self._settings, None)]
+        return find_problems(self._settings, engine)
+
+    def _tell(self, found: dict[str, Problem]) -> None:
+        for code, problem in found.items():
+            if code not in self._found:
+                log_event("problem", {"code": code, "reason": problem.reason}, logging.ERROR)
+        for code in self._found.keys() - found.keys():
+            log_event("problem solved", {"code": code})
+        self._telemetry.show_problems(found)
+        self._found = found
+
+    def watch(self) -> None:
+        """From now on, look by itself."""
+        threading.Thread(target=self._watch, name="health", daemon=True).start()
+
+    def _watch(self) -> None:
+        while True:
+            try:
+                self.check()
+            except Exception as error:  # a disk that is gone, say
+                log_event("health unknown", {"reason": str(error)}, logging.ERROR)
+            time.sleep(CHECK_SECONDS)
