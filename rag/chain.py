@@ -52,8 +52,20 @@ def keep_order(question: Question, hits: list[Hit]) -> list[Hit]:
     return hits
 
 
+Standalone = Callable[[Question], Question]
+"""Makes a question of its own of a follow-up, to be searched for and read in its place."""
+
+
+def keep_question(question: Question) -> Question:
+    """The one that leaves a follow-up as it is: what it leans on is searched for with it."""
+    return question
+
+
 def build_chain(
-    retriever: HybridRetriever, reader: Reader, rerank: Reranker = keep_order
+    retriever: HybridRetriever,
+    reader: Reader,
+    rerank: Reranker = keep_order,
+    standalone: Standalone = keep_question,
 ) -> Runnable[ChainInput, Answer]:
     """The chain over an index. `stream` yields parts of the answer as they are made, `invoke` their sum;
     callbacks and config go to every step."""
@@ -64,7 +76,8 @@ def build_chain(
     def retrieve(question: Question) -> Retrieved:
         if not retriever.index.size or question.small_talk or find_summarised(question) is not None:
             return Retrieved(question, [])
-        return Retrieved(question, [(part, retriever.search(part)) for part in question.parts])
+        parts = standalone(question).parts
+        return Retrieved(question, [(part, retriever.search(part)) for part in parts])
 
     def reranked(retrieved: Retrieved) -> Retrieved:
         return replace(retrieved, found=[(part, rerank(part, hits)) for part, hits in retrieved.found])

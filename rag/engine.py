@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -18,8 +18,13 @@ from langchain_core.runnables import Runnable
 from rag import config, weights
 from rag.answers.answer import Answer, Citation, FoundPassage
 from rag.answers.quoting import QuotingReader
+from rag.answers.reader import Reader
+from rag.answers.writing.chat_model import ChatModel
+from rag.answers.writing.selector import SelectingReader
+from rag.answers.writing.standalone import make_standalone
+from rag.answers.writing.writer import WritingReader
 from rag.chain import ChainInput, build_chain
-from rag.config import Settings
+from rag.config import EXTRACTIVE, Settings
 from rag.contextual import ContextualVectors
 from rag.documents import Document
 from rag.embedding import BUNDLED, EmbeddingModel, OnnxEmbeddings, embedding_model
@@ -51,9 +56,9 @@ class Engine:
     """Answers questions. Safe to share between threads.
 
     Raises SnapshotError where there is no index, it is damaged, or it was made with another embedding model
-    or analyser than the settings name; EmbeddingError where the model cannot be had. `embeddings` are those
-    of the settings, where they are loaded already; with `only` it answers from that snapshot, whatever
-    becomes current.
+    or analyser than the settings name; EmbeddingError or ConfigError where a model cannot be had.
+    `embeddings` are those of the settings, where they are loaded already; with `only` it answers from that
+    snapshot, whatever becomes current.
     """
 
     def __init__(
@@ -72,6 +77,7 @@ class Engine:
         self._contextual = None if fast else open_contextual(settings.data_dir / CONTEXTUAL)
         self._recipe = Recipe.of(settings, self._embeddings)
         self._tracing = Tracing(settings.tracing)
+        self._chat = None if settings.answer.model == EXTRACTIVE else ChatModel(settings.answer)
         self._opening = threading.Lock()
         self._counting = threading.Lock()
         self._asked = 0
@@ -100,8 +106,20 @@ class Engine:
         )
         sentences = self._settings.answer.max_sentences
         reader = QuotingReader(index, self._words, sentences, self._contextual)
-        name = index.snapshot.manifest.name
-        return _Open(name, index, retriever, self._tracing.bind(build_chain(retriever, reader)))
+        chain = self._chain(retriever, reader)
+        return _Open(index.snapshot.manifest.name, index, retriever, self._tracing.bind(chain))
+
+    def _chain(self, retriever: HybridRetriever, quoting: QuotingReader) -> Runnable[ChainInput, Answer]:
+        """The chain with the reader that the settings name."""
+        if self._chat is None:
+            return build_chain(retriever, quoting)
+        answer = self._settings.answer
+        reader: Reader = (
+            SelectingReader(self._chat, quoting, answer.max_sentences)
+            if answer.mode == "select"
+            else WritingReader(self._chat, quoting, answer.unsupported)
+        )
+        return build_chain(retriever, reader, standalone=partial(make_standalone, chat=self._chat))
 
     def _current(self) -> _Open:
         """What is open, or the newer snapshot. One thread opens that while the others go on with the old one.
@@ -140,7 +158,8 @@ class Engine:
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str | Citation | Answer]:
         """The answer as it is made: pieces of its text, each citation before the number that names it, and
-        last the whole Answer. Raises QuestionError."""
+        last the whole Answer. A piece is empty where there is nothing to say yet, so that whoever has left is
+        noticed. Raises QuestionError."""
         asked = self._checked(question, history)
         with self._answering():
             started = time.perf_counter()
@@ -150,7 +169,7 @@ class Engine:
                 retrieved = retrieved or time.perf_counter()
                 whole = whole + part if whole else part
                 yield from part.citations
-                yield from re.findall(r"\s*\S+", part.answer)
+                yield from re.findall(r"\s*\S+", part.answer) or ("",)
             assert whole, "an answer has a first part"
             yield replace(whole, seconds=_seconds(started, retrieved, time.perf_counter()))
 
