@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from langchain_core.exceptions import OutputParserException
+
 from rag.answers.answer import FaultCode
 
 REST_AFTER_TIMEOUT: Final = 5.0
@@ -38,6 +40,8 @@ def fault_of(error: BaseException, begun: bool = False) -> Fault:
     errors = list(_causes(error))
     if any(isinstance(each, TimeoutError) or "Timeout" in type(each).__name__ for each in errors):
         return Fault("timeout", detail, REST_AFTER_TIMEOUT)
+    if any(isinstance(each, OutputParserException) for each in errors):
+        return Fault("format", detail)
     for each in errors:
         status = getattr(each, "status_code", None)
         if isinstance(status, int) and status >= 400:
