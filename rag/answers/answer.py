@@ -12,7 +12,7 @@ from rag.passages import Passage, Sentence
 from rag.retrieval import Hit
 
 if TYPE_CHECKING:
-    from rag.answers.check import Check, Verdict
+    from rag.answers.check import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class CheckedSentence:
 
     start: int
     end: int
-    verdict: Verdict
+    verdict: Literal["supported", "contradicted", "not_found"]
     verbatim: bool
     reasons: tuple[str, ...] = ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -87,14 +88,12 @@ def test_a_client_that_leaves_ends_the_request_to_the_model(
     client: httpx.Client, chat: ChatServer, headers: dict[str, str]
 ) -> None:
     chat.reply(Reply("بلغ", ending="waits"))
+    timeout = httpx.Timeout(30, read=1)
     with (
-        pytest.raises(httpx.ReadTimeout),
-        client.stream(
-            "POST", "/api/ask", json=ASKED, headers=headers, timeout=httpx.Timeout(30, read=1)
-        ) as response,
+        suppress(httpx.ReadTimeout),  # where nothing is sent before the whole
+        client.stream("POST", "/api/ask", json=ASKED, headers=headers, timeout=timeout),
     ):
         assert chat.waiting.wait(10)
-        raise httpx.ReadTimeout("left", request=response.request)
     assert chat.left.wait(10)
     chat.reply(f"{WRITTEN} [1]")  # and its place is free for the next one
     assert client.post("/api/ask", json=ASKED).json()["fault"] is None

@@ -18,7 +18,7 @@ from rag.documents import Block, Loaded, assemble
 from rag.passages import split
 from rag.question import Question
 from rag.retrieval import Hit
-from tests.chat_server import ChatServer, Reply, chatting
+from tests.chat_server import ChatServer, Ending, Reply, chatting
 from tests.index.conformance import BagOfWords
 
 pytestmark = pytest.mark.slow
@@ -207,8 +207,11 @@ def test_an_answer_that_does_not_come_in_time_is_not_waited_for(server: ChatServ
     assert server.left.wait(10)
 
 
-def test_what_was_supported_before_the_stream_was_cut_is_kept(server: ChatServer, provider: str) -> None:
-    server.reply(Reply(f"{DAYS} [1].\nويقدم الطلب قبل أسبوع", ending="cut"))
+@pytest.mark.parametrize("ending", ["cut", "length", "malformed"])
+def test_what_was_supported_before_the_stream_was_cut_is_kept(
+    server: ChatServer, provider: str, ending: Ending
+) -> None:
+    server.reply(Reply(f"{DAYS} [1].\nويقدم الطلب قبل أسبوع", ending=ending))
     answer = answered(server, provider)
     assert answer.answer == f"{DAYS}. [1]\n{name_fault('cut', 'ar', instead=False)}"
     assert answer.model == f"{provider}:small"
