@@ -1,7 +1,7 @@
 """The chain, of LangChain Runnables: a question -> retrieve -> rerank -> read and check.
 
 Each part of a question is retrieved and read by itself. What is no question about the documents is replied
-to, and who asks for a summary gets an outline, without retrieval.
+to, and who asks for a summary gets one, or an outline, without retrieval.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from rag.answers.answer import Answer
 from rag.answers.grounding import Found, ground
-from rag.answers.outline import find_summarised, outline
+from rag.answers.outline import find_document, find_summarised, outline
 from rag.answers.reader import Reader
+from rag.answers.summarising import summarise
 from rag.arabic import Language
+from rag.config import EXTRACTIVE
 from rag.question import Question, Turn
 from rag.retrieval import Hit, HybridRetriever
 
@@ -66,9 +68,11 @@ def build_chain(
     reader: Reader,
     rerank: Reranker = keep_order,
     standalone: Standalone = keep_question,
+    summarist: Reader | None = None,
 ) -> Runnable[ChainInput, Answer]:
     """The chain over an index. `stream` yields parts of the answer as they are made, `invoke` their sum;
-    callbacks and config go to every step."""
+    callbacks and config go to every step. `summarist` reads whole documents for their summaries; without one
+    there are outlines."""
 
     def ask(inputs: ChainInput) -> Question:
         return retriever.question(inputs["question"], inputs.get("history", ()))
@@ -92,7 +96,9 @@ def build_chain(
         subject = None if question.small_talk else find_summarised(question)
         if subject is None:
             return ground(question, retrieved.found, reader)
-        return outline(question, subject, retriever, reader.model)
+        outlined = outline(question, subject, retriever, EXTRACTIVE)
+        document = find_document(question, subject, retriever) if summarist else None
+        return summarise(question, document, summarist, outlined) if summarist and document else outlined
 
     def read(retrieved: Iterator[Retrieved]) -> Iterator[Answer]:
         for each in retrieved:

@@ -22,6 +22,7 @@ from rag.answers.reader import Reader
 from rag.answers.writing.chat_model import ChatModel
 from rag.answers.writing.selector import SelectingReader
 from rag.answers.writing.standalone import make_standalone
+from rag.answers.writing.summary import SummaryReader
 from rag.answers.writing.writer import WritingReader
 from rag.chain import ChainInput, build_chain
 from rag.config import EXTRACTIVE, Settings
@@ -119,7 +120,12 @@ class Engine:
             if answer.mode == "select"
             else WritingReader(self._chat, quoting, answer.unsupported)
         )
-        return build_chain(retriever, reader, standalone=partial(make_standalone, chat=self._chat))
+        return build_chain(
+            retriever,
+            reader,
+            standalone=partial(make_standalone, chat=self._chat),
+            summarist=SummaryReader(self._chat),
+        )
 
     def _current(self) -> _Open:
         """What is open, or the newer snapshot. One thread opens that while the others go on with the old one.

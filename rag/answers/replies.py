@@ -56,18 +56,19 @@ NOT_FOUND: Final[dict[Language, str]] = {
 """What is said of a part of a question where another part was answered."""
 
 OPENINGS: Final[dict[Language, str]] = {
-    "ar": "لا أكتب ملخصات. هذه الجملة الأولى من كل قسم من «{title}» بنصّها، وليست تلخيصًا له:",
-    "en": "I do not write summaries. These are the opening sentences of the sections of “{title}”, "
-    "as they stand:",
+    "ar": "لا أكتب ملخصات بلا نموذج محادثة. هذه الجملة الأولى من كل قسم من «{title}» بنصّها، وليست تلخيصًا له:",
+    "en": "I do not write summaries without a chat model. These are the opening sentences of the sections of"
+    " “{title}”, as they stand:",
 }
 MORE: Final[dict[Language, str]] = {
     "ar": "ومن أقسامها أيضًا: {sections}.",
     "en": "Further sections: {sections}.",
 }
 WHICH: Final[dict[Language, str]] = {
-    "ar": "لا أكتب ملخصات، لكن أعرض أوائل أقسام الوثيقة التي تسميها. من الوثائق هنا: {titles}.",
-    "en": "I do not write summaries, but I can show how each section of a document begins. Name one of those"
-    " that are here, such as: {titles}.",
+    "ar": "سمِّ الوثيقة التي تريد ملخصها، أو أوائل أقسامها إن لم يكن معي نموذج محادثة. من الوثائق هنا:"
+    " {titles}.",
+    "en": "Name the document of which you would like a summary or, if I have no chat model, the sentences"
+    " that its sections begin with. Some that are here: {titles}.",
 }
 """What is said to who asks for a summary: before the opening sentences of a document, after them, and where
 no document is named that there is."""

@@ -3,29 +3,23 @@ sentence of the documents it follows from. Where it fails, the quoting reader an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Literal
 
 from langchain_core.messages import BaseMessage
 
-from rag import arabic
-from rag.answers.answer import REFUSAL, Claim, FaultCode, Source
+from rag.answers.answer import Claim, Source
 from rag.answers.reader import WAITING, Reader, Reading
-from rag.answers.support import find_support
 from rag.answers.writing.chat_model import ChatModel
 from rag.answers.writing.context import fit
 from rag.answers.writing.faults import Fault
 from rag.answers.writing.prompts import ask_for_answer
+from rag.answers.writing.resolving import Resolver, sources_of
 from rag.answers.writing.sentences import SentenceStream, Written
 from rag.passages import Passage
 from rag.question import Question
 from rag.retrieval import Hit
-
-MOST_REPEATED: Final = 3
-"""A model that has said so many of its sentences again does not come to an end."""
 
 
 class WritingReader:
@@ -59,7 +53,7 @@ class WritingReader:
     def _claims(
         self, question: Question, passages: Sequence[Passage], reading: Reading, hits: Sequence[Hit]
     ) -> Iterator[Claim]:
-        said = _Said(question, passages, self._unsupported == "mark")
+        said = Resolver(question, [*map(sources_of, passages)], self._unsupported == "mark")
         try:
             with closing(self._written(question, passages)) as sentences:
                 for written in sentences:
@@ -83,24 +77,27 @@ class WritingReader:
 
         shown = fit(ask, passages, self._chat.room)
         try:
-            yield from self._sentences(ask(shown))
+            yield from write(self._chat, ask(shown))
         except Fault as fault:
             if fault.code != "length" or len(shown) < 2:
                 raise
-            yield from self._sentences(ask(shown[: len(shown) // 2]))
+            yield from write(self._chat, ask(shown[: len(shown) // 2]))
 
-    def _sentences(self, prompt: list[BaseMessage]) -> Generator[Written | None]:
-        stream = SentenceStream()
-        try:
-            for piece in self._chat.stream(prompt):
-                if piece is None:
-                    yield None
-                else:
-                    yield from stream.feed(piece)
-        except Fault:
-            yield from stream.rest(is_whole=False)
-            raise
-        yield from stream.rest(is_whole=True)
+
+def write(chat: ChatModel, prompt: Sequence[BaseMessage], share: float = 1.0) -> Generator[Written | None]:
+    """The sentences of a model's reply as it makes them, and None now and then while it makes none. Raises
+    Fault."""
+    stream = SentenceStream()
+    try:
+        for piece in chat.stream(prompt, share):
+            if piece is None:
+                yield None
+            else:
+                yield from stream.feed(piece)
+    except Fault:
+        yield from stream.rest(is_whole=False)
+        raise
+    yield from stream.rest(is_whole=True)
 
 
 def answer_instead(
@@ -117,88 +114,3 @@ def candidates_of(reading: Reading) -> list[Source]:
     """The sentences that a reading would have quoted, and its candidates."""
     quoted = [source for claim in reading.claims for source in claim.sources]
     return list({source.place: source for source in (*quoted, *reading.candidates)}.values())
-
-
-@dataclass
-class _Said:
-    """What a model has said of an answer so far."""
-
-    question: Question
-    passages: Sequence[Passage]
-    marks_unsupported: bool
-    is_supported: bool = False
-    has_refused: bool = False
-    has_spoken: bool = False
-    in_other_language: bool = False
-    repeated: int = 0
-    held: list[Claim] = field(default_factory=list)
-    before: set[str] = field(default_factory=set)
-
-    @property
-    def fault(self) -> FaultCode:
-        """Why nothing of it is an answer."""
-        if not self.has_spoken:
-            return "empty"
-        return "language" if self.in_other_language else "unsupported"
-
-    def claims(self, written: Written) -> Iterator[Claim]:
-        """What may be claimed now that this was said. Raises Fault where it was said again and again."""
-        self.has_spoken = True
-        if (folded := arabic.fold(written.text)) in self.before:
-            self.repeated += 1
-            if self.repeated == MOST_REPEATED:
-                raise Fault("repeating", "the same sentences again and again")
-            return
-        self.before.add(folded)
-        if _is_refusal(written.text):
-            self.has_refused = True
-            return
-        if written.text.endswith((":", "：")):
-            return  # announces what follows and says nothing
-        if not _is_in(self.question.language, written.text):
-            self.in_other_language = True
-            return
-        yield from self._resolved(written)
-
-    def _resolved(self, written: Written) -> Iterator[Claim]:
-        cited = [number for number in written.marks if 0 < number <= len(self.passages)]
-        order = [*cited, *(n for n in range(1, len(self.passages) + 1) if n not in cited)]
-        sources = [_sources(self.passages[number - 1]) for number in order]
-        own = [source for some in sources[: len(cited)] for source in some]
-        others = [source for some in sources[len(cited) :] for source in some]
-        supporting, check = find_support(written.text, own, others, self.question.query)
-        if supporting:
-            held, self.held, self.is_supported = self.held, [], True
-            yield from held
-            yield Claim(written.text, supporting)
-        elif self.marks_unsupported:
-            claim = Claim(written.text, (), check)
-            if self.is_supported:
-                yield claim
-            else:
-                self.held.append(claim)
-
-
-def _sources(passage: Passage) -> list[Source]:
-    return [Source(passage, sentence) for sentence in passage.sentences]
-
-
-def _is_refusal(text: str) -> bool:
-    """Whether a sentence is the one that was asked for where the passages hold no answer, or begins so."""
-    words = arabic.folded_words(text)
-    return any(words[: len(core)] == core for core in _REFUSING)
-
-
-_REFUSING: Final = [arabic.folded_words(text)[:5] for text in REFUSAL.values()]
-
-
-def _is_in(language: arabic.Language, text: str) -> bool:
-    """Whether a sentence is in a language: names in other letters may outweigh its own words, and a number
-    has none."""
-    words = _WORD.findall(text)
-    own = sum(bool(_LETTER[language].match(word)) for word in words)
-    return own >= min(2, len(words))
-
-
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_LETTER: Final = {"ar": re.compile(r"[\u0620-\u06ff]"), "en": re.compile(r"[A-Za-z\u00c0-\u024f]")}
