@@ -81,7 +81,8 @@ def render_answer(
         nearest = candidates or _render_all_nearest(answer.passages[:NEAREST], titles or {})
         return f'<div class="refusal">{render_text(answer.answer, (), "")}</div>{nearest}{panels}'
     listed = "".join(_render_listed(citation, key) for citation in answer.citations)
-    how = say("quoted") if answer.model == "extractive" else say("written", model=answer.model)
+    is_quoted = answer.model == "extractive" or all(check.verbatim for check in answer.checks)
+    how = say("quoted") if is_quoted else say("written", model=answer.model)
     sources = (
         f'<section class="sources"><h3>{say("sources")}</h3><ol>{listed}</ol></section>' if listed else ""
     )

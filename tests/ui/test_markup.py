@@ -331,5 +331,10 @@ def test_a_sentence_that_failed_its_check_looks_it_and_tells_why() -> None:
 
 
 def test_who_wrote_an_answer_stands_under_it() -> None:
-    answer = Answer("سؤال", "الأولى هنا.", True, "ar", "ollama:<b>")
-    assert "صاغه ollama:&lt;b&gt;" in render_answer(answer)
+    text = "الأولى هنا."
+    written = Answer(
+        "سؤال", text, True, "ar", "ollama:<b>", checks=(CheckedSentence(0, 11, "supported", False),)
+    )
+    assert "صاغه ollama:&lt;b&gt;" in render_answer(written)
+    chosen = replace(written, checks=(CheckedSentence(0, 11, "supported", True),))
+    assert "منقول من الوثائق بنصّه" in render_answer(chosen)

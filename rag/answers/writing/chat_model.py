@@ -117,7 +117,8 @@ class ChatModel:
             yield from arriving(tried, self._settings.timeout * share)
         except Exception as error:
             fault = fault_of(error, begun)
-            self._rested, self._resting_until = fault.code, time.monotonic() + fault.rest
+            rest = 0.0 if fault.code == "timeout" and share < 1 else fault.rest
+            self._rested, self._resting_until = fault.code, time.monotonic() + rest
             _log.warning("The chat model %s failed: %s", self.name, fault)
             raise fault from error
 

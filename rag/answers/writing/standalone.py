@@ -27,12 +27,10 @@ def make_standalone(question: Question, chat: ChatModel) -> Question:
     try:
         for piece in chat.stream(ask_for_standalone(question, question.history), SHARE):
             text += piece or ""
-            if len(text) > LONGEST:
-                return question
     except Fault:
         return question
     said = " ".join(turn.content for turn in question.history)
-    rewritten = text.strip().removeprefix("<think>").strip(' "«»“”')
+    rewritten = text.rpartition("</think>")[2].strip(' \n"«»“”')
     if not _is_of(rewritten, f"{said} {question.text}") or arabic.language(rewritten) != question.language:
         return question
     return Question(rewritten, question.encoder, (), question.analyser)
@@ -42,4 +40,5 @@ def _is_of(text: str, said: str) -> bool:
     """Whether a text is one line that asks, in words that were said."""
     known = set(arabic.stems(said))
     words = [word for word in arabic.content_words(text) if word not in arabic.FUNCTION_WORDS]
-    return bool(words) and "\n" not in text and set(arabic.stems(" ".join(words))) <= known
+    is_line = 0 < len(text) <= LONGEST and "\n" not in text
+    return is_line and bool(words) and set(arabic.stems(" ".join(words))) <= known
