@@ -1,7 +1,7 @@
 """The chain, of LangChain Runnables: a question -> retrieve -> rerank -> read and check.
 
 Each part of a question is retrieved and read by itself. What is no question about the documents is replied
-to, and who asks for a summary gets an outline, without retrieval.
+to, and who asks for a summary gets one, or an outline, without retrieval.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from rag.answers.answer import Answer
 from rag.answers.grounding import Found, ground
-from rag.answers.outline import find_summarised, outline
+from rag.answers.outline import find_document, find_summarised, outline
 from rag.answers.reader import Reader
+from rag.answers.summarising import summarise
 from rag.arabic import Language
+from rag.config import EXTRACTIVE
 from rag.question import Question, Turn
 from rag.retrieval import Hit, HybridRetriever
 
@@ -52,11 +54,25 @@ def keep_order(question: Question, hits: list[Hit]) -> list[Hit]:
     return hits
 
 
+Standalone = Callable[[Question], Question]
+"""Makes a question of its own of a follow-up, to be searched for and read in its place."""
+
+
+def keep_question(question: Question) -> Question:
+    """The one that leaves a follow-up as it is: what it leans on is searched for with it."""
+    return question
+
+
 def build_chain(
-    retriever: HybridRetriever, reader: Reader, rerank: Reranker = keep_order
+    retriever: HybridRetriever,
+    reader: Reader,
+    rerank: Reranker = keep_order,
+    standalone: Standalone = keep_question,
+    summarist: Reader | None = None,
 ) -> Runnable[ChainInput, Answer]:
     """The chain over an index. `stream` yields parts of the answer as they are made, `invoke` their sum;
-    callbacks and config go to every step."""
+    callbacks and config go to every step. `summarist` reads whole documents for their summaries; without one
+    there are outlines."""
 
     def ask(inputs: ChainInput) -> Question:
         return retriever.question(inputs["question"], inputs.get("history", ()))
@@ -64,7 +80,8 @@ def build_chain(
     def retrieve(question: Question) -> Retrieved:
         if not retriever.index.size or question.small_talk or find_summarised(question) is not None:
             return Retrieved(question, [])
-        return Retrieved(question, [(part, retriever.search(part)) for part in question.parts])
+        parts = standalone(question).parts
+        return Retrieved(question, [(part, retriever.search(part)) for part in parts])
 
     def reranked(retrieved: Retrieved) -> Retrieved:
         return replace(retrieved, found=[(part, rerank(part, hits)) for part, hits in retrieved.found])
@@ -79,7 +96,9 @@ def build_chain(
         subject = None if question.small_talk else find_summarised(question)
         if subject is None:
             return ground(question, retrieved.found, reader)
-        return outline(question, subject, retriever, reader.model)
+        outlined = outline(question, subject, retriever, EXTRACTIVE)
+        document = find_document(question, subject, retriever) if summarist else None
+        return summarise(question, document, summarist, outlined) if summarist and document else outlined
 
     def read(retrieved: Iterator[Retrieved]) -> Iterator[Answer]:
         for each in retrieved:

@@ -82,11 +82,50 @@ class Retrieval(_Section):
     candidates: int = Field(default=100, ge=1)
 
 
+_ENDPOINT = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
+"""An address without a user, a query and a fragment."""
+
+
 class AnswerSettings(_Section):
-    model: Literal["extractive"] = EXTRACTIVE
+    model: str = EXTRACTIVE
     reader: Literal["bundled", "fast"] = "bundled"
     max_sentences: int = Field(default=5, ge=1, le=20)
     max_question_characters: int = Field(default=2000, ge=1)
+    mode: Literal["write", "select"] = "write"
+    unsupported: Literal["drop", "mark"] = "drop"
+    base_url: str | None = None
+    temperature: float | None = Field(default=0, ge=0, le=2)
+    timeout: float = Field(default=45, gt=0)
+    max_tokens: int = Field(default=1024, ge=16)
+    context_tokens: int = Field(default=8192, ge=1024)
+    retries: int = Field(default=0, ge=0, le=10)
+
+    @field_validator("model")
+    @classmethod
+    def _is_a_model(cls, value: str) -> str:
+        if value != EXTRACTIVE and not _CHAT_MODEL.fullmatch(value):
+            raise ValueError("write extractive, or provider:model, as in ollama:qwen3:8b")
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is not None and not _ENDPOINT.fullmatch(value):
+            raise ValueError("write where the chat model is served, as in http://127.0.0.1:8000/v1, or null")
+        return value
+
+    @model_validator(mode="after")
+    def _leaves_room(self) -> AnswerSettings:
+        if self.max_tokens > self.context_tokens // 2:
+            raise ValueError(
+                f"max_tokens ({self.max_tokens}) leaves no room for passages: at most half of"
+                f" context_tokens ({self.context_tokens})"
+            )
+        return self
+
+
+_CHAT_MODEL = re.compile(r"[a-z][a-z0-9_]*:\S+")
+"""LangChain's name of a chat model: its provider, and what that calls it."""
 
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
@@ -181,10 +220,6 @@ class Tracing(_Section):
         return value
 
 
-_ENDPOINT = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
-"""An address without a user, a query and a fragment."""
-
-
 _Name = Annotated[str, Field(pattern=r"^\S(?:[^\x00-\x1f\x7f]*\S)?$", max_length=100)]
 """A name of one line, without space around it."""
 
@@ -250,6 +285,16 @@ class Settings(_Section):
                     " server.proxy_groups_header, with server.auth: proxy"
                 )
         return values
+
+    @model_validator(mode="after")
+    def _leaves_time_to_quote(self) -> Settings:
+        if self.answer.model != EXTRACTIVE and self.answer.timeout >= self.limits.seconds:
+            raise ValueError(
+                f"answer.timeout ({self.answer.timeout:g}) is not less than limits.seconds"
+                f" ({self.limits.seconds:g}), so nothing could be answered where the chat model is late."
+                " Lower the one or raise the other"
+            )
+        return self
 
 
 def load_settings(file: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:

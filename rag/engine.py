@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -20,9 +20,15 @@ from threadpoolctl import ThreadpoolController
 from rag import config, weights
 from rag.answers.answer import Answer, Citation, FoundPassage
 from rag.answers.quoting import QuotingReader
+from rag.answers.reader import Reader
+from rag.answers.writing.chat_model import ChatModel
+from rag.answers.writing.selector import SelectingReader
+from rag.answers.writing.standalone import make_standalone
+from rag.answers.writing.summary import SummaryReader
+from rag.answers.writing.writer import WritingReader
 from rag.chain import ChainInput, build_chain
 from rag.collections import EVERYTHING, Collections, Scope
-from rag.config import Settings
+from rag.config import EXTRACTIVE, Settings
 from rag.contextual import ContextualVectors
 from rag.documents import Document
 from rag.embedding import BUNDLED, EmbeddingModel, OnnxEmbeddings, embedding_model
@@ -57,9 +63,9 @@ class Engine:
     """Answers questions. Safe to share between threads.
 
     Raises SnapshotError where there is no index, it is damaged, or it was made with another embedding model
-    or analyser than the settings name; EmbeddingError where the model cannot be had. `embeddings` are those
-    of the settings, where they are loaded already; with `only` it answers from that snapshot, whatever
-    becomes current. What takes a `scope` does as if there were no other documents.
+    or analyser than the settings name; EmbeddingError or ConfigError where a model cannot be had.
+    `embeddings` are those of the settings, where they are loaded already; with `only` it answers from that
+    snapshot, whatever becomes current. What takes a `scope` does as if there were no other documents.
     """
 
     def __init__(
@@ -79,6 +85,7 @@ class Engine:
         self._recipe = Recipe.of(settings, self._embeddings)
         self._tracing = Tracing(settings.tracing)
         self._collections = Collections(settings.collections)
+        self._chat = None if settings.answer.model == EXTRACTIVE else ChatModel(settings.answer)
         self._opening = threading.Lock()
         self._counting = threading.Lock()
         self._asked = 0
@@ -124,7 +131,24 @@ class Engine:
         )
         sentences = self._settings.answer.max_sentences
         reader = QuotingReader(index, self._words, sentences, self._contextual)
-        return _Part(index, retriever, self._tracing.bind(build_chain(retriever, reader)))
+        return _Part(index, retriever, self._tracing.bind(self._chain(retriever, reader)))
+
+    def _chain(self, retriever: HybridRetriever, quoting: QuotingReader) -> Runnable[ChainInput, Answer]:
+        """The chain with the reader that the settings name."""
+        if self._chat is None:
+            return build_chain(retriever, quoting)
+        answer = self._settings.answer
+        reader: Reader = (
+            SelectingReader(self._chat, quoting, answer.max_sentences)
+            if answer.mode == "select"
+            else WritingReader(self._chat, quoting, answer.unsupported)
+        )
+        return build_chain(
+            retriever,
+            reader,
+            standalone=partial(make_standalone, chat=self._chat),
+            summarist=SummaryReader(self._chat),
+        )
 
     def _current(self) -> _Open:
         """What is open, or the newer snapshot. One thread opens that while the others go on with the old one.
@@ -165,7 +189,8 @@ class Engine:
         self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING
     ) -> Iterator[str | Citation | Answer]:
         """The answer as it is made: pieces of its text, each citation before the number that names it, and
-        last the whole Answer. Raises QuestionError."""
+        last the whole Answer. A piece is empty where there is nothing to say yet, so that whoever has left is
+        noticed. Raises QuestionError."""
         asked = self._checked(question, history)
         with self._answering():
             started = time.perf_counter()
@@ -175,7 +200,7 @@ class Engine:
                 retrieved = retrieved or time.perf_counter()
                 whole = whole + part if whole else part
                 yield from part.citations
-                yield from re.findall(r"\s*\S+", part.answer)
+                yield from re.findall(r"\s*\S+", part.answer) or ("",)
             assert whole, "an answer has a first part"
             yield replace(whole, seconds=_seconds(started, retrieved, time.perf_counter()))
 

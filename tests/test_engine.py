@@ -85,6 +85,8 @@ def test_the_json_is_the_contracts(engine: Engine) -> None:
         "seconds",
         "candidates",
         "emphasis",
+        "checks",
+        "fault",
     ]
     assert list(value["citations"][0]) == [
         "number",

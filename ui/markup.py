@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from rag.answers.answer import Answer, Citation, FoundPassage
+from rag.answers.answer import Answer, CheckedSentence, Citation, FoundPassage
 from rag.arabic import language as language_of
 from rag.documents import Document, Unit, document_id
 from ui.html import escape, say, shorten, write
@@ -81,21 +81,28 @@ def render_answer(
         nearest = candidates or _render_all_nearest(answer.passages[:NEAREST], titles or {})
         return f'<div class="refusal">{render_text(answer.answer, (), "")}</div>{nearest}{panels}'
     listed = "".join(_render_listed(citation, key) for citation in answer.citations)
-    how = say("quoted") if answer.model == "extractive" else say("written", model=answer.model)
+    is_quoted = answer.model == "extractive" or all(check.verbatim for check in answer.checks)
+    how = say("quoted") if is_quoted else say("written", model=answer.model)
     sources = (
         f'<section class="sources"><h3>{say("sources")}</h3><ol>{listed}</ol></section>' if listed else ""
     )
     return (
-        f"{render_text(answer.answer, answer.citations, key, answer.emphasis)}{sources}{candidates}"
+        f"{render_text(answer.answer, answer.citations, key, answer.emphasis, answer.checks)}"
+        f"{sources}{candidates}"
         f'<footer class="about"><span class="how">{how}</span>{_render_copy(answer)}</footer>{panels}'
     )
 
 
 def render_text(
-    text: str, citations: Sequence[Citation], key: str, emphasis: Sequence[tuple[int, int]] = ()
+    text: str,
+    citations: Sequence[Citation],
+    key: str,
+    emphasis: Sequence[tuple[int, int]] = (),
+    checks: Sequence[CheckedSentence] = (),
 ) -> str:
     """The text as paragraphs, each [n] that names a citation a button, any other left as text. The stretches
-    of `emphasis`, in order, are bold."""
+    of `emphasis`, in order, are bold; a sentence that failed its check tells why."""
+    failed = {check.start: " ".join(check.reasons) for check in checks if check.verdict != "supported"}
     known = {citation.number: citation for citation in citations}
 
     def chip(number: int) -> str:
@@ -119,7 +126,9 @@ def render_text(
     for line in text.splitlines(keepends=True):
         start, end = at + len(line) - len(line.lstrip()), at + len(line.rstrip())
         if start < end:
-            rendered.append(f'<p dir="auto">{_render_line(text, start, end, known, chip, shown)}</p>')
+            line_failed = f' class="unsupported" title="{escape(failed[start])}"' if start in failed else ""
+            shown_line = _render_line(text, start, end, known, chip, shown)
+            rendered.append(f'<p dir="auto"{line_failed}>{shown_line}</p>')
         at += len(line)
     return "".join(rendered)
 

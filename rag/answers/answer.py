@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any, Final
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from rag.arabic import Language
 from rag.documents import Unit
 from rag.passages import Passage, Sentence
 from rag.retrieval import Hit
+
+if TYPE_CHECKING:
+    from rag.answers.check import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,42 @@ class FoundPassage:
         return cls(passage.document, passage.paragraph, passage.text, round(hit.score, 6))
 
 
+FaultCode = Literal[
+    "unreachable",
+    "key",
+    "unknown_model",
+    "busy",
+    "failed",
+    "timeout",
+    "cut",
+    "length",
+    "empty",
+    "repeating",
+    "language",
+    "format",
+    "unsupported",
+]
+"""What a chat model, or its server, failed at: no connection; a key that it does not take; a model that it
+does not have; too many requests; an error of its own; no answer in time; one that broke off; passages longer
+than it takes; nothing said; the same again and again; another language than the question's; not the form
+that was asked for; nothing that the documents support."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """The outcome of the check of `answer[start:end]`, a sentence of an answer without its marks.
+
+    `verbatim` says that it is the text of its source, `reasons` why it is not supported, in the answer's
+    language.
+    """
+
+    start: int
+    end: int
+    verdict: Literal["supported", "contradicted", "not_found"]
+    verbatim: bool
+    reasons: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer and its sources, or as much of it as has been made: parts add up to the whole, as LangChain's
@@ -58,9 +97,10 @@ class Answer:
     which do not answer. `answer` carries the numbers as [1], [2]. `candidates` are the sentences that may
     answer where the reader is sure neither of its answer nor of its refusal, best first; their numbers go on
     from those of the citations. `emphasis` are the stretches of `answer` that say what was asked for, a
-    number with its unit say, by their first character and the one after the last. `confidence` is the
-    probability that the documents hold an answer, where the reader estimates one; it is for evaluation and
-    not part of the JSON.
+    number with its unit say, by their first character and the one after the last. `checks` are its sentences,
+    each with what the check found. `model` is who answered, and `fault` what a chat model failed at: then the
+    quoting reader may have answered in its stead. `confidence` is the probability that the documents hold an
+    answer, where the reader estimates one; it is for evaluation and not part of the JSON.
     """
 
     question: str
@@ -71,21 +111,27 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     candidates: tuple[Citation, ...] = ()
     emphasis: tuple[tuple[int, int], ...] = ()
+    checks: tuple[CheckedSentence, ...] = ()
+    fault: FaultCode | None = None
     passages: tuple[FoundPassage, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     confidence: float | None = None
 
     def __add__(self, part: Answer) -> Answer:
         """This answer with a later part of it."""
+        said = len(self.answer)
         return Answer(
             self.question,
             self.answer + part.answer,
             self.answered or part.answered,
             self.language,
-            self.model,
+            part.model,
             self.citations + part.citations,
             self.candidates + part.candidates,
-            self.emphasis + tuple((len(self.answer) + a, len(self.answer) + b) for a, b in part.emphasis),
+            self.emphasis + tuple((said + a, said + b) for a, b in part.emphasis),
+            self.checks
+            + tuple(replace(each, start=said + each.start, end=said + each.end) for each in part.checks),
+            part.fault or self.fault,
             self.passages + part.passages,
             self.seconds | part.seconds,
             self.confidence if part.confidence is None else part.confidence,
@@ -95,7 +141,7 @@ class Answer:
         """The object that `isnad ask --json` prints and `POST /api/ask` returns."""
         values = asdict(self)
         del values["confidence"]
-        return values | {name: values.pop(name) for name in ("candidates", "emphasis")}
+        return values | {name: values.pop(name) for name in ("candidates", "emphasis", "checks", "fault")}
 
 
 REFUSAL: Final[dict[Language, str]] = {
@@ -129,10 +175,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of an answer and what it says that it rests on."""
+    """One sentence of an answer and what it says that it rests on. `failed` is what the check found where it
+    is to be shown though it rests on nothing, and marked as such."""
 
     text: str
     sources: tuple[Source, ...]
+    failed: Check | None = None
 
 
 class Citations:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from rag.answers.answer import REFUSAL, UNSURE, Answer, Citations, FoundPassage, Source
+from rag.answers.answer import (
+    REFUSAL,
+    UNSURE,
+    Answer,
+    CheckedSentence,
+    Citations,
+    Claim,
+    FoundPassage,
+    Source,
+)
 from rag.answers.kinds import asked, find_answer, values
-from rag.answers.reader import MOST_CANDIDATES, Reader
-from rag.answers.replies import name_missing, name_unshown, reply
+from rag.answers.reader import MOST_CANDIDATES, WAITING, Reader, Reading
+from rag.answers.replies import UNSUPPORTED, name_fault, name_missing, name_unshown, reply
 from rag.answers.support import select_supporting
+from rag.arabic import Language
 from rag.question import Question
 from rag.retrieval import Hit
 
@@ -22,50 +33,101 @@ Found = tuple[Question, list[Hit]]
 
 def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterator[Answer]:
     """The answer in parts that add up: first the passages found, then each sentence as it is made and
-    checked, last what is not answered of the question (or the refusal, where nothing is), and the confidence.
-    What is no question about the documents gets a reply."""
+    checked, last what is not answered of the question (or the refusal, where nothing is), what a chat model
+    failed at, and the confidence. A part is empty where the reader waits. What is no question about the
+    documents gets a reply."""
     part = partial(Answer, question=question.text, language=question.language, model=reader.model)
     if question.small_talk:
         said = reply(question.small_talk, question.language, question.last_answer)
         yield part(answer=said, answered=False, confidence=0.0)
         return
     yield part(answer="", answered=False, passages=_passages([hits for _, hits in found]))
-    citations = Citations()
-    said_already: set[tuple[str, tuple[Source, ...]]] = set()
+    lines = _Lines(question)
     missing: list[str] = []
-    last_said = ""
-    confidences: list[float] = []
-    unsure: list[Sequence[Source]] = []
+    readings: list[Reading] = []
     for each, hits in found:
-        each = each.after(last_said) if each.leans and last_said else each
+        each = each.after(lines.last) if each.leans and lines.last else each
         reading = reader.read(each, hits)
+        readings.append(reading)
         answered = False
-        for claim in reading.claims:
-            if not (sources := select_supporting(claim)):
-                continue
-            answered = True
-            if (claim.text, sources) in said_already:
-                continue
-            marks, new = citations.cite(sources)
-            sentence = f"{claim.text} {marks}"
-            line = "\n" if said_already else ""
-            emphasis = _emphasise(each, claim.text, len(line))
-            yield part(answer=line + sentence, answered=True, citations=new, emphasis=emphasis)
-            said_already.add((claim.text, sources))
-            last_said = sentence
+        with _closing(reading.claims) as claims:
+            for claim in claims:
+                line = lines.of(claim, each)
+                if line is None:
+                    continue
+                answered |= claim is not WAITING
+                yield part(**line)
         if not answered:
             missing.append(each.text)
         elif reading.unshown:
             yield part(answer="\n" + name_unshown(reading.unshown, question.language), answered=True)
-        unsure.append(reading.candidates)
-        if reading.confidence is not None:
-            confidences.append(reading.confidence)
-    candidates = citations.number(take_turns(unsure))[:MOST_CANDIDATES]
-    last = (UNSURE if candidates else REFUSAL)[question.language]
-    if said_already:
-        last = "".join(f"\n{line}" for line in name_missing(missing, question.language))
-    confidence = max(confidences, default=None)
-    yield part(answer=last, answered=bool(said_already), candidates=candidates, confidence=confidence)
+    candidates = lines.citations.number(take_turns([reading.candidates for reading in readings]))
+    candidates = candidates[:MOST_CANDIDATES]
+    last = [(UNSURE if candidates else REFUSAL)[question.language]]
+    if lines.said:
+        last = ["", *name_missing(missing, question.language)]
+    instead = {reading.model for reading in readings if reading.model}
+    if fault := next((reading.fault for reading in readings if reading.fault), None):
+        last.append(name_fault(fault, question.language, instead=bool(instead)))
+    yield part(
+        answer="\n".join(last),
+        answered=bool(lines.said),
+        candidates=candidates,
+        confidence=max((each.confidence for each in readings if each.confidence is not None), default=None),
+        fault=fault,
+        model=instead.pop() if all(reading.model for reading in readings) and instead else reader.model,
+    )
+
+
+@contextmanager
+def _closing(claims: Iterable[Claim]) -> Iterator[Iterator[Claim]]:
+    """The claims one by one; whoever makes them is told where no more are wanted."""
+    making = iter(claims)
+    try:
+        yield making
+    finally:
+        getattr(making, "close", lambda: None)()
+
+
+class _Lines:
+    """The lines of an answer: a claim a line, each place cited under one number, nothing said twice."""
+
+    def __init__(self, question: Question) -> None:
+        self.citations = Citations()
+        self.said: set[tuple[str, tuple[Source, ...]]] = set()
+        self.last = ""
+        self._language = question.language
+
+    def of(self, claim: Claim, question: Question) -> dict[str, Any] | None:
+        """What a claim adds to the answer, as the fields of its part; None for what no source supports and
+        is not to be shown."""
+        if claim is WAITING:
+            return {"answer": "", "answered": False}
+        sources = select_supporting(claim)
+        if not sources and claim.failed is None:
+            return None
+        if (claim.text, sources) in self.said:
+            return {"answer": "", "answered": True}
+        start = "\n" if self.said else ""
+        self.said.add((claim.text, sources))
+        marks, new = self.citations.cite(sources)
+        self.last = f"{claim.text} {marks if sources else UNSUPPORTED[self._language]}"
+        return {
+            "answer": start + self.last,
+            "answered": True,
+            "citations": new,
+            "emphasis": _emphasise(question, claim.text, len(start)) if sources else (),
+            "checks": (_checked(claim, sources, len(start), self._language),),
+        }
+
+
+def _checked(claim: Claim, sources: Sequence[Source], start: int, language: Language) -> CheckedSentence:
+    end = start + len(claim.text)
+    if claim.failed is None:
+        verbatim = any(" ".join(claim.text.split()) == " ".join(source.quote.split()) for source in sources)
+        return CheckedSentence(start, end, "supported", verbatim)
+    reasons = tuple(reason.text(language) for reason in claim.failed.reasons)
+    return CheckedSentence(start, end, claim.failed.verdict, False, reasons)
 
 
 def _emphasise(question: Question, claim: str, start: int) -> tuple[tuple[int, int], ...]:

@@ -39,13 +39,18 @@ def find_summarised(question: Question) -> str | None:
     return question.wording[folded.offsets[match.end()] :].strip(" ؟?.!:،") if match else None
 
 
+def find_document(question: Question, subject: str, retriever: HybridRetriever) -> Document | None:
+    """The document that a question for a summary of `subject` means, or None."""
+    path = _meant(question, subject, retriever.index.titles(), retriever)
+    return retriever.index.document(document_id(path)) if path else None
+
+
 def outline(question: Question, subject: str, retriever: HybridRetriever, model: str) -> Iterator[Answer]:
     """The answer in parts that add up, to a question for a summary of `subject`."""
     part = partial(Answer, question=question.text, language=question.language, model=model)
-    titles = retriever.index.titles()
-    path = _meant(question, subject, titles, retriever)
-    document = retriever.index.document(document_id(path)) if path else None
+    document = find_document(question, subject, retriever)
     if document is None:
+        titles = retriever.index.titles()
         quote = "«{}»" if question.language == "ar" else "“{}”"
         named = ("، " if question.language == "ar" else ", ").join(
             quote.format(title) for title in list(titles.values())[:MOST_TITLES]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from rag.answers.answer import Claim, Source
+from rag.answers.answer import Claim, FaultCode, Source
 from rag.question import Question
 from rag.retrieval import Hit
 
@@ -14,20 +14,29 @@ MOST_CANDIDATES: Final = 3
 """Sentences that may answer that are shown of an answer, at most."""
 
 
-@dataclass(frozen=True, slots=True)
+WAITING: Final = Claim("", ())
+"""Stands among the claims of a reader that waits for somebody else, now and then, so that whoever asked and
+has left is noticed. It claims nothing."""
+
+
+@dataclass(slots=True)
 class Reading:
-    """What a reader makes of the hits: its claims, as they are made; none where the hits hold no answer.
+    """What a reader makes of the hits: its claims, as they are made; none where the hits hold no answer. What
+    else there is holds once they all are made.
 
     `confidence` is the probability that they hold one, where the reader estimates it. (It stands beside the
     claims, not in one, since a refusal has a confidence too.) `unshown` is how many items of the list that
     the claims end with are not among them. `candidates` are the sentences that may answer, best first, where
-    the reader is not sure; those of its claims may be among them.
+    the reader is not sure; those of its claims may be among them. `fault` is what the chat model failed at,
+    where one did, and `model` who answered in its stead.
     """
 
     claims: Iterable[Claim]
     confidence: float | None = None
     unshown: int = 0
     candidates: Sequence[Source] = ()
+    fault: FaultCode | None = None
+    model: str | None = None
 
 
 class Reader(Protocol):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, Literal
 
+from rag.answers.answer import FaultCode
 from rag.arabic import Language
 from rag.arabic.phrases import Talk
 
@@ -55,18 +56,19 @@ NOT_FOUND: Final[dict[Language, str]] = {
 """What is said of a part of a question where another part was answered."""
 
 OPENINGS: Final[dict[Language, str]] = {
-    "ar": "لا أكتب ملخصات. هذه الجملة الأولى من كل قسم من «{title}» بنصّها، وليست تلخيصًا له:",
-    "en": "I do not write summaries. These are the opening sentences of the sections of “{title}”, "
-    "as they stand:",
+    "ar": "لا أكتب ملخصات بلا نموذج محادثة. هذه الجملة الأولى من كل قسم من «{title}» بنصّها، وليست تلخيصًا له:",
+    "en": "I do not write summaries without a chat model. These are the opening sentences of the sections of"
+    " “{title}”, as they stand:",
 }
 MORE: Final[dict[Language, str]] = {
     "ar": "ومن أقسامها أيضًا: {sections}.",
     "en": "Further sections: {sections}.",
 }
 WHICH: Final[dict[Language, str]] = {
-    "ar": "لا أكتب ملخصات، لكن أعرض أوائل أقسام الوثيقة التي تسميها. من الوثائق هنا: {titles}.",
-    "en": "I do not write summaries, but I can show how each section of a document begins. Name one of those"
-    " that are here, such as: {titles}.",
+    "ar": "سمِّ الوثيقة التي تريد ملخصها، أو أوائل أقسامها إن لم يكن معي نموذج محادثة. من الوثائق هنا:"
+    " {titles}.",
+    "en": "Name the document of which you would like a summary or, if I have no chat model, the sentences"
+    " that its sections begin with. Some that are here: {titles}.",
 }
 """What is said to who asks for a summary: before the opening sentences of a document, after them, and where
 no document is named that there is."""
@@ -97,6 +99,46 @@ def name_unshown(count: int, language: Language) -> str:
     return UNSHOWN[language].format(count=count)
 
 
+INSTEAD: Final[dict[Language, str]] = {
+    "ar": "هذا من قارئ الاقتباس لا من نموذج المحادثة، فقد {reason}.",
+    "en": "This comes from the quoting reader, not from the chat model: {reason}.",
+}
+BROKEN_OFF: Final[dict[Language, str]] = {
+    "ar": "لم يكتمل جواب نموذج المحادثة، فقد {reason}.",
+    "en": "The chat model did not finish its answer: {reason}.",
+}
+"""What is said where a chat model failed: before it said anything that could be shown, and after."""
+
+_FAULTS: Final[dict[FaultCode, tuple[str, str]]] = {
+    "unreachable": ("تعذّر الاتصال بخادمه", "its server cannot be reached"),
+    "key": ("رفض خادمه المفتاح", "its server does not accept the key"),
+    "unknown_model": ("قال خادمه إنه لا يعرف النموذج", "its server does not have the model"),
+    "busy": ("قال خادمه إنه مشغول", "its server is busy"),
+    "failed": ("أخفق خادمه", "its server failed"),
+    "timeout": ("انقضت المهلة", "the time was up"),
+    "cut": ("انقطع جوابه", "its answer broke off"),
+    "length": ("طالت عليه المقاطع", "the passages are too long for it"),
+    "empty": ("جاء جوابه فارغًا", "its answer was empty"),
+    "repeating": ("كرر نفسه", "it repeated itself"),
+    "language": ("أجاب بلغة غير لغة السؤال", "it answered in another language"),
+    "format": ("خرج عن الصيغة المطلوبة", "it did not keep to the form"),
+    "unsupported": ("كتب ما لا تسنده الوثائق", "the documents do not support what it wrote"),
+}
+
+
+def name_fault(fault: FaultCode, language: Language, instead: bool) -> str:
+    """The line that tells what the chat model failed at; `instead` of it, the quoting reader answered."""
+    reason = _FAULTS[fault][0 if language == "ar" else 1]
+    return (INSTEAD if instead else BROKEN_OFF)[language].format(reason=reason)
+
+
+UNSUPPORTED: Final[dict[Language, str]] = {
+    "ar": "(لم يُعثر على سند لهذا في الوثائق)",
+    "en": "(not supported by the documents)",
+}
+"""After a sentence of a chat model that the documents do not support, where such are shown."""
+
+
 def is_notice(line: str) -> bool:
     """Whether a line of an answer is said in our own words and claims nothing of the documents."""
     return bool(_NOTICE.fullmatch(line.strip()))
@@ -105,7 +147,7 @@ def is_notice(line: str) -> bool:
 _NOTICE: Final = re.compile(
     "|".join(
         ".+".join(map(re.escape, re.split(r"\{\w+\}", text)))
-        for texts in (NOT_FOUND, OPENINGS, MORE, UNSHOWN)
+        for texts in (NOT_FOUND, OPENINGS, MORE, UNSHOWN, INSTEAD, BROKEN_OFF)
         for text in texts.values()
     )
 )

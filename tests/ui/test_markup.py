@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answers.answer import Answer, Citation, FoundPassage
+from rag.answers.answer import Answer, CheckedSentence, Citation, FoundPassage
 from rag.documents import Block, Document, Loaded, Unit, assemble, document_id
 from ui.html import render_notice
 from ui.markup import Context, render_answer, render_document, render_text
@@ -317,3 +317,24 @@ def test_pages_are_announced_once() -> None:
     page = Page(render_document(assemble("a.pdf", Loaded(blocks, None), "ملف")))
     assert page.text.count("الصفحة 1") == 1
     assert page.text.count("الصفحة 2") == 1
+
+
+def test_a_sentence_that_failed_its_check_looks_it_and_tells_why() -> None:
+    text = "الأولى هنا. (بلا سند)\nالثانية هنا. [1]"
+    checks = (
+        CheckedSentence(0, 11, "contradicted", False, ('العدد "5" ليس في المصدر.', "<b>")),
+        CheckedSentence(22, 34, "supported", False),
+    )
+    html = render_text(text, (), "a", checks=checks)
+    assert html.count('class="unsupported"') == 1
+    assert 'title="العدد &quot;5&quot; ليس في المصدر. &lt;b&gt;"' in html
+
+
+def test_who_wrote_an_answer_stands_under_it() -> None:
+    text = "الأولى هنا."
+    written = Answer(
+        "سؤال", text, True, "ar", "ollama:<b>", checks=(CheckedSentence(0, 11, "supported", False),)
+    )
+    assert "صاغه ollama:&lt;b&gt;" in render_answer(written)
+    chosen = replace(written, checks=(CheckedSentence(0, 11, "supported", True),))
+    assert "منقول من الوثائق بنصّه" in render_answer(chosen)

@@ -119,8 +119,16 @@ def _is_definite(word: str) -> bool:
 
 
 def _repeats(claim: str, question: str) -> bool:
-    said = Statement.of(claim)
+    said, asked = Statement.of(claim), Statement.of(question)
+    if _values(said) - _values(asked):
+        return False
     return {arabic.stem(said.folded[place]) for place in said.content} <= _stems(question)
+
+
+def _values(statement: Statement) -> set[object]:
+    """What a statement counts and dates."""
+    dates = {(date.month, date.days, date.year) for date in statement.dates}
+    return {amount.value for amount in statement.amounts} | dates | statement.years
 
 
 def _likeliest(sentences: Sequence[str], text: str) -> Sequence[str]:

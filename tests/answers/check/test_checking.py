@@ -28,6 +28,11 @@ def test_what_follows_is_supported(claim: str) -> None:
     assert not found.reasons
 
 
+@pytest.mark.parametrize("claim", ["مدة الإجازة 24 يومًا.", "The leave is 24 days."])
+def test_a_number_makes_an_answer_of_the_words_of_a_question(claim: str) -> None:
+    assert supports("يستحق الموظف إجازة مدتها 24 يومًا.", claim, "كم مدة الإجازة؟ How long is the leave?")
+
+
 @pytest.mark.parametrize(
     ("claim", "kind"),
     [

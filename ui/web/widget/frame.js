@@ -247,7 +247,7 @@
         else if (name === "citation") citations.push(value);
         else if (name === "done") done = value;
         else if (name === "error") throw new Error(value.error.message);
-        if (name === "token") write(answer, text, citations);
+        if (name === "token" && text) write(answer, text, citations);
       }
       if (!done) throw new Error(words.failed);
       const { answer: said, answered, candidates, emphasis } = done;

@@ -1,0 +1,105 @@
+"""What of a chat model's sentences may be claimed, and of which source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from rag import arabic
+from rag.answers.answer import REFUSAL, Claim, FaultCode, Source
+from rag.answers.support import find_support
+from rag.answers.writing.faults import Fault
+from rag.answers.writing.sentences import Written
+from rag.passages import Passage
+from rag.question import Question
+
+MOST_REPEATED: Final = 3
+"""A model that has said so many of its sentences again does not come to an end."""
+
+
+@dataclass
+class Resolver:
+    """What a model has said of an answer so far, and what of it may be claimed: each sentence with the
+    sentences of documents that it follows from. `numbered[n]` are those that were shown to it as number
+    n+1."""
+
+    question: Question
+    numbered: Sequence[Sequence[Source]]
+    marks_unsupported: bool
+    is_supported: bool = False
+    has_refused: bool = False
+    has_spoken: bool = False
+    in_other_language: bool = False
+    repeated: int = 0
+    held: list[Claim] = field(default_factory=list)
+    before: set[str] = field(default_factory=set)
+
+    @property
+    def fault(self) -> FaultCode:
+        """Why nothing of it is an answer."""
+        if not self.has_spoken:
+            return "empty"
+        return "language" if self.in_other_language else "unsupported"
+
+    def claims(self, written: Written) -> Iterator[Claim]:
+        """What may be claimed now that this was said. Raises Fault where it was said again and again."""
+        self.has_spoken = True
+        if (folded := arabic.fold(written.text)) in self.before:
+            self.repeated += 1
+            if self.repeated == MOST_REPEATED:
+                raise Fault("repeating", "the same sentences again and again")
+            return
+        self.before.add(folded)
+        if _is_refusal(written.text):
+            self.has_refused = True
+            return
+        if written.text.endswith((":", "：")):
+            return  # announces what follows and says nothing
+        if not _is_in(self.question.language, written.text):
+            self.in_other_language = True
+            return
+        yield from self._resolved(written)
+
+    def _resolved(self, written: Written) -> Iterator[Claim]:
+        cited = {number - 1 for number in written.marks}
+        own = [source for n, sources in enumerate(self.numbered) if n in cited for source in sources]
+        others = [source for n, sources in enumerate(self.numbered) if n not in cited for source in sources]
+        supporting, check = find_support(written.text, own, others, self.question.query)
+        if supporting:
+            held, self.held, self.is_supported = self.held, [], True
+            yield from held
+            yield Claim(written.text, supporting)
+        elif self.marks_unsupported:
+            claim = Claim(written.text, (), check)
+            if self.is_supported:
+                yield claim
+            else:
+                self.held.append(claim)
+
+
+def sources_of(passage: Passage) -> list[Source]:
+    """The sentences of a passage, as something to cite."""
+    return [Source(passage, sentence) for sentence in passage.sentences]
+
+
+def _is_refusal(text: str) -> bool:
+    """Whether a sentence is the one that was asked for where the passages hold no answer, or begins so."""
+    words = arabic.folded_words(text)
+    return any(words[: len(core)] == core for core in _REFUSING)
+
+
+_REFUSING: Final = [arabic.folded_words(text)[:5] for text in REFUSAL.values()]
+
+
+def _is_in(language: arabic.Language, text: str) -> bool:
+    """Whether a sentence is in a language: names in other letters may outweigh its own words, and a number
+    has none."""
+    words = _WORD.findall(text)
+    own = sum(bool(_LETTER[language].match(word)) for word in words)
+    return own >= min(2, len(words))
+
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_LETTER: Final = {"ar": re.compile(r"[\u0620-\u06ff]"), "en": re.compile(r"[A-Za-z\u00c0-\u024f]")}

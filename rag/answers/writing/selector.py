@@ -1,0 +1,100 @@
+"""The selecting reader: a chat model chooses numbered sentences, which are quoted word for word. Its output
+is bound by a JSON schema, so that it can say nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from typing import Any
+
+from langchain_core.messages import BaseMessage
+
+from rag.answers.answer import Claim, Source
+from rag.answers.reader import WAITING, Reader, Reading
+from rag.answers.writing.chat_model import ChatModel
+from rag.answers.writing.context import fit
+from rag.answers.writing.faults import Fault
+from rag.answers.writing.prompts import ask_for_choice
+from rag.answers.writing.writer import answer_instead, candidates_of
+from rag.question import Question
+from rag.retrieval import Hit
+
+
+class SelectingReader:
+    """Asks a chat model for the numbers of the sentences that answer. Where it fails, or does not keep to the
+    schema, `instead` reads."""
+
+    def __init__(self, chat: ChatModel, instead: Reader, max_sentences: int) -> None:
+        self._chat = chat
+        self._instead = instead
+        self._max_sentences = max_sentences
+
+    @property
+    def model(self) -> str:
+        return self._chat.name
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> Reading:
+        """Quotes of the sentences that the model chooses; where it chooses none, what the other reader would
+        have quoted are candidates."""
+        if not hits:
+            return self._instead.read(question, hits)
+        reading = Reading(())
+        reading.claims = self._claims(question, hits, reading)
+        return reading
+
+    def _claims(self, question: Question, hits: Sequence[Hit], reading: Reading) -> Iterator[Claim]:
+        def ask(some: Sequence[Source]) -> list[BaseMessage]:
+            return ask_for_choice(question, some, self._max_sentences)
+
+        sources = [Source(hit.passage, sentence) for hit in hits for sentence in hit.passage.sentences]
+        sources = list(fit(ask, sources, self._chat.room))
+        try:
+            try:
+                reply = yield from self._chosen(ask(sources))
+            except Fault as fault:
+                if fault.code != "length" or len(sources) < 2:
+                    raise
+                sources = sources[: len(sources) // 2]
+                reply = yield from self._chosen(ask(sources))
+            numbers = _numbers(reply, len(sources))
+        except Fault as fault:
+            reading.fault = fault.code
+            yield from answer_instead(self._instead, question, hits, reading)
+            return
+        if not numbers:
+            reading.candidates = candidates_of(self._instead.read(question, hits))
+        for number in numbers[: self._max_sentences]:
+            source = sources[number - 1]
+            yield Claim(source.quote, (source,))
+
+    def _chosen(self, prompt: Sequence[BaseMessage]) -> Generator[Claim, None, object]:
+        """What the model replies, returned after nothing but waiting."""
+        choice = self._chat.choose(prompt, SCHEMA)
+        while True:
+            try:
+                next(choice)
+            except StopIteration as end:
+                reply: object = end.value
+                return reply
+            yield WAITING
+
+
+SCHEMA: dict[str, Any] = {
+    "title": "chosen_sentences",
+    "description": "The numbers of the sentences that answer the question",
+    "type": "object",
+    "properties": {"sentences": {"type": "array", "items": {"type": "integer"}}},
+    "required": ["sentences"],
+    "additionalProperties": False,
+}
+
+
+def _numbers(reply: object, most: int) -> list[int]:
+    """The numbers in a reply, each once; those of no sentence are left out. Raises Fault where it has another
+    form than the schema's, or names sentences and none that there is."""
+    named = reply.get("sentences") if isinstance(reply, dict) else None
+    if not isinstance(named, list) or not all(type(number) is int for number in named):
+        raise Fault("format", f"not the schema's form: {str(reply)[:100]}")
+    numbers = [number for number in dict.fromkeys(named) if 0 < number <= most]
+    if named and not numbers:
+        raise Fault("format", f"no sentence has these numbers: {str(named)[:100]}")
+    return numbers
