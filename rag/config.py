@@ -29,7 +29,7 @@ from rag.errors import IsnadError
 ENVIRONMENT_PREFIX = "ISNAD_"
 EXTRACTIVE: Final = "extractive"
 SECRET: Final = "ISNAD_SECRET"
-"""The environment variable with the secret that signs short-lived tokens."""
+"""The environment variable with the secret that signs short-lived tokens and the cookie of a browser."""
 
 
 class ConfigError(IsnadError):
@@ -161,6 +161,12 @@ _ORIGIN = re.compile(
 """An exact origin, or one with `*.` for any host under a domain of at least two names."""
 
 
+class Conversations(_Section):
+    enabled: bool = True
+    keep_days: int | None = Field(default=90, ge=1)
+    url: str | None = None
+
+
 class Evals(_Section):
     judge: str | None = None
 
@@ -197,6 +203,7 @@ class Settings(_Section):
     server: Server = Server()
     limits: Limits = Limits()
     widget: Widget = Widget()
+    conversations: Conversations = Conversations()
     evals: Evals = Evals()
     tracing: Tracing = Tracing()
 
