@@ -206,7 +206,7 @@ class Store:
             return purged
 
 
-def _of(owner: str, identity: str, deleted: bool | None = None) -> Select[tuple[ConversationRow]]:
+def _of(owner: str, identity: str, deleted: bool | None = None) -> Select[ConversationRow]:
     """The query of one owner's conversation: one that is deleted, one that is not, or either."""
     wanted = select(ConversationRow).where(ConversationRow.owner == owner, ConversationRow.id == identity)
     if deleted is None:

@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -23,6 +22,8 @@ from starlette.datastructures import Headers
 
 from rag.config import SECRET, ConfigError, Settings
 from rag.storage import writing
+from ui.web.cookies import read_cookies
+from ui.web.readers import Readers
 from ui.web.sessions import Sessions
 
 COOKIE = "isnad"
@@ -32,7 +33,6 @@ SHORT_SECONDS = 600
 """The lifetime of a short-lived token."""
 
 _PREFIX = "isnad_"
-_MOST_COOKIES = 4
 
 
 class TokenError(ConfigError):
@@ -143,10 +143,12 @@ def _digest(secret: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A client that may ask. Limits are counted by `id`; `lasting` is False for a short-lived token."""
+    """A client that may ask. Limits are counted by `id`; `lasting` is False for a short-lived token. `owner`
+    is whose conversations are kept as theirs: None where that cannot be told from others."""
 
     id: str
     lasting: bool = False
+    owner: str | None = None
 
 
 class Access:
@@ -156,6 +158,7 @@ class Access:
         self._server = settings.server
         self._tokens = open_tokens(settings)
         self._sessions = Sessions(settings.data_dir / "sessions.db")
+        self.readers = Readers(settings, environment)
         secret = environment.get(SECRET) or secrets.token_urlsafe(32)
         self._signer = URLSafeTimedSerializer(secret, salt="isnad short-lived token")
 
@@ -168,15 +171,16 @@ class Access:
         """The visitor of a request, None where it is not let in. `by_proxy` says that the request came from
         one of `server.proxy_addresses`."""
         if self._server.auth == "none":
-            return Visitor(address)
+            browser = self.readers.find(headers)
+            return Visitor(address, owner=browser and f"browser:{browser}")
         if self._server.auth == "proxy":
             users = [user.strip() for user in headers.getlist(self._server.proxy_header)]
             named = len(users) == 1 and users[0]  # of two, one may be the client's own
-            return Visitor(users[0]) if named and by_proxy else None
+            return Visitor(users[0], owner=f"user:{users[0]}") if named and by_proxy else None
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return self._holder(given.strip())
-        return next(filter(None, map(self._reader, _read_cookies(headers))), None)
+        return next(filter(None, map(self._reader, read_cookies(headers, COOKIE))), None)
 
     def open_session(self, secret: str) -> str | None:
         """The id of a new session of the token with this secret; None where there is no such token."""
@@ -184,31 +188,27 @@ class Access:
 
     def close_sessions(self, headers: Headers) -> None:
         """End the session of a request's cookie."""
-        for identity in _read_cookies(headers):
+        for identity in read_cookies(headers, COOKIE):
             self._sessions.close(identity)
 
     def _reader(self, identity: str) -> Visitor | None:
         token = self._sessions.find_token(identity)
         name = self._tokens.find_name(token) if token else None
-        return Visitor(name, lasting=True) if name else None
+        return _named(name) if name else None
 
     def _holder(self, given: str) -> Visitor | None:
         if name := self._tokens.find_holder(given):
-            return Visitor(name, lasting=True)
+            return _named(name)
         try:
             name = str(self._signer.loads(given, max_age=SHORT_SECONDS))
         except BadData:
             return None
-        return Visitor(name) if self._tokens.has(name) else None
+        return Visitor(name) if self._tokens.has(name) else None  # all readers of a page share its name
 
     def issue_short_lived(self, visitor: Visitor) -> str:
         """A token for this visitor, valid for `SHORT_SECONDS` and no longer than their own."""
         return str(self._signer.dumps(visitor.id))
 
 
-def _read_cookies(headers: Headers) -> list[str]:
-    """The values of our cookie, a few at most. The host's other cookies, well-formed or not, are passed
-    over."""
-    pairs = (pair.partition("=") for line in headers.getlist("cookie") for pair in line.split(";"))
-    values = (value.strip().strip('"') for name, _, value in pairs if name.strip() == COOKIE)
-    return list(islice(values, _MOST_COOKIES))
+def _named(token: str) -> Visitor:
+    return Visitor(token, lasting=True, owner=f"token:{token}")

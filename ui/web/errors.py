@@ -16,6 +16,7 @@ from rag import arabic
 from rag.arabic import Language
 from rag.index.snapshot import NoSnapshotError, SnapshotError
 from rag.question import QuestionError
+from ui.conversations.database import StoreError
 from ui.html import escape
 from ui.page import render_page
 from ui.strings import STRINGS
@@ -69,7 +70,7 @@ class ErrorBody(BaseModel):
 
 def add_error_handlers(app: FastAPI) -> None:
     """Answer every exception of a route with a response that says what the asker can do."""
-    for kind in (ApiError, QuestionError, SnapshotError, RequestValidationError, Exception):
+    for kind in (ApiError, QuestionError, SnapshotError, StoreError, RequestValidationError, Exception):
         app.add_exception_handler(kind, _respond)
 
 
@@ -90,6 +91,8 @@ def explain(error: Exception) -> ApiError:
         return ApiError(503, "no_index", phrase("no_index"))
     if isinstance(error, SnapshotError):  # without its own words, which name the server's folders
         return ApiError(503, "damaged_index", phrase("damaged_index"))
+    if isinstance(error, StoreError):  # without its own words, which name the database
+        return ApiError(503, "store_unavailable", phrase("store_unavailable"))
     if isinstance(error, RequestValidationError):
         return _explain_body(error)
     return ApiError(500, "failed", phrase("failed"))

@@ -22,6 +22,7 @@ from rag.embedding import embedding_model
 from rag.engine import Engine
 from rag.index.indexing import Gate
 from rag.index.snapshot import SnapshotError
+from ui.conversations.store import Store
 from ui.strings import ARABIC, ENGLISH
 from ui.web.access import Access
 from ui.web.answering import Answering, Documents, LazyEngine, get_answering
@@ -31,13 +32,16 @@ from ui.web.chat.branding import Branding
 from ui.web.chat.page import add_chat
 from ui.web.completions import add_completions
 from ui.web.connections import Exhaustion, limit_connections
+from ui.web.conversations import add_conversations
 from ui.web.errors import ApiError, ErrorBody, add_error_handlers, phrase
 from ui.web.guard import Guard
 from ui.web.json_route import JsonRoute
+from ui.web.keeping import Keeping, Purging
 from ui.web.limits import Limits
 from ui.web.login import add_login
 from ui.web.mcp import add_mcp
 from ui.web.policy import check_policies, policy
+from ui.web.readers import Introduction
 from ui.web.telemetry import Telemetry, write_log
 from ui.web.watching import Watcher
 from ui.web.widget import add_widget
@@ -95,7 +99,8 @@ class Server(uvicorn.Server):
 
 def create_app(engine: Engine | None, settings: Settings, reads_ahead: bool = False) -> FastAPI:
     """The app of the whole server. Without an engine it says what is missing, and opens the index as soon as
-    there is one. Raises PolicyError for a route that declares no policy."""
+    there is one. Raises PolicyError for a route that declares no policy, and ConfigError for settings that
+    cannot be used."""
     telemetry = Telemetry(settings.server.log_questions)
     access, limits = Access(settings), Limits(settings)
     app = FastAPI(
@@ -111,12 +116,18 @@ def create_app(engine: Engine | None, settings: Settings, reads_ahead: bool = Fa
     opened = LazyEngine(engine, settings, reads_ahead)
     app.state.answering = answering = Answering(opened, telemetry)
     app.state.documents = Documents(opened)
+    store = Store(settings) if settings.conversations.enabled else None
+    app.state.keeping = keeping = Keeping(store)
     app.add_middleware(CORSMiddleware, allow_origins=())  # else Gradio would let any site read the chat
     app.add_middleware(Branding)
+    if store and settings.server.auth == "none":
+        app.add_middleware(Introduction, readers=access.readers)
     app.add_middleware(Guard, settings=settings, access=access, limits=limits, telemetry=telemetry)
     add_error_handlers(app)
     app.router.route_class = JsonRoute
     add_api(app.router, access, telemetry)
+    if store:
+        add_conversations(app.router, store)
     add_completions(app.router)
     add_login(app.router, access)
     add_widget(app.router, settings)
@@ -131,7 +142,7 @@ def create_app(engine: Engine | None, settings: Settings, reads_ahead: bool = Fa
             include_in_schema=False,
         )
     check_policies(app, get_answering)
-    add_chat(app, opened, answering, limits, settings)
+    add_chat(app, opened, answering, keeping, limits, settings)
     return app
 
 
@@ -153,7 +164,10 @@ def serve(settings: Settings) -> None:
         _log.warning("Everybody who reaches this address can ask the documents: server.auth is none.")
     if settings.index.watch:
         Watcher(settings, embeddings, _gate(settings)).start()
-    Server(create_app(engine, settings, reads_ahead=True), settings).run(sockets=[listening])
+    app = create_app(engine, settings, reads_ahead=True)
+    if store := app.state.keeping.store:
+        Purging(store).start()
+    Server(app, settings).run(sockets=[listening])
 
 
 def _gate(settings: Settings) -> Gate | None:
