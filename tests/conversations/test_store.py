@@ -179,3 +179,12 @@ def test_what_is_deleted_is_not_to_be_found_in_the_file(settings: Settings) -> N
     assert QUOTE.encode() in file.read_bytes()
     store.delete_all(SALMA)
     assert QUOTE.encode() not in file.read_bytes()
+
+
+def test_a_conversation_is_called_after_the_question_that_begins_it_until_the_reader_names_it(
+    store: Store,
+) -> None:
+    store.keep(SALMA, FIRST, "1", answered("أول"))
+    assert store.keep(SALMA, FIRST, "2", answered("أول مصححًا"), instead_of="1").title == "أول مصححًا"
+    store.rename(SALMA, FIRST, "اسمي")
+    assert store.keep(SALMA, FIRST, "3", answered("ثالث"), instead_of="2").title == "اسمي"

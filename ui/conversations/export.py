@@ -98,7 +98,8 @@ def _describe_place(citation: Mapping[str, Any], strings: Strings) -> str:
 
 
 def _describe_export(kept: KeptConversation, strings: Strings) -> str:
-    return strings.exported.format(name=strings.name, when=_write_time(kept.summary.updated)[:10])
+    # After Arabic letters the parts of a date would turn round without the mark.
+    return strings.exported.format(name=strings.name, when=f"\u200e{_write_time(kept.summary.updated)[:10]}")
 
 
 def _escape_markdown(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from ui.html import clean, shorten
 
 UNDO_SECONDS: Final = 600
 """How long what was deleted can be restored; then it is purged."""
+IDENTITY: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
+"""The form of a conversation's id: long enough that a random one cannot be guessed."""
 TITLE_CHARACTERS: Final = 120
 LISTED: Final = 50
 """How many conversations a list has, at most; `before` asks for older ones."""
@@ -105,7 +108,10 @@ class Store:
                 session.flush()
             row.updated, row.deleted = now, None
             ids = [turn] if instead_of is None else [turn, instead_of]
-            session.execute(delete(TurnRow).where(TurnRow.conversation == row.key, TurnRow.id.in_(ids)))
+            replaced = (TurnRow.conversation == row.key, TurnRow.id.in_(ids))
+            if row.title in map(_entitle, session.scalars(select(TurnRow.question).where(*replaced))):
+                _name(row, question)  # it was called after the question that leaves it
+            session.execute(delete(TurnRow).where(*replaced))
             searched = arabic.fold(f"{question}\n{answer['answer']}")
             session.add(
                 TurnRow(
@@ -230,8 +236,12 @@ def _summarise(row: ConversationRow, turns: int) -> Summary:
     return Summary(row.id, row.title, row.created, row.updated, turns)
 
 
+def _entitle(question: str) -> str:
+    return shorten(" ".join(clean(question).split()), TITLE_CHARACTERS)
+
+
 def _name(row: ConversationRow, title: str) -> None:
-    row.title = shorten(" ".join(clean(title).split()), TITLE_CHARACTERS)
+    row.title = _entitle(title)
     row.searched = _plain(arabic.fold(row.title))
 
 

@@ -94,6 +94,7 @@ window.isnad = (() => {
     settle();
     current = null;
     document.body.classList.remove("busy");
+    if (editing) write("");
     edit(null);
     excuse();
   }
@@ -427,6 +428,7 @@ window.isnad = (() => {
     stored,
     store,
     speak,
+    isListening: () => listening,
     told: () => JSON.stringify(tell()),
     onKept: (listener) => listeners.push(listener),
   };

@@ -55,7 +55,7 @@ window.isnadConversations = (element, trigger) => {
   function place() {
     if (!sheet.open && sheet.contains(nav)) element.append(nav);
     nav.hidden = !sheet.open && !(wide.matches && isnad.stored("localStorage", "isnad-list") !== "hidden");
-    document.documentElement.classList.toggle("listed", !nav.hidden && !sheet.open);
+    document.documentElement.classList.toggle("with-list", !nav.hidden && !sheet.open);
     button()?.setAttribute("aria-expanded", String(!nav.hidden));
   }
 
@@ -179,6 +179,10 @@ window.isnadConversations = (element, trigger) => {
   });
 
   function open(id) {
+    if (!isnad.isListening()) {
+      location.assign(address(id)); // the page does not hear events yet
+      return;
+    }
     isnad.turnTo(id);
     mark(id);
     trigger("select", { conversation: id, linked: true });

@@ -20,6 +20,7 @@ from rag.arabic import Language
 from rag.documents import document_id
 from rag.question import Turn
 from ui.conversations.schema import ID_CHARACTERS
+from ui.conversations.store import IDENTITY
 from ui.listing import render_listing
 from ui.markup import build_document_url, render_document
 from ui.web.access import SHORT_SECONDS, Access, Visitor
@@ -200,7 +201,7 @@ class _Held:
     """The conversation that a question belongs to, if it names one."""
 
     def __init__(self, keeping: Keeping, visitor: Visitor, identity: str | None) -> None:
-        if identity is not None and not _CONVERSATION.fullmatch(identity):
+        if identity is not None and not IDENTITY.fullmatch(identity):
             raise ApiError(422, "bad_value", phrase("wrong_conversation", key="conversation_id"))
         self._keeping, self._visitor, self._identity = keeping, visitor, identity
 
@@ -215,9 +216,6 @@ class _Held:
             return {}
         kept = self._keeping.keep(self._visitor, self._identity, uuid4().hex, answer)
         return {"conversation_id": self._identity, "kept": kept is not None}
-
-
-_CONVERSATION = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 def _render_events(language: Language, held: _Held) -> Callable[[Iterator[Piece]], Iterator[str]]:

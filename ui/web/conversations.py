@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from ui.conversations.export import describe, render_print, to_json, to_markdown
-from ui.conversations.store import LISTED, UNDO_SECONDS, KeptConversation, Store
+from ui.conversations.store import IDENTITY, LISTED, UNDO_SECONDS, KeptConversation, Store
 from ui.html import clean
 from ui.web.errors import ApiError, phrase
 from ui.web.keeping import get_owner
@@ -134,7 +134,8 @@ async def _find(request: Request, find: Callable[..., _Found | None], identity: 
     """What an operation of the store gives for the visitor's conversation. Raises ApiError where there is
     none, whoever else has one of this id."""
     owner = get_owner(request.state.visitor)
-    found = await run_in_threadpool(find, owner, identity, *more) if owner else None
+    is_id = IDENTITY.fullmatch(identity)
+    found = await run_in_threadpool(find, owner, identity, *more) if owner and is_id else None
     if not found:
         raise ApiError(404, "conversation_missing", phrase("conversation_missing"))
     return found

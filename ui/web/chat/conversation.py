@@ -13,12 +13,12 @@ from pydantic import TypeAdapter, ValidationError
 from rag.answers.answer import Answer, Citation
 from rag.index.snapshot import SnapshotError
 from rag.question import QuestionError, Turn
+from ui.conversations.store import KeptConversation
 from ui.html import DIRECTIONS, OVERRIDES
 from ui.markup import NEAREST, Context
-from ui.web.access import Visitor
 from ui.web.answering import Answering, Documents
 from ui.web.errors import explain
-from ui.web.keeping import Keeping, read_answer
+from ui.web.keeping import read_answer
 
 KEPT_EXCHANGES = 50
 """The length of a conversation, at most; older exchanges leave the page."""
@@ -58,6 +58,16 @@ _KEPT: Final = TypeAdapter(Exchanges)
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a page says of its conversation: its id, and what the page kept of it. `linked` says that the
+    reader came to it by a link, so that there has to be one."""
+
+    id: str = ""
+    kept: str = ""
+    linked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """The conversation of a page. `id` is of the page's making; the store keeps it for its reader by that."""
 
@@ -69,15 +79,9 @@ class Conversation:
         is_last = bool(identity and self.exchanges and self.exchanges[-1].id == identity)
         return replace(self, exchanges=self.exchanges[:-1]) if is_last else self
 
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a page says of its conversation: its id, and what the page kept of it. `linked` says that the
-    reader came to it by a link, so that there has to be one."""
-
-    id: str = ""
-    kept: str = ""
-    linked: bool = False
+    def holds(self, told: Told) -> bool:
+        """Whether it is the one that the page speaks of, and begun."""
+        return bool(self.exchanges) and self.id == told.id
 
 
 def keep(*exchanges: Exchange) -> str:
@@ -99,11 +103,10 @@ def _without_documents(exchange: Exchange) -> Exchange:
     return kept
 
 
-def resume(told: Told, visitor: Visitor, keeping: Keeping, documents: Documents) -> Conversation:
+def resume(told: Told, stored: KeptConversation | None, documents: Documents) -> Conversation:
     """The conversation of a page that the server does not know: as the page kept it, which includes what was
     stopped or failed, unless the store has more of it, from another page or machine say."""
     own = restore(told.kept, documents)
-    stored = keeping.find(visitor, told.id) if told.id else None
     if stored is None or sum(exchange.answer is not None for exchange in own) >= len(stored.turns):
         return Conversation(told.id, own)
     found = [

@@ -9,10 +9,10 @@ from typing import Any
 
 import gradio as gr
 
+from ui.conversations.store import IDENTITY
 from ui.web.access import Visitor
 from ui.web.chat.conversation import Told
 
-_CONVERSATION = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _EXCHANGE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
@@ -45,7 +45,7 @@ def read_told(data: object) -> Told:
         except (ValueError, RecursionError):
             data = None
     linked = isinstance(data, dict) and data.get("linked") is True
-    return Told(_get_id(data, "conversation", _CONVERSATION), _get(data, "kept"), linked)
+    return Told(_get_id(data, "conversation", IDENTITY), _get(data, "kept"), linked)
 
 
 def get_visitor(request: gr.Request) -> Visitor:

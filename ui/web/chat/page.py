@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from rag.answers.answer import Answer
 from rag.config import EXTRACTIVE, Settings
 from rag.index.snapshot import SnapshotError
+from ui.conversations.store import KeptConversation
 from ui.strings import ARABIC, ENGLISH, count_wait
 from ui.web.access import Visitor
 from ui.web.answering import Answering, Documents, LazyEngine
@@ -123,8 +124,9 @@ class Chat:
         """(past, live, kept, conversation) as the answer to a question grows."""
         asked = read_asked(event._data)
         visitor = get_visitor(request)
-        before = self._resume(conversation, asked.told, visitor)
-        before = Conversation(before.id, tuple(map(close, before.exchanges[-KEPT_EXCHANGES:])))
+        if not conversation.holds(asked.told):
+            conversation = resume(asked.told, self._find(asked.told, visitor), self._documents)
+        before = Conversation(conversation.id, tuple(map(close, conversation.exchanges[-KEPT_EXCHANGES:])))
         conversation = before.without(asked.instead_of)
         limit = self.longest_question
         question = asked.question
@@ -156,19 +158,18 @@ class Chat:
         """(past, live, kept, conversation) of a new conversation."""
         return self.welcome(), "", "", Conversation()
 
-    def _resume(self, conversation: Conversation, told: Told, visitor: Visitor) -> Conversation:
-        if conversation.exchanges and conversation.id == told.id:
-            return conversation
-        return resume(told, visitor, self._keeping, self._documents)
+    def _find(self, told: Told, visitor: Visitor) -> KeptConversation | None:
+        return self._keeping.find(visitor, told.id) if told.id else None
 
     def _show(
         self, conversation: Conversation, told: Told, visitor: Visitor
     ) -> tuple[str, str, str, Conversation]:
-        conversation = self._resume(conversation, told, visitor)
-        found = self._keeping.find(visitor, told.id) if told.id else None
+        stored = self._find(told, visitor)
+        if not conversation.holds(told):
+            conversation = resume(told, stored, self._documents)
         missing = told.linked and not conversation.exchanges
         past = render_past(conversation.exchanges) or self.welcome(missing)
-        kept = render_kept(found.summary, conversation.exchanges) if found else ""
+        kept = render_kept(stored.summary, conversation.exchanges) if stored else ""
         return past, "", kept, conversation
 
     def _keep(self, visitor: Visitor, asked: Asked, answer: Answer) -> str:
