@@ -30,7 +30,7 @@ from rag.errors import IsnadError
 ENVIRONMENT_PREFIX = "ISNAD_"
 EXTRACTIVE: Final = "extractive"
 SECRET: Final = "ISNAD_SECRET"
-"""The environment variable with the secret that signs short-lived tokens."""
+"""The environment variable with the secret that signs short-lived tokens and the cookie of a browser."""
 
 
 class ConfigError(IsnadError):
@@ -202,6 +202,12 @@ _ORIGIN = re.compile(
 """An exact origin, or one with `*.` for any host under a domain of at least two names."""
 
 
+class Conversations(_Section):
+    enabled: bool = True
+    keep_days: int | None = Field(default=90, ge=1)
+    url: str | None = None
+
+
 class Evals(_Section):
     judge: str | None = None
 
@@ -262,6 +268,7 @@ class Settings(_Section):
     server: Server = Server()
     limits: Limits = Limits()
     widget: Widget = Widget()
+    conversations: Conversations = Conversations()
     evals: Evals = Evals()
     tracing: Tracing = Tracing()
     collections: dict[_Name, Collection] = {}

@@ -1,4 +1,4 @@
-"""isnad index | search | ask | check | serve | doctor | token | eval: the command line."""
+"""isnad index | search | ask | check | serve | doctor | token | conversations | eval: the command line."""
 
 from __future__ import annotations
 
@@ -342,6 +342,34 @@ def remove_token(context: typer.Context, name: Annotated[str, typer.Argument(hel
     from ui.web.access import open_tokens
 
     open_tokens(context.obj).remove(name)
+
+
+conversations = typer.Typer(help="The conversations that are kept of visitors.", no_args_is_help=True)
+app.add_typer(conversations, name="conversations")
+
+
+@conversations.command(name="list")
+def list_conversations(context: typer.Context) -> None:
+    """Print of whom conversations are kept: how many, and since when nothing was asked."""
+    from ui.conversations.store import Store
+
+    for held in Store(context.obj).holdings():
+        last = datetime.fromtimestamp(held.updated / 1000, UTC).isoformat(timespec="seconds")
+        _out.print(printable(f"{last}  {held.conversations}  {held.owner}"))
+
+
+@conversations.command(name="delete")
+def delete_conversations(
+    context: typer.Context,
+    visitor: Annotated[str, typer.Option(help="Whose, as `isnad conversations list` names them.")],
+) -> None:
+    """Delete all that is kept of one visitor, for good."""
+    from ui.conversations.store import Store
+
+    count = Store(context.obj).delete_all(visitor)
+    if count == 0:
+        _fail(f"Nothing is kept of {visitor!r}. See of whom: isnad conversations list")
+    _out.print(f"{count} conversations deleted")
 
 
 @app.command(name="eval")

@@ -78,12 +78,15 @@ _SHAPES: Final = {
     "send": f'{_STROKE}><path d="M12 19V5M5.5 11.5 12 5l6.5 6.5"/>',
     "new": f'{_STROKE}><path d="M12 5v14M5 12h14"/>',
     "close": f'{_STROKE}><path d="M6 6l12 12M18 6 6 18"/>',
+    "list": f'{_STROKE}><path d="M4 6h16M4 12h16M4 18h10"/>',
+    "more": '><g fill="currentColor" stroke="none"><circle cx="6" cy="12" r="1.7"/>'
+    '<circle cx="12" cy="12" r="1.7"/><circle cx="18" cy="12" r="1.7"/></g>',
     "stop": '><rect x="7" y="7" width="10" height="10" rx="2" fill="currentColor" stroke="none"/>',
 }
 
 
 def draw_icon(name: str) -> str:
-    """The icon of a button: `send`, `stop`, `new` or `close`."""
+    """The icon of a button: `send`, `stop`, `new`, `close`, `list` or `more`."""
     return (
         '<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" fill="none"'
         f' stroke="currentColor" {_SHAPES[name]}</svg>'

@@ -113,6 +113,36 @@ class Strings:
     ask_in: str
     all_documents: str
     choose_collections: str
+    conversations: str
+    conversations_show: str
+    conversations_none: str
+    conversations_unmatched: str
+    conversations_search: str
+    conversations_older: str
+    conversations_kept: str
+    conversations_kept_days: str
+    days: Noun
+    delete_all: str
+    delete_all_sure: str
+    today: str
+    yesterday: str
+    options_of: str
+    rename: str
+    new_title: str
+    delete: str
+    deleted: str
+    undo: str
+    print: str
+    exported: str
+    not_kept: str
+    conversation_missing: str
+    wrong_conversation: str
+    wrong_title: str
+    store_unavailable: str
+    edit: str
+    ask_again: str
+    editing: str
+    cancel: str
 
 
 ARABIC: Final = Strings(
@@ -213,6 +243,38 @@ ARABIC: Final = Strings(
     ask_in="السؤال في",
     all_documents="كل الوثائق",
     choose_collections="اختر أين تسأل. إن لم تختر شيئًا سُئلت كل الوثائق.",
+    conversations="المحادثات",
+    conversations_show="إظهار المحادثات أو إخفاؤها",
+    conversations_none="لا محادثات بعد. تظهر هنا كل محادثة بعد أول جواب.",
+    conversations_unmatched="لا محادثة فيها هذه الكلمات.",
+    conversations_search="ابحث في المحادثات",
+    conversations_older="محادثات أقدم",
+    conversations_kept="تُحفظ أسئلتك وأجوبتها على هذا الخادم إلى أن تحذفها. لا يراها غيرك من القراء،"
+    " وقد يطّلع عليها مشرف الخادم.",
+    conversations_kept_days="تُحفظ أسئلتك وأجوبتها على هذا الخادم {days} بعد آخر سؤال، أو إلى أن تحذفها."
+    " لا يراها غيرك من القراء، وقد يطّلع عليها مشرف الخادم.",
+    days=Noun("يومًا واحدًا", "يومين", "{count} أيام", "{count} يومًا", "{count} يوم"),
+    delete_all="احذف كل محادثاتي",
+    delete_all_sure="نعم، احذفها كلها بلا رجعة",
+    today="اليوم",
+    yesterday="أمس",
+    options_of="خيارات المحادثة: {title}",
+    rename="إعادة التسمية",
+    new_title="عنوان المحادثة",
+    delete="حذف",
+    deleted="حُذفت «{title}».",
+    undo="تراجع",
+    print="طباعة",
+    exported="من {name}، في {when}",
+    not_kept="تعذّر حفظ هذا الجواب بين محادثاتك. انسخه إن كنت تحتاج إليه لاحقًا.",
+    conversation_missing="لا محادثة لك بهذا العنوان. ربما حُذفت، أو انتهت مدة حفظها.",
+    wrong_conversation="قيمة المفتاح {key} لا تصلح. اكتب من 16 إلى 64 حرفًا لاتينيًا أو رقمًا أو - أو _.",
+    wrong_title="لا يصلح عنوانًا ما ليس فيه حرف يُرى.",
+    store_unavailable="تعذّر الوصول إلى المحادثات المحفوظة. أعد المحاولة بعد قليل.",
+    edit="تعديل السؤال",
+    ask_again="أعد السؤال",
+    editing="تعدّل سؤالك الأخير، ويحلّ جوابه محل الجواب السابق.",
+    cancel="إلغاء",
 )
 
 ENGLISH: Final = Strings(
@@ -321,6 +383,40 @@ ENGLISH: Final = Strings(
     ask_in="Asking in",
     all_documents="all documents",
     choose_collections="Choose where to ask. If you choose nothing, all documents are asked.",
+    conversations="Conversations",
+    conversations_show="Show or hide the conversations",
+    conversations_none="No conversations yet. Each shows up here after its first answer.",
+    conversations_unmatched="No conversation holds these words.",
+    conversations_search="Search the conversations",
+    conversations_older="Older conversations",
+    conversations_kept="Your questions and their answers are kept on this server until you delete them."
+    " No other reader sees them; who runs the server can.",
+    conversations_kept_days="Your questions and their answers are kept on this server for {days} after the"
+    " last question, or until you delete them. No other reader sees them; who runs the server can.",
+    days=Noun("1 day", *["{count} days"] * 4),
+    delete_all="Delete all my conversations",
+    delete_all_sure="Yes, delete them all for good",
+    today="Today",
+    yesterday="Yesterday",
+    options_of="Options of the conversation: {title}",
+    rename="Rename",
+    new_title="Title of the conversation",
+    delete="Delete",
+    deleted="“{title}” was deleted.",
+    undo="Undo",
+    print="Print",
+    exported="From {name}, {when}",
+    not_kept="This answer could not be kept with your conversations. Copy it if you will need it.",
+    conversation_missing="You have no conversation at this address. It may have been deleted, or its time is"
+    " over.",
+    wrong_conversation="The value of the key {key} does not fit. Write 16 to 64 Latin letters, digits, - or"
+    " _.",
+    wrong_title="A title needs a character that can be seen.",
+    store_unavailable="The kept conversations cannot be reached. Please try again in a moment.",
+    edit="Edit the question",
+    ask_again="Ask again",
+    editing="You are editing your last question; its answer will take the place of the one before.",
+    cancel="Cancel",
 )
 
 STRINGS: Final[dict[Language, Strings]] = {"ar": ARABIC, "en": ENGLISH}

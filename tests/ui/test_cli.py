@@ -10,7 +10,9 @@ import pytest
 
 from rag.config import Settings
 from tests.conftest import Write
+from tests.conversations.answers import answered
 from ui.cli import printable
+from ui.conversations.store import Store
 
 pytestmark = pytest.mark.slow
 
@@ -157,3 +159,19 @@ def test_tokens_are_made_listed_and_removed(config: Path) -> None:
     assert (again.returncode, "isnad token remove" in again.stderr) == (1, True)
     assert isnad(config, "token", "remove", "المالية").returncode == 0
     assert isnad(config, "token", "list").stdout == ""
+
+
+def test_what_is_kept_of_one_visitor_is_listed_and_deleted(config: Path, settings: Settings) -> None:
+    store = Store(settings)
+    for owner in ("token:salma", "token:omar"):
+        store.keep(owner, "first-conversation", "1", answered("سؤال"))
+    assert [line.split()[1:] for line in isnad(config, "conversations", "list").stdout.splitlines()] == [
+        ["1", "token:omar"],
+        ["1", "token:salma"],
+    ]
+    deleted = isnad(config, "conversations", "delete", "--visitor", "token:salma")
+    assert (deleted.returncode, deleted.stdout) == (0, "1 conversations deleted\n")
+    again = isnad(config, "conversations", "delete", "--visitor", "token:salma")
+    assert again.returncode == 1
+    assert "Nothing is kept of 'token:salma'" in again.stderr
+    assert [each.owner for each in store.holdings()] == ["token:omar"]

@@ -10,8 +10,10 @@ import pytest
 
 from rag.answers.answer import Answer, Citation, FoundPassage
 from rag.documents import Block, Document, Loaded, assemble
+from ui.conversations.store import KeptConversation, KeptTurn, Summary
 from ui.web.answering import Documents
-from ui.web.chat.conversation import Exchange, keep, restore
+from ui.web.chat.conversation import Conversation, Exchange, Told, keep, restore, resume
+from ui.web.chat.events import read_asked, read_told
 from ui.web.chat.examples import suggest_questions
 from ui.web.chat.rendering import (
     render_exchange,
@@ -102,6 +104,48 @@ def test_what_the_page_kept_is_the_conversation_again() -> None:
 @pytest.mark.parametrize("kept", ["", "{", "null", "[{}]", '[{"question": 5}]', "[" * 10_000])
 def test_what_is_no_conversation_restores_nothing(kept: str) -> None:
     assert restore(kept, Shelf()) == ()
+
+
+def stored(*questions: str) -> KeptConversation:
+    """A conversation of the store."""
+    answer = json.loads(json.dumps(ANSWER.to_json()))
+    turns = tuple(KeptTurn(f"id{n}", question, answer, 0) for n, question in enumerate(questions))
+    return KeptConversation(Summary("a" * 16, "عنوان", 0, 0, len(turns)), turns)
+
+
+def asked_of(conversation: Conversation) -> list[str]:
+    return [exchange.question for exchange in conversation.exchanges]
+
+
+def test_a_page_goes_on_with_what_it_kept_or_with_the_store_where_that_has_more() -> None:
+    kept = keep(Exchange("أول", answer=ANSWER), Exchange("موقوف", stopped=True))
+    own = Told("a" * 16, kept)
+    assert asked_of(resume(own, None, Shelf())) == ["أول", "موقوف"]
+    assert asked_of(resume(own, stored("أول"), Shelf())) == ["أول", "موقوف"]
+    assert asked_of(resume(own, stored("أول", "ثان"), Shelf())) == ["أول", "ثان"]
+    (exchange,) = resume(Told("a" * 16), stored("أول"), Shelf()).exchanges
+    assert (exchange.id, exchange.answer) == ("id0", ANSWER)
+
+
+def test_an_answer_that_another_version_kept_otherwise_is_passed_over() -> None:
+    kept = stored("أول", "ثان")
+    broken = replace(kept, turns=(replace(kept.turns[0], answer={"question": 5}), kept.turns[1]))
+    assert asked_of(resume(Told("a" * 16), broken, Shelf())) == ["ثان"]
+
+
+@pytest.mark.parametrize(
+    "sent", [None, 5, [], "", "{", "[" * 10_000, {"conversation": "../../etc/passwd", "kept": 5, "id": [1]}]
+)
+def test_what_no_page_of_ours_sends_is_nothing(sent: object) -> None:
+    assert read_told(sent) == Told()
+    asked = read_asked(sent)
+    assert (asked.question, asked.id, asked.instead_of) == ("", "", "")
+
+
+def test_only_the_last_exchange_gives_up_its_place() -> None:
+    conversation = Conversation("a" * 16, (Exchange("أول", "1"), Exchange("ثان", "2")))
+    assert asked_of(conversation.without("2")) == ["أول"]
+    assert asked_of(conversation.without("1")) == asked_of(conversation.without("")) == ["أول", "ثان"]
 
 
 def test_a_kept_quote_is_found_again_whatever_signs_of_direction_it_holds() -> None:

@@ -40,7 +40,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
             "bad_value",
             "history.0.role",
         ),
-        (b'{"question": "1", "conversation_id": "' + b"x" * 201 + b'"}', 422, "too_long", "conversation_id"),
+        (b'{"question": "1", "conversation_id": "' + b"x" * 65 + b'"}', 422, "too_long", "conversation_id"),
     ],
 )
 def test_a_body_that_does_not_fit_is_told_by_its_key_in_the_askers_language(

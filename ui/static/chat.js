@@ -1,4 +1,4 @@
-// The chat page's own behaviour: language and direction, the composer, and the panel of a source.
+// The chat page's own behaviour: language and direction, the conversation, and the composer.
 // No string ever becomes HTML here: what is shown was escaped by the server and is only moved.
 "use strict";
 
@@ -28,8 +28,7 @@ window.isnad = (() => {
     const direction = language === "ar" ? "rtl" : "ltr";
     if (root.lang !== language) root.lang = language;
     if (root.dir !== direction) root.dir = direction;
-    const question = document.getElementById("question");
-    if (question) question.placeholder = question.dataset[language];
+    for (const box of document.querySelectorAll("[data-ar][data-en]")) box.placeholder = box.dataset[language];
   }
 
   function switchLanguage() {
@@ -55,23 +54,61 @@ window.isnad = (() => {
   } catch {
     // then it is a new conversation
   }
+
+  // Where the server keeps conversations it knows this one by an id, which is in the page's address, too, as
+  // soon as something of it is kept there.
+  const draw = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const readLink = () => /^[\w-]{16,64}$/.exec(new URLSearchParams(location.search).get("c"))?.[0];
+
+  let linked = readLink();
+  let conversation = stored("sessionStorage", "isnad-conversation-id");
+  if (!conversation || (linked && linked !== conversation)) become(linked ?? draw());
+
+  function become(id, held = []) {
+    conversation = id;
+    exchanges = held;
+    store("sessionStorage", "isnad-conversation-id", id);
+    store("sessionStorage", "isnad-conversation", kept());
+  }
   let current = null; // the last question, until its answer is whole: { id, question, taken, timer }
 
-  const kept = () => (exchanges.length ? JSON.stringify(exchanges) : "");
+  function kept() {
+    return exchanges.length ? JSON.stringify(exchanges) : "";
+  }
 
-  function keep(exchange) {
+  const tell = () => ({ conversation, kept: kept(), linked: Boolean(linked) });
+
+  function keep(exchange, insteadOf) {
     if (JSON.stringify(exchanges.at(-1)) === JSON.stringify(exchange)) return;
+    if (insteadOf && exchanges.at(-1)?.id === insteadOf) exchanges.pop();
     exchanges.push(exchange);
     while (exchanges.length > MOST_EXCHANGES || kept().length > MOST_CHARACTERS) exchanges.shift();
     store("sessionStorage", "isnad-conversation", kept());
   }
 
-  function forget() {
-    exchanges = [];
+  // Another conversation takes the place of the one that is shown.
+  function turnTo(id) {
+    isnadSources.close();
+    linked = id;
+    become(id ?? draw());
     settle();
     current = null;
+    document.body.classList.remove("busy");
+    if (editing) write("");
+    edit(null);
     excuse();
-    store("sessionStorage", "isnad-conversation", "");
+  }
+
+  const listeners = [];
+
+  // The server says which conversation it keeps, and what of it the page did not have.
+  function watchKept(element) {
+    new MutationObserver(() => {
+      const told = element.querySelector("[data-conversation]");
+      if (!told || told.dataset.conversation !== conversation) return;
+      if (told.dataset.exchanges) become(conversation, JSON.parse(told.dataset.exchanges));
+      for (const listener of listeners) listener(conversation, told.dataset.title);
+    }).observe(element, { childList: true, subtree: true, attributes: true });
   }
 
   addEventListener("pagehide", () => {
@@ -86,8 +123,8 @@ window.isnad = (() => {
     element.addEventListener("click", (event) => {
       if (event.target.closest(".language")) switchLanguage();
       if (event.target.closest(".new")) {
-        closePanel();
-        forget();
+        turnTo(null);
+        for (const listener of listeners) listener(null, "");
         trigger("clear");
         document.getElementById("question")?.focus();
       }
@@ -130,7 +167,7 @@ window.isnad = (() => {
     shown.replaceChildren(...server.say(left < 0 ? "over" : "left", letters));
   }
 
-  function send(question) {
+  function send(question, insteadOf = null) {
     const { box } = composerParts();
     if (!question.trim() || length(question) > box.dataset.limit) return false;
     if (document.body.classList.contains("busy")) return false;
@@ -140,10 +177,11 @@ window.isnad = (() => {
       giveBack(box.value === question ? "" : question, trouble);
       return false;
     }
-    closePanel();
+    isnadSources.close();
     document.body.classList.add("busy");
-    const asked = { id: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`, question, taken: false };
+    const asked = { id: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`, question, insteadOf, taken: false };
     current = asked;
+    edit(null);
     asked.timer = setTimeout(() => overdue(asked), TAKING);
     showPending(question);
     submit();
@@ -158,7 +196,8 @@ window.isnad = (() => {
 
   function submit() {
     if (!current || current.taken || !trigger || !listening) return;
-    trigger("submit", { question: current.question, kept: kept(), id: current.id, collections: chosen() });
+    const { question, id, insteadOf } = current;
+    trigger("submit", { question, id, insteadOf, collections: chosen(), ...tell() });
   }
 
   // The question as it is shown until the server shows it; `ui.html.clean` says why not as it is.
@@ -202,10 +241,11 @@ window.isnad = (() => {
   // The server did not take the question: it goes back to where it was written.
   function fail(why) {
     if (!current || current.taken) return;
-    const { question } = current;
+    const { question, insteadOf } = current;
     settle();
     document.body.classList.remove("busy");
     giveBack(question, why);
+    edit(insteadOf);
   }
 
   server.onRefused(() => fail(findTrouble() ?? [server.refusal()]));
@@ -252,7 +292,7 @@ window.isnad = (() => {
     const parts = composerParts();
     if (event.target !== parts?.form) return;
     event.preventDefault();
-    if (!send(parts.box.value)) return;
+    if (!send(parts.box.value, editing)) return;
     parts.box.value = "";
     ready();
   });
@@ -366,13 +406,14 @@ window.isnad = (() => {
       if (!current && late && article?.dataset.id === late.id) takeLate();
       const mine = current && article?.dataset.id === current.id;
       const begun = mine && !current.taken;
+      const insteadOf = mine ? current.insteadOf : null;
       if (mine) current.taken = true;
       if (begun) settle();
       if (mine && article.dataset.refused !== undefined) refuse(article);
       const busy = article?.getAttribute("aria-busy") === "true";
       if (article?.dataset.kept) {
         if (article.dataset.id === current?.id) current = null;
-        keep(...JSON.parse(article.dataset.kept));
+        keep(...JSON.parse(article.dataset.kept), insteadOf);
       }
       document.body.classList.toggle("busy", busy || Boolean(current && !current.taken));
       if (begun) article.scrollIntoView({ block: "start" });
@@ -381,115 +422,74 @@ window.isnad = (() => {
 
   // The server took the question and will not answer it as it is, or not now.
   function refuse(article) {
-    const { question } = current;
+    const { question, insteadOf } = current;
     current = null;
     const why = [...article.querySelector(".notice").childNodes].map((node) => node.cloneNode(true));
     giveBack(question, why, false);
+    edit(insteadOf);
     if (article.dataset.wait) countDown(Number(article.dataset.wait));
   }
 
-  // A sentence of an answer and its sources light up together ------------------------------------------
-  function light(event) {
-    const over = event.target instanceof Element ? event.target.closest(".said, .listed") : null;
-    const answer = over?.closest(".answer");
-    const named = over ? [over, ...over.querySelectorAll("[data-source]")].map((part) => part.dataset.source) : [];
-    for (const part of document.querySelectorAll(".lit")) part.classList.remove("lit");
-    for (const part of answer?.querySelectorAll(".said, .listed") ?? []) {
-      const names = [part, ...part.querySelectorAll("[data-source]")].map((inner) => inner.dataset.source);
-      part.classList.toggle("lit", names.some((name) => name && named.includes(name)));
-    }
+  // The last question, edited or asked again ------------------------------------------------------------
+  let editing = null; // the id of the exchange whose place the next question takes
+
+  function edit(id) {
+    editing = id;
+    const bar = document.querySelector(".editing");
+    if (bar) bar.hidden = !id;
   }
 
-  document.addEventListener("pointerover", light);
-  document.addEventListener("focusin", light);
+  const lastExchange = () => [...document.querySelectorAll("article.exchange:not([hidden])")].at(-1);
 
-  // Panel of a source ----------------------------------------------------------------------------------
-  let opener = null;
-
-  function panel() {
-    let dialog = document.querySelector("dialog.panel");
-    if (dialog) return dialog;
-    dialog = document.createElement("dialog");
-    dialog.className = "panel";
-    dialog.setAttribute("aria-labelledby", "panel-title");
-    const close = document.createElement("button");
-    close.type = "button";
-    close.className = "close";
-    close.append(document.querySelector("template.panel-words").content.cloneNode(true));
-    close.addEventListener("click", closePanel);
-    const body = document.createElement("div");
-    body.className = "body";
-    dialog.append(close, body);
-    dialog.addEventListener("click", (event) => event.target === dialog && closePanel());
-    dialog.addEventListener("cancel", (event) => {
-      event.preventDefault();
-      closePanel();
-    });
-    document.querySelector(".gradio-container").append(dialog);
-    return dialog;
-  }
-
-  function openPanel(button) {
-    const source = document.getElementById(button.dataset.source);
-    if (!source) return;
-    closePanel();
-    const dialog = panel();
-    const body = dialog.querySelector(".body");
-    body.replaceChildren(...[...source.childNodes].map((node) => node.cloneNode(true)));
-    body.querySelector("h2").id = "panel-title";
-    opener = button;
-    button.setAttribute("aria-expanded", "true");
-    if (sheet.matches) dialog.showModal();
-    else dialog.show();
-    dialog.scrollTop = 0;
-    dialog.querySelector(".close").focus();
-    const mark = body.querySelector("mark");
-    if (mark && mark.offsetTop + mark.offsetHeight > dialog.clientHeight) mark.scrollIntoView({ block: "center" });
-  }
-
-  function closePanel() {
-    const dialog = document.querySelector("dialog.panel");
-    if (!dialog?.open) return;
-    dialog.close();
-    opener?.removeAttribute("aria-expanded");
-    if (opener?.isConnected) opener.focus();
-    opener = null;
-  }
-
-  sheet.addEventListener("change", closePanel);
-  document.addEventListener("keydown", (event) => event.key === "Escape" && closePanel());
-
-  // Copying; on plain http a page has no navigator.clipboard -------------------------------------------
-  async function copy(button) {
-    const text = button.dataset.copy;
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      const box = document.createElement("textarea");
-      box.value = text;
-      box.className = "unseen";
-      document.body.append(box);
-      box.select();
-      document.execCommand("copy");
-      box.remove();
-      button.focus();
-    }
-    button.classList.add("done");
-    setTimeout(() => button.classList.remove("done"), 2000);
+  function write(text) {
+    const { box } = composerParts();
+    box.value = text;
+    box.focus();
+    box.setSelectionRange(text.length, text.length);
+    ready();
   }
 
   document.addEventListener("click", (event) => {
-    const target = event.target instanceof Element ? event.target : null;
-    const source = target?.closest("[data-source]");
-    if (source) {
-      if (source === opener) closePanel();
-      else openPanel(source);
+    const button = event.target instanceof Element ? event.target.closest(".redo button, .editing .cancel") : null;
+    if (!button) return;
+    const exchange = lastExchange();
+    const question = exchange?.querySelector(".question").textContent;
+    if (button.matches(".again")) send(question, exchange.dataset.id);
+    else if (button.matches(".edit")) {
+      write(question);
+      edit(exchange.dataset.id);
+    } else {
+      edit(null);
+      write("");
     }
-    const button = target?.closest("[data-copy]");
-    if (button) copy(button);
-    const example = target?.closest(".example");
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.target.id !== "question" || event.key !== "ArrowUp" || event.target.value || event.isComposing) return;
+    const exchange = lastExchange();
+    if (!exchange) return;
+    event.preventDefault();
+    write(exchange.querySelector(".question").textContent);
+  });
+
+  document.addEventListener("click", (event) => {
+    const example = event.target instanceof Element ? event.target.closest(".example") : null;
     if (example) send(example.textContent);
   });
 
-  return { header, composer, collections, live, connected, kept };
+  return {
+    header,
+    composer,
+    collections,
+    live,
+    connected,
+    watchKept,
+    turnTo,
+    readLink,
+    stored,
+    store,
+    speak,
+    isListening: () => listening,
+    told: () => JSON.stringify(tell()),
+    onKept: (listener) => listeners.push(listener),
+  };
 })();

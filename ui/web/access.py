@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
 from pathlib import Path
 
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -26,6 +25,8 @@ from rag.collections import ANYBODY, Asker
 from rag.config import SECRET, ConfigError, Settings
 from rag.storage import writing
 from ui.uses import EVERYDAY, USES, Use
+from ui.web.cookies import read_cookies
+from ui.web.readers import Readers
 from ui.web.sessions import Sessions
 
 COOKIE = "isnad"
@@ -35,7 +36,6 @@ SHORT_SECONDS = 600
 """The lifetime of a short-lived token."""
 
 _PREFIX = "isnad_"
-_MOST_COOKIES = 4
 
 
 class TokenError(ConfigError):
@@ -187,19 +187,23 @@ def _digest(secret: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """A client that is let in, for these uses. Limits are counted by `id`; `lasting` is False for a
-    short-lived token; `asker` is who they are to the collections."""
+    short-lived token; `asker` is who they are to the collections. `owner` is whose conversations are kept as
+    theirs: None where that cannot be told from others."""
 
     id: str
     lasting: bool = False
     uses: tuple[Use, ...] = USES
     asker: Asker = ANYBODY
+    owner: str | None = None
 
 
 def _visitor(token: Token, lasting: bool) -> Visitor:
-    """The holder of a token, or of a short-lived one that was made with it."""
+    """The holder of a token, or of a short-lived one that was made with it: all readers of a page have that,
+    so it owns nothing."""
     uses = token.uses if lasting else tuple(use for use in token.uses if use != "admin")
     only = None if token.collections is None else frozenset(token.collections)
-    return Visitor(token.name, lasting, uses, Asker(token.name, only=only))
+    owner = f"token:{token.name}" if lasting else None
+    return Visitor(token.name, lasting, uses, Asker(token.name, only=only), owner)
 
 
 class Access:
@@ -209,6 +213,7 @@ class Access:
         self._server = settings.server
         self._tokens = open_tokens(settings)
         self._sessions = open_sessions(settings)
+        self.readers = Readers(settings, environment)
         secret = environment.get(SECRET) or secrets.token_urlsafe(32)
         self._signer = URLSafeTimedSerializer(secret, salt="isnad short-lived token")
 
@@ -221,17 +226,19 @@ class Access:
         """The visitor of a request, None where it is not let in. `by_proxy` says that the request came from
         one of `server.proxy_addresses`."""
         if self._server.auth == "none":
-            return Visitor(address)
+            browser = self.readers.find(headers)
+            return Visitor(address, owner=browser and f"browser:{browser}")
         if self._server.auth == "proxy":
             users = [user.strip() for user in headers.getlist(self._server.proxy_header)]
             named = len(users) == 1 and users[0]  # of two, one may be the client's own
             if not named or not by_proxy:
                 return None
-            return Visitor(users[0], asker=Asker(_decode(users[0]), self._read_groups(headers)))
+            asker = Asker(_decode(users[0]), self._read_groups(headers))
+            return Visitor(users[0], asker=asker, owner=f"user:{users[0]}")
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return self._holder(given.strip())
-        return next(filter(None, map(self._reader, _read_cookies(headers))), None)
+        return next(filter(None, map(self._reader, read_cookies(headers, COOKIE))), None)
 
     def _read_groups(self, headers: Headers) -> frozenset[str]:
         """The groups that the proxy names, separated by commas; none where there are two such headers, of
@@ -247,7 +254,7 @@ class Access:
 
     def close_sessions(self, headers: Headers) -> None:
         """End the session of a request's cookie."""
-        for identity in _read_cookies(headers):
+        for identity in read_cookies(headers, COOKIE):
             self._sessions.close(identity)
 
     def _reader(self, identity: str) -> Visitor | None:
@@ -281,11 +288,3 @@ def _decode(value: str) -> str:
         return value.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return value
-
-
-def _read_cookies(headers: Headers) -> list[str]:
-    """The values of our cookie, a few at most. The host's other cookies, well-formed or not, are passed
-    over."""
-    pairs = (pair.partition("=") for line in headers.getlist("cookie") for pair in line.split(";"))
-    values = (value.strip().strip('"') for name, _, value in pairs if name.strip() == COOKIE)
-    return list(islice(values, _MOST_COOKIES))

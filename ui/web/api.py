@@ -7,24 +7,28 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
+from uuid import uuid4
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
-from rag.answers.answer import Citation
+from rag.answers.answer import Answer, Citation
 from rag.answers.check import supports
 from rag.arabic import Language
 from rag.documents import document_id
 from rag.question import Turn
+from ui.conversations.schema import ID_CHARACTERS
+from ui.conversations.store import IDENTITY
 from ui.listing import render_listing
 from ui.markup import build_document_url, render_document
-from ui.web.access import SHORT_SECONDS, Access
+from ui.web.access import SHORT_SECONDS, Access, Visitor
 from ui.web.answer_stream import Piece
 from ui.web.answering import AnsweringDependency, DocumentsDependency
 from ui.web.errors import ApiError, detect_language, explain, phrase
 from ui.web.health import Health
+from ui.web.keeping import Keeping, KeepingDependency, list_turns
 from ui.web.policy import policy
 from ui.web.telemetry import Telemetry
 
@@ -53,8 +57,10 @@ class AskBody(BaseModel):
     history: list[_Message] = Field(default=[], max_length=MAX_TURNS)
     conversation_id: str | None = Field(
         default=None,
-        max_length=200,
-        description="Reserved for a store of conversations; nothing reads it yet.",
+        max_length=ID_CHARACTERS,
+        description="A conversation of yours: an id that you make, of 16 to 64 Latin letters, digits, - or _."
+        " The answer is kept in it, and without `history` the turns that are in it come before the question."
+        " The answer's `kept` says whether it could be kept.",
     )
     collections: CollectionNames = None
 
@@ -93,17 +99,21 @@ def add_api(router: APIRouter, access: Access, telemetry: Telemetry, health: Hea
 def _add_questions(router: APIRouter) -> None:
     @router.post("/api/ask", tags=["Isnad"], summary="Ask a question", openapi_extra=describe_body(_EXAMPLE))
     @policy(asks=True, shared=True)
-    async def ask(request: Request, body: AskBody, answering: AnsweringDependency) -> Response:
+    async def ask(
+        request: Request, body: AskBody, answering: AnsweringDependency, keeping: KeepingDependency
+    ) -> Response:
         """The answer with its citations, as one object. A client that accepts `text/event-stream` gets events
         instead: `token` ({"text"}), `citation` before the number that names it, with the `url` of its place,
         and last `done` with the whole object, or `error`."""
         request.state.question = body.question
+        held = _Held(keeping, request.state.visitor, body.conversation_id)
         history = [Turn(turn.role, turn.content) for turn in body.history]
-        stream = answering.within(body.collections).stream(body.question, history)
+        asked_in = answering.within(body.collections)
+        stream = asked_in.stream(body.question, history or await run_in_threadpool(held.turns))
         if "text/event-stream" in request.headers.get("accept", ""):
-            return await stream.events(_render_events(detect_language(request)))
+            return await stream.events(_render_events(detect_language(request), held))
         answer = await stream.whole()
-        return JSONResponse(answer.to_json())
+        return JSONResponse(answer.to_json() | await run_in_threadpool(held.keep, answer))
 
     @router.post(
         "/api/check", tags=["Isnad"], summary="Check a claim", openapi_extra=describe_body(_CHECK_EXAMPLE)
@@ -218,7 +228,28 @@ def _add_operation(router: APIRouter, telemetry: Telemetry, health: Health) -> N
         return Response(content, media_type=kind)
 
 
-def _render_events(language: Language) -> Callable[[Iterator[Piece]], Iterator[str]]:
+class _Held:
+    """The conversation that a question belongs to, if it names one."""
+
+    def __init__(self, keeping: Keeping, visitor: Visitor, identity: str | None) -> None:
+        if identity is not None and not IDENTITY.fullmatch(identity):
+            raise ApiError(422, "bad_value", phrase("wrong_conversation", key="conversation_id"))
+        self._keeping, self._visitor, self._identity = keeping, visitor, identity
+
+    def turns(self) -> list[Turn]:
+        """What was said in it, the oldest turn first."""
+        kept = self._identity and self._keeping.find(self._visitor, self._identity)
+        return list_turns(kept) if kept else []
+
+    def keep(self, answer: Answer) -> dict[str, Any]:
+        """Keep an answer in it; what the answer's JSON says of that."""
+        if self._identity is None:
+            return {}
+        kept = self._keeping.keep(self._visitor, self._identity, uuid4().hex, answer)
+        return {"conversation_id": self._identity, "kept": kept is not None}
+
+
+def _render_events(language: Language, held: _Held) -> Callable[[Iterator[Piece]], Iterator[str]]:
     """Server-sent events of an answer's pieces; a failure of the server ends them with `error`."""
 
     def render(pieces: Iterator[Piece]) -> Iterator[str]:
@@ -230,7 +261,9 @@ def _render_events(language: Language) -> Callable[[Iterator[Piece]], Iterator[s
                     yield _render_event("citation", _with_url(piece))
                 else:
                     candidates = [_with_url(candidate) for candidate in piece.candidates]
-                    yield _render_event("done", piece.to_json() | {"candidates": candidates})
+                    yield _render_event(
+                        "done", piece.to_json() | {"candidates": candidates} | held.keep(piece)
+                    )
         except Exception as error:
             yield _render_event("error", explain(error).to_json(language))
             raise

@@ -17,6 +17,7 @@ from rag.arabic import Language
 from rag.collections import CollectionError
 from rag.index.snapshot import NoSnapshotError, SnapshotError
 from rag.question import QuestionError
+from ui.conversations.database import StoreError
 from ui.html import escape
 from ui.page import render_page
 from ui.strings import STRINGS
@@ -70,7 +71,8 @@ class ErrorBody(BaseModel):
 
 def add_error_handlers(app: FastAPI) -> None:
     """Answer every exception of a route with a response that says what the asker can do."""
-    for kind in (ApiError, CollectionError, QuestionError, SnapshotError, RequestValidationError, Exception):
+    told = (ApiError, CollectionError, QuestionError, SnapshotError, StoreError, RequestValidationError)
+    for kind in (*told, Exception):
         app.add_exception_handler(kind, _respond)
 
 
@@ -93,6 +95,8 @@ def explain(error: Exception) -> ApiError:
         return ApiError(503, "no_index", phrase("no_index"))
     if isinstance(error, SnapshotError):  # without its own words, which name the server's folders
         return ApiError(503, "damaged_index", phrase("damaged_index"))
+    if isinstance(error, StoreError):  # without its own words, which name the database
+        return ApiError(503, "store_unavailable", phrase("store_unavailable"))
     if isinstance(error, RequestValidationError):
         return _explain_body(error)
     return ApiError(500, "failed", phrase("failed"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, TypedDict
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -14,11 +13,16 @@ from ui.html import escape
 from ui.page import render_page
 from ui.strings import STRINGS
 from ui.web.access import COOKIE, Access
+from ui.web.cookies import describe_cookie
 from ui.web.errors import detect_language
 from ui.web.policy import policy
 from ui.web.sessions import SESSION_SECONDS
 
-_PAGES = re.compile(r"/|/documents/[0-9a-f]{20}(?:\?start=\d{1,12}&end=\d{1,12})?")
+_PAGES = re.compile(
+    r"/(?:\?c=[\w-]{16,64})?|/conversations/[\w-]{16,64}"
+    r"|/documents/[0-9a-f]{20}(?:\?start=\d{1,12}&end=\d{1,12})?",
+    re.ASCII,
+)
 """The pages that a login may lead to."""
 
 
@@ -44,7 +48,7 @@ def add_login(router: APIRouter, access: Access) -> None:
         if session is None:
             return _render_login(detect_language(request), wanted, failed=True)
         response = RedirectResponse("." + (wanted if _PAGES.fullmatch(wanted) else "/"), 303)
-        response.set_cookie(COOKIE, session, max_age=SESSION_SECONDS, **_describe_cookie(request))
+        response.set_cookie(COOKIE, session, max_age=SESSION_SECONDS, **describe_cookie(request))
         return response
 
     @router.post("/logout", include_in_schema=False)
@@ -52,24 +56,8 @@ def add_login(router: APIRouter, access: Access) -> None:
     async def log_out(request: Request) -> Response:
         await run_in_threadpool(access.close_sessions, request.headers)
         response = RedirectResponse("./login", 303)
-        response.delete_cookie(COOKIE, **_describe_cookie(request))
+        response.delete_cookie(COOKIE, **describe_cookie(request))
         return response
-
-
-class _Cookie(TypedDict):
-    path: str
-    secure: bool
-    httponly: bool
-    samesite: Literal["lax"]
-
-
-def _describe_cookie(request: Request) -> _Cookie:
-    return {
-        "path": request.scope.get("root_path", "") + "/",
-        "secure": request.url.scheme == "https",
-        "httponly": True,
-        "samesite": "lax",
-    }
 
 
 def _render_logout(language: Language) -> HTMLResponse:

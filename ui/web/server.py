@@ -24,6 +24,7 @@ from rag.embedding import embedding_model
 from rag.engine import Engine
 from rag.index.indexing import Gate
 from rag.index.snapshot import SnapshotError
+from ui.conversations.store import Store
 from ui.strings import ARABIC, ENGLISH
 from ui.web.access import Access
 from ui.web.answering import Answering, Documents, LazyEngine, get_answering
@@ -32,14 +33,17 @@ from ui.web.api_docs import add_api_docs
 from ui.web.chat.branding import Branding
 from ui.web.completions import add_completions
 from ui.web.connections import Exhaustion, limit_connections
+from ui.web.conversations import add_conversations
 from ui.web.errors import ApiError, ErrorBody, add_error_handlers, phrase
 from ui.web.guard import Guard
 from ui.web.health import Health
 from ui.web.json_route import JsonRoute
+from ui.web.keeping import Keeping, Purging
 from ui.web.late import LateApp, load_late
 from ui.web.limits import Limits
 from ui.web.login import add_login
 from ui.web.policy import check_policies, policy
+from ui.web.readers import Introduction
 from ui.web.telemetry import Telemetry, write_log
 from ui.web.watching import Watcher
 from ui.web.widget import add_widget
@@ -107,7 +111,7 @@ def create_app(
 ) -> FastAPI:
     """The app of the whole server. Without an engine it says what is missing, and opens the index as soon as
     there is one. `then` is called when all of it is loaded, for what works in the background. Raises
-    PolicyError for a route that declares no policy."""
+    PolicyError for a route that declares no policy, and ConfigError for settings that cannot be used."""
     telemetry = Telemetry(settings.server.log_questions)
     access, limits = Access(settings), Limits(settings)
     app = FastAPI(
@@ -124,17 +128,23 @@ def create_app(
     app.state.limits = limits
     app.state.answering = answering = Answering(opened, telemetry)
     app.state.documents = documents = Documents(opened)
+    store = Store(settings) if settings.conversations.enabled else None
+    app.state.keeping = keeping = Keeping(store)
     app.add_middleware(Branding)
+    if store and settings.server.auth == "none":
+        app.add_middleware(Introduction, readers=access.readers)
     app.add_middleware(Guard, settings=settings, access=access, limits=limits, telemetry=telemetry)
     add_error_handlers(app)
     app.router.route_class = JsonRoute
     health = Health(opened, settings, telemetry)
     add_api(app.router, access, telemetry, health)
+    if store:
+        add_conversations(app.router, store)
     add_completions(app.router)
     add_login(app.router, access)
     add_widget(app.router, settings)
     add_api_docs(app)
-    late = [chat := LateApp(lambda: _build_chat(opened, answering, limits, settings))]
+    late = [chat := LateApp(lambda: _build_chat(opened, answering, keeping, limits, settings))]
     if find_spec("mcp"):
         assistants = LateApp(lambda: _build_mcp(answering, documents))
         late.insert(0, assistants)  # Gradio imports it anyway
@@ -153,11 +163,13 @@ def create_app(
     return app
 
 
-def _build_chat(engine: LazyEngine, answering: Answering, limits: Limits, settings: Settings) -> FastAPI:
+def _build_chat(
+    engine: LazyEngine, answering: Answering, keeping: Keeping, limits: Limits, settings: Settings
+) -> FastAPI:
     with egress.no_proxies():  # Gradio makes clients as it is imported, for what we do not use
         from ui.web.chat.page import create_chat
 
-    return create_chat(engine, answering, limits, settings)
+    return create_chat(engine, answering, keeping, limits, settings)
 
 
 def _build_mcp(answering: Answering, documents: Documents) -> Starlette:
@@ -187,7 +199,10 @@ def serve(settings: Settings, listening: socket.socket) -> None:
         if watcher:
             watcher.start()
 
-    Server(create_app(engine, settings, work_ahead), settings).run(sockets=[listening])
+    app = create_app(engine, settings, work_ahead)
+    if store := app.state.keeping.store:
+        Purging(store).start()
+    Server(app, settings).run(sockets=[listening])
 
 
 def _gate(settings: Settings) -> Gate | None:

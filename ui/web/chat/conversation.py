@@ -1,4 +1,4 @@
-"""The conversation of a chat page: its exchanges, as they grow and as the page keeps them."""
+"""The conversation of a chat page: its exchanges, as they grow and as page and store keep them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from rag.answers.answer import Answer, Citation
 from rag.collections import CollectionError
 from rag.index.snapshot import SnapshotError
 from rag.question import QuestionError, Turn
+from ui.conversations.store import KeptConversation
 from ui.html import DIRECTIONS, OVERRIDES
 from ui.markup import NEAREST, Context
 from ui.web.answering import Answering, Documents
 from ui.web.errors import explain
+from ui.web.keeping import read_answer
 
 KEPT_EXCHANGES = 50
 """The length of a conversation, at most; older exchanges leave the page."""
@@ -52,32 +54,78 @@ class Exchange:
         return self.answer is None and self.problem is None and not self.stopped
 
 
-Conversation = tuple[Exchange, ...]
-_KEPT: Final = TypeAdapter(Conversation)
+Exchanges = tuple[Exchange, ...]
+_KEPT: Final = TypeAdapter(Exchanges)
 
 
-def keep(exchange: Exchange) -> str:
-    """The JSON that the page keeps of a finished exchange, so that the conversation outlives a reload and the
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page says of its conversation: its id, and what the page kept of it. `linked` says that the
+    reader came to it by a link, so that there has to be one."""
+
+    id: str = ""
+    kept: str = ""
+    linked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The conversation of a page. `id` is of the page's making; the store keeps it for its reader by that."""
+
+    id: str = ""
+    exchanges: Exchanges = ()
+
+    def without(self, identity: str) -> Conversation:
+        """The conversation before its last exchange, if that has this id."""
+        is_last = bool(identity and self.exchanges and self.exchanges[-1].id == identity)
+        return replace(self, exchanges=self.exchanges[:-1]) if is_last else self
+
+    def holds(self, told: Told) -> bool:
+        """Whether it is the one that the page speaks of, and begun."""
+        return bool(self.exchanges) and self.id == told.id
+
+
+def keep(*exchanges: Exchange) -> str:
+    """The JSON that the page keeps of finished exchanges, so that the conversation outlives a reload and the
     server's memory of it. It is without what `restore` reads from the documents again."""
+    kept = _KEPT.dump_json(tuple(map(_without_documents, exchanges))).decode()
+    return re.sub(
+        f"[{OVERRIDES}{DIRECTIONS}]",
+        lambda found: f"\\u{ord(found[0]):04x}",  # else they would not outlive their way into the page
+        kept,
+    )
+
+
+def _without_documents(exchange: Exchange) -> Exchange:
     kept = replace(exchange, contexts={}, titles={})
     if answer := exchange.answer:
         answer = replace(answer, passages=() if answer.answered else answer.passages[:NEAREST])
         kept = replace(kept, answer=answer, citations=(), text="")
-    return re.sub(
-        f"[{OVERRIDES}{DIRECTIONS}]",
-        lambda found: f"\\u{ord(found[0]):04x}",  # else they would not outlive their way into the page
-        _KEPT.dump_json((kept,)).decode(),
-    )
+    return kept
 
 
-def restore(kept: str, documents: Documents) -> Conversation:
-    """The conversation that a page has kept, for a server that does not know it: one started since, or one
+def resume(told: Told, stored: KeptConversation | None, documents: Documents) -> Conversation:
+    """The conversation of a page that the server does not know: as the page kept it, which includes what was
+    stopped or failed, unless the store has more of it, from another page or machine say."""
+    own = restore(told.kept, documents)
+    if stored is None or sum(exchange.answer is not None for exchange in own) >= len(stored.turns):
+        return Conversation(told.id, own)
+    found = [
+        answer_exchange(Exchange(turn.question, turn.id), answer, documents)
+        for turn in stored.turns[-KEPT_EXCHANGES:]
+        if (answer := read_answer(turn))
+    ]
+    return Conversation(told.id, tuple(found))
+
+
+def restore(kept: str, documents: Documents) -> Exchanges:
+    """The exchanges that a page has kept, for a server that does not know it: one started since, or one
     that the page lost sight of. Empty where the page kept none, or sends what is no conversation."""
     try:
-        conversation = _KEPT.validate_json(kept)[-KEPT_EXCHANGES:] if kept else ()
+        exchanges = _KEPT.validate_json(kept)[-KEPT_EXCHANGES:] if kept else ()
         return tuple(
             answer_exchange(exchange, exchange.answer, documents) if exchange.answer else close(exchange)
-            for exchange in conversation
+            for exchange in exchanges
         )
     except (ValidationError, SnapshotError):
         return ()
@@ -88,11 +136,11 @@ def close(exchange: Exchange) -> Exchange:
     return replace(exchange, stopped=True) if exchange.open else exchange
 
 
-def list_turns(conversation: Conversation) -> list[Turn]:
+def list_turns(exchanges: Exchanges) -> list[Turn]:
     """The turns of the answered exchanges."""
     return [
         turn
-        for exchange in conversation
+        for exchange in exchanges
         if exchange.answer
         for turn in (Turn("user", exchange.question), Turn("assistant", exchange.answer.answer))
     ]

@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import gradio as gr
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
+from rag.answers.answer import Answer
 from rag.collections import ANYBODY, Asker, CollectionError
 from rag.config import EXTRACTIVE, Settings
 from rag.index.snapshot import SnapshotError
+from ui.conversations.store import KeptConversation
 from ui.strings import ARABIC, ENGLISH, count_wait
 from ui.web.access import Visitor
 from ui.web.answering import Answering, Documents, LazyEngine
@@ -22,18 +25,24 @@ from ui.web.chat.conversation import (
     KEPT_EXCHANGES,
     Conversation,
     Exchange,
+    Exchanges,
+    Told,
     close,
     explain_problem,
     grow,
     list_turns,
-    restore,
+    resume,
 )
+from ui.web.chat.events import Asked, get_visitor, read_asked, read_told
 from ui.web.chat.examples import Examples
 from ui.web.chat.rendering import (
     render_chooser,
     render_composer,
+    render_conversations,
     render_header,
+    render_kept,
     render_live,
+    render_not_kept,
     render_past,
     render_pending,
     render_refused,
@@ -41,6 +50,7 @@ from ui.web.chat.rendering import (
 )
 from ui.web.chat.theme import build_theme
 from ui.web.errors import phrase
+from ui.web.keeping import Keeping, get_owner
 from ui.web.limits import Limits
 
 UPDATES_A_SECOND = 20
@@ -50,12 +60,13 @@ PROGRESS_SECONDS = 10.0
 """How often it looks for bars of progress, of which we have none."""
 
 
-def create_chat(engine: LazyEngine, answering: Answering, limits: Limits, settings: Settings) -> FastAPI:
+def create_chat(
+    engine: LazyEngine, answering: Answering, keeping: Keeping, limits: Limits, settings: Settings
+) -> FastAPI:
     """An app of the chat alone, to be mounted at the root of another, behind all other routes."""
     longest = settings.answer.max_question_characters
     examples = Examples(engine, settings.answer.model == EXTRACTIVE, longest)
-    logs_out = settings.server.auth == "tokens"
-    chat = Chat(answering, Documents(engine), examples, limits, longest, logs_out)
+    chat = Chat(answering, Documents(engine), examples, keeping, limits, settings)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, telemetry={"auto_configure": False})
     app.add_middleware(CORSMiddleware, allow_origins=())  # else Gradio would let any site read the chat
     gr.mount_gradio_app(
@@ -85,33 +96,36 @@ class Chat:
         answering: Answering,
         documents: Documents,
         examples: Examples,
+        keeping: Keeping,
         limits: Limits,
-        longest_question: int,
-        logs_out: bool = False,
+        settings: Settings,
     ) -> None:
         self._answering = answering
         self._documents = documents
         self._examples = examples
+        self._keeping = keeping
         self._limits = limits
-        self.longest_question = longest_question
-        self._logs_out = logs_out
+        self.longest_question = settings.answer.max_question_characters
+        self.keep_days = settings.conversations.keep_days
+        self.keeps = keeping.store is not None
+        self._logs_out = settings.server.auth == "tokens"
 
     def load(
-        self, conversation: Conversation, kept: str, request: gr.Request
-    ) -> tuple[str, str, Conversation, str]:
-        """(header, past, conversation, chooser) of a page that opens; `kept` is what it kept of an earlier
-        one."""
-        asker = _get_visitor(request).asker
-        conversation = conversation or restore(kept, self._documents.asked_by(asker))
-        past = render_past(conversation) or self.welcome(asker)
-        return self.header(asker), past, conversation, self._chooser(asker)
+        self, conversation: Conversation, told: str, request: gr.Request
+    ) -> tuple[str, str, str, Conversation, str]:
+        """(header, past, kept, conversation, chooser) of a page that opens; `told` is what it says of an
+        earlier one."""
+        visitor = get_visitor(request)
+        past, _, kept, conversation = self._show(conversation, read_told(told), visitor)
+        return self.header(visitor.asker), past, kept, conversation, self._chooser(visitor.asker)
 
     def header(self, asker: Asker = ANYBODY) -> str:
         """The header of an asker's page."""
         try:
-            return render_header(self._documents.asked_by(asker).count(), self._logs_out)
+            count = self._documents.asked_by(asker).count()
         except SnapshotError:
-            return render_header(0, self._logs_out)
+            count = 0
+        return render_header(count, self.keeps, self._logs_out)
 
     def _chooser(self, asker: Asker) -> str:
         try:
@@ -119,92 +133,132 @@ class Chat:
         except SnapshotError:
             return render_chooser({})
 
+    def open(self, event: gr.EventData, request: gr.Request) -> tuple[str, str, str, Conversation]:
+        """(past, live, kept, conversation) of another conversation that the reader opens."""
+        return self._show(Conversation(), read_told(event._data), get_visitor(request))
+
     def respond(
         self, conversation: Conversation, event: gr.EventData, request: gr.Request
-    ) -> Iterator[tuple[Any, Any, Conversation]]:
-        """(past, live, conversation) as the answer to a question grows."""
-        question, kept, identity, chosen = _read_event(event)
-        asker = _get_visitor(request).asker
-        conversation = conversation or restore(kept, self._documents.asked_by(asker))
-        conversation = tuple(close(exchange) for exchange in conversation[-KEPT_EXCHANGES:])
+    ) -> Iterator[tuple[Any, Any, Any, Conversation]]:
+        """(past, live, kept, conversation) as the answer to a question grows."""
+        asked = read_asked(event._data)
+        visitor = get_visitor(request)
+        if not conversation.holds(asked.told):
+            stored = self._find(asked.told, visitor)
+            conversation = resume(asked.told, stored, self._documents.asked_by(visitor.asker))
+        before = Conversation(conversation.id, tuple(map(close, conversation.exchanges[-KEPT_EXCHANGES:])))
+        conversation = before.without(asked.instead_of)
         limit = self.longest_question
-        exchange = Exchange(question[:limit] + "…" if len(question) > limit else question, identity)
-        key = len(conversation)
-        yield render_past(conversation), render_live(exchange, key), (*conversation, exchange)
+        question = asked.question
+        exchange = Exchange(question[:limit] + "…" if len(question) > limit else question, asked.id)
+        key = len(conversation.exchanges)
+        past = render_past(conversation.exchanges)
+        yield past, render_live(exchange, key), "", _with(conversation, exchange)
         shown = 0.0
-        for grown in self._answer(exchange, question, chosen, conversation, request):
+        for grown in self._answer(exchange, asked, conversation.exchanges, visitor):
             if grown.refused:
-                yield render_past(conversation) or self.welcome(asker), render_refused(grown), conversation
+                past = render_past(before.exchanges) or self.welcome(visitor.asker)
+                yield past, render_refused(grown), "", before
                 return
             now = time.monotonic()
             if not grown.open or now - shown >= 1 / UPDATES_A_SECOND:
                 shown = now
-                yield gr.skip(), render_live(grown, key), (*conversation, grown)
+                yield gr.skip(), render_live(grown, key), gr.skip(), _with(conversation, grown)
+            if grown.answer:
+                kept = self._keep(visitor, asked, grown.answer)
+                yield gr.skip(), gr.skip(), kept, _with(conversation, grown)
 
     def stop(self, conversation: Conversation) -> tuple[str, Conversation]:
         """(live, conversation) when the reader stops the answer."""
-        conversation = tuple(close(exchange) for exchange in conversation)
-        last = render_live(conversation[-1], len(conversation) - 1) if conversation else ""
-        return last, conversation
+        exchanges = tuple(map(close, conversation.exchanges))
+        last = render_live(exchanges[-1], len(exchanges) - 1) if exchanges else ""
+        return last, replace(conversation, exchanges=exchanges)
 
-    def clear(self, request: gr.Request) -> tuple[str, str, Conversation]:
-        """(past, live, conversation) of a new conversation."""
-        return self.welcome(_get_visitor(request).asker), "", ()
+    def clear(self, request: gr.Request) -> tuple[str, str, str, Conversation]:
+        """(past, live, kept, conversation) of a new conversation."""
+        return self.welcome(get_visitor(request).asker), "", "", Conversation()
+
+    def _find(self, told: Told, visitor: Visitor) -> KeptConversation | None:
+        return self._keeping.find(visitor, told.id) if told.id else None
+
+    def _show(
+        self, conversation: Conversation, told: Told, visitor: Visitor
+    ) -> tuple[str, str, str, Conversation]:
+        stored = self._find(told, visitor)
+        if not conversation.holds(told):
+            conversation = resume(told, stored, self._documents.asked_by(visitor.asker))
+        missing = told.linked and not conversation.exchanges
+        past = render_past(conversation.exchanges) or self.welcome(visitor.asker, missing)
+        kept = render_kept(stored.summary, conversation.exchanges) if stored else ""
+        return past, "", kept, conversation
+
+    def _keep(self, visitor: Visitor, asked: Asked, answer: Answer) -> str:
+        if not (self.keeps and asked.told.id and get_owner(visitor)):
+            return ""
+        instead_of = asked.instead_of or None
+        kept = self._keeping.keep(visitor, asked.told.id, asked.id or uuid4().hex, answer, instead_of)
+        return render_kept(kept) if kept else render_not_kept()
 
     def _answer(
-        self,
-        exchange: Exchange,
-        question: str,
-        chosen: list[str] | None,
-        conversation: Conversation,
-        request: gr.Request,
+        self, exchange: Exchange, asked: Asked, earlier: Exchanges, visitor: Visitor
     ) -> Iterator[Exchange]:
-        visitor = _get_visitor(request)
         wait = self._limits.wait(visitor)
         if wait is None:
-            turns = list_turns(conversation)
             documents = self._documents.asked_by(visitor.asker)
             try:
-                answering = self._answering.asked_by(visitor.asker).within(chosen)
+                answering = self._answering.asked_by(visitor.asker).within(asked.collections)
             except CollectionError as error:
                 yield replace(exchange, problem=explain_problem(error), refused=True)
             else:
-                yield from grow(exchange, question, turns, answering, documents)
+                yield from grow(exchange, asked.question, list_turns(earlier), answering, documents)
         else:
             told = phrase("too_often", wait=partial(count_wait, wait))
             yield replace(exchange, problem=(told("ar"), told("en")), refused=True, wait=wait)
 
-    def welcome(self, asker: Asker = ANYBODY) -> str:
-        """What stands where an asker's first question will."""
+    def welcome(self, asker: Asker = ANYBODY, missing: bool = False) -> str:
+        """What stands where an asker's first question will; `missing` says that they came for a conversation
+        that is not theirs to see."""
+        told = phrase("conversation_missing")
+        problem = (told("ar"), told("en")) if missing else None
         try:
-            return render_welcome(self._examples.current(asker))
+            return render_welcome(self._examples.current(asker), problem)
         except SnapshotError as error:
             return render_welcome((), explain_problem(error))
+
+
+def _with(conversation: Conversation, exchange: Exchange) -> Conversation:
+    return replace(conversation, exchanges=(*conversation.exchanges, exchange))
 
 
 def build_chat(chat: Chat) -> gr.Blocks:
     """The page of a chat. It opens without an index too, and says what is missing."""
     blocks = gr.Blocks(title=f"{ARABIC.name} · {ENGLISH.name}", analytics_enabled=False, fill_width=True)
     with blocks:
-        conversation = gr.State(())
-        header = _html(chat.header(), "isnad-header", js_on_load="isnad.header(element, trigger); 'clear'")
+        conversation = gr.State(Conversation())
+        js_on_load = "isnad.header(element, trigger); 'clear'"
+        header = _html(chat.header(), "isnad-header", js_on_load=js_on_load)
         past = _html(chat.welcome(), "isnad-past")
         live = _html("", "isnad-live", js_on_load="isnad.live(element)")
+        kept = _html("", "isnad-kept", js_on_load="isnad.watchKept(element)")
         _html(render_pending(), "isnad-pending")
         chooser = _html("", "isnad-collections", js_on_load="isnad.collections(element)")
         written = render_composer(chat.longest_question)
         composer = _html(written, "isnad-composer", js_on_load="isnad.composer(element, trigger)")
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         private["trigger_mode"] = "multiple"  # the page's script keeps order; one lost on its way blocks none
-        exchange = [past, live, conversation]
+        exchange = [past, live, kept, conversation]
         asking = composer.submit(chat.respond, conversation, exchange, concurrency_limit=None, **private)
         composer.stop(chat.stop, conversation, [live, conversation], cancels=[asking], **private)
         header.clear(chat.clear, None, exchange, cancels=[asking], **private)
+        if chat.keeps:
+            js_on_load = "isnadConversations(element, trigger); 'select'"
+            listed = _html(render_conversations(chat.keep_days), "isnad-conversations", js_on_load=js_on_load)
+            listed.select(chat.open, None, exchange, cancels=[asking], **private)
         loaded = blocks.load(
             chat.load,
             [conversation, past],
-            [header, past, conversation, chooser],
-            js="(conversation) => [conversation, isnad.kept()]",
+            [header, past, kept, conversation, chooser],
+            js="(conversation) => [conversation, isnad.told()]",
             **private,
         )
         loaded.then(None, None, None, js="() => { isnad.connected(); return []; }", **private)
@@ -216,23 +270,3 @@ def build_chat(chat: Chat) -> gr.Blocks:
 
 def _html(value: str, elem_id: str, js_on_load: str | None = None) -> gr.HTML:
     return gr.HTML(value, elem_id=elem_id, js_on_load=js_on_load, apply_default_css=False)
-
-
-def _read_event(event: gr.EventData) -> tuple[str, str, str, list[str] | None]:
-    """(the question, the conversation that the page has kept, the question's id, the collections that it is
-    asked in) of an event of the composer."""
-    data = event._data if isinstance(event._data, dict) else {}
-    question, kept, identity, chosen = (data.get(name) for name in ("question", "kept", "id", "collections"))
-    return (
-        question.encode("utf-8", "replace").decode().strip() if isinstance(question, str) else "",
-        kept if isinstance(kept, str) else "",
-        identity if isinstance(identity, str) and len(identity) <= 40 else "",
-        (list(map(str, chosen)) or None) if isinstance(chosen, list) else None,
-    )
-
-
-def _get_visitor(request: gr.Request) -> Visitor:
-    """The visitor that the guard let in with an event of the page."""
-    assert request.request, "an event of the page comes with a request"
-    visitor: Visitor = request.request.state.visitor
-    return visitor

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from ui.conversations.store import Summary
 from ui.html import draw_icon, escape, pair, render_notice, say, write
 from ui.markup import render_answer, render_text
 from ui.strings import ARABIC, ENGLISH, STRINGS, count_documents
 from ui.web.chat.conversation import Exchange, keep
 
 
-def render_past(conversation: Iterable[Exchange]) -> str:
+def render_past(exchanges: Iterable[Exchange]) -> str:
     """The exchanges before the one in view."""
-    return "".join(render_exchange(exchange, key) for key, exchange in enumerate(conversation))
+    return "".join(render_exchange(exchange, key) for key, exchange in enumerate(exchanges))
 
 
 def render_live(exchange: Exchange, key: int) -> str:
@@ -38,6 +39,8 @@ def render_exchange(exchange: Exchange, key: int, kept: str = "") -> str:
     return (
         f'<article class="exchange" data-id="{escape(exchange.id)}" aria-busy="{busy}"{keeps}>'
         f'<h2 class="question" dir="auto">{write(exchange.question)}</h2>'
+        f'<p class="redo"><button type="button" class="edit">{say("edit")}</button>'
+        f'<button type="button" class="again">{say("ask_again")}</button></p>'
         f'<div class="answer">{body}</div></article>'
     )
 
@@ -47,6 +50,68 @@ def render_refused(exchange: Exchange) -> str:
     wait = "" if exchange.wait is None else f' data-wait="{exchange.wait}"'
     problem = render_notice(*exchange.problem) if exchange.problem else ""
     return f'<article hidden data-refused data-id="{escape(exchange.id)}"{wait}>{problem}</article>'
+
+
+def render_kept(kept: Summary, exchanges: Iterable[Exchange] = ()) -> str:
+    """What the page's script knows of a conversation that is kept; of one that was opened also its exchanges,
+    for the page to keep."""
+    held = tuple(exchanges)
+    given = f' data-exchanges="{escape(keep(*held))}"' if held else ""
+    return f'<p hidden data-conversation="{escape(kept.id)}" data-title="{escape(kept.title)}"{given}></p>'
+
+
+def render_not_kept() -> str:
+    """The notice below an answer that could not be kept."""
+    return render_notice(ARABIC.not_kept, ENGLISH.not_kept, kind="problem")
+
+
+def render_conversations(keep_days: int | None) -> str:
+    """The list of the reader's conversations, which the page's script fills. It is rendered once."""
+    if keep_days is None:
+        told = say("conversations_kept")
+    else:
+        days = {language: strings.days.counted(keep_days) for language, strings in STRINGS.items()}
+        told = pair(
+            ARABIC.conversations_kept_days.format(days=days["ar"]),
+            ENGLISH.conversations_kept_days.format(days=days["en"]),
+        )
+    return (
+        '<nav class="conversations" aria-labelledby="conversations-title"><div class="top">'
+        f'<h2 id="conversations-title">{say("conversations")}</h2>'
+        f'<button type="button" class="hide"><span class="unseen">{say("close")}</span>{draw_icon("close")}'
+        '</button></div><label class="unseen" for="conversations-search">'
+        f"{say('conversations_search')}</label>"
+        '<input id="conversations-search" type="search" autocomplete="off"'
+        f' data-ar="{escape(ARABIC.conversations_search)}" data-en="{escape(ENGLISH.conversations_search)}">'
+        '<div class="days"></div>'
+        f'<p class="none" hidden>{say("conversations_none")}</p>'
+        f'<p class="unmatched" role="status" hidden>{say("conversations_unmatched")}</p>'
+        f'<p class="unread" role="status" hidden>{say("store_unavailable")}</p>'
+        f'<button type="button" class="older quiet" hidden>{say("conversations_older")}</button>'
+        f'<div class="told"><p>{told}</p>'
+        f'<button type="button" class="delete-all" hidden>{say("delete_all")}</button>'
+        f'<button type="button" class="sure" hidden>{say("delete_all_sure")}</button></div>'
+        '<div class="undoing" role="status"></div>'
+        f"<template>{_render_row()}</template></nav>"
+    )
+
+
+def _render_row() -> str:
+    """A conversation of the list, empty, for the page's script to fill."""
+    new_tab = 'target="_blank" rel="noopener"'
+    return (
+        '<li><div class="row"><a class="open" dir="auto"></a>'
+        f'<button type="button" class="more" aria-expanded="false"><span class="unseen"></span>'
+        f'{draw_icon("more")}</button></div><div class="options" hidden>'
+        f'<button type="button" class="rename">{say("rename")}</button>'
+        f'<a class="print" {new_tab}>{say("print")}<span class="unseen"> {say("new_tab")}</span></a>'
+        '<a class="md" download dir="ltr">Markdown</a><a class="json" download dir="ltr">JSON</a>'
+        f'<button type="button" class="delete">{say("delete")}</button></div>'
+        f'<form class="renaming" hidden><label class="unseen">{say("new_title")}</label>'
+        '<input type="text" maxlength="120" required></form></li>'
+        '<p class="undo"><span class="what"></span>'
+        f'<button type="button" class="quiet">{say("undo")}</button></p>'
+    )
 
 
 def render_pending() -> str:
@@ -75,6 +140,10 @@ def render_words() -> str:
                 "left": strings.letters_left,
                 "over": strings.letters_over,
                 "letters": strings.letters,
+                "today": strings.today,
+                "yesterday": strings.yesterday,
+                "optionsOf": strings.options_of,
+                "deleted": strings.deleted,
             }
             for language, strings in STRINGS.items()
         },
@@ -82,13 +151,19 @@ def render_words() -> str:
     )
 
 
-def render_header(documents: int, logs_out: bool = False) -> str:
-    """The header of the page: the name, the tagline, how many documents are indexed, and a button to log out
-    where readers log in."""
+def render_header(documents: int, keeps: bool = False, logs_out: bool = False) -> str:
+    """The header of the page: the name, the tagline, and how many documents are indexed; where conversations
+    are kept, the button of their list, and where readers log in, one to log out."""
+    shown = (
+        f'<button type="button" class="quiet list" aria-controls="isnad-conversations" aria-expanded="false">'
+        f'{draw_icon("list")}<span class="unseen">{say("conversations_show")}</span></button>'
+        if keeps
+        else ""
+    )
     leave = f'<form method="post" action="logout"><button class="quiet">{say("log_out")}</button></form>'
     count = pair(count_documents(documents, "ar"), count_documents(documents, "en"))
     return (
-        '<header class="bar"><img src="ui/icon.svg" alt="" width="36" height="36">'
+        f'<header class="bar">{shown}<img src="ui/icon.svg" alt="" width="36" height="36">'
         f'<div class="brand"><h1>{say("name")}</h1><p class="tagline">{say("tagline")}</p></div>'
         f'<p class="count"><a href="documents/" target="_blank" rel="noopener">{count}</a></p>'
         f'<button type="button" class="quiet new">{draw_icon("new")}'
@@ -139,6 +214,8 @@ def render_composer(longest: int) -> str:
         '<div class="unsent" role="status" hidden><p class="why"></p>'
         f'<button type="button" class="quiet retry">{say("send_again")}</button></div>'
         '<div class="asked-in"></div>'
+        f'<div class="editing" role="status" hidden><p>{say("editing")}</p>'
+        f'<button type="button" class="quiet cancel">{say("cancel")}</button></div>'
         '<form class="composer"><label class="unseen" for="question">'
         f'{say("question")}</label><textarea id="question" rows="1" enterkeyhint="send" autocomplete="off"'
         f' data-limit="{longest}" aria-describedby="question-length"'

@@ -1,0 +1,1 @@
+"""Conversations that are kept: what readers asked and what was answered, each for its owner alone."""

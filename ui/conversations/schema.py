@@ -1,0 +1,58 @@
+"""The tables of the store. A change here comes with a migration, which makes it where there are tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+OWNER_CHARACTERS = 400
+ID_CHARACTERS = 64
+
+
+class Base(DeclarativeBase):
+    """The base of the tables. Their constraints have names, by which a migration can change them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class ConversationRow(Base):
+    """A conversation of one owner. `id` is the owner's own: two owners may use the same. Times are in
+    milliseconds since the epoch; `deleted` is when it was deleted, until it is purged."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        Index("ix_conversations_owner_id", "owner", "id", unique=True),
+        Index("ix_conversations_owner_updated", "owner", "updated"),
+    )
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    owner: Mapped[str] = mapped_column(String(OWNER_CHARACTERS))
+    id: Mapped[str] = mapped_column(String(ID_CHARACTERS))
+    title: Mapped[str] = mapped_column(Text)
+    searched: Mapped[str] = mapped_column(Text)
+    created: Mapped[int] = mapped_column(BigInteger)
+    updated: Mapped[int] = mapped_column(BigInteger, index=True)
+    deleted: Mapped[int | None] = mapped_column(BigInteger, index=True)
+
+
+class TurnRow(Base):
+    """A question and its answer, as the API's JSON. `searched` is both, folded."""
+
+    __tablename__ = "turns"
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    conversation: Mapped[int] = mapped_column(ForeignKey("conversations.key", ondelete="CASCADE"), index=True)
+    id: Mapped[str] = mapped_column(String(ID_CHARACTERS))
+    question: Mapped[str] = mapped_column(Text)
+    answer: Mapped[dict[str, Any]] = mapped_column(JSON)
+    searched: Mapped[str] = mapped_column(Text)
+    created: Mapped[int] = mapped_column(BigInteger)

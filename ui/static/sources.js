@@ -1,0 +1,110 @@
+// The sources of an answer: lit up with their sentence, opened in the panel, and copied with it.
+// No string ever becomes HTML here: what is shown was escaped by the server and is only moved.
+"use strict";
+
+window.isnadSources = (() => {
+  const sheet = window.matchMedia("(max-width: 700px)");
+
+  // A sentence of an answer and its sources light up together ------------------------------------------
+  function light(event) {
+    const over = event.target instanceof Element ? event.target.closest(".said, .listed") : null;
+    const answer = over?.closest(".answer");
+    const named = over ? [over, ...over.querySelectorAll("[data-source]")].map((part) => part.dataset.source) : [];
+    for (const part of document.querySelectorAll(".lit")) part.classList.remove("lit");
+    for (const part of answer?.querySelectorAll(".said, .listed") ?? []) {
+      const names = [part, ...part.querySelectorAll("[data-source]")].map((inner) => inner.dataset.source);
+      part.classList.toggle("lit", names.some((name) => name && named.includes(name)));
+    }
+  }
+
+  document.addEventListener("pointerover", light);
+  document.addEventListener("focusin", light);
+
+  // Panel of a source ----------------------------------------------------------------------------------
+  let opener = null;
+
+  function panel() {
+    let dialog = document.querySelector("dialog.panel");
+    if (dialog) return dialog;
+    dialog = document.createElement("dialog");
+    dialog.className = "panel";
+    dialog.setAttribute("aria-labelledby", "panel-title");
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "close";
+    close.append(document.querySelector("template.panel-words").content.cloneNode(true));
+    close.addEventListener("click", closePanel);
+    const body = document.createElement("div");
+    body.className = "body";
+    dialog.append(close, body);
+    dialog.addEventListener("click", (event) => event.target === dialog && closePanel());
+    dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      closePanel();
+    });
+    document.querySelector(".gradio-container").append(dialog);
+    return dialog;
+  }
+
+  function openPanel(button) {
+    const source = document.getElementById(button.dataset.source);
+    if (!source) return;
+    closePanel();
+    const dialog = panel();
+    const body = dialog.querySelector(".body");
+    body.replaceChildren(...[...source.childNodes].map((node) => node.cloneNode(true)));
+    body.querySelector("h2").id = "panel-title";
+    opener = button;
+    button.setAttribute("aria-expanded", "true");
+    if (sheet.matches) dialog.showModal();
+    else dialog.show();
+    dialog.scrollTop = 0;
+    dialog.querySelector(".close").focus();
+    const mark = body.querySelector("mark");
+    if (mark && mark.offsetTop + mark.offsetHeight > dialog.clientHeight) mark.scrollIntoView({ block: "center" });
+  }
+
+  function closePanel() {
+    const dialog = document.querySelector("dialog.panel");
+    if (!dialog?.open) return;
+    dialog.close();
+    opener?.removeAttribute("aria-expanded");
+    if (opener?.isConnected) opener.focus();
+    opener = null;
+  }
+
+  sheet.addEventListener("change", closePanel);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && closePanel());
+
+  // Copying; on plain http a page has no navigator.clipboard -------------------------------------------
+  async function copy(button) {
+    const text = button.dataset.copy;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const box = document.createElement("textarea");
+      box.value = text;
+      box.className = "unseen";
+      document.body.append(box);
+      box.select();
+      document.execCommand("copy");
+      box.remove();
+      button.focus();
+    }
+    button.classList.add("done");
+    setTimeout(() => button.classList.remove("done"), 2000);
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const source = target?.closest("[data-source]");
+    if (source) {
+      if (source === opener) closePanel();
+      else openPanel(source);
+    }
+    const button = target?.closest("[data-copy]");
+    if (button) copy(button);
+  });
+
+  return { close: closePanel };
+})();
