@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from rag.documents import Document, DocumentError, Heading, Paragraph, UnreachableError
+from rag.documents import Document, DocumentError, Heading, Line, Paragraph, UnreachableError
 from rag.files import read_document
 from rag.ocr.recogniser import Recogniser
 from rag.ocr.tesseract import find_tesseract
@@ -96,6 +96,7 @@ class Extractor:
             tuple(Paragraph(*row) for row in reply["paragraphs"]),
             tuple(Heading(*row) for row in reply["headings"]),
             tuple(reply["remarks"]),
+            tuple(map(Line.from_json, reply["lines"])),
         )
 
     def _ask(self, file: Path, path: str, digest: str | None) -> dict[str, Any] | int:
@@ -215,6 +216,7 @@ def _extracted(
         "paragraphs": [(p.number, p.start, p.end, p.section, p.page, p.unit) for p in document.paragraphs],
         "headings": [(h.start, h.end, h.level) for h in document.headings],
         "remarks": document.remarks,
+        "lines": [line.to_json() for line in document.lines],
     }
 
 

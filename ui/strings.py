@@ -75,6 +75,12 @@ class Strings:
     answer_before: str
     answer_after: str
     cited_here: str
+    table: str
+    all_documents: str
+    back_to_chat: str
+    part: str
+    part_before: str
+    part_after: str
     bad_json: str
     not_an_object: str
     unknown_key: str
@@ -169,6 +175,12 @@ ARABIC: Final = Strings(
     answer_before="جوابها الآن",
     answer_after="جوابها في الجديد",
     cited_here="النص المستشهد به",
+    table="جدول",
+    all_documents="كل الوثائق",
+    back_to_chat="العودة إلى المحادثة",
+    part="الجزء {number} من {count}",
+    part_before="الجزء السابق",
+    part_after="الجزء التالي",
     bad_json="متن الطلب ليس JSON صحيحًا. أرسل مثل: {example}",
     not_an_object="متن الطلب ليس كائن JSON. أرسل مثل: {example}",
     unknown_key="المفتاح {key} غير معروف. احذفه أو صحّح اسمه.",
@@ -270,6 +282,12 @@ ENGLISH: Final = Strings(
     answer_before="Answered now",
     answer_after="Answered by the new one",
     cited_here="The cited text",
+    table="Table",
+    all_documents="All documents",
+    back_to_chat="Back to the chat",
+    part="Part {number} of {count}",
+    part_before="Previous part",
+    part_after="Next part",
     bad_json="The request body is not valid JSON. Send something like: {example}",
     not_an_object="The request body is not a JSON object. Send something like: {example}",
     unknown_key="The key {key} is unknown. Remove it or correct its name.",

@@ -26,7 +26,7 @@ from typing import Any
 
 import filelock
 
-from rag.documents import Document, Heading, Paragraph, document_id
+from rag.documents import Document, Heading, Line, Paragraph, document_id
 from rag.errors import IsnadError
 from rag.index.lexical import LexicalIndex
 from rag.index.recipe import REMEDY, Recipe
@@ -34,7 +34,7 @@ from rag.index.vectors import FaissIndex
 from rag.passages import Passage, Sentence
 from rag.storage import writing
 
-FORMAT = 4
+FORMAT = 5
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 CORPUS = "corpus.db"
@@ -46,7 +46,8 @@ _WRONG_CHECKSUM = "its checksum is not the one it was written with"
 _SCHEMA = """
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, path TEXT NOT NULL, title TEXT NOT NULL, digest TEXT NOT NULL, file BLOB NOT NULL,
-    text TEXT NOT NULL, paragraphs TEXT NOT NULL, headings TEXT NOT NULL, remarks TEXT NOT NULL);
+    text TEXT NOT NULL, paragraphs TEXT NOT NULL, headings TEXT NOT NULL, remarks TEXT NOT NULL,
+    lines TEXT NOT NULL);
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, document TEXT NOT NULL, section TEXT, start INTEGER NOT NULL,
     text TEXT NOT NULL, sentences TEXT NOT NULL);
@@ -126,7 +127,7 @@ class Snapshot:
     def document(self, identity: str) -> Document | None:
         """The document of this id, or None."""
         row = self._corpus.execute(
-            "SELECT path, title, text, paragraphs, headings, remarks FROM documents WHERE id = ?",
+            "SELECT path, title, text, paragraphs, headings, remarks, lines FROM documents WHERE id = ?",
             (identity,),
         ).fetchone()
         return _document_of(*row) if row else None
@@ -281,7 +282,7 @@ def _write_corpus(
     with database:
         database.executescript(_SCHEMA)
         database.executemany(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     document.id,
@@ -293,6 +294,7 @@ def _write_corpus(
                     json.dumps([astuple(p) for p in document.paragraphs]),
                     json.dumps([(h.start, h.end, h.level) for h in document.headings]),
                     json.dumps(document.remarks),
+                    json.dumps([line.to_json() for line in document.lines]),
                 )
                 for document, origin in documents
             ),
@@ -319,7 +321,9 @@ def _passage_of(path: str, title: str, section: str | None, start: int, text: st
     return Passage(path, title, section, start, text, tuple(Sentence(*row) for row in json.loads(sentences)))
 
 
-def _document_of(path: str, title: str, text: str, paragraphs: str, headings: str, remarks: str) -> Document:
+def _document_of(
+    path: str, title: str, text: str, paragraphs: str, headings: str, remarks: str, lines: str
+) -> Document:
     return Document(
         path,
         title,
@@ -327,6 +331,7 @@ def _document_of(path: str, title: str, text: str, paragraphs: str, headings: st
         tuple(Paragraph(*row) for row in json.loads(paragraphs)),
         tuple(Heading(*row) for row in json.loads(headings)),
         tuple(json.loads(remarks)),
+        tuple(map(Line.from_json, json.loads(lines))),
     )
 
 

@@ -18,8 +18,9 @@ from rag.answers.check import supports
 from rag.arabic import Language
 from rag.documents import document_id
 from rag.question import Turn
+from ui.document import Place, render_document
 from ui.listing import render_listing
-from ui.markup import build_document_url, render_document
+from ui.markup import build_document_url
 from ui.web.access import SHORT_SECONDS, Access
 from ui.web.answer_stream import Piece
 from ui.web.answering import AnsweringDependency, DocumentsDependency
@@ -145,12 +146,14 @@ def _add_documents(router: APIRouter) -> None:
     async def show_document(
         request: Request, documents: DocumentsDependency, document_id: str
     ) -> HTMLResponse:
-        """Its text as a page, with `text[start:end]` marked where the query names both."""
+        """Its text as a page, with `text[start:end]` marked where the query names both; of a long one a part,
+        which that is in, or `paragraph`, or the `part` of this number."""
         found = await run_in_threadpool(documents.by_id, document_id)
         if found is None:
             raise ApiError(404, "document_missing", phrase("document_missing"))
-        start, end = (_parse_offset(request.query_params.get(name)) for name in ("start", "end"))
-        return HTMLResponse(render_document(found, start, end))
+        names = ("start", "end", "paragraph", "part")
+        place = Place(*(_parse_offset(request.query_params.get(name)) for name in names))
+        return HTMLResponse(await run_in_threadpool(render_document, found, place))
 
 
 def _add_tokens(router: APIRouter, access: Access) -> None:
