@@ -27,7 +27,7 @@ from rag.index import Index, snapshot
 from rag.index.indexing import SNAPSHOTS
 from rag.index.local import LocalIndex
 from rag.index.recipe import Recipe
-from rag.index.snapshot import Snapshot, SnapshotError
+from rag.index.snapshot import Entry, Snapshot, SnapshotError
 from rag.passages import Passage
 from rag.question import Turn, check_question, recent
 from rag.retrieval import Hit, HybridRetriever
@@ -210,6 +210,14 @@ class Engine:
         """The title of each indexed document by its path."""
         return self._current().index.titles()
 
+    def entry(self, document_id: str) -> Entry | None:
+        """What the index knows of the document of this id, or None."""
+        return next(iter(self._current().index.snapshot.entries(document_id)), None)
+
+    def entries(self) -> list[Entry]:
+        """What the index knows of each document, in the order of their paths."""
+        return self._current().index.snapshot.entries()
+
     @property
     def version(self) -> str:
         """The name of the index that is open; another one means other documents."""
@@ -241,7 +249,7 @@ class _Open:
     """An index by its name, and what works on it."""
 
     name: str
-    index: Index
+    index: LocalIndex
     retriever: HybridRetriever
     chain: Runnable[ChainInput, Answer]
 

@@ -34,8 +34,12 @@ class Place:
     part: int | None = None
 
 
-def render_document(document: Document, place: Place = Place()) -> str:
-    """The page of a document, or of the part of it that the place is in."""
+WHOLE: Final = Place()
+
+
+def render_document(document: Document, place: Place = WHOLE, original: str = "") -> str:
+    """The page of a document, or of the part of it that the place is in, with a link to the `original` file
+    where it has an address."""
     language = language_of(document.text[:2000] or document.title)
     strings = STRINGS[language]
     start, end = place.start, place.end
@@ -46,14 +50,15 @@ def render_document(document: Document, place: Place = Place()) -> str:
     pieces.sort(key=lambda piece: piece.start)
     parts = _parts(pieces)
     number = _find_part(parts, place, start if end else None)
-    body = _Body(document, marked, strings)
+    body = _Body(document, marked, strings, original if document.path.lower().endswith(".pdf") else "")
     shown = "".join(body.render(parts[number])) if parts else ""
     turning = _render_turning(number + 1, len(parts), strings)
     links = (
         f'<nav><a href="./">{escape(strings.all_documents)}</a>'
         f'<a href="../">{escape(strings.back_to_chat)}</a></nav>'
     )
-    file = f'<p class="file"><bdi>{write(document.path)}</bdi></p>'
+    link = f' · <a href="{escape(original)}">{escape(strings.original)}</a>' if original else ""
+    file = f'<p class="file"><bdi>{write(document.path)}</bdi>{link}</p>'
     return render_page(document.title, f"{file}{turning}{shown}{turning}", language, links)
 
 
@@ -116,12 +121,13 @@ _CONTAINERS: Final[dict[str, _Container]] = {
 
 
 class _Body:
-    """Writes the pieces of one document."""
+    """Writes the pieces of one document; its pages lead to those of a PDF at the address `pages`."""
 
-    def __init__(self, document: Document, marked: Marked, strings: Strings) -> None:
+    def __init__(self, document: Document, marked: Marked, strings: Strings, pages: str) -> None:
         self._document = document
         self._marked = marked
         self._strings = strings
+        self._pages = pages
         self._page: int | None = None
         self._rows: list[Row] = []
 
@@ -167,9 +173,7 @@ class _Body:
                 self._rows += (self._row(paragraph, line.told) for line in lines if line.told)
                 continue
             if paragraph.page is not None and paragraph.page != self._page:
-                self._page = paragraph.page
-                named: str = getattr(self._strings, paragraph.unit)
-                yield f'<p class="page">{escape(named.format(number=paragraph.page))}</p>'
+                yield self._turn(paragraph, paragraph.page)
             if container == "table":
                 yield from self._table(paragraph, lines)
             elif container == "list":
@@ -180,6 +184,13 @@ class _Body:
                 kind = "" if container == "text" else f' class="{container}"'
                 text = self._marked.write(lines[0].start, lines[-1].end)
                 yield f'<p{self._marked.id()}{kind} dir="auto">{text}</p>'
+
+    def _turn(self, paragraph: Paragraph, page: int) -> str:
+        self._page = page
+        named: str = escape(getattr(self._strings, paragraph.unit).format(number=page))
+        if self._pages:
+            named = f'<a href="{escape(self._pages)}#page={page}">{named}</a>'
+        return f'<p class="page">{named}</p>'
 
     def _stretches(self, paragraph: Paragraph) -> Iterator[_Stretch]:
         told = self._document.lines

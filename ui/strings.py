@@ -75,6 +75,18 @@ class Strings:
     answer_before: str
     answer_after: str
     cited_here: str
+    title: str
+    kind: str
+    modified: str
+    passages: str
+    remarks: str
+    count_remarks: str
+    filter: str
+    filter_words: str
+    all_kinds: str
+    none_listed: str
+    original: str
+    original_missing: str
     table: str
     all_documents: str
     back_to_chat: str
@@ -175,6 +187,18 @@ ARABIC: Final = Strings(
     answer_before="جوابها الآن",
     answer_after="جوابها في الجديد",
     cited_here="النص المستشهد به",
+    title="العنوان",
+    kind="النوع",
+    modified="تاريخ التعديل",
+    passages="الفقرات",
+    remarks="الملاحظات",
+    count_remarks="الملاحظات: {count}",
+    filter="تصفية",
+    filter_words="كلمات من العنوان أو المسار",
+    all_kinds="كل الأنواع",
+    none_listed="لا وثيقة بهذه الكلمات أو من هذا النوع.",
+    original="الملف الأصلي",
+    original_missing="لا ملف هنا: ليست الوثيقة في الفهرس، أو تغيّر ملفها بعد قراءته، أو لا يُسمح بفتح الملفات.",
     table="جدول",
     all_documents="كل الوثائق",
     back_to_chat="العودة إلى المحادثة",
@@ -282,6 +306,19 @@ ENGLISH: Final = Strings(
     answer_before="Answered now",
     answer_after="Answered by the new one",
     cited_here="The cited text",
+    title="Title",
+    kind="Kind",
+    modified="Last changed",
+    passages="Passages",
+    remarks="Remarks",
+    count_remarks="Remarks: {count}",
+    filter="Filter",
+    filter_words="Words of the title or path",
+    all_kinds="All kinds",
+    none_listed="There is no document with these words or of this kind.",
+    original="Original file",
+    original_missing="There is no file here: the document is not indexed, its file was changed after it was"
+    " read, or files are not to be opened.",
     table="Table",
     all_documents="All documents",
     back_to_chat="Back to the chat",

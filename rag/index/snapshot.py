@@ -19,7 +19,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -46,11 +46,12 @@ _WRONG_CHECKSUM = "its checksum is not the one it was written with"
 _SCHEMA = """
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, path TEXT NOT NULL, title TEXT NOT NULL, digest TEXT NOT NULL, file BLOB NOT NULL,
-    text TEXT NOT NULL, paragraphs TEXT NOT NULL, headings TEXT NOT NULL, remarks TEXT NOT NULL,
-    lines TEXT NOT NULL);
+    modified TEXT NOT NULL, text TEXT NOT NULL, paragraphs TEXT NOT NULL, headings TEXT NOT NULL,
+    remarks TEXT NOT NULL, lines TEXT NOT NULL);
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, document TEXT NOT NULL, section TEXT, start INTEGER NOT NULL,
     text TEXT NOT NULL, sentences TEXT NOT NULL);
+CREATE INDEX passages_of ON passages (document);
 """
 
 
@@ -69,10 +70,24 @@ class NoSnapshotError(SnapshotError):
 @dataclass(frozen=True, slots=True)
 class Origin:
     """What a document was read from: a file, and the SHA-256 that it had; empty for what is not to be taken
-    for read."""
+    for read. `modified` is the day on which it was changed last (ISO 8601), which says nothing of its
+    content."""
 
     digest: str = ""
     file: Path = Path()
+    modified: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of a document beside its text: how many passages it makes, the remarks of its loader, and
+    what it was read from."""
+
+    path: str
+    title: str
+    passages: int
+    remarks: tuple[str, ...] = ()
+    origin: Origin = Origin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +160,20 @@ class Snapshot:
 
     def origins(self) -> dict[str, Origin]:
         """What each document was read from, by its path."""
-        rows = self._corpus.execute("SELECT path, digest, file FROM documents")
-        return {path: Origin(digest, Path(os.fsdecode(file))) for path, digest, file in rows}
+        rows = self._corpus.execute("SELECT path, digest, file, modified FROM documents")
+        return {path: Origin(digest, Path(os.fsdecode(file)), on) for path, digest, file, on in rows}
+
+    def entries(self, identity: str | None = None) -> list[Entry]:
+        """The entry of each document, in the order of paths; with an id, of that one alone."""
+        rows = self._corpus.execute(
+            "SELECT path, title, (SELECT COUNT(*) FROM passages WHERE document = documents.id), remarks,"
+            " digest, file, modified FROM documents WHERE id = ? OR ? IS NULL ORDER BY path",
+            (identity, identity),
+        )
+        return [
+            Entry(path, title, count, tuple(json.loads(remarks)), Origin(digest, Path(os.fsdecode(file)), on))
+            for path, title, count, remarks, digest, file, on in rows
+        ]
 
     def close(self) -> None:
         self._corpus.close()
@@ -282,7 +309,7 @@ def _write_corpus(
     with database:
         database.executescript(_SCHEMA)
         database.executemany(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     document.id,
@@ -290,6 +317,7 @@ def _write_corpus(
                     document.title,
                     origin.digest,
                     os.fsencode(origin.file),
+                    origin.modified,
                     document.text,
                     json.dumps([astuple(p) for p in document.paragraphs]),
                     json.dumps([(h.start, h.end, h.level) for h in document.headings]),

@@ -19,7 +19,7 @@ from rag.arabic import Language
 from rag.documents import document_id
 from rag.question import Turn
 from ui.document import Place, render_document
-from ui.listing import render_listing
+from ui.listing import View, render_listing
 from ui.markup import build_document_url
 from ui.web.access import SHORT_SECONDS, Access
 from ui.web.answer_stream import Piece
@@ -75,10 +75,11 @@ def describe_body(example: dict[str, Any]) -> dict[str, Any]:
     return {"requestBody": {"content": {"application/json": {"example": example}}}}
 
 
-def add_api(router: APIRouter, access: Access, telemetry: Telemetry) -> None:
-    """Add the routes under /api and /documents, and the operator's."""
+def add_api(router: APIRouter, access: Access, telemetry: Telemetry, originals: bool) -> None:
+    """Add the routes under /api and /documents, and the operator's; with `originals`, pages of documents link
+    to the files."""
     _add_questions(router)
-    _add_documents(router)
+    _add_documents(router, originals)
     _add_tokens(router, access)
     _add_operation(router, telemetry)
 
@@ -120,7 +121,7 @@ def _add_questions(router: APIRouter) -> None:
         return JSONResponse({"query": q, "passages": [asdict(passage) for passage in passages]})
 
 
-def _add_documents(router: APIRouter) -> None:
+def _add_documents(router: APIRouter, originals: bool) -> None:
     @router.get("/api/documents", tags=["Isnad"], summary="List the documents")
     @policy(shared=True)
     async def list_documents(request: Request, documents: DocumentsDependency) -> JSONResponse:
@@ -137,9 +138,15 @@ def _add_documents(router: APIRouter) -> None:
     @router.get("/documents/", tags=["Isnad"], summary="Show the list of documents")
     @policy(page=True)
     async def show_documents(request: Request, documents: DocumentsDependency) -> HTMLResponse:
-        """A page of all documents, and of what the last indexing run did."""
-        titles, last = await run_in_threadpool(lambda: (documents.titles(), documents.last_outcome()))
-        return HTMLResponse(render_listing(titles, last, detect_language(request)))
+        """A page of all documents, and of what the last indexing run did. The query may name words (`q`), a
+        `kind` such as `pdf`, the column to `sort` by, with `-` before it for the other way round, and a
+        `page`."""
+        language, view = detect_language(request), View.of(request.query_params)
+
+        def render() -> str:
+            return render_listing(documents.entries(), documents.last_outcome(), language, view)
+
+        return HTMLResponse(await run_in_threadpool(render))
 
     @router.get("/documents/{document_id}", tags=["Isnad"], summary="Show a document")
     @policy(page=True)
@@ -153,7 +160,8 @@ def _add_documents(router: APIRouter) -> None:
             raise ApiError(404, "document_missing", phrase("document_missing"))
         names = ("start", "end", "paragraph", "part")
         place = Place(*(_parse_offset(request.query_params.get(name)) for name in names))
-        return HTMLResponse(await run_in_threadpool(render_document, found, place))
+        original = f"{document_id}/original" if originals else ""
+        return HTMLResponse(await run_in_threadpool(render_document, found, place, original))
 
 
 def _add_tokens(router: APIRouter, access: Access) -> None:

@@ -37,6 +37,7 @@ from ui.web.json_route import JsonRoute
 from ui.web.limits import Limits
 from ui.web.login import add_login
 from ui.web.mcp import add_mcp
+from ui.web.originals import add_originals
 from ui.web.policy import check_policies, policy
 from ui.web.telemetry import Telemetry, write_log
 from ui.web.watching import Watcher
@@ -116,7 +117,8 @@ def create_app(engine: Engine | None, settings: Settings, reads_ahead: bool = Fa
     app.add_middleware(Guard, settings=settings, access=access, limits=limits, telemetry=telemetry)
     add_error_handlers(app)
     app.router.route_class = JsonRoute
-    add_api(app.router, access, telemetry)
+    add_api(app.router, access, telemetry, settings.documents.originals)
+    add_originals(app.router, settings.documents.originals)
     add_completions(app.router)
     add_login(app.router, access)
     add_widget(app.router, settings)
