@@ -183,14 +183,20 @@ def work(max_bytes: int, max_seconds: float, max_memory: int, ocr: str | None) -
 
 
 def _begin(max_memory: int) -> tuple[BinaryIO, BinaryIO]:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the indexing process ends this one
+    confine(max_memory)
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not stand among the replies
+    return sys.stdin.buffer, replies
+
+
+def confine(max_memory: int) -> None:
+    """Make this process one that reads what is not to be trusted: with so many bytes of address space at
+    most, and ended with the thread that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the process that started it ends it
     # No worker outlives its parent: the end of standard input ends an idle one, this ends one in mid-file.
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     resource.setrlimit(resource.RLIMIT_AS, (max_memory, max_memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not stand among the replies
-    return sys.stdin.buffer, replies
 
 
 _PR_SET_PDEATHSIG = 1

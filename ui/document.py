@@ -121,13 +121,13 @@ _CONTAINERS: Final[dict[str, _Container]] = {
 
 
 class _Body:
-    """Writes the pieces of one document; its pages lead to those of a PDF at the address `pages`."""
+    """Writes the pieces of one document; its pages lead to those of the PDF at the address `original`."""
 
-    def __init__(self, document: Document, marked: Marked, strings: Strings, pages: str) -> None:
+    def __init__(self, document: Document, marked: Marked, strings: Strings, original: str) -> None:
         self._document = document
         self._marked = marked
         self._strings = strings
-        self._pages = pages
+        self._original = original
         self._page: int | None = None
         self._rows: list[Row] = []
 
@@ -187,10 +187,17 @@ class _Body:
 
     def _turn(self, paragraph: Paragraph, page: int) -> str:
         self._page = page
-        named: str = escape(getattr(self._strings, paragraph.unit).format(number=page))
-        if self._pages:
-            named = f'<a href="{escape(self._pages)}#page={page}">{named}</a>'
-        return f'<p class="page">{named}</p>'
+        strings = self._strings
+        named: str = escape(getattr(strings, paragraph.unit).format(number=page))
+        if not self._original:
+            return f'<p class="page">{named}</p>'
+        label = escape(strings.page_picture.format(number=page))
+        source = escape(f"{self._document.id}/pages/{page}{self._marked.query}")
+        return (
+            f'<p class="page"><a href="{escape(self._original)}#page={page}">{named}</a></p>'
+            f'<details class="picture"><summary>{label}</summary>'
+            f'<img src="{source}" alt="{label}" loading="lazy"></details>'
+        )
 
     def _stretches(self, paragraph: Paragraph) -> Iterator[_Stretch]:
         told = self._document.lines

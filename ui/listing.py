@@ -168,7 +168,7 @@ def _render_pages(count: int, view: View, strings: Strings) -> str:
 
 def _render_outcome(last: Outcome, language: Language) -> str:
     strings = STRINGS[language]
-    when = f'<bdi dir="ltr">{escape(last.finished)}</bdi>'
+    when = f'<bdi dir="ltr">{escape(last.finished[:16].replace("T", " "))} UTC</bdi>'
     if last.failure:
         reason = f'<bdi dir="ltr">{escape(last.failure.splitlines()[0])}</bdi>'
         told = strings.index_failed.format(when=when, reason=reason)
@@ -185,24 +185,22 @@ def _render_outcome(last: Outcome, language: Language) -> str:
 
 
 def _render_pair(named: tuple[str, str]) -> str:
-    return f'<bdi>{escape(named[0])}</bdi>: <bdi dir="ltr">{escape(named[1])}</bdi>'
+    return f'<bdi>{write(named[0])}</bdi><span class="file" dir="ltr">{write(named[1])}</span>'
 
 
 def _render_broken(broken: Broken, language: Language) -> str:
     strings = STRINGS[language]
     answers = ((strings.answer_before, broken.before), (strings.answer_after, broken.after))
-    return f'<bdi dir="auto">{escape(broken.question)}</bdi>' + "".join(
-        f'<p class="excerpt" dir="auto">{escape(label)}: {escape(answer)}</p>'
+    return f'<bdi dir="auto">{write(broken.question)}</bdi>' + "".join(
+        f'<p class="excerpt" dir="auto">{escape(label)}: {write(answer)}</p>'
         for label, answer in answers
         if answer is not None
     )
 
 
-def _render_section(heading: str, items: Iterable[str]) -> str:
-    listed = _render_list(items)
-    return f"<h2>{escape(heading)}</h2>{listed}" if listed else ""
-
-
-def _render_list(items: Iterable[str]) -> str:
-    listed = "".join(f"<li>{item}</li>" for item in items)
-    return f"<ul>{listed}</ul>" if listed else ""
+def _render_section(name: str, items: Iterable[str]) -> str:
+    listed = [f"<li>{item}</li>" for item in items]
+    if not listed:
+        return ""
+    summary = f"{escape(name)} ({len(listed)})"
+    return f'<details class="run"><summary>{summary}</summary><ul>{"".join(listed)}</ul></details>'

@@ -20,6 +20,11 @@ class Marked:
         self._label = escape(label)
         self._waiting = ""
 
+    @property
+    def query(self) -> str:
+        """What asks for the same mark in an address, empty where there is none."""
+        return f"?start={self._start}&end={self._end}" if self._start < self._end else ""
+
     def begin(self, identity: str) -> None:
         """Begin the paragraph that has this id."""
         self._waiting = identity

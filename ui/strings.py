@@ -86,6 +86,8 @@ class Strings:
     all_kinds: str
     none_listed: str
     original: str
+    page_picture: str
+    page_missing: str
     original_missing: str
     table: str
     all_documents: str
@@ -190,7 +192,7 @@ ARABIC: Final = Strings(
     title="العنوان",
     kind="النوع",
     modified="تاريخ التعديل",
-    passages="الفقرات",
+    passages="المقاطع",
     remarks="الملاحظات",
     count_remarks="الملاحظات: {count}",
     filter="تصفية",
@@ -198,6 +200,8 @@ ARABIC: Final = Strings(
     all_kinds="كل الأنواع",
     none_listed="لا وثيقة بهذه الكلمات أو من هذا النوع.",
     original="الملف الأصلي",
+    page_picture="صورة الصفحة {number}",
+    page_missing="لا تُرسم هذه الصفحة: ليست في الملف، أو تغيّر الملف، أو طال رسمها.",
     original_missing="لا ملف هنا: ليست الوثيقة في الفهرس، أو تغيّر ملفها بعد قراءته، أو لا يُسمح بفتح الملفات.",
     table="جدول",
     all_documents="كل الوثائق",
@@ -317,6 +321,8 @@ ENGLISH: Final = Strings(
     all_kinds="All kinds",
     none_listed="There is no document with these words or of this kind.",
     original="Original file",
+    page_picture="Picture of page {number}",
+    page_missing="This page is not drawn: the file has none, or was changed, or it took too long.",
     original_missing="There is no file here: the document is not indexed, its file was changed after it was"
     " read, or files are not to be opened.",
     table="Table",

@@ -68,7 +68,7 @@ OURS = {
         ]
     ),
     *(["html", "head", "meta", "title", "link", "body", "header", "main", "h1", "h4", "h5", "h6"]),
-    *(["form", "label", "input", "select", "option", "details", "summary"]),
+    *(["form", "img", "label", "input", "select", "option", "details", "summary"]),
     *(["nav", "table", "caption", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd"]),
 }
 OUR_ATTRIBUTES = {
@@ -90,7 +90,7 @@ OUR_ATTRIBUTES = {
         ]
     ),
     *(["data-source", "data-copy", "charset", "name", "content", "scope", "colspan", "tabindex"]),
-    *(["value", "selected", "aria-sort"]),
+    *(["value", "selected", "aria-sort", "src", "alt", "loading"]),
 }
 
 
@@ -128,7 +128,7 @@ def assert_ours(markup: str) -> Page:
     for tag, attributes in page.tags:
         assert tag in OURS
         assert attributes.keys() <= OUR_ATTRIBUTES
-        address = attributes.get("href") or "documents/"
+        address = attributes.get("href") or attributes.get("src") or "documents/"
         assert re.match(r"documents/|\.\.?/|\?|[0-9a-f]{20}(?:/|$)", address)
     return page
 

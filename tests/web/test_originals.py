@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,11 @@ from rag.documents import document_id
 from rag.engine import Engine
 from rag.index.indexing import index
 from tests.conftest import Write
+from tests.loaders.pdf.conftest import draw_pdf
 from ui.web.originals import find_type
 from ui.web.server import create_app
+
+__all__ = ["draw_pdf"]
 
 pytestmark = pytest.mark.slow
 
@@ -85,3 +88,41 @@ def test_the_page_of_a_document_leads_to_its_file_unless_it_is_not_to_be_opened(
     with TestClient(create_app(Engine(closed), closed), "http://localhost") as without:
         assert "/original" not in without.get(page).text
         assert without.get(original("مواعيد.txt")).status_code == 404
+
+
+@pytest.fixture
+def with_pdf(settings: Settings, draw_pdf: Callable[..., bytes]) -> Iterator[TestClient]:
+    folder = Path(settings.corpus[0])
+    folder.mkdir(exist_ok=True)
+    (folder / "words.pdf").write_bytes(draw_pdf(("1 0 0 1 60 300", "abc"), ("1 0 0 1 60 200", "def")))
+    (folder / "text.txt").write_text(TEXT, "utf-8")
+    index(settings)
+    with TestClient(create_app(Engine(settings), settings), "http://localhost") as client:
+        yield client
+
+
+def test_a_page_of_a_pdf_is_a_picture_and_the_document_leads_to_it(with_pdf: TestClient) -> None:
+    identity = document_id("words.pdf")
+    page = with_pdf.get(f"/documents/{identity}?start=0&end=3").text
+    assert f'src="{identity}/pages/1?start=0&amp;end=3"' in page
+    assert f'href="{identity}/original#page=1"' in page
+    response = with_pdf.get(f"/documents/{identity}/pages/1?start=0&end=3")
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "image/png"
+    assert response.content != with_pdf.get(f"/documents/{identity}/pages/1").content
+
+
+@pytest.mark.parametrize("page", ["2", "0", "-1", "x", "9" * 30])
+def test_a_page_that_a_file_does_not_have_is_missing(with_pdf: TestClient, page: str) -> None:
+    assert with_pdf.get(f"/documents/{document_id('words.pdf')}/pages/{page}").status_code == 404
+
+
+def test_a_text_has_no_pages_to_draw(with_pdf: TestClient) -> None:
+    assert with_pdf.get(f"/documents/{document_id('text.txt')}/pages/1").status_code == 404
+
+
+def test_a_pdf_is_shown_by_the_browser(with_pdf: TestClient) -> None:
+    response = with_pdf.get(original("words.pdf"))
+    assert response.headers["content-type"] == "application/pdf"
+    assert response.headers["content-disposition"].startswith("inline")
+    assert response.headers["content-security-policy"].startswith("default-src 'none'")

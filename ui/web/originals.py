@@ -4,16 +4,20 @@ were when they were read."""
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 from urllib.parse import quote
 
 from fastapi import APIRouter
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
+from rag.config import Settings
+from rag.documents import DocumentError
 from rag.index.snapshot import Origin
+from rag.pictures import PagePictures
 from ui.web.answering import DocumentsDependency
 from ui.web.errors import ApiError, phrase
 from ui.web.policy import policy
@@ -53,6 +57,9 @@ _VIEWER: Final = "default-src 'none'; style-src 'unsafe-inline'; object-src 'sel
 """For PDF, whose viewer in Chromium does not start in a sandbox; it has no access to our pages."""
 
 _CHUNK: Final = 1 << 18
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
+MOST_QUOTED: Final = 5_000
+"""So many characters of a document are looked for on a page."""
 
 
 def find_type(path: str) -> str:
@@ -60,8 +67,11 @@ def find_type(path: str) -> str:
     return _TYPES.get(Path(path).suffix.lower(), "application/octet-stream")
 
 
-def add_originals(router: APIRouter, allowed: bool) -> None:
-    """Add the route of original files, which refuses where they are not `allowed`."""
+def add_originals(router: APIRouter, settings: Settings) -> None:
+    """Add the routes of original files and of their pages. Both find nothing where the settings do not allow
+    it."""
+    allowed = settings.documents.originals
+    pictures = PagePictures(int(settings.documents.max_memory_megabytes * 1_000_000))
 
     @router.get("/documents/{document_id}/original", tags=["Isnad"], summary="Get the original file")
     @policy(page=True)
@@ -83,6 +93,37 @@ def add_originals(router: APIRouter, allowed: bool) -> None:
                 "Cache-Control": "private, no-cache",
             },
         )
+
+    @router.get("/documents/{document_id}/pages/{number}", tags=["Isnad"], summary="Get a page as a picture")
+    @policy(page=True)
+    async def get_page(
+        documents: DocumentsDependency, document_id: str, number: str, start: str = "", end: str = ""
+    ) -> Response:
+        """A page of a PDF as PNG, with `text[start:end]` of the document marked where the page holds it."""
+
+        def draw() -> bytes:
+            entry = documents.entry(document_id) if allowed else None
+            if entry is None or find_type(entry.path) != "application/pdf" or not _NUMBER.fullmatch(number):
+                raise ApiError(404, "original_missing", phrase("original_missing"))
+            quote = ""
+            if _NUMBER.fullmatch(start) and _NUMBER.fullmatch(end):
+                found = documents.by_id(document_id)
+                quote = found.text[int(start) : int(end)][:MOST_QUOTED] if found else ""
+
+            def read() -> bytes:
+                if (opened := _open(entry.origin)) is None:
+                    raise DocumentError("has changed since it was read.")
+                with opened:
+                    return opened.read()
+
+            try:
+                return pictures.draw(entry.origin.digest, read, int(number), quote)
+            except DocumentError as error:
+                raise ApiError(404, "page_missing", phrase("page_missing")) from error
+
+        picture = await run_in_threadpool(draw)
+        headers = {"Content-Security-Policy": _SANDBOX, "Cache-Control": "private, max-age=300"}
+        return Response(picture, media_type="image/png", headers=headers)
 
 
 def _open(origin: Origin) -> BinaryIO | None:

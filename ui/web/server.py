@@ -118,7 +118,7 @@ def create_app(engine: Engine | None, settings: Settings, reads_ahead: bool = Fa
     add_error_handlers(app)
     app.router.route_class = JsonRoute
     add_api(app.router, access, telemetry, settings.documents.originals)
-    add_originals(app.router, settings.documents.originals)
+    add_originals(app.router, settings)
     add_completions(app.router)
     add_login(app.router, access)
     add_widget(app.router, settings)
