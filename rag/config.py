@@ -46,6 +46,7 @@ class Documents(_Section):
     max_seconds: float = Field(default=120, gt=0)
     max_memory_megabytes: float = Field(default=1024, ge=256)
     ocr: Literal["auto", "off"] = "auto"
+    originals: bool = True
 
     @field_validator("ocr", mode="before")
     @classmethod

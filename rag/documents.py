@@ -8,16 +8,19 @@ so `document.text[paragraph.start:paragraph.end]` is what a citation shows.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, NamedTuple
 
 SECTION_SEPARATOR = " › "
 BLOCK_SEPARATOR = "\n\n"
+AFTER_NAME = ": "
+"""What stands between a name and what it names: a column and its cell, a term and its definition."""
 
-EXTRACTION = "6"
-"""The version of the way that files are read. Raise it when a loader yields another text than before: indexes
-made with the older one are then read again."""
+EXTRACTION = "7"
+"""The version of the way that files are read. Raise it when a loader yields another text, or another
+structure of it, than before: indexes made with the older one are then read again."""
 
 
 Unit = Literal["page", "scan", "slide", "row"]
@@ -32,17 +35,119 @@ class UnreachableError(DocumentError):
     """A file that cannot be opened now, or does not hold still."""
 
 
+LineKind = Literal["item", "more", "row", "caption", "term", "question", "note"]
+"""What a line is: an item of a list; what goes on in the item or note above it; a row of a table; the name of
+the table below; a term with its definition; what the lines below answer; a footnote."""
+
+
+class Cell(NamedTuple):
+    """`text[start:end]` fills `span` columns of a table from `column` on, counted from 0. One that `is_name`
+    names what the cell after it says: its column, where both stand in one, else its row. A tuple, since a
+    sheet has very many."""
+
+    start: int
+    end: int
+    column: int
+    span: int = 1
+    is_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`text[start:end]` is a line that is more than text, as `kind` says. `depth` counts the lists around the
+    list of an item, or of what goes on in one. The words of an item, or of a note, begin at `words`: after
+    its number or sign, where the text has one. A row and a term have `cells`, in reading order, without
+    empty ones."""
+
+    start: int
+    end: int
+    kind: LineKind
+    depth: int = 0
+    words: int = 0
+    cells: tuple[Cell, ...] = ()
+
+    def moved(self, by: int) -> Line:
+        """The line in a text in which it stands so much farther on."""
+        cells = tuple(Cell(c.start + by, c.end + by, c.column, c.span, c.is_name) for c in self.cells)
+        return Line(self.start + by, self.end + by, self.kind, self.depth, self.words + by, cells)
+
+    def to_json(self) -> list[Any]:
+        """Its fields as JSON has them."""
+        return [self.start, self.end, self.kind, self.depth, self.words, self.cells]
+
+    @classmethod
+    def from_json(cls, row: list[Any]) -> Line:
+        """The line of such fields."""
+        start, end, kind, depth, words, cells = row
+        return cls(start, end, kind, depth, words, tuple(map(Cell._make, cells)))
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """What a loader yields: one heading (`level` 1 to 6) or one paragraph (`level` 0).
 
-    `text` holds no blank line. A line break inside it ends a sentence (a row of a table, a list item).
+    `text` holds no blank line. A line break inside it ends a sentence (a row of a table, a list item);
+    `lines` are those of its lines that are more than text, in order, with offsets in `text`.
     """
 
     text: str
     level: int = 0
     page: int | None = None
     unit: Unit = "page"
+    lines: tuple[Line, ...] = ()
+
+    @classmethod
+    def line(cls, text: str, kind: LineKind, words: int = 0, cells: tuple[Cell, ...] = ()) -> Block:
+        """A block of one line."""
+        return cls(text, lines=(Line(0, len(text), kind, 0, words, cells),))
+
+    @classmethod
+    def joined(cls, blocks: Iterable[Block], page: int | None = None, unit: Unit = "page") -> Block:
+        """One paragraph of the lines of several."""
+        parts: list[str] = []
+        lines: list[Line] = []
+        at = 0
+        for block in blocks:
+            if block.text:
+                parts.append(block.text)
+                lines += (line.moved(at) for line in block.lines)
+                at += len(block.text) + 1
+        return cls("\n".join(parts), 0, page, unit, tuple(lines))
+
+    def divided(self) -> Iterator[Block]:
+        """Each of its lines as a block, without blank ones."""
+        told = {line.start: line for line in self.lines}
+        at = 0
+        for text in self.text.split("\n"):
+            line = told.get(at)
+            if text.strip():
+                yield replace(self, text=text, lines=(line.moved(-at),) if line else ())
+            at += len(text) + 1
+
+    def listed(self, label: str = "", kind: Literal["item", "note"] = "item") -> Block:
+        """The block as an item of a list, or a note, after its number; lists inside it are a level deeper."""
+        lines = []
+        for number, block in enumerate(self.divided()):
+            line = next(iter(block.lines or _items(block.text)), None)
+            if number or (line and not label):
+                lines.append(block.deeper(1) if line else Block.line(block.text, "more"))
+            elif line and line.kind in ("row", "term"):
+                moved = replace(line.moved(len(label)), start=0)
+                lines.append(Block(label + block.text, lines=(moved,)))
+            else:
+                lines.append(Block.line(label + block.text, kind, len(label)))
+        return Block.joined(lines, self.page, self.unit)
+
+    def deeper(self, by: int) -> Block:
+        """The block with its lists so many levels deeper."""
+        lines = self.lines or tuple(_items(self.text))
+        return replace(self, lines=tuple(replace(line, depth=line.depth + by) for line in lines))
+
+    def defining(self, term: str) -> Block:
+        """The block, of one line, as the definition of a term."""
+        begins = len(term) + len(AFTER_NAME)
+        cells = (Cell(0, len(term), 0, is_name=True), Cell(begins, begins + len(self.text), 1))
+        return Block.line(term + AFTER_NAME + self.text, "term", cells=cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +186,8 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's text with its structure. `path` is what readers see: the path under the corpus."""
+    """A file's text with its structure. `path` is what readers see: the path under the corpus. `lines` are
+    those lines of its paragraphs that are more than text, in order."""
 
     path: str
     title: str
@@ -89,6 +195,7 @@ class Document:
     paragraphs: tuple[Paragraph, ...]
     headings: tuple[Heading, ...] = ()
     remarks: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
 
     @property
     def id(self) -> str:
@@ -107,6 +214,7 @@ def assemble(path: str, loaded: Loaded, fallback_title: str) -> Document:
     parts: list[str] = []
     paragraphs: list[Paragraph] = []
     headings: list[Heading] = []
+    lines: list[Line] = []
     open_sections: list[tuple[int, str]] = []
     offset = 0
     for block in blocks:
@@ -119,13 +227,26 @@ def assemble(path: str, loaded: Loaded, fallback_title: str) -> Document:
         else:
             section = SECTION_SEPARATOR.join(text for _, text in open_sections) or None
             paragraphs.append(Paragraph(len(paragraphs) + 1, start, end, section, block.page, block.unit))
+            led = len(block.text) - len(block.text.lstrip())
+            lines += (line.moved(start - led) for line in (block.lines or _items(block.text)))
         parts.append(text)
         offset = end + len(BLOCK_SEPARATOR)
     title = (_first_heading(blocks) if loaded.title is None else loaded.title) or fallback_title
     title = " ".join(title.encode("utf-8", "replace").decode().split())
-    return Document(
-        path, title, BLOCK_SEPARATOR.join(parts), tuple(paragraphs), tuple(headings), loaded.remarks
-    )
+    text = BLOCK_SEPARATOR.join(parts)
+    return Document(path, title, text, tuple(paragraphs), tuple(headings), loaded.remarks, tuple(lines))
+
+
+_ITEM: Final = re.compile(r"\s*(?:[-*•●▪–—]|[(]?(?:\d{1,3}|[أ-ي])[.)\-–])\s+")
+
+
+def _items(text: str) -> Iterator[Line]:
+    """The items of lists in a text of which its format does not say more: lines after a number or a sign."""
+    at = 0
+    for line in text.split("\n"):
+        if marked := _ITEM.match(line):
+            yield Line(at, at + len(line), "item", 0, at + marked.end())
+        at += len(line) + 1
 
 
 def _first_heading(blocks: Iterable[Block]) -> str | None:

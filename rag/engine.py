@@ -32,11 +32,11 @@ from rag.config import EXTRACTIVE, Settings
 from rag.contextual import ContextualVectors
 from rag.documents import Document
 from rag.embedding import BUNDLED, EmbeddingModel, OnnxEmbeddings, embedding_model
-from rag.index import Index, WholeIndex, snapshot
+from rag.index import Index, snapshot
 from rag.index.indexing import SNAPSHOTS
 from rag.index.local import LocalIndex
 from rag.index.recipe import Recipe
-from rag.index.snapshot import Snapshot, SnapshotError
+from rag.index.snapshot import Entry, Snapshot, SnapshotError
 from rag.passages import Passage
 from rag.question import Turn, check_question, recent
 from rag.retrieval import Hit, HybridRetriever
@@ -266,6 +266,14 @@ class Engine:
         """The title of each indexed document by its path."""
         return self._current().part(scope).index.titles()
 
+    def entry(self, document_id: str, scope: Scope = EVERYTHING) -> Entry | None:
+        """What the index knows of the document of this id, or None."""
+        return next(iter(self._current().entries(scope, document_id)), None)
+
+    def entries(self, scope: Scope = EVERYTHING) -> list[Entry]:
+        """What the index knows of each document, in the order of their paths."""
+        return self._current().entries(scope)
+
     @property
     def version(self) -> str:
         """The name of the index that is open; another one means other documents."""
@@ -335,7 +343,7 @@ class _Open:
         self,
         name: str,
         recipe: Recipe,
-        index: WholeIndex,
+        index: LocalIndex,
         collections: Mapping[str, frozenset[str]],
         make: Callable[[Index], _Part],
     ) -> None:
@@ -359,6 +367,11 @@ class _Open:
             if len(self._parts) > MOST_PARTS:
                 self._parts.popitem(last=False)
             return self._parts[scope]
+
+    def entries(self, scope: Scope, document_id: str | None = None) -> list[Entry]:
+        """What the index knows of the documents that a scope holds, or of the one of this id."""
+        found = self.index.snapshot.entries(document_id)
+        return [entry for entry in found if scope.holds(self.collections.get(entry.path, frozenset()))]
 
     def _made(self, scope: Scope) -> _Part:
         own = [path for path, held in self.collections.items() if scope.holds(held)]

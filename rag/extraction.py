@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from rag.documents import Document, DocumentError, Heading, Paragraph, UnreachableError
+from rag.documents import Document, DocumentError, Heading, Line, Paragraph, UnreachableError
 from rag.files import read_document
 from rag.ocr.recogniser import Recogniser
 from rag.ocr.tesseract import find_tesseract
@@ -96,6 +96,7 @@ class Extractor:
             tuple(Paragraph(*row) for row in reply["paragraphs"]),
             tuple(Heading(*row) for row in reply["headings"]),
             tuple(reply["remarks"]),
+            tuple(map(Line.from_json, reply["lines"])),
         )
 
     def _ask(self, file: Path, path: str, digest: str | None) -> dict[str, Any] | int:
@@ -182,14 +183,20 @@ def work(max_bytes: int, max_seconds: float, max_memory: int, ocr: str | None) -
 
 
 def _begin(max_memory: int) -> tuple[BinaryIO, BinaryIO]:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the indexing process ends this one
+    confine(max_memory)
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not stand among the replies
+    return sys.stdin.buffer, replies
+
+
+def confine(max_memory: int) -> None:
+    """Make this process one that reads what is not to be trusted: with so many bytes of address space at
+    most, and ended with the thread that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the process that started it ends it
     # No worker outlives its parent: the end of standard input ends an idle one, this ends one in mid-file.
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     resource.setrlimit(resource.RLIMIT_AS, (max_memory, max_memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not stand among the replies
-    return sys.stdin.buffer, replies
 
 
 _PR_SET_PDEATHSIG = 1
@@ -215,6 +222,7 @@ def _extracted(
         "paragraphs": [(p.number, p.start, p.end, p.section, p.page, p.unit) for p in document.paragraphs],
         "headings": [(h.start, h.end, h.level) for h in document.headings],
         "remarks": document.remarks,
+        "lines": [line.to_json() for line in document.lines],
     }
 
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.documents import Block, Heading, Loaded, Paragraph, assemble, document_id
+from rag.documents import Block, Heading, Line, Loaded, Paragraph, assemble, document_id
 
 BLOCKS = st.lists(st.builds(Block, st.text(), st.integers(0, 6), st.none() | st.integers(1, 99)))
 
@@ -50,3 +52,28 @@ def test_the_title_is_the_loaders_else_the_first_heading_else_the_fallback() -> 
 def test_ids_are_of_the_path_alone(one: str, other: str) -> None:
     assert (document_id(one) == document_id(other)) == (one == other)
     assert document_id(one).isalnum()
+
+
+ITEMS = Block("أولها\nيتبع", lines=(Line(0, 5, "item"), Line(6, 10, "more")))
+
+
+def test_a_list_in_an_item_is_a_level_deeper_and_keeps_its_words() -> None:
+    outer = Block.joined([Block("رأس"), ITEMS]).listed("١. ")
+    assert outer.text == "١. رأس\nأولها\nيتبع"
+    assert [(line.kind, line.depth) for line in outer.lines] == [("item", 0), ("item", 1), ("more", 1)]
+    assert outer.text[outer.lines[0].words : outer.lines[0].end] == "رأس"
+
+
+def test_lines_stand_in_the_text_of_the_document_where_they_stand_in_their_block() -> None:
+    document = assemble("a", Loaded((Block("باب", 1), replace(ITEMS, text="أولها\nيتبع"))), "a")
+    assert [document.text[line.start : line.end] for line in document.lines] == ["أولها", "يتبع"]
+
+
+def test_space_before_a_block_moves_its_lines() -> None:
+    document = assemble("a", Loaded((Block("  أولها", lines=(Line(2, 7, "item"),)),)), "a")
+    assert [document.text[line.start : line.end] for line in document.lines] == ["أولها"]
+
+
+def test_where_a_format_says_nothing_lines_after_a_number_or_a_sign_are_items() -> None:
+    document = assemble("a", Loaded((Block("الشروط:\n١) السن\n- الرسم"), Block("نص"))), "a")
+    assert [document.text[line.words : line.end] for line in document.lines] == ["السن", "الرسم"]

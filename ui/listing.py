@@ -1,31 +1,174 @@
-"""The page of all documents: each with its link, and above them what the last indexing run did."""
+"""The page of all documents: a table to filter and sort, and above it what the last indexing run did."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Final, Literal, get_args
+from urllib.parse import urlencode
 
+from rag import arabic
 from rag.arabic import Language
 from rag.documents import document_id
 from rag.index.outcome import Broken, Outcome
-from ui.html import escape
+from rag.index.snapshot import Entry
+from ui.html import escape, write
 from ui.page import render_page
-from ui.strings import STRINGS, count_documents
+from ui.strings import STRINGS, Strings, count_documents
+
+ROWS: Final = 1_000
+"""How many documents one page lists."""
+
+Column = Literal["title", "kind", "modified", "passages", "remarks"]
 
 
-def render_listing(titles: Mapping[str, str], last: Outcome | None, language: Language) -> str:
-    """The page; `titles` are by a document's path, `last` is the last run where one is known."""
-    listed = _render_list(
-        f'<a href="{document_id(path)}"><bdi>{escape(title)}</bdi></a>'
-        f' <span class="file"><bdi>{escape(path)}</bdi></span>'
-        for path, title in titles.items()
-    )
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of the documents is listed: those whose title or path holds `words`, of this `kind` (the ending of
+    a name, without its point); sorted by a column, and which of its pages, from 1."""
+
+    words: str = ""
+    kind: str = ""
+    sort: Column | None = None
+    descending: bool = False
+    page: int = 1
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> View:
+        """The view that an address asks for, as far as it is one."""
+        named = query.get("sort", "")
+        sort = next((column for column in get_args(Column) if column == named.lstrip("-")), None)
+        page = query.get("page", "")
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
+        words, kind = query.get("q", "")[:200], query.get("kind", "")[:20]
+        return cls(words.strip(), kind, sort, named.startswith("-"), max(1, number))
+
+    def address(self) -> str:
+        """Its address on the page."""
+        query = {"q": self.words, "kind": self.kind, "page": str(self.page) if self.page > 1 else ""}
+        query["sort"] = ("-" if self.descending else "") + (self.sort or "")
+        return "?" + urlencode({name: value for name, value in query.items() if value}, errors="replace")
+
+    def choose(self, entries: Iterable[Entry]) -> list[Entry]:
+        """The entries that it lists, on all of its pages."""
+        words = arabic.fold(self.words)
+        chosen = [
+            entry
+            for entry in entries
+            if (not self.kind or find_kind(entry) == self.kind)
+            and (not words or words in arabic.fold(f"{entry.title}\n{entry.path}"))
+        ]
+        if self.sort:
+            chosen.sort(key=lambda entry: _sort_key(entry, self.sort), reverse=self.descending)
+        return chosen
+
+
+def find_kind(entry: Entry) -> str:
+    """The kind of a document: the ending of its name."""
+    return PurePosixPath(entry.path).suffix.lower().lstrip(".")
+
+
+def _sort_key(entry: Entry, column: Column | None) -> tuple[int, str]:
+    if column == "passages":
+        return entry.passages, ""
+    if column == "remarks":
+        return len(entry.remarks), ""
+    texts = {"title": arabic.fold(entry.title), "kind": find_kind(entry), "modified": entry.origin.modified}
+    return 0, texts[column or "title"]
+
+
+def render_listing(
+    entries: Sequence[Entry], last: Outcome | None, language: Language, view: View | None = None
+) -> str:
+    """The page; `last` is the last run where one is known."""
+    view = view or View()
+    strings = STRINGS[language]
+    chosen = view.choose(entries)
     told = _render_outcome(last, language) if last else ""
-    return render_page(count_documents(len(titles), language), told + listed, language)
+    shown = _render_filter(entries, view, strings) if entries else ""
+    if chosen:
+        shown += _render_table(chosen, view, strings) + _render_pages(len(chosen), view, strings)
+    elif entries:
+        shown += f'<p role="status">{escape(strings.none_listed)}</p>'
+    links = f'<nav><a href="../">{escape(strings.back_to_chat)}</a></nav>'
+    return render_page(count_documents(len(entries), language), told + shown, language, links)
+
+
+def _render_filter(entries: Iterable[Entry], view: View, strings: Strings) -> str:
+    options = "".join(
+        f'<option value="{escape(kind)}"{" selected" if kind == view.kind else ""}>{escape(kind)}</option>'
+        for kind in sorted({find_kind(entry) for entry in entries})
+    )
+    sort = f"{'-' if view.descending else ''}{view.sort}"
+    sorting = f'<input type="hidden" name="sort" value="{sort}">' if view.sort else ""
+    return (
+        f'<form class="filter" role="search"><label><span>{escape(strings.filter_words)}</span>'
+        f'<input type="search" name="q" value="{escape(view.words)}" dir="auto"></label>'
+        f'<label><span>{escape(strings.kind)}</span><select name="kind">'
+        f'<option value="">{escape(strings.all_kinds)}</option>{options}</select></label>{sorting}'
+        f"<button>{escape(strings.filter)}</button></form>"
+    )
+
+
+def _render_table(chosen: Sequence[Entry], view: View, strings: Strings) -> str:
+    heads: dict[Column, str] = {
+        "title": strings.title,
+        "kind": strings.kind,
+        "modified": strings.modified,
+        "passages": strings.passages,
+        "remarks": strings.remarks,
+    }
+    head = "".join(_render_head(column, name, view) for column, name in heads.items())
+    first = (view.page - 1) * ROWS
+    rows = "".join(_render_row(entry, heads, strings) for entry in chosen[first : first + ROWS])
+    return f'<table class="documents"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _render_head(column: Column, name: str, view: View) -> str:
+    """A head is a link that sorts by its column, the other way round where that is done already."""
+    is_sorted = view.sort == column
+    following = replace(view, sort=column, descending=is_sorted and not view.descending, page=1)
+    state = f' aria-sort="{"descending" if view.descending else "ascending"}"' if is_sorted else ""
+    arrow = f'<span aria-hidden="true"> {"↓" if view.descending else "↑"}</span>' if is_sorted else ""
+    return f'<th scope="col"{state}><a href="{escape(following.address())}">{escape(name)}{arrow}</a></th>'
+
+
+def _render_row(entry: Entry, heads: Mapping[Column, str], strings: Strings) -> str:
+    remarks = "".join(f'<li dir="auto">{write(remark)}</li>' for remark in entry.remarks)
+    details = (
+        f"<details><summary>{escape(strings.count_remarks.format(count=len(entry.remarks)))}</summary>"
+        f"<ul>{remarks}</ul></details>"
+        if remarks
+        else ""
+    )
+    return (
+        f'<tr><th scope="row"><a href="{document_id(entry.path)}"><bdi>{write(entry.title)}</bdi></a>'
+        f' <span class="file"><bdi>{write(entry.path)}</bdi></span></th>'
+        f"<td>{escape(find_kind(entry))}</td>"
+        f'<td><bdi dir="ltr">{escape(entry.origin.modified)}</bdi></td>'
+        f'<td><span class="label">{escape(heads["passages"])} </span>{entry.passages:,}</td>'
+        f"<td>{details}</td></tr>"
+    )
+
+
+def _render_pages(count: int, view: View, strings: Strings) -> str:
+    pages = -(-count // ROWS)
+    if pages < 2:
+        return ""
+    links = [f"<span>{escape(strings.part.format(number=view.page, count=pages))}</span>"]
+    if view.page > 1:
+        before = escape(replace(view, page=view.page - 1).address())
+        links.insert(0, f'<a rel="prev" href="{before}">{escape(strings.part_before)}</a>')
+    if view.page < pages:
+        after = escape(replace(view, page=view.page + 1).address())
+        links.append(f'<a rel="next" href="{after}">{escape(strings.part_after)}</a>')
+    return f'<nav class="parts">{"".join(links)}</nav>'
 
 
 def _render_outcome(last: Outcome, language: Language) -> str:
     strings = STRINGS[language]
-    when = f'<bdi dir="ltr">{escape(last.finished)}</bdi>'
+    when = f'<bdi dir="ltr">{escape(last.finished[:16].replace("T", " "))} UTC</bdi>'
     if last.failure:
         reason = f'<bdi dir="ltr">{escape(last.failure.splitlines()[0])}</bdi>'
         told = strings.index_failed.format(when=when, reason=reason)
@@ -42,24 +185,22 @@ def _render_outcome(last: Outcome, language: Language) -> str:
 
 
 def _render_pair(named: tuple[str, str]) -> str:
-    return f'<bdi>{escape(named[0])}</bdi>: <bdi dir="ltr">{escape(named[1])}</bdi>'
+    return f'<bdi>{write(named[0])}</bdi><span class="file" dir="ltr">{write(named[1])}</span>'
 
 
 def _render_broken(broken: Broken, language: Language) -> str:
     strings = STRINGS[language]
     answers = ((strings.answer_before, broken.before), (strings.answer_after, broken.after))
-    return f'<bdi dir="auto">{escape(broken.question)}</bdi>' + "".join(
-        f'<p class="excerpt" dir="auto">{escape(label)}: {escape(answer)}</p>'
+    return f'<bdi dir="auto">{write(broken.question)}</bdi>' + "".join(
+        f'<p class="excerpt" dir="auto">{escape(label)}: {write(answer)}</p>'
         for label, answer in answers
         if answer is not None
     )
 
 
-def _render_section(heading: str, items: Iterable[str]) -> str:
-    listed = _render_list(items)
-    return f"<h2>{escape(heading)}</h2>{listed}" if listed else ""
-
-
-def _render_list(items: Iterable[str]) -> str:
-    listed = "".join(f"<li>{item}</li>" for item in items)
-    return f"<ul>{listed}</ul>" if listed else ""
+def _render_section(name: str, items: Iterable[str]) -> str:
+    listed = [f"<li>{item}</li>" for item in items]
+    if not listed:
+        return ""
+    summary = f"{escape(name)} ({len(listed)})"
+    return f'<details class="run"><summary>{summary}</summary><ul>{"".join(listed)}</ul></details>'

@@ -1,4 +1,4 @@
-"""Answers and documents as HTML.
+"""Answers as HTML.
 
 Questions, documents and what a model wrote are untrusted: they only ever get in through `escape`, as text
 or as an attribute's value. Labels stand in both languages and the style sheet shows the one of the page, so
@@ -13,11 +13,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from rag.answers.answer import Answer, CheckedSentence, Citation, FoundPassage
-from rag.arabic import language as language_of
-from rag.documents import Document, Unit, document_id
+from rag.documents import Document, document_id
 from ui.html import escape, say, shorten, write
-from ui.page import render_page
-from ui.strings import STRINGS
 
 CONTEXT_CHARACTERS = 700
 """The length of the context before and after a quote, at most."""
@@ -55,8 +52,8 @@ def build_document_url(
     document: str, paragraph: int, start: int | None = None, end: int | None = None
 ) -> str:
     """The address of a document's page at a paragraph, relative to the chat."""
-    query = "" if start is None else "?" + urlencode({"start": start, "end": end})
-    return f"documents/{document_id(document)}{query}#p{paragraph}"
+    query = {"paragraph": paragraph} if start is None else {"start": start, "end": end}
+    return f"documents/{document_id(document)}?{urlencode(query)}#p{paragraph}"
 
 
 def render_answer(
@@ -254,60 +251,4 @@ def _render_nearest(passage: FoundPassage, titles: Mapping[str, str]) -> str:
         f' target="_blank" rel="noopener"><bdi>{write(title)}</bdi></a>'
         f'<span class="place">{say("paragraph", number=passage.paragraph)}</span>'
         f'<p dir="auto" class="excerpt">{write(shorten(passage.text, EXCERPT_CHARACTERS))}</p></li>'
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    start: int
-    end: int
-    level: int
-    number: int
-    page: int | None = None
-    unit: Unit = "page"
-
-
-def render_document(document: Document, start: int | None = None, end: int | None = None) -> str:
-    """The page of a document, `text[start:end]` of it marked. Any other range marks nothing."""
-    strings = STRINGS[language_of(document.text[:2000] or document.title)]
-    if start is None or end is None or not 0 <= start < end <= len(document.text):
-        start = end = 0
-    pieces = sorted(
-        (
-            *(_Piece(h.start, h.end, h.level, 0) for h in document.headings),
-            *(_Piece(p.start, p.end, 0, p.number, p.page, p.unit) for p in document.paragraphs),
-        ),
-        key=lambda piece: piece.start,
-    )
-    body: list[str] = []
-    page = None
-    for piece in pieces:
-        if piece.page is not None and piece.page != page:
-            page = piece.page
-            named: str = getattr(strings, piece.unit)
-            body.append(f'<p class="page">{escape(named.format(number=page))}</p>')
-        text = _mark(document.text, piece, start, end, strings.cited_here)
-        if piece.level:
-            tag = f"h{min(piece.level + 1, 6)}"
-            body.append(f'<{tag} dir="auto">{text}</{tag}>')
-        else:
-            body.append(f'<p id="p{piece.number}" dir="auto">{text}</p>')
-    first = pieces[0] if pieces else None
-    if first and first.level and document.text[first.start : first.end].strip() == document.title:
-        del body[0]  # the title stands above already
-    return render_page(
-        document.title,
-        f'<p class="file"><bdi>{write(document.path)}</bdi></p>{"".join(body)}',
-        language=language_of(document.text[:2000] or document.title),
-    )
-
-
-def _mark(text: str, piece: _Piece, start: int, end: int, cited: str) -> str:
-    start, end = max(start, piece.start), min(end, piece.end)
-    if start >= end:
-        return write(text[piece.start : piece.end])
-    return (
-        f"{write(text[piece.start : start])}"
-        f'<mark aria-label="{escape(cited)}">{write(text[start:end])}</mark>'
-        f"{write(text[end : piece.end])}"
     )

@@ -21,12 +21,14 @@ def render_shell(title: str, body: str, language: Language, styles: Sequence[str
     )
 
 
-def render_page(title: str, body: str, language: Language) -> str:
-    """A page to read, one folder below the chat, with a link to the chat and its title above the body."""
+def render_page(title: str, body: str, language: Language, links: str = "") -> str:
+    """A page to read, one folder below the chat, with a link to the chat and its title above the body;
+    `links` is HTML beside the first."""
     name = escape(STRINGS[language].name)
     return render_shell(
         f"{title} · {STRINGS[language].name}",
-        f'<header><a href="../">{name}</a></header><main><h1 dir="auto">{write(title)}</h1>{body}</main>',
+        f'<header><a href="../">{name}</a>{links}</header>'
+        f'<main><h1 dir="auto">{write(title)}</h1>{body}</main>',
         language,
         ["ui/document.css"],
         "../",

@@ -75,6 +75,26 @@ class Strings:
     answer_before: str
     answer_after: str
     cited_here: str
+    title: str
+    kind: str
+    modified: str
+    passages: str
+    remarks: str
+    count_remarks: str
+    filter: str
+    filter_words: str
+    all_kinds: str
+    none_listed: str
+    original: str
+    page_picture: str
+    page_missing: str
+    original_missing: str
+    table: str
+    all_documents: str
+    back_to_chat: str
+    part: str
+    part_before: str
+    part_after: str
     bad_json: str
     not_an_object: str
     unknown_key: str
@@ -111,7 +131,7 @@ class Strings:
     widget_demo: str
     widget_demo_detail: str
     ask_in: str
-    all_documents: str
+    everywhere: str
     choose_collections: str
     conversations: str
     conversations_show: str
@@ -203,6 +223,26 @@ ARABIC: Final = Strings(
     answer_before="جوابها الآن",
     answer_after="جوابها في الجديد",
     cited_here="النص المستشهد به",
+    title="العنوان",
+    kind="النوع",
+    modified="تاريخ التعديل",
+    passages="المقاطع",
+    remarks="الملاحظات",
+    count_remarks="الملاحظات: {count}",
+    filter="تصفية",
+    filter_words="كلمات من العنوان أو المسار",
+    all_kinds="كل الأنواع",
+    none_listed="لا وثيقة بهذه الكلمات أو من هذا النوع.",
+    original="الملف الأصلي",
+    page_picture="صورة الصفحة {number}",
+    page_missing="لا تُرسم هذه الصفحة: ليست في الملف، أو تغيّر الملف، أو طال رسمها.",
+    original_missing="لا ملف هنا: ليست الوثيقة في الفهرس، أو تغيّر ملفها بعد قراءته، أو لا يُسمح بفتح الملفات.",
+    table="جدول",
+    all_documents="كل الوثائق",
+    back_to_chat="العودة إلى المحادثة",
+    part="الجزء {number} من {count}",
+    part_before="الجزء السابق",
+    part_after="الجزء التالي",
     bad_json="متن الطلب ليس JSON صحيحًا. أرسل مثل: {example}",
     not_an_object="متن الطلب ليس كائن JSON. أرسل مثل: {example}",
     unknown_key="المفتاح {key} غير معروف. احذفه أو صحّح اسمه.",
@@ -241,7 +281,7 @@ ARABIC: Final = Strings(
     widget_demo_detail="هكذا تبدو أداة الأسئلة في صفحة من صفحاتكم. انقر الزر الذي في الأسفل واسأل."
     " يكفي لإضافتها هذا الوسم:",
     ask_in="السؤال في",
-    all_documents="كل الوثائق",
+    everywhere="كل الوثائق",
     choose_collections="اختر أين تسأل. إن لم تختر شيئًا سُئلت كل الوثائق.",
     conversations="المحادثات",
     conversations_show="إظهار المحادثات أو إخفاؤها",
@@ -340,6 +380,27 @@ ENGLISH: Final = Strings(
     answer_before="Answered now",
     answer_after="Answered by the new one",
     cited_here="The cited text",
+    title="Title",
+    kind="Kind",
+    modified="Last changed",
+    passages="Passages",
+    remarks="Remarks",
+    count_remarks="Remarks: {count}",
+    filter="Filter",
+    filter_words="Words of the title or path",
+    all_kinds="All kinds",
+    none_listed="There is no document with these words or of this kind.",
+    original="Original file",
+    page_picture="Picture of page {number}",
+    page_missing="This page is not drawn: the file has none, or was changed, or it took too long.",
+    original_missing="There is no file here: the document is not indexed, its file was changed after it was"
+    " read, or files are not to be opened.",
+    table="Table",
+    all_documents="All documents",
+    back_to_chat="Back to the chat",
+    part="Part {number} of {count}",
+    part_before="Previous part",
+    part_after="Next part",
     bad_json="The request body is not valid JSON. Send something like: {example}",
     not_an_object="The request body is not a JSON object. Send something like: {example}",
     unknown_key="The key {key} is unknown. Remove it or correct its name.",
@@ -381,7 +442,7 @@ ENGLISH: Final = Strings(
     widget_demo_detail="This is how the widget looks in a page of yours. Click the button below and ask."
     " One tag adds it:",
     ask_in="Asking in",
-    all_documents="all documents",
+    everywhere="all documents",
     choose_collections="Choose where to ask. If you choose nothing, all documents are asked.",
     conversations="Conversations",
     conversations_show="Show or hide the conversations",

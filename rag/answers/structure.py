@@ -1,11 +1,11 @@
 """The structure of documents as the reader sees it: questions with their answers, lists with what announces
-them. Loaders keep it as headings, paragraphs and lines; what these mean to a question is told here."""
+them. Documents keep it as headings, paragraphs and lines; what these mean to a question is told here."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
@@ -111,10 +111,7 @@ class Section:
         end = headings[under].start if under < len(headings) else len(document.text)
         last = bisect(paragraphs, end, key=_start)
         near = paragraphs[max(first, number - WINDOW) : min(last, number + WINDOW)]
-        texts = (document.text[paragraph.start : paragraph.end] for paragraph in near)
-        lines = tuple(
-            line for text, paragraph in zip(texts, near, strict=True) for line in _lines(text, paragraph)
-        )
+        lines = tuple(line for paragraph in near for line in _lines_of(document, paragraph))
         sentences = tuple(sentence for line in lines for sentence in line.sentences)
         start = near[0].start
         text = document.text[start : near[-1].end]
@@ -207,31 +204,40 @@ _LABEL = re.compile(
 _ANSWER_INSIDE = re.compile(
     rf"(?<=[\s؛;؟?.])(?={lexicon.either(lexicon.ANSWER_LABELS)}\s*\d{{0,3}}\s*[:：])", re.IGNORECASE
 )
-_ITEM = re.compile(r"\s*(?:[-*•●▪–—]|[(]?(?:\d{1,3}|[أ-ي])[.)\-–])\s+")
 _LONGEST_LABEL = 12
 
 
+def _lines_of(document: Document, paragraph: Paragraph) -> tuple[Line, ...]:
+    told = document.lines
+    first = bisect(told, paragraph.start - 1, key=lambda line: line.start)
+    last = bisect(told, paragraph.end, key=lambda line: line.start)
+    items = tuple((line.start, line.words) for line in told[first:last] if line.kind == "item")
+    return _lines(document.text[paragraph.start : paragraph.end], paragraph, items)
+
+
 @lru_cache(maxsize=8_192)
-def _lines(text: str, paragraph: Paragraph) -> tuple[Line, ...]:
-    """The lines of a paragraph with this text; kept, since one section is read for many questions."""
-    return tuple(_divided(text, paragraph))
+def _lines(text: str, paragraph: Paragraph, items: tuple[tuple[int, int], ...]) -> tuple[Line, ...]:
+    """The lines of a paragraph with this text; kept, since one section is read for many questions. `items`
+    are where those of lists begin, and where their words do."""
+    return tuple(_divided(text, paragraph, dict(items)))
 
 
-def _divided(text: str, paragraph: Paragraph) -> Iterator[Line]:
+def _divided(text: str, paragraph: Paragraph, items: Mapping[int, int]) -> Iterator[Line]:
     start = paragraph.start
     for line in text.split("\n"):
         inside = _ANSWER_INSIDE.search(line) if _LABEL.match(line) else None
         for part in (line[: inside.start()], line[inside.start() :]) if inside else (line,):
             if part.strip():
-                yield from _line(part, start, paragraph)
+                yield from _line(part, start, paragraph, items.get(start))
             start += len(part)
         start += 1
 
 
-def _line(text: str, start: int, paragraph: Paragraph) -> Iterator[Line]:
-    label, item = _LABEL.match(text), _ITEM.match(text)
+def _line(text: str, start: int, paragraph: Paragraph, words: int | None) -> Iterator[Line]:
+    """The line at `start`; `words` is where those of an item begin, None for what is none."""
+    label, number = _LABEL.match(text), 0 if words is None else words - start
     # The number of a question is none of its words; that of an item is quoted with it.
-    begins = label.end() if label else item.end() if item and _asks_first(text[item.end() :]) else 0
+    begins = label.end() if label else number if _asks_first(text[number:]) else 0
     said = text[begins:].rstrip(" ؛;") if label else text[begins:]
     sentences = tuple(
         Sentence.of(paragraph, start + begins + first, start + begins + last)
@@ -244,7 +250,7 @@ def _line(text: str, start: int, paragraph: Paragraph) -> Iterator[Line]:
         role = "question" if label["question"] else "answer"
     elif _asks_first(said):
         role = "question"
-    elif item:
+    elif words is not None:
         role = "item"
     yield Line(said.strip(), role, bool(label), sentences)
 

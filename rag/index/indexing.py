@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rag.config import Settings
@@ -240,7 +242,8 @@ def _document(source: SourceFile, reusable: _Previous, extractor: Extractor) -> 
     opened."""
     for attempt in range(1, ATTEMPTS + 1):
         with source.file.open("rb") as stream:
-            origin = Origin(hashlib.file_digest(stream, "sha256").hexdigest(), source.file)
+            changed = datetime.fromtimestamp(os.fstat(stream.fileno()).st_mtime, UTC).date().isoformat()
+            origin = Origin(hashlib.file_digest(stream, "sha256").hexdigest(), source.file, changed)
         before = reusable.origins.get(source.path)
         document = reusable.document(source.path) if before and before.digest == origin.digest else None
         try:

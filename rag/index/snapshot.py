@@ -19,7 +19,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ import filelock
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.documents import Document, Heading, Paragraph, document_id
+from rag.documents import Document, Heading, Line, Paragraph, document_id
 from rag.errors import IsnadError
 from rag.index.lexical import LexicalIndex
 from rag.index.recipe import REMEDY, Recipe
@@ -48,10 +48,12 @@ _WRONG_CHECKSUM = "its checksum is not the one it was written with"
 _SCHEMA = """
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, path TEXT NOT NULL, title TEXT NOT NULL, digest TEXT NOT NULL, file BLOB NOT NULL,
-    text TEXT NOT NULL, paragraphs TEXT NOT NULL, headings TEXT NOT NULL, remarks TEXT NOT NULL);
+    modified TEXT NOT NULL, text TEXT NOT NULL, paragraphs TEXT NOT NULL, headings TEXT NOT NULL,
+    remarks TEXT NOT NULL, lines TEXT NOT NULL);
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, document TEXT NOT NULL, section TEXT, start INTEGER NOT NULL,
     text TEXT NOT NULL, sentences TEXT NOT NULL);
+CREATE INDEX passages_of ON passages (document);
 """
 
 
@@ -70,10 +72,24 @@ class NoSnapshotError(SnapshotError):
 @dataclass(frozen=True, slots=True)
 class Origin:
     """What a document was read from: a file, and the SHA-256 that it had; empty for what is not to be taken
-    for read."""
+    for read. `modified` is the day on which it was changed last (ISO 8601), which says nothing of its
+    content."""
 
     digest: str = ""
     file: Path = Path()
+    modified: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of a document beside its text: how many passages it makes, the remarks of its loader, and
+    what it was read from."""
+
+    path: str
+    title: str
+    passages: int
+    remarks: tuple[str, ...] = ()
+    origin: Origin = Origin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +144,7 @@ class Snapshot:
     def document(self, identity: str) -> Document | None:
         """The document of this id, or None."""
         row = self._corpus.execute(
-            "SELECT path, title, text, paragraphs, headings, remarks FROM documents WHERE id = ?",
+            "SELECT path, title, text, paragraphs, headings, remarks, lines FROM documents WHERE id = ?",
             (identity,),
         ).fetchone()
         return _document_of(*row) if row else None
@@ -146,8 +162,20 @@ class Snapshot:
 
     def origins(self) -> dict[str, Origin]:
         """What each document was read from, by its path."""
-        rows = self._corpus.execute("SELECT path, digest, file FROM documents")
-        return {path: Origin(digest, Path(os.fsdecode(file))) for path, digest, file in rows}
+        rows = self._corpus.execute("SELECT path, digest, file, modified FROM documents")
+        return {path: Origin(digest, Path(os.fsdecode(file)), on) for path, digest, file, on in rows}
+
+    def entries(self, identity: str | None = None) -> list[Entry]:
+        """The entry of each document, in the order of paths; with an id, of that one alone."""
+        rows = self._corpus.execute(
+            "SELECT path, title, (SELECT COUNT(*) FROM passages WHERE document = documents.id), remarks,"
+            " digest, file, modified FROM documents WHERE id = ? OR ? IS NULL ORDER BY path",
+            (identity, identity),
+        )
+        return [
+            Entry(path, title, count, tuple(json.loads(remarks)), Origin(digest, Path(os.fsdecode(file)), on))
+            for path, title, count, remarks, digest, file, on in rows
+        ]
 
     def numbers(self, paths: Collection[str]) -> NDArray[np.int64]:
         """The numbers of the passages of these documents, ascending."""
@@ -289,7 +317,7 @@ def _write_corpus(
     with database:
         database.executescript(_SCHEMA)
         database.executemany(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     document.id,
@@ -297,10 +325,12 @@ def _write_corpus(
                     document.title,
                     origin.digest,
                     os.fsencode(origin.file),
+                    origin.modified,
                     document.text,
                     json.dumps([astuple(p) for p in document.paragraphs]),
                     json.dumps([(h.start, h.end, h.level) for h in document.headings]),
                     json.dumps(document.remarks),
+                    json.dumps([line.to_json() for line in document.lines]),
                 )
                 for document, origin in documents
             ),
@@ -327,7 +357,9 @@ def _passage_of(path: str, title: str, section: str | None, start: int, text: st
     return Passage(path, title, section, start, text, tuple(Sentence(*row) for row in json.loads(sentences)))
 
 
-def _document_of(path: str, title: str, text: str, paragraphs: str, headings: str, remarks: str) -> Document:
+def _document_of(
+    path: str, title: str, text: str, paragraphs: str, headings: str, remarks: str, lines: str
+) -> Document:
     return Document(
         path,
         title,
@@ -335,6 +367,7 @@ def _document_of(path: str, title: str, text: str, paragraphs: str, headings: st
         tuple(Paragraph(*row) for row in json.loads(paragraphs)),
         tuple(Heading(*row) for row in json.loads(headings)),
         tuple(json.loads(remarks)),
+        tuple(map(Line.from_json, json.loads(lines))),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 from urllib.parse import unquote
 
@@ -85,7 +84,7 @@ def _chapter(archive: zipfile.ZipFile, name: str, called: str) -> Iterator[Block
     blocks = [block for block in loaded.blocks if block.text.strip()]
     if blocks and not blocks[0].level:
         yield Block(called or loaded.title or "", 1)
-        line, _, rest = blocks[0].text.partition("\n")
-        if line in (called, loaded.title):  # a short page's heading comes as the first line of its text
-            blocks[0] = replace(blocks[0], text=rest)
+        first, *rest = blocks[0].divided()
+        if first.text in (called, loaded.title):  # a short page's heading comes as the first line of its text
+            blocks[0] = Block.joined(rest)
     yield from blocks

@@ -4,7 +4,7 @@ they are."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -66,9 +66,7 @@ def read_message(message: Message, recogniser: Recogniser | None, depth: int) ->
             remarks.append(f"attachment {attachment.name}: {error}")
             continue
         blocks.append(Block(attachment.name, 1))
-        blocks += [
-            Block(b.text, min(6, b.level + 1) if b.level else 0, b.page, b.unit) for b in loaded.blocks
-        ]
+        blocks += [replace(b, level=min(6, b.level + 1) if b.level else 0) for b in loaded.blocks]
         remarks += [f"attachment {attachment.name}: {remark}" for remark in loaded.remarks]
     if (more := len(message.attachments) - MOST_ATTACHMENTS) > 0:
         remarks.append(f"{more} attachments after the first {MOST_ATTACHMENTS} were left out")

@@ -74,20 +74,20 @@ class _Reader:
             inner = self._tokens[start:end]
             yield from (block for block in _blocks(inner) if block.text)
             for number in _references(inner):
-                if lines := self._notes.pop(number, None):
-                    yield Block(f"({number}) " + "\n".join(lines))
-        for number, lines in self._notes.items():
-            yield Block(f"({number}) " + "\n".join(lines))
+                if note := self._notes.pop(number, None):
+                    yield note.listed(f"({number}) ", "note")
+        for number, note in self._notes.items():
+            yield note.listed(f"({number}) ", "note")
 
 
-def _notes(tokens: Sequence[Token]) -> Iterator[tuple[int, list[str]]]:
-    """The lines of each footnote, by the number that readers see."""
+def _notes(tokens: Sequence[Token]) -> Iterator[tuple[int, Block]]:
+    """Each footnote, by the number that readers see."""
     start = 0
     for i, token in enumerate(tokens):
         if token.type == "footnote_open":
             start = i
         elif token.type == "footnote_close":
-            yield _number(tokens[start]), list(_lines(tokens[start + 1 : i]))
+            yield _number(tokens[start]), Block.joined(_lines(tokens[start + 1 : i]))
 
 
 def _number(token: Token) -> int:
@@ -132,40 +132,41 @@ def _blocks(piece: Sequence[Token]) -> Iterator[Block]:
     elif first.type == "html_block":
         yield from fragment_blocks("".join(token.content for token in piece))
     else:
-        yield Block("\n".join(_lines(piece)))
+        yield Block.joined(_lines(piece))
 
 
-def _lines(tokens: Sequence[Token]) -> Iterator[str]:
-    """The lines of blocks that are one for readers, each item of a list with its number."""
-    label = ""
+def _lines(tokens: Sequence[Token]) -> Iterator[Block]:
+    """The lines of blocks that are one for readers, each a block."""
     at = 0
+    term = ""
     while at < len(tokens):
         token = tokens[at]
-        found: list[str] = []
+        found: list[Block] = []
+        end = at
         if token.type == "table_open":
             end = _closing(tokens, at)
-            found, at = list(table_lines(_rows(tokens[at:end]), has_header=True)), end
+            found = list(table_lines(_rows(tokens[at:end]), has_header=True))
         elif token.type == "list_item_open":
-            label = f"{token.info}) " if token.info else ""
+            end = _closing(tokens, at)
+            inside = Block.joined(_lines(tokens[at + 1 : end]))
+            found = [inside.listed(f"{token.info}) " if token.info else "")]
         elif token.type == "inline":
-            found = _text(token).split("\n")
+            lines = _text(token).split("\n")
             if at and tokens[at - 1].type == "dt_open":
-                label, found = _term(found), []
+                term = " ".join(lines).rstrip(": ")
+                if term.endswith(("؟", "?")):
+                    found, term = [Block.line(term, "question")], ""
+            else:
+                found = [Block(line.strip()) for line in lines]
         elif token.type in ("fence", "code_block"):
-            found = token.content.split("\n")
+            found = [Block(line.strip()) for line in token.content.split("\n")]
         elif token.type == "html_block":
-            found = [line for block in fragment_blocks(token.content) for line in block.text.split("\n")]
+            found = [line for block in fragment_blocks(token.content) for line in block.divided()]
         for line in found:
-            if line.strip():
-                yield label + line.strip()
-                label = ""
-        at += 1
-
-
-def _term(lines: Sequence[str]) -> str:
-    """What stands before the definition of a term; a question keeps its own line."""
-    term = " ".join(lines).rstrip(": ")
-    return f"{term}\n" if term.endswith(("؟", "?")) else f"{term}: "
+            if term and line.text:
+                line, term = line.defining(term), ""
+            yield line
+        at = end + 1
 
 
 def _rows(tokens: Sequence[Token]) -> list[list[str]]:
@@ -183,7 +184,7 @@ def _text(token: Token) -> str:
     what readers take for an item of a list."""
     parts: list[str] = []
     children = token.children or []
-    for child, following in zip(children, [*children[1:], None], strict=True):
+    for child, following in zip(children, [*children[1:], None], strict=False):
         if child.type in ("text", "code_inline", "image"):
             parts.append(child.content)
         elif child.type == "softbreak":

@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from rag.documents import Block, DocumentError, Loaded
+from rag.documents import Block, DocumentError, Line, Loaded
 from rag.loaders.archive import open_archive, read_xml
 from rag.loaders.sheets import find_faq
 from rag.loaders.tables import table_lines
@@ -56,7 +56,7 @@ def _blocks(parent: etree._Element) -> Iterator[Block]:
             yield Block(_text(element))
             yield from _beside(element)
         elif element.tag == _tag("text:list"):
-            yield Block("\n".join(_items(element)))
+            yield Block.joined(_items(element))
             yield from _beside(element)
         elif element.tag == _tag("table:table"):
             yield from _table(element)
@@ -73,7 +73,7 @@ def _beside(element: etree._Element) -> Iterator[Block]:
             continue
         sign = (note.findtext(_tag("text:note-citation")) or "").strip()
         texts = [_text(paragraph) for paragraph in body.iter(_tag("text:p"))]
-        yield Block("\n".join([f"({sign}) {texts[0]}" if sign else texts[0], *texts[1:]]) if texts else "")
+        yield Block("\n".join(texts)).listed(f"({sign}) " if sign else "", "note")
 
 
 def _text(element: etree._Element) -> str:
@@ -96,10 +96,15 @@ def _pieces(element: etree._Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _items(element: etree._Element) -> Iterator[str]:
+def _items(element: etree._Element) -> Iterator[Block]:
     for item in element.iter(_tag("text:p"), _tag("text:h")):
-        if not any(True for _ in item.iterancestors(_tag("text:note"), _tag("draw:text-box"))):
-            yield " ".join(_text(item).split())
+        if any(True for _ in item.iterancestors(_tag("text:note"), _tag("draw:text-box"))):
+            continue
+        around = [each for each in item.iterancestors(_tag("text:list")) if each is not element]
+        depth = len([each for each in around if element in each.iterancestors()])
+        is_first = item.getprevious() is None
+        text = " ".join(_text(item).split())
+        yield Block(text, lines=(Line(0, len(text), "item" if is_first else "more", depth),))
 
 
 def _table(table: etree._Element) -> Iterator[Block]:
@@ -110,7 +115,7 @@ def _table(table: etree._Element) -> Iterator[Block]:
             times = _repeated(row, "table:number-rows-repeated") if any(cells) else 1
             rows += [cells] * times
     named = table.find(_HEADER_ROWS) is not None
-    yield Block("\n".join(table_lines(rows, named or (bool(rows) and find_faq(rows[0]) is not None))))
+    yield Block.joined(table_lines(rows, named or (bool(rows) and find_faq(rows[0]) is not None)))
 
 
 def _cells(row: etree._Element) -> Iterator[str]:

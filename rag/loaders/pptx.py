@@ -106,7 +106,7 @@ def _texts(frame: TextFrame) -> Iterator[str]:
 
 def _table(table: Table, number: int) -> Iterator[Block]:
     rows = [tuple(" ".join(cell.text.split()) for cell in row.cells) for row in table.rows]
-    yield Block("\n".join(table_lines(rows, bool(table.first_row))), 0, number, "slide")
+    yield Block.joined(table_lines(rows, bool(table.first_row)), number, "slide")
 
 
 _DIAGRAM: Final = "http://schemas.openxmlformats.org/drawingml/2006/diagram"

@@ -42,7 +42,7 @@ def load(data: bytes) -> Loaded:
     blocks = [*_blocks(_plain(_HEADING.sub("\ue000\\1 ", body), encoding))]
     for number, note in enumerate(notes, start=1):
         words = " ".join(_plain(head + note + "}", encoding).split())
-        blocks.append(Block(f"({number}) {words}" if words else ""))
+        blocks.append(Block(words).listed(f"({number}) ", "note"))
     title = _TITLE.search(text)
     name = " ".join(_plain(head + title.group(1) + "}", encoding).split()) if title else ""
     return Loaded(tuple(blocks), name or None)
@@ -83,7 +83,7 @@ def _blocks(plain: str) -> Iterator[Block]:
             rows.append([cell.strip() for cell in text[:-1].split("|")])
             continue
         if rows:
-            yield Block("\n".join(table_lines(rows, has_header=_is_header(rows))))
+            yield Block.joined(table_lines(rows, has_header=_is_header(rows)))
             rows = []
         if text:
             yield Block(text, min(6, int(level.group(1)) + 1) if level else 0)

@@ -75,7 +75,7 @@ def _region(rows: list[Row], level: int) -> Iterator[Block]:
         return
     for row in rows[1:] if header else rows:
         lines = table_lines([names, row.cells] if header else [row.cells], header)
-        yield Block("\n".join(lines), 0, row.number, "row")
+        yield Block.joined(lines, row.number, "row")
 
 
 def _filled(row: Row) -> int:
@@ -140,7 +140,7 @@ def _faq(rows: Sequence[Row], names: Sequence[str], columns: tuple[int, int], le
             yield Block("\n".join(line for line in answer.split("\n") if line.strip()), 0, row.number, "row")
         for name, cell in beside:
             if len(cell) > _LONGEST_NAME:
-                yield Block("\n".join(table_lines([[name], [cell]], has_header=True)), 0, row.number, "row")
+                yield Block.joined(table_lines([[name], [cell]], has_header=True), row.number, "row")
 
 
 def _column(rows: Sequence[Row], column: int) -> list[str]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from rag import arabic
+from rag import arabic, documents
+from rag.documents import AFTER_NAME, Block
 
 MAX_REPEATED: Final = 200
 """The longest text, in characters, that is said again in every row: as a column's name or for a cell merged
@@ -34,16 +35,17 @@ class Cell:
         return bool(self.text or self.rows)
 
 
-def table_lines(rows: Sequence[Sequence[str]], has_header: bool | None) -> Iterator[str]:
-    """The lines of a table of plain cells; `has_header` None where the file does not say whether the first
-    row names the columns."""
+def table_lines(rows: Sequence[Sequence[str]], has_header: bool | None) -> Iterator[Block]:
+    """The lines of a table of plain cells, each a block; `has_header` None where the file does not say
+    whether the first row names the columns."""
     cells = [[Cell(text, column) for column, text in enumerate(row)] for row in rows]
     return grid_lines(cells, None if has_header is None else int(has_header))
 
 
-def grid_lines(rows: Iterable[Sequence[Cell]], header_rows: int | None) -> Iterator[str]:
-    """Each row as a line: each cell after its column's name, or the value after its name where a row begins
-    with one. `header_rows` is how many of the first rows name the columns, None where the file does not say.
+def grid_lines(rows: Iterable[Sequence[Cell]], header_rows: int | None) -> Iterator[Block]:
+    """Each row as a line, which is a block: each cell after its column's name, or the value after its name
+    where a row begins with one. `header_rows` is how many of the first rows name the columns, None where the
+    file does not say.
 
     A cell merged over rows has to stand in each of them. A row that is one cell over all columns is a line of
     its own, before the header a caption.
@@ -52,7 +54,8 @@ def grid_lines(rows: Iterable[Sequence[Cell]], header_rows: int | None) -> Itera
     numbered = [(i, row) for i, row in enumerate(filled) if any(cell.filled for cell in row)]
     width = max((cell.column + cell.span for _, row in numbered for cell in row), default=0)
     while len(numbered) > 1 and _is_banner(numbered[0][1], width):
-        yield from _row_lines(numbered.pop(0)[1], {}, width)
+        captions = _row_lines(numbered.pop(0)[1], {}, width)
+        yield from (Block.line(line.text, "caption") for line in captions)
     kept = [row for _, row in numbered]
     if header_rows is None:
         count = _guessed_headers(kept, width)
@@ -132,31 +135,52 @@ def _names(rows: Sequence[Sequence[Cell]]) -> dict[int, str]:
     return {column: " ".join(parts)[:MAX_REPEATED] for column, parts in names.items()}
 
 
-def _row_lines(row: Sequence[Cell], names: dict[int, str], width: int) -> Iterator[str]:
+def _row_lines(row: Sequence[Cell], names: dict[int, str], width: int) -> Iterator[Block]:
     """One line, or one for each row of a table in a cell of it."""
     said = [cell for cell in row if cell.filled]
     nested = next((cell for cell in said if cell.rows), None)
     if nested and len(nested.rows) > 1 and sum(len(cell.text) for cell in said) > MAX_REPEATED:
         yield from _row_lines([replace(cell, rows=()) for cell in said], names, width)
-        yield from (line for cell in said for line in cell.rows)
+        yield from (Block(line) for cell in said for line in cell.rows)
         return
     for line in nested.rows if nested else ("",):
         parts = list(_parts(said, names, width, {id(nested): line}))
         if parts:
-            words = " ".join([*parts, *names.values()][:50])
-            yield ("؛ " if arabic.language(words) == "ar" else "; ").join(parts)
+            words = " ".join([*(text for text, _ in parts), *names.values()][:50])
+            yield _row_line(parts, "؛ " if arabic.language(words) == "ar" else "; ")
 
 
-def _parts(cells: Sequence[Cell], names: dict[int, str], width: int, rows: dict[int, str]) -> Iterator[str]:
+_Part = tuple[str, tuple[documents.Cell, ...]]
+"""A part of a row's line: its text, and the cells in it."""
+
+
+def _row_line(parts: Sequence[_Part], between: str) -> Block:
+    cells: list[documents.Cell] = []
+    at = 0
+    for text, inside in parts:
+        cells += (cell._replace(start=at + cell.start, end=at + cell.end) for cell in inside)
+        at += len(text) + len(between)
+    return Block.line(between.join(text for text, _ in parts), "row", cells=tuple(cells))
+
+
+def _parts(cells: Sequence[Cell], names: dict[int, str], width: int, rows: dict[int, str]) -> Iterator[_Part]:
     """Each cell after its name. `rows` holds, by the cell, the row of the table in it that is told here."""
     said = [" ".join(filter(None, [cell.text, rows.get(id(cell), "; ".join(cell.rows))])) for cell in cells]
     at = 0
     while at < len(cells):
-        name, text = _name_of(cells[at], names), said[at]
+        naming = cell = cells[at]
+        name, text = _name_of(cell, names), said[at]
         if not names and _begins_pair(cells, at, width):
-            name, text = text.rstrip(": "), said[at + 1]
             at += 1
-        yield f"{name}: {text}" if name and text else name or text
+            cell = cells[at]
+            name, text = text.rstrip(": "), said[at]
+        if name and text:
+            begins = len(name) + len(AFTER_NAME)
+            named = documents.Cell(0, len(name), naming.column, naming.span, is_name=True)
+            value = documents.Cell(begins, begins + len(text), cell.column, cell.span)
+            yield name + AFTER_NAME + text, (named, value)
+        else:
+            yield name or text, (documents.Cell(0, len(name or text), cell.column, cell.span),)
         at += 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from rag.documents import Block, Loaded
@@ -41,8 +41,12 @@ _MAX_TITLE_WORDS, _MAX_HEADING_WORDS = 25, 12
 class _Paragraph:
     """A paragraph, and whether more blank lines than usual stand before it."""
 
-    text: str
+    block: Block
     set_apart: bool
+
+    @property
+    def text(self) -> str:
+        return self.block.text
 
 
 def _paragraphs(text: str) -> list[_Paragraph]:
@@ -60,7 +64,7 @@ def _paragraphs(text: str) -> list[_Paragraph]:
     ]
 
 
-def _parts(lines: Sequence[str], line_by_line: bool = False) -> Iterator[str]:
+def _parts(lines: Sequence[str], line_by_line: bool = False) -> Iterator[Block]:
     """The paragraphs and tables of lines that stand together."""
     for is_table, group in groupby(_with_table(lines), key=lambda each: each[0]):
         found = [line for _, line in group]
@@ -69,16 +73,16 @@ def _parts(lines: Sequence[str], line_by_line: bool = False) -> Iterator[str]:
             tight = [[cell for cell in row if cell.strip()] for row in cells]
             # Several tabs for one border align the columns; single ones leave a cell empty.
             rows = tight if len({*map(len, tight)}) == 1 else cells
-            yield "\n".join(table_lines(rows, None))
+            yield Block.joined(table_lines(rows, None))
             continue
         if line_by_line:
-            yield from (" ".join(line.split()) for line in found)
+            yield from (Block(" ".join(line.split())) for line in found)
         elif _is_indented(found):
             starts = [i for i, line in enumerate(found) if _INDENT.match(line)]
             for start, end in pairwise([*starts, len(found)]):
-                yield _joined(found[start:end], is_wrapped=True)
+                yield Block(_joined(found[start:end], is_wrapped=True))
         else:
-            yield _joined(found)
+            yield Block(_joined(found))
 
 
 def _with_table(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -118,7 +122,7 @@ def _blocks(paragraphs: Sequence[_Paragraph]) -> list[Block]:
             level = 1
         elif _is_heading(paragraph.text, following, paragraph.set_apart):
             level = 2
-        blocks.append(Block(paragraph.text, level))
+        blocks.append(replace(paragraph.block, level=level))
     return blocks
 
 

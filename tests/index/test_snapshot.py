@@ -13,7 +13,7 @@ from rag.documents import Block, Document, Loaded, assemble
 from rag.index import snapshot
 from rag.index.lexical import LexicalIndex
 from rag.index.recipe import Recipe
-from rag.index.snapshot import Manifest, NoSnapshotError, Origin, SnapshotError
+from rag.index.snapshot import Entry, Manifest, NoSnapshotError, Origin, SnapshotError
 from rag.index.vectors import FaissIndex
 from rag.passages import split
 
@@ -51,6 +51,12 @@ def test_what_was_published_opens_as_it_was(tmp_path: Path) -> None:
     assert opened.titles() == {"b/ثان.txt": "عنوان", "أول.txt": "عنوان"}
     assert [passage.document for passage in opened.passages([1, 0])] == ["b/ثان.txt", "أول.txt"]
     assert opened.passages([0]) == list(split(first, 40, 160))
+    assert opened.entries() == [
+        Entry("b/ثان.txt", "عنوان", 1, ("ملاحظة",)),
+        Entry("أول.txt", "عنوان", 1, ("ملاحظة",)),
+    ]
+    assert opened.entries(first.id) == [Entry("أول.txt", "عنوان", 1, ("ملاحظة",))]
+    assert opened.entries("unknown") == []
 
 
 def changed(data: bytes, offset: int) -> bytes:

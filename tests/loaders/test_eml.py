@@ -7,6 +7,7 @@ import pytest
 from rag.documents import Block, DocumentError, Loaded
 from rag.loaders import eml
 from rag.loaders.eml import load
+from tests.loaders.structure import describe
 
 
 def message(body: str = "يُعقد الاجتماع يوم الأحد في القاعة الكبرى.") -> EmailMessage:
@@ -47,10 +48,10 @@ def test_attachments_are_read_as_the_files_that_they_are() -> None:
     mail.add_attachment(table, maintype="text", subtype="csv", filename="أسعار.csv")
     mail.add_attachment(b"\0\1", maintype="application", subtype="octet-stream", filename="x.bin")
     loaded = load(mail.as_bytes())
-    assert loaded.blocks[3:] == (
-        Block("أسعار.csv", 1),
-        Block("البند: كرسي؛ السعر: 15؛ العدد: 40", 0, 2, "row"),
-    )
+    name, row = loaded.blocks[3:]
+    assert name == Block("أسعار.csv", 1)
+    assert (row.text, row.page, row.unit) == ("البند: كرسي؛ السعر: 15؛ العدد: 40", 2, "row")
+    assert describe([row]) == ["row: [البند]كرسي|[السعر]15|[العدد]40"]
     assert "attachment x.bin: is of a kind that cannot be read" in loaded.remarks[0]
 
 

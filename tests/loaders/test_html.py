@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from rag.documents import DocumentError
-from rag.loaders.html import load
+from rag.loaders.html import fragment_blocks, load
+from tests.loaders.structure import describe
 
 PAGE = """<!doctype html><html lang="ar" dir="rtl"><head><meta charset="{charset}">
 <title>لائحة السفر | مؤسسة الميزان</title></head><body>
@@ -286,3 +287,26 @@ def test_cells_over_all_rows_do_not_make_a_small_page_a_huge_text() -> None:
     cell = f"<td rowspan=65000>{'نص ' * 200}</td>"
     page = f"<table><tr>{cell * 20}</tr>{'<tr><td>س</td></tr>' * 500}</table>"
     assert sum(map(len, texts(page))) < 3 * len(page)
+
+
+@pytest.mark.parametrize(
+    ("markup", "told"),
+    [
+        (
+            "<ol><li>سجّل<ul><li>بالبريد<li>بالهاتف</ul><li><p>ادفع</p><p>نقدا</p></ol>",
+            ["item 0: سجّل", "item 1: بالبريد", "item 1: بالهاتف", "item 0: ادفع", "more 0: نقدا"],
+        ),
+        (
+            "<table><caption>الأسعار</caption><tr><th>الصنف<th>الثمن<tr><td>تمر<td>٥<tr><td>زيت<td></table>",
+            ["caption: الأسعار", "row: [الصنف]تمر|[الثمن]٥", "row: [الصنف]زيت"],
+        ),
+        (
+            "<table><tr><th>المدير<td>سالم<tr><th>المقر<td>سوسة</table>",
+            ["row: [المدير]|سالم", "row: [المقر]|سوسة"],
+        ),
+        ("<dl><dt>الوقف<dd>حبس العين<dd>لغة<dt>الهبة</dl>", ["term: [الوقف]|حبس العين", "term: [الهبة]"]),
+        ("<dl><dt>متى يفتح؟<dd>في الثامنة</dl>", ["question: متى يفتح؟"]),
+    ],
+)
+def test_lists_tables_and_definitions_are_known_as_such(markup: str, told: list[str]) -> None:
+    assert describe(fragment_blocks(markup)) == told

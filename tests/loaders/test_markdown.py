@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.loaders.markdown import load
+from tests.loaders.structure import describe
 
 
 def texts(source: str) -> list[str]:
@@ -164,3 +165,25 @@ def test_a_table_in_an_item_names_its_columns() -> None:
     assert texts("1. الرسوم:\n\n   | النوع | الرسم |\n   |---|---|\n   | سنوي | ٣٠ |\n") == [
         "1) الرسوم:\nالنوع: سنوي؛ الرسم: ٣٠"
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (
+            "3. سجّل\n   - بالبريد\n   - بالهاتف\n4. ادفع\n\n   نقدا",
+            ["item 0: سجّل", "item 1: بالبريد", "item 1: بالهاتف", "item 0: ادفع", "more 0: نقدا"],
+        ),
+        ("| أ | ب |\n|---|---|\n| ١ | ٢ |", ["row: [أ]١|[ب]٢"]),
+        ("- البند:\n\n  | أ | ب |\n  |---|---|\n  | ١ | ٢ |", ["item 0: البند:", "row: [أ]١|[ب]٢"]),
+        ("نص[^1].\n\n[^1]: حاشية.", ["note: حاشية."]),
+        ("الوقف\n: حبس العين\n: لغة", ["term: [الوقف]|حبس العين"]),
+        ("متى يفتح؟\n: في الثامنة", ["question: متى يفتح؟"]),
+    ],
+)
+def test_lists_tables_notes_and_definitions_are_known_as_such(source: str, told: list[str]) -> None:
+    assert describe(load(source.encode()).blocks) == told
+
+
+def test_an_empty_cell_is_none() -> None:
+    assert texts("| الصنف | الثمن |\n|---|---|\n| تمر | |") == ["الصنف: تمر"]

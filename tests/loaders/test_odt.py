@@ -7,6 +7,7 @@ import pytest
 
 from rag.documents import Block, DocumentError
 from rag.loaders.odt import load
+from tests.loaders.structure import describe
 
 SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
@@ -101,3 +102,20 @@ def test_a_document_that_cannot_be_read_is_named() -> None:
         load(saved("<text:p>"))
     with pytest.raises(DocumentError, match="OpenDocument"):
         load(b"PK\x03\x04")
+
+
+def test_items_keep_their_depth_and_cells_their_columns() -> None:
+    inner = "<text:list><text:list-item><text:p>الهوية</text:p></text:list-item></text:list>"
+    body = (
+        f"<text:list><text:list-item><text:p>الوثائق</text:p>{inner}</text:list-item>"
+        "<text:list-item><text:p>الرسم</text:p><text:p>نقدا</text:p></text:list-item></text:list>"
+        "<table:table><table:table-row><table:table-cell><text:p>أحد</text:p></table:table-cell>"
+        "<table:table-cell/><table:table-cell><text:p>٩</text:p></table:table-cell></table:table-row></table:table>"
+    )
+    assert describe(load(saved(body)).blocks) == [
+        "item 0: الوثائق",
+        "item 1: الهوية",
+        "item 0: الرسم",
+        "more 0: نقدا",
+        "row: أحد||٩",
+    ]

@@ -4,6 +4,7 @@ import pytest
 
 from rag.documents import Block, DocumentError
 from rag.loaders.rtf import load
+from tests.loaders.structure import describe
 
 FONTS = r"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset178 Arial;}}"
 
@@ -36,12 +37,16 @@ def test_rows_of_a_table_stand_alone() -> None:
     body = "".join(
         r"\trowd\intbl " + "".join(hexes(cell) + r"\cell " for cell in cells) + r"\row " for cells in rows
     )
-    assert load(saved(body)).blocks == (Block("الاسم: ليان؛ السن: 9؛ البلد: الشام"),)
+    (block,) = load(saved(body)).blocks
+    assert block.text == "الاسم: ليان؛ السن: 9؛ البلد: الشام"
+    assert describe([block]) == ["row: [الاسم]ليان|[السن]9|[البلد]الشام"]
 
 
 def test_footnotes_stand_at_the_end() -> None:
     body = rf"\pard {hexes('يعفى الطلاب')}{{\footnote {hexes('ببطاقة.')}}} {hexes('منه.')}\par"
-    assert load(saved(body)).blocks == (Block("يعفى الطلاب منه."), Block("(1) ببطاقة."))
+    text, note = load(saved(body)).blocks
+    assert (text.text, note.text) == ("يعفى الطلاب منه.", "(1) ببطاقة.")
+    assert describe([note]) == ["note: ببطاقة."]
 
 
 def test_the_title_and_the_words_of_a_link() -> None:

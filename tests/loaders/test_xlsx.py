@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from rag.documents import Block, DocumentError, Loaded
 from rag.loaders.xlsx import load
+from tests.loaders.structure import describe
 
 HEADER = ["الموظف", "الراتب", "تاريخ التعيين", "النسبة"]
 
@@ -41,7 +42,10 @@ def staff(sheet: Worksheet) -> None:
 
 def test_values_are_read_as_their_cells_show_them() -> None:
     row = "الموظف: هدى؛ الراتب: 1,250.50؛ تاريخ التعيين: 01/09/2021؛ النسبة: 7.5%"
-    assert load(saved(staff)).blocks == (Block("ورقة 1", 1), Block(row, 0, 2, "row"))
+    heading, told = load(saved(staff)).blocks
+    assert heading == Block("ورقة 1", 1)
+    assert (told.text, told.page, told.unit) == (row, 2, "row")
+    assert describe([told]) == ["row: [الموظف]هدى|[الراتب]1,250.50|[تاريخ التعيين]01/09/2021|[النسبة]7.5%"]
 
 
 def test_sheets_are_sections_and_the_file_keeps_its_name() -> None:

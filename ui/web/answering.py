@@ -16,7 +16,7 @@ from rag.config import Settings
 from rag.documents import Document, document_id
 from rag.engine import Engine
 from rag.index.outcome import Outcome, last_outcome
-from rag.index.snapshot import SnapshotError
+from rag.index.snapshot import Entry, SnapshotError
 from rag.question import QuestionError, Turn
 from ui.web.answer_stream import AnswerStream, Piece
 from ui.web.background import BackgroundReading
@@ -156,6 +156,14 @@ class Documents:
     def by_id(self, identity: str) -> Document | None:
         """The document of this id (`rag.documents.document_id` of its path), or None."""
         return self._engine().document(identity, self._scope)
+
+    def entry(self, identity: str) -> Entry | None:
+        """What the index knows of the document of this id, or None."""
+        return self._engine().entry(identity, self._scope)
+
+    def entries(self) -> list[Entry]:
+        """What the index knows of each document, in the order of their paths."""
+        return self._engine().entries(self._scope)
 
     def by_path(self, path: str) -> Document | None:
         """The document of this path, or None."""

@@ -21,8 +21,9 @@ from rag.documents import document_id
 from rag.question import Turn
 from ui.conversations.schema import ID_CHARACTERS
 from ui.conversations.store import IDENTITY
-from ui.listing import render_listing
-from ui.markup import build_document_url, render_document
+from ui.document import Place, render_document
+from ui.listing import View, render_listing
+from ui.markup import build_document_url
 from ui.web.access import SHORT_SECONDS, Access, Visitor
 from ui.web.answer_stream import Piece
 from ui.web.answering import AnsweringDependency, DocumentsDependency
@@ -88,10 +89,11 @@ def describe_body(example: dict[str, Any]) -> dict[str, Any]:
     return {"requestBody": {"content": {"application/json": {"example": example}}}}
 
 
-def add_api(router: APIRouter, access: Access, telemetry: Telemetry, health: Health) -> None:
-    """Add the routes under /api and /documents, and the operator's."""
+def add_api(router: APIRouter, access: Access, telemetry: Telemetry, health: Health, originals: bool) -> None:
+    """Add the routes under /api and /documents, and the operator's; with `originals`, pages of documents link
+    to the files."""
     _add_questions(router)
-    _add_documents(router)
+    _add_documents(router, originals)
     _add_tokens(router, access)
     _add_operation(router, telemetry, health)
 
@@ -146,7 +148,7 @@ def _add_questions(router: APIRouter) -> None:
         return JSONResponse({"query": q, "passages": [asdict(passage) for passage in passages]})
 
 
-def _add_documents(router: APIRouter) -> None:
+def _add_documents(router: APIRouter, originals: bool) -> None:
     @router.get("/api/documents", tags=["Isnad"], summary="List the documents")
     @policy(shared=True, use="documents")
     async def list_documents(request: Request, documents: DocumentsDependency) -> JSONResponse:
@@ -171,21 +173,30 @@ def _add_documents(router: APIRouter) -> None:
     @router.get("/documents/", tags=["Isnad"], summary="Show the list of documents")
     @policy(page=True, use="documents")
     async def show_documents(request: Request, documents: DocumentsDependency) -> HTMLResponse:
-        """A page of all documents, and of what the last indexing run did."""
-        titles, last = await run_in_threadpool(lambda: (documents.titles(), documents.last_outcome()))
-        return HTMLResponse(render_listing(titles, last, detect_language(request)))
+        """A page of all documents, and of what the last indexing run did. The query may name words (`q`), a
+        `kind` such as `pdf`, the column to `sort` by, with `-` before it for the other way round, and a
+        `page`."""
+        language, view = detect_language(request), View.of(request.query_params)
+
+        def render() -> str:
+            return render_listing(documents.entries(), documents.last_outcome(), language, view)
+
+        return HTMLResponse(await run_in_threadpool(render))
 
     @router.get("/documents/{document_id}", tags=["Isnad"], summary="Show a document")
     @policy(page=True, use="documents")
     async def show_document(
         request: Request, documents: DocumentsDependency, document_id: str
     ) -> HTMLResponse:
-        """Its text as a page, with `text[start:end]` marked where the query names both."""
+        """Its text as a page, with `text[start:end]` marked where the query names both; of a long one a part,
+        which that is in, or `paragraph`, or the `part` of this number."""
         found = await run_in_threadpool(documents.by_id, document_id)
         if found is None:
             raise ApiError(404, "document_missing", phrase("document_missing"))
-        start, end = (_parse_offset(request.query_params.get(name)) for name in ("start", "end"))
-        return HTMLResponse(render_document(found, start, end))
+        names = ("start", "end", "paragraph", "part")
+        place = Place(*(_parse_offset(request.query_params.get(name)) for name in names))
+        original = f"{document_id}/original" if originals else ""
+        return HTMLResponse(await run_in_threadpool(render_document, found, place, original))
 
 
 def _add_tokens(router: APIRouter, access: Access) -> None:

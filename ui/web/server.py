@@ -42,6 +42,7 @@ from ui.web.keeping import Keeping, Purging
 from ui.web.late import LateApp, load_late
 from ui.web.limits import Limits
 from ui.web.login import add_login
+from ui.web.originals import add_originals
 from ui.web.policy import check_policies, policy
 from ui.web.readers import Introduction
 from ui.web.telemetry import Telemetry, write_log
@@ -137,7 +138,8 @@ def create_app(
     add_error_handlers(app)
     app.router.route_class = JsonRoute
     health = Health(opened, settings, telemetry)
-    add_api(app.router, access, telemetry, health)
+    add_api(app.router, access, telemetry, health, settings.documents.originals)
+    add_originals(app.router, settings)
     if store:
         add_conversations(app.router, store)
     add_completions(app.router)

@@ -27,7 +27,7 @@ _CLAUSE_WORDS = 40
 class _Pending:
     """What was read and not yet given as a block: the lines of a list, and what is anchored in them."""
 
-    lines: list[str] = field(default_factory=list)
+    lines: list[Block] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
 
@@ -73,7 +73,7 @@ class Story:
                 else:
                     yield from self._paragraph(element, content, pending)
         if joined.strip():
-            pending.lines.append(joined)
+            pending.lines.append(Block(lines(joined)))
         yield from self._flush(pending)
 
     def _elements(self, container: etree._Element) -> Iterator[etree._Element]:
@@ -107,7 +107,11 @@ class Story:
         elif text and (label is not None or self._styles.is_listed(element)):
             if _is_clause(text, label):
                 yield from self._flush(pending)
-            pending.lines.append(text)
+            words = lines(content.text)
+            said = lines(text)
+            number = said[: len(said) - len(words)] if words else ""
+            depth = self._styles.numbering(element)[1] or 0
+            pending.lines.append(Block(said.removeprefix(number)).listed(number).deeper(depth))
             _anchor(pending, content)
         else:
             if text:
@@ -128,7 +132,7 @@ class Story:
     def _flush(self, pending: _Pending) -> Iterator[Block]:
         """The list that was read, and then what is anchored in it."""
         if pending.lines:
-            yield Block(lines("\n".join(pending.lines)))
+            yield Block.joined(pending.lines)
             pending.lines = []
         while pending.boxes or pending.notes:
             boxes, notes = pending.boxes, pending.notes
@@ -144,9 +148,9 @@ class Story:
             return
         self._told.add((kind, name))
         mark = self._reader.notes.mark(kind, name)
-        text = "\n".join(block.text for block in self.blocks(note))
-        if text:
-            yield Block(_labelled(text, f"{mark} " if mark else None))
+        said = Block.joined(self.blocks(note))
+        if said.text:
+            yield said.listed(f"{mark} " if mark else "", "note")
 
     def _table(self, table: etree._Element, pending: _Pending) -> Iterator[Block]:
         read = read_rows(table, self._styles)
@@ -166,9 +170,9 @@ class Story:
             ]
             above = {cell.column: cell for cell in cells}
             rows.append(cells)
-        text = "\n".join(grid_lines(rows, read.header_rows))
-        if text:
-            yield Block(text)
+        told = Block.joined(grid_lines(rows, read.header_rows))
+        if told.text:
+            yield told
         yield from self._flush(pending)
 
     def _cell(self, element: etree._Element, place: Cell, pending: _Pending) -> Cell:

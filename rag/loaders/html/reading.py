@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lxml import etree
 
-from rag.documents import Block
+from rag.documents import Block, Cell
 from rag.loaders.html.lists import item_number
 from rag.loaders.html.tables import header_rows, is_layout, table_cells
 from rag.loaders.tables import grid_lines
@@ -135,7 +135,7 @@ def _block(element: etree._Element) -> Iterator[Block]:
     if level := _heading_level(element):
         yield Block(one_line(element), level)
     elif tag in LISTS and next(element.iter(*HEADINGS), None) is None:
-        yield Block("\n".join(_items(element)))
+        yield Block.joined(_items(element))
     elif tag == "dl":
         yield from _definitions(element)
     elif tag == "table":
@@ -153,52 +153,47 @@ def _heading_level(element: etree._Element) -> int:
     return int(level) if element.get("role") == "heading" and level in "123456" else 0
 
 
-def _items(element: etree._Element) -> Iterator[str]:
-    """A line for each item, with its number; what else it holds, lists among it, are lines after it."""
+def _items(element: etree._Element) -> Iterator[Block]:
+    """A block for each item, with its number; what else it holds, lists among it, are lines after it."""
     number = item_number(element)
     for child in element:
         if not isinstance(child.tag, str):
             continue
         if child.tag != "li":
-            yield from (line for block in _block(child) for line in block.text.split("\n") if line)
+            yield Block.joined(_block(child)).deeper(1)
             continue
-        label = number(child)
-        for block in _inside(child):
-            for line in block.text.split("\n"):
-                if line:
-                    yield label + line
-                    label = ""
+        yield Block.joined(_inside(child)).listed(number(child))
 
 
 def _definitions(element: etree._Element) -> Iterator[Block]:
     """A line for each term with its definition. A question stands above its answer, in a block of their
     own."""
-    lines: list[str] = []
+    lines: list[Block] = []
     term = ""
     for child in element.iter("dt", "dd"):
-        if next(child.iterancestors("dl"), None) is not element:
-            continue
-        said = [line for block in _inside(child) for line in block.text.split("\n") if line]
+        if next(child.iterancestors("dl", "dt", "dd"), None) is not element:
+            continue  # of a list in this one, or read with what it was never closed in
+        said = [line for block in _inside(child) for line in block.divided()]
         if child.tag == "dt":
             if term:
-                lines.append(term)
-            term = " ".join(said).rstrip(" :")
+                lines.append(_alone(term))
+            term = " ".join(line.text for line in said).rstrip(" :")
             if term.endswith(("؟", "?")):
-                yield from _block_of(lines)
-                lines, term = [term], ""
+                yield Block.joined(lines)
+                lines, term = [Block.line(term, "question")], ""
             continue
         if term and said:
-            said[0] = f"{term}: {said[0]}"
-            if lines and lines[0].endswith(("؟", "?")):
-                yield from _block_of(lines)
+            said[0] = said[0].defining(term)
+            if lines and lines[0].text.endswith(("؟", "?")):
+                yield Block.joined(lines)
                 lines = []
             term = ""
         lines += said
-    yield from _block_of([*lines, term] if term else lines)
+    yield Block.joined([*lines, _alone(term)])
 
 
-def _block_of(lines: Iterable[str]) -> Iterator[Block]:
-    yield Block("\n".join(lines))
+def _alone(term: str) -> Block:
+    return Block.line(term, "term", cells=(Cell(0, len(term), 0, is_name=True),))
 
 
 def _table(element: etree._Element) -> Iterator[Block]:
@@ -208,5 +203,5 @@ def _table(element: etree._Element) -> Iterator[Block]:
         return
     caption = element.find("caption")
     rows = table_cells(element, one_line, lambda inner: "\n".join(block.text for block in _table(inner)))
-    lines = grid_lines(rows, header_rows(element))
-    yield Block("\n".join(filter(None, [one_line(caption) if caption is not None else "", *lines])))
+    named = Block.line(one_line(caption) if caption is not None else "", "caption")
+    yield Block.joined((named, *grid_lines(rows, header_rows(element))))

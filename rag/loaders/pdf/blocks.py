@@ -6,7 +6,7 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rag.documents import Block
@@ -83,11 +83,16 @@ def _notes(page: int, lines: Sequence[Line]) -> Iterator[Block]:
     text = ""
     for line in lines:
         if text and (MARKER.match(line.text) or line.is_row):
-            yield Block(text, 0, page)
+            yield _note(text, page)
             text = ""
         text += (" " if text else "") + line.text
     if text:
-        yield Block(text, 0, page)
+        yield _note(text, page)
+
+
+def _note(text: str, page: int) -> Block:
+    marker = MARKER.match(text)
+    return replace(Block.line(text, "note", marker.end() - 1 if marker else 0), page=page)
 
 
 def _is_heading(line: Line, body: float) -> bool:
@@ -112,10 +117,13 @@ def _block(group: Sequence[_Placed], larger: Sequence[float], body: float) -> Bl
     if _is_heading(first.line, body):
         level = min(6, larger.index(first.line.size) + 1)
         return Block(" ".join(placed.line.text for placed in group), level, first.page)
+    if first.line.is_row:
+        rows = (Block.line(placed.line.text, "row", cells=placed.line.cells) for placed in group)
+        return Block.joined(rows, first.page)
     text = first.line.text
     for before, placed in pairwise(group):
         line = placed.line
-        if line.is_row or _ITEM.match(line.text) or before.breaks_before(placed):
+        if _ITEM.match(line.text) or before.breaks_before(placed):
             text += "\n" + line.text
         elif text.endswith("-") and not line.rtl:
             text = text[:-1] + line.text

@@ -63,6 +63,10 @@ class Turn:
         """A point of the page as it lies when the lines are level."""
         return x * self.cos + y * self.sin, y * self.cos - x * self.sin
 
+    def lie(self, x: float, y: float) -> tuple[float, float]:
+        """The other way round: a point as it lies on the page."""
+        return x * self.cos - y * self.sin, y * self.cos + x * self.sin
+
     def level_box(self, box: Box) -> Box:
         """The box around a box of the page, as it lies when the lines are level."""
         left, bottom, right, top = box

@@ -68,7 +68,8 @@ def _plain(rows: Sequence[Row], page_rtl: bool) -> list[Line]:
             cells = [read_line(piece, left, right, page_rtl) for piece in pieces]
             if len(cells) == 1 and is_mixed(cells[0].text):
                 doubtful[len(lines)] = glyphs
-            lines.append(join_row(cells[::-1] if rtl else cells))
+            columns = [range(number, number + 1) for number in range(len(cells))]
+            lines.append(join_row(cells[::-1] if rtl else cells, columns) if len(cells) > 1 else cells[0])
         lines.extend(line for span in row for line in span.table)
     for i, glyphs in doubtful.items():
         direction = _direction_beside(lines, i)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.arabic.bidi import BRACKETS, logical, runs_rtl
+from rag.documents import Cell
 from rag.loaders.pdf.characters import KASHIDA, UNKNOWN
 from rag.loaders.pdf.glyphs import Glyph
 from rag.loaders.pdf.thresholds import THRESHOLDS
@@ -16,7 +17,7 @@ from rag.loaders.pdf.thresholds import THRESHOLDS
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line in reading order, and where it stands; or, with `is_row`, a row of a table."""
+    """A line in reading order, and where it stands; or, with `is_row`, a row of a table, with its `cells`."""
 
     text: str
     left: float
@@ -25,6 +26,7 @@ class Line:
     size: float
     rtl: bool
     is_row: bool = False
+    cells: tuple[Cell, ...] = ()
 
     def breaks_before(self, following: Line, left: float, right: float) -> bool:
         """Whether the next line was begun on purpose: its first word had room at the end of this one, in a

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import statistics
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from rag import documents
 from rag.arabic.bidi import is_rtl
 from rag.loaders.pdf.glyphs import Glyph
 from rag.loaders.pdf.lines import Line, divide, read_line, read_rows
@@ -143,11 +145,19 @@ def _table(cells: dict[Cell, list[Glyph]], page_rtl: bool) -> Table:
     """A row begins where cells begin; one that spans several is read in its first."""
     letters = [glyph.text for glyphs in cells.values() for glyph in glyphs if glyph.text[0].isalpha()]
     rtl = is_rtl(letters) if letters else page_rtl
-    rows: dict[float, list[Line]] = {}
+    rows: dict[float, list[tuple[Cell, Line]]] = {}
     for cell in sorted(cells, key=lambda cell: (-cell.top, -cell.right if rtl else cell.left)):
-        rows.setdefault(cell.top, []).append(_read_cell(cell, cells[cell], page_rtl))
+        rows.setdefault(cell.top, []).append((cell, _read_cell(cell, cells[cell], page_rtl)))
+    edges = sorted({-cell.right if rtl else cell.left for cell in cells})
+
+    def spanned(cell: Cell) -> range:
+        first, end = (-cell.right, -cell.left) if rtl else (cell.left, cell.right)
+        return range(bisect_left(edges, first), bisect_left(edges, end))
+
     return Table(
-        tuple(replace(join_row(row), is_row=True) for row in rows.values()),
+        tuple(
+            join_row([line for _, line in row], [spanned(cell) for cell, _ in row]) for row in rows.values()
+        ),
         min(cell.left for cell in cells),
         max(cell.right for cell in cells),
     )
@@ -164,14 +174,18 @@ def _read_cell(cell: Cell, glyphs: Sequence[Glyph], page_rtl: bool) -> Line:
     return _joined(lines, " ")
 
 
-def join_row(cells: Sequence[Line]) -> Line:
-    """The cells of a row, in reading order, as one line. What ends with a colon names the next cell."""
-    if len(cells) == 1:
-        return cells[0]
-    text = cells[0].text
-    for cell in cells[1:]:
-        text += (" " if text.endswith(":") else BETWEEN_CELLS) + cell.text
-    return replace(_joined(cells, " "), text=text, is_row=True)
+def join_row(cells: Sequence[Line], columns: Sequence[range]) -> Line:
+    """The cells of a row, in reading order, as one line; `columns` are those that each fills. What ends with
+    a colon names the next cell."""
+    text = ""
+    placed = []
+    for cell, filled in zip(cells, columns, strict=True):
+        if text:
+            text += " " if text.endswith(":") else BETWEEN_CELLS
+        start, text = len(text), text + cell.text
+        is_name = cell.text.endswith(":") and cell is not cells[-1]
+        placed.append(documents.Cell(start, len(text), filled.start, max(1, len(filled)), is_name))
+    return replace(_joined(cells, " "), text=text, is_row=True, cells=tuple(placed))
 
 
 def _joined(lines: Sequence[Line], between: str) -> Line:
@@ -209,7 +223,9 @@ def join_cells(columns: Sequence[Sequence[Line]], rtl: bool) -> list[Line]:
             bottom = lines[-1].baseline
         rows[-1].append((number, lines))
         bottom = min(bottom, lines[-1].baseline)
-    return [
-        replace(join_row([_joined(lines, " ") for _, lines in sorted(row, key=lambda c: c[0])]), is_row=True)
-        for row in rows
-    ]
+    told = []
+    for row in rows:
+        row.sort(key=lambda cell: cell[0])
+        joined = [_joined(lines, " ") for _, lines in row]
+        told.append(join_row(joined, [range(number, number + 1) for number, _ in row]))
+    return told

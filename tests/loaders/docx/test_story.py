@@ -4,7 +4,18 @@ import pytest
 
 from rag.documents import Block
 from rag.loaders.docx import load
-from tests.loaders.docx.packages import package, paragraph, row, run, table
+from tests.loaders.docx.packages import (
+    cell,
+    level,
+    listed,
+    numbering,
+    package,
+    paragraph,
+    row,
+    run,
+    table,
+)
+from tests.loaders.structure import describe
 
 
 def texts(body: str, **parts: str) -> list[str]:
@@ -198,3 +209,13 @@ def test_a_document_that_holds_itself_ends() -> None:
         inner = package('<w:altChunk r:id="c1"/>' + paragraph("غلاف."), {"c1.docx": inner})
     loaded = load(inner)
     assert {block.text for block in loaded.blocks} == {"غلاف."}
+
+
+def test_items_keep_their_depth_and_rows_their_cells() -> None:
+    body = listed("المتقدم") + listed("هويته", 1) + table(row(cell("الرسم"), cell(""), cell("عشرة")))
+    levels = numbering(level(0, "decimal", "%1."), level(1, "arabicAbjad", "%2-"))
+    assert describe(load(package(body, numbering=levels)).blocks) == [
+        "item 0: المتقدم",
+        "item 1: هويته",
+        "row: الرسم||عشرة",
+    ]

@@ -50,6 +50,20 @@ def test_the_lines_of_a_cell_belong_together(middle: bool) -> None:
     assert ruled(table(middle), rules(EDGES)) == [" | ".join(row) for row in ROWS]
 
 
+def test_each_cell_is_known_by_its_column_from_the_right() -> None:
+    level = (Rule(630.0, 100.0, 420.0), Rule(655.0, 100.0, 330.0), Rule(715.0, 100.0, 420.0))
+    found = Rules(level, tuple(Rule(x, 630.0, 715.0) for x in EDGES))
+    glyphs = [glyph for glyph in table() if glyph.right < 330 or glyph.baseline > 650]
+    tables, _ = find_tables(glyphs, found, page_rtl=True)
+    rows = [
+        [(row.text[cell.start : cell.end], cell.column) for cell in row.cells]
+        for table in tables
+        for row in table.rows
+    ]
+    first, second = ROWS
+    assert rows == [[*zip(first, range(3), strict=True)], [*zip(second[1:], (1, 2), strict=True)]]
+
+
 def test_rules_between_rows_alone_make_cells_too() -> None:
     assert ruled(table(middle=True), rules([])) == [" | ".join(row) for row in ROWS]
 

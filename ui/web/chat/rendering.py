@@ -202,7 +202,7 @@ def render_chooser(collections: Mapping[str, int]) -> str:
         return "<template></template>"
     return (
         f'<template><details class="collections"><summary><span>{say("ask_in")}</span> <b>'
-        f'<span class="all">{say("all_documents")}</span><span class="named" dir="auto"></span></b></summary>'
+        f'<span class="all">{say("everywhere")}</span><span class="named" dir="auto"></span></b></summary>'
         f"<fieldset><legend>{say('choose_collections')}</legend>{choices}</fieldset></details></template>"
     )
 

@@ -1,0 +1,47 @@
+"""The text of a document as HTML, with the quoted stretch of it marked and the paragraph's id where a link to
+it has to lead."""
+
+from __future__ import annotations
+
+from ui.html import escape, write
+
+
+class Marked:
+    """Writes `text[start:end]` as a mark, `label` being its name for those who do not see it.
+
+    A paragraph has its id on the first mark in it, so that a link leads to the quoted words of a long one,
+    else on its first element.
+    """
+
+    def __init__(self, text: str, start: int, end: int, label: str) -> None:
+        self.text = text
+        self._start = start
+        self._end = end
+        self._label = escape(label)
+        self._waiting = ""
+
+    @property
+    def query(self) -> str:
+        """What asks for the same mark in an address, empty where there is none."""
+        return f"?start={self._start}&end={self._end}" if self._start < self._end else ""
+
+    def begin(self, identity: str) -> None:
+        """Begin the paragraph that has this id."""
+        self._waiting = identity
+
+    def id(self) -> str:
+        """The attribute of the paragraph's first element, empty where the id is given already. Ask for it
+        after what the element holds was written."""
+        identity, self._waiting = self._waiting, ""
+        return f' id="{escape(identity)}"' if identity else ""
+
+    def write(self, start: int, end: int) -> str:
+        """`text[start:end]`, with what of it is to be marked."""
+        first, last = max(start, self._start), min(end, self._end)
+        if first >= last:
+            return write(self.text[start:end])
+        return (
+            f"{write(self.text[start:first])}"
+            f'<mark{self.id()} aria-label="{self._label}">{write(self.text[first:last])}</mark>'
+            f"{write(self.text[last:end])}"
+        )
