@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from rag.answers.answer import Answer, Citation, FoundPassage
 from rag.arabic import language as language_of
+from rag.crawl.addresses import is_address
 from rag.documents import Document, Unit, document_id
 from ui.html import escape, say, shorten, write
 from ui.page import render_page
@@ -288,9 +289,16 @@ def render_document(document: Document, start: int | None = None, end: int | Non
         del body[0]  # the title stands above already
     return render_page(
         document.title,
-        f'<p class="file"><bdi>{write(document.path)}</bdi></p>{"".join(body)}',
+        f'<p class="file"><bdi>{_render_path(document.path)}</bdi></p>{"".join(body)}',
         language=language_of(document.text[:2000] or document.title),
     )
+
+
+def _render_path(path: str) -> str:
+    """A link to the page itself, where the path is a web address."""
+    if not is_address(path):
+        return write(path)
+    return f'<a href="{escape(path)}" target="_blank" rel="noopener noreferrer">{write(path)}</a>'
 
 
 def _mark(text: str, piece: _Piece, start: int, end: int, cited: str) -> str:

@@ -317,3 +317,15 @@ def test_pages_are_announced_once() -> None:
     page = Page(render_document(assemble("a.pdf", Loaded(blocks, None), "ملف")))
     assert page.text.count("الصفحة 1") == 1
     assert page.text.count("الصفحة 2") == 1
+
+
+def test_a_page_of_the_web_leads_to_where_it_was_fetched() -> None:
+    blocks = (Block("نص."),)
+    address = 'https://intranet.example/دليل?a=1&b="onclick=x'
+    markup = render_document(assemble(address, Loaded(blocks, None), "دليل"))
+    assert 'href="https://intranet.example/دليل?a=1&amp;b=&quot;onclick=x" target="_blank"' in markup
+    for path in ("javascript:alert(1)", "a/https://b.example"):
+        assert (
+            "<a "
+            not in render_document(assemble(path, Loaded(blocks, None), "دليل")).split('class="file"')[1]
+        )
