@@ -18,13 +18,16 @@ from pydantic import (
     ConfigDict,
     Field,
     IPvAnyNetwork,
+    SerializerFunctionWrapHandler,
     ValidationError,
     ValidationInfo,
     field_validator,
+    model_serializer,
     model_validator,
 )
 
 from rag.arabic import Analyser
+from rag.crawl.addresses import ending_of, normalise, origin_of
 from rag.errors import IsnadError
 
 ENVIRONMENT_PREFIX = "ISNAD_"
@@ -39,6 +42,55 @@ class ConfigError(IsnadError):
 
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class WebSource(_Section):
+    """An address in `corpus`: a page, the pages under an address that ends in /, or those of a sitemap."""
+
+    url: str
+    pages: int | None = Field(default=None, ge=1, le=100_000)
+    sitemap: str | None = None
+    addresses: tuple[IPvAnyNetwork, ...] = ()
+
+    @field_validator("url", "sitemap")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        try:
+            return value and normalise(value)
+        except ValueError as error:
+            raise ValueError(f"{error}. Write it as in https://intranet.example/handbook/") from None
+
+    @property
+    def listing(self) -> str | None:
+        """The sitemap that lists the pages, where one does."""
+        return self.sitemap or (self.url if ending_of(self.url) in (".xml", ".gz") else None)
+
+    @property
+    def root(self) -> str:
+        """The address whose folder the pages lie in: the whole host where the url is that of a sitemap."""
+        return f"{origin_of(self.url)}/" if self.listing == self.url else self.url
+
+    @property
+    def follows_links(self) -> bool:
+        return self.listing is None and (self.pages is not None or self.url.endswith("/"))
+
+    @property
+    def is_site(self) -> bool:
+        """Whether it is more than one page."""
+        return self.listing is not None or self.follows_links
+
+    @property
+    def most_pages(self) -> int:
+        return self.pages or MOST_PAGES
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The addresses whose hosts may be asked."""
+        return (self.url, self.sitemap) if self.sitemap else (self.url,)
+
+
+MOST_PAGES: Final = 500
+"""Of a site that is named without a limit of its own."""
 
 
 class Documents(_Section):
@@ -61,6 +113,7 @@ class Gate(_Section):
 
 class Index(_Section):
     watch: bool = True
+    web_hours: float = Field(default=24, gt=0)
     gate: Gate | None = None
 
 
@@ -255,10 +308,20 @@ class Collection(_Section):
         return self.is_open or user in (self.users or ()) or not groups.isdisjoint(self.groups or ())
 
 
+_ADDRESSES: Final = "address in corpus"
+"""What errors call the addresses that are written under `corpus`."""
+
+
+def _is_web(source: object) -> bool:
+    return isinstance(source, dict) or (isinstance(source, str) and "://" in source)
+
+
 class Settings(_Section):
-    """All settings, with absolute paths. `Settings()` alone has every default."""
+    """All settings, with absolute paths. `Settings()` alone has every default. `corpus` are the files and
+    folders of the corpus, `web` its addresses; both are written under `corpus`."""
 
     corpus: tuple[Path, ...] = (Path("seeds"),)
+    web: tuple[WebSource, ...] = Field(default=(), validation_alias=_ADDRESSES)
     data_dir: Path = Path("data")
     documents: Documents = Documents()
     index: Index = Index()
@@ -303,6 +366,27 @@ class Settings(_Section):
                 " Lower the one or raise the other"
             )
         return self
+
+    @model_validator(mode="before")
+    @classmethod
+    def _divide_corpus(cls, values: Any) -> Any:
+        corpus = values.get("corpus") if isinstance(values, dict) else None
+        if not isinstance(corpus, (list, tuple)):
+            return values
+        web = [each for each in corpus if _is_web(each)]
+        files = [each for each in corpus if not _is_web(each)]
+        return values | {
+            "corpus": files,
+            _ADDRESSES: [{"url": each} if isinstance(each, str) else each for each in web],
+        }
+
+    @model_serializer(mode="wrap")
+    def _join_corpus(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        values: dict[str, Any] = write(self)
+        web = values.pop("web", ())
+        if "corpus" in values:
+            values["corpus"] = [*values["corpus"], *web]
+        return values
 
 
 def load_settings(file: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 
+from rag.crawl.addresses import is_address, name_of
 from rag.documents import Document, DocumentError, UnreachableError, assemble
 from rag.loaders import LOADERS, read
 from rag.ocr.recogniser import Recogniser
@@ -18,7 +19,7 @@ from rag.ocr.recogniser import Recogniser
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read, and the path that readers see: under the folder that was named."""
+    """A file to read, and the path that readers see: under the folder that was named, or a web address."""
 
     file: Path
     path: str
@@ -35,14 +36,21 @@ class Skipped:
 @dataclass(frozen=True, slots=True)
 class Unreachable:
     """A place (a source, a folder or a file) that is not there or does not open, and why. What it holds is
-    not known, so what was read of it before stays."""
+    not known, so what was read of it before stays. For a web address the place is that of what was fetched
+    from it, and None where that is still there to be read."""
 
-    place: Path
+    place: Path | None
     reason: str
+    address: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the operator calls it."""
+        return self.address or str(self.place)
 
     def holds(self, file: Path) -> bool:
         """Whether a file is, or was, at this place."""
-        return file.is_relative_to(self.place)
+        return self.place is not None and file.is_relative_to(self.place)
 
 
 @dataclass(slots=True)
@@ -220,7 +228,8 @@ def read_document(
     if not data.strip(b"\0 \t\r\n"):
         raise DocumentError("is empty.")
     loaded = read(file.suffix.lower(), data, recogniser)
-    document = assemble(path, loaded, Path(path).stem.replace("_", " ").replace("-", " "))
+    name = name_of(path) if is_address(path) else Path(path).stem
+    document = assemble(path, loaded, name.replace("_", " ").replace("-", " "))
     if not document.paragraphs:
         raise DocumentError("holds no text.")
     return document

@@ -110,3 +110,49 @@ def test_one_value_can_be_changed_by_its_key() -> None:
     for wrong in ("retrieval.top_k", "retrieval.top_k=many", "no.such.key=1"):
         with pytest.raises(ConfigError, match="--set"):
             with_value(Settings(), wrong)
+
+
+def test_addresses_in_the_corpus_are_told_from_files(tmp_path: Path) -> None:
+    text = """
+        corpus:
+          - وثائق
+          - https://Intranet.example/handbook/#top
+          - {url: "https://intranet.example/news/", pages: 20, addresses: [10.1.2.3, "10.2.0.0/16"]}
+          - https://intranet.example/sitemap.xml
+          - {url: "https://intranet.example/hr/", sitemap: "https://intranet.example/map"}
+    """
+    settings = load_settings(write(tmp_path, text), {})
+    assert settings.corpus == (tmp_path / "وثائق",)
+    handbook, news, listed, hr = settings.web
+    assert handbook.url == "https://intranet.example/handbook/"
+    assert (handbook.follows_links, handbook.most_pages, handbook.listing) == (True, 500, None)
+    assert (news.follows_links, news.most_pages, len(news.addresses)) == (True, 20, 2)
+    assert (listed.follows_links, listed.listing, listed.root) == (
+        False, listed.url, "https://intranet.example/"
+    )  # fmt: skip
+    assert (hr.listing, hr.root) == ("https://intranet.example/map", hr.url)
+    assert with_value(settings, "retrieval.top_k=3").web == settings.web
+    assert [str(each) for each in settings.model_dump(mode="json")["corpus"][:1]] == [str(tmp_path / "وثائق")]
+
+
+def test_a_page_is_an_address_without_a_stroke_at_its_end(tmp_path: Path) -> None:
+    (page,) = load_settings(write(tmp_path, "corpus: ['https://a.example/b']"), {}).web
+    assert (page.follows_links, page.is_site, page.named) == (False, False, (page.url,))
+
+
+@pytest.mark.parametrize(
+    ("source", "error"),
+    [
+        ("ftp://a.example/", "no web address"),
+        ("https://user:secret@a.example/", "no web address"),
+        ("{url: 'https://a.example/', pages: 0}", "pages = 0"),
+        ("{url: 'https://a.example/', depth: 3}", "unknown key 'address in corpus.0.depth'"),
+        ("{pages: 3}", "address in corpus.0.url"),
+        ("{url: 'https://a.example/', addresses: [intranet]}", "addresses"),
+        ("{url: 'https://a.example/', sitemap: sitemap.xml}", "sitemap = 'sitemap.xml'"),
+    ],
+)
+def test_an_address_that_cannot_be_fetched_is_named(tmp_path: Path, source: str, error: str) -> None:
+    with pytest.raises(ConfigError, match=r"address in corpus") as raised:
+        load_settings(write(tmp_path, f"corpus: [seeds, {source if '{' in source else repr(source)}]"), {})
+    assert error in str(raised.value)

@@ -68,7 +68,7 @@ def _read_answer(file: Path) -> str:
 
 def _read_documents(settings: Settings, paths: Sequence[Path]) -> list[str]:
     found = find_files(paths)
-    problems = [f"{each.place}: {each.reason}" for each in found.unreachable]
+    problems = [f"{each.name}: {each.reason}" for each in found.unreachable]
     problems += [f"{each.path}: {each.reason}" for each in found.skipped]
     if problems:
         raise AnswerError(problems[0])

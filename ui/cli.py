@@ -35,6 +35,7 @@ _out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 _STAGES = {
+    "fetch": "Fetching pages",
     "read": "Reading files",
     "recognise": "Reading pictures",
     "split": "Making passages",
@@ -96,6 +97,8 @@ def index(
     from rag.index.outcome import RefusedError
 
     settings: Settings = context.obj
+    if any(path.parts[0] in ("http:", "https:") for path in paths or () if path.parts):
+        return _fail("Web addresses are fetched only where `corpus` names them, in config.yaml.")
     gate = None
     if settings.index.gate:
         from evals.gate import QuestionGate
@@ -119,7 +122,7 @@ def index(
     )
     if report.unreachable:
         places = (
-            f"{each.place}: {each.reason}; what was read of it before stays." for each in report.unreachable
+            f"{each.name}: {each.reason}; what was read of it before stays." for each in report.unreachable
         )
         _fail("\n".join(places), UNREACHABLE)
 

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Final, Literal
 
 from rag.arabic import language as language_of
+from rag.crawl.addresses import is_address
 from rag.documents import Document, Heading, Line, Paragraph
 from ui.document_table import Row, render_table
 from ui.html import escape, write
@@ -58,8 +59,15 @@ def render_document(document: Document, place: Place = WHOLE, original: str = ""
         f'<a href="../">{escape(strings.back_to_chat)}</a></nav>'
     )
     link = f' · <a href="{escape(original)}">{escape(strings.original)}</a>' if original else ""
-    file = f'<p class="file"><bdi>{write(document.path)}</bdi>{link}</p>'
+    file = f'<p class="file"><bdi>{_render_path(document.path)}</bdi>{link}</p>'
     return render_page(document.title, f"{file}{turning}{shown}{turning}", language, links)
+
+
+def _render_path(path: str) -> str:
+    """A link to the page itself, where the path is a web address."""
+    if not is_address(path):
+        return write(path)
+    return f'<a href="{escape(path)}" target="_blank" rel="noopener noreferrer">{write(path)}</a>'
 
 
 Piece = Heading | Paragraph

@@ -11,6 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rag.config import Settings
+from rag.crawl.addresses import is_address
+from rag.crawl.finding import find_pages
+from rag.crawl.mirror import mirror_folder
 from rag.documents import Document, DocumentError, UnreachableError, document_id
 from rag.embedding import EmbeddingCache, EmbeddingModel, embedding_model
 from rag.errors import IsnadError
@@ -79,9 +82,11 @@ def index(
     progress: Progress = lambda stage, done, total: None,
     embeddings: EmbeddingModel | None = None,
     gate: Gate | None = None,
+    max_age: float = 0.0,
 ) -> Report:
-    """Make the current snapshot from `sources` (default: the corpus of the settings). What the run did is
-    kept as `rag.index.outcome` tells.
+    """Make the current snapshot from `sources` (default: the corpus of the settings, with its web addresses;
+    those looked at in the last `max_age` seconds are not asked again). What the run did is kept as
+    `rag.index.outcome` tells.
 
     Files that cannot be read are skipped and named; what cannot be reached keeps the documents that it had.
     Raises NothingIndexedError where nothing can be read, BusyError where another run is writing, StorageError
@@ -90,7 +95,7 @@ def index(
     they are loaded already.
     """
     try:
-        made = _index(settings, sources or settings.corpus, progress, embeddings, gate)
+        made = _index(settings, sources, progress, embeddings, gate, max_age)
     except BusyError:
         raise
     except RefusedError as error:
@@ -104,7 +109,7 @@ def index(
         made.changed,
         made.removed,
         tuple((each.path, each.reason) for each in made.skipped),
-        tuple((each.place.name, each.reason) for each in made.unreachable),
+        tuple((each.address or Path(each.name).name, each.reason) for each in made.unreachable),
     ).keep(settings.data_dir)
     return made
 
@@ -115,6 +120,7 @@ def _index(
     progress: Progress,
     embeddings: EmbeddingModel | None,
     gate: Gate | None,
+    max_age: float,
 ) -> Report:
     started = time.perf_counter()
     root = settings.data_dir / SNAPSHOTS
@@ -122,12 +128,16 @@ def _index(
     wanted = Recipe.of(settings, embeddings)
     with snapshot.writer(root):
         previous = _previous(root, wanted)
-        found = find_files(sources, {path: origin.file for path, origin in previous.origins.items()})
+        known = {path: origin.file for path, origin in previous.origins.items()}
+        found = find_files(sources or settings.corpus, known)
+        if not sources:
+            find_pages(settings, found, max_age, progress)
         documents = _read(found, previous, wanted, settings, progress)
         documents += _kept(found, previous, wanted, documents)
         documents.sort(key=lambda each: each[0].path)
-        if not documents and not _is_emptied(sources, found, previous):
-            raise NothingIndexedError(_nothing(sources, found))
+        places = sources or _places(settings)
+        if not documents and not _is_emptied(places, found, previous):
+            raise NothingIndexedError(_nothing(sources, settings, found))
         origins = {document.path: origin for document, origin in documents}
         old = previous.snapshot.manifest if previous.snapshot else None
         if old and old.recipe == wanted and origins == previous.origins:
@@ -224,13 +234,17 @@ def _read(
             except FileNotFoundError:
                 found.skipped.append(Skipped(source.path, "was removed before it was read."))
             except OSError as error:
-                found.unreachable.append(Unreachable(source.file, f"cannot be read ({error.strerror})"))
+                found.unreachable.append(_unreachable(source, f"cannot be read ({error.strerror})"))
             except UnreachableError as error:
-                found.unreachable.append(Unreachable(source.file, str(error).rstrip(".")))
+                found.unreachable.append(_unreachable(source, str(error).rstrip(".")))
             except DocumentError as error:
                 found.skipped.append(Skipped(source.path, str(error)))
     progress("read", len(found.files), len(found.files))
     return documents
+
+
+def _unreachable(source: SourceFile, reason: str) -> Unreachable:
+    return Unreachable(source.file, reason, source.path if is_address(source.path) else "")
 
 
 ATTEMPTS = 3
@@ -266,21 +280,27 @@ def _kept(found: Found, previous: _Previous, wanted: Recipe, read: Documents) ->
     ]
 
 
-def _is_emptied(sources: Sequence[Path], found: Found, previous: _Previous) -> bool:
+def _is_emptied(places: Sequence[Path], found: Found, previous: _Previous) -> bool:
     """Whether no documents are what there is to be read, and not a sign that something is wrong: nothing
-    failed, or what failed are no documents of the index, all of which came from these sources."""
+    failed, or what failed are no documents of the index, all of which came from these places."""
     if not found.skipped and not found.unreachable:
         return True
     failed = {skip.path for skip in found.skipped}
     return (
         previous.snapshot is not None
         and failed.isdisjoint(previous.origins)
-        and _all_came_from(sources, previous.origins)
+        and _all_came_from(places, previous.origins)
     )
 
 
-def _all_came_from(sources: Sequence[Path], origins: Mapping[str, Origin]) -> bool:
-    return all(any(origin.file.is_relative_to(source) for source in sources) for origin in origins.values())
+def _all_came_from(places: Sequence[Path], origins: Mapping[str, Origin]) -> bool:
+    return all(any(origin.file.is_relative_to(place) for place in places) for origin in origins.values())
+
+
+def _places(settings: Settings) -> list[Path]:
+    """Where the files of the corpus are, those that were fetched among them."""
+    fetched = (mirror_folder(source, settings.data_dir) for source in settings.web)
+    return [*settings.corpus, *fetched]
 
 
 def is_of_corpus(settings: Settings) -> bool:
@@ -291,7 +311,7 @@ def is_of_corpus(settings: Settings) -> bool:
     except SnapshotError:
         return True
     try:
-        return _all_came_from(settings.corpus, current.origins())
+        return _all_came_from(_places(settings), current.origins())
     finally:
         current.close()
 
@@ -307,8 +327,9 @@ def _split(
     return passages
 
 
-def _nothing(sources: Sequence[Path], found: Found) -> str:
-    named = ", ".join(str(source) for source in sources)
+def _nothing(sources: Sequence[Path], settings: Settings, found: Found) -> str:
+    corpus = [*map(str, settings.corpus), *(source.url for source in settings.web)]
+    named = ", ".join(map(str, sources) if sources else corpus)
     reasons = [f"\n  {skip.path}: {skip.reason}" for skip in found.skipped]
-    reasons += [f"\n  {each.place}: {each.reason}." for each in found.unreachable]
+    reasons += [f"\n  {each.name}: {each.reason}." for each in found.unreachable]
     return f"Nothing could be indexed in {named}; the index stays as it was.{''.join(reasons)}"

@@ -76,6 +76,7 @@ def test_an_answer_is_checked_sentence_by_sentence(config: Path, tmp_path: Path)
         (("ask", "سؤال"), "isnad index"),
         (("ask", ""), "empty"),
         (("index", "/nowhere"), "does not exist"),
+        (("index", "https://intranet.example/"), "only where `corpus` names them"),
         (("--config", "/nowhere.yaml", "index"), "/nowhere.yaml"),
     ],
 )

@@ -170,3 +170,13 @@ def test_the_part_is_shown_that_the_place_is_in() -> None:
     assert "باب 4" in body(document, Place(paragraph=4))
     start = document.paragraphs[3].start
     assert "<mark" in body(document, Place(start, start + 4))
+
+
+def test_a_page_of_the_web_leads_to_where_it_was_fetched() -> None:
+    blocks = (Block("نص."),)
+    address = 'https://intranet.example/دليل?a=1&b="onclick=x'
+    markup = render_document(assemble(address, Loaded(blocks, None), "دليل"))
+    assert 'href="https://intranet.example/دليل?a=1&amp;b=&quot;onclick=x" target="_blank"' in markup
+    for path in ("javascript:alert(1)", "a/https://b.example"):
+        shown = render_document(assemble(path, Loaded(blocks, None), "دليل"))
+        assert "<a " not in shown.split('class="file"')[1]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import watchfiles
 from rag.config import Settings
 from rag.embedding import embedding_model
 from rag.index import snapshot
-from rag.index.indexing import SNAPSHOTS, index
+from rag.index.indexing import SNAPSHOTS, NothingIndexedError, index
 from rag.index.outcome import Broken, RefusedError, last_outcome
 from tests.conftest import Write
 from ui.web import watching
@@ -168,3 +169,29 @@ def test_a_folder_that_comes_and_changes_is_taken_up(
     thread.join(60)
     assert not thread.is_alive()
     assert titles(settings) == ["ثان.txt"]
+
+
+def test_web_addresses_are_looked_at_again_when_their_time_has_come(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where nothing else is in the corpus; what a run could not keep does not make the next one due."""
+    web = Settings.model_validate({"corpus": ["https://intranet.example/"], "data_dir": settings.data_dir})
+    thread = watcher(web)
+    now, ages = [1_000_000.0], []
+
+    def indexed(*given: object, max_age: float, **named: object) -> None:
+        ages.append(max_age)
+        if len(ages) == 3:
+            thread.stop()
+        raise NothingIndexedError("away")
+
+    def pass_time() -> float:
+        now[0] += 100
+        return now[0]
+
+    monkeypatch.setattr(time, "time", pass_time)
+    monkeypatch.setattr(watching, "index", indexed)
+    monkeypatch.setattr(watching, "POLL_SECONDS", 0)
+    thread.run()
+    assert ages == [24 * 3600] * 3
+    assert now[0] >= 1_000_000 + 2 * watching.LEAST_SECONDS

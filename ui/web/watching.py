@@ -1,9 +1,11 @@
-"""Watching the corpus: what changes in it is indexed a few seconds after the last change."""
+"""Watching the corpus: what changes in it is indexed a few seconds after the last change, and its web
+addresses are looked at again every `index.web_hours`."""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -11,6 +13,7 @@ from typing import Final
 import watchfiles
 
 from rag.config import Settings
+from rag.crawl.finding import next_look
 from rag.embedding import EmbeddingModel
 from rag.errors import IsnadError
 from rag.index import snapshot
@@ -25,6 +28,8 @@ PATIENCE_SECONDS: Final = 60.0
 """Where something changes all the time, it is indexed after so long all the same."""
 POLL_SECONDS: Final = 5.0
 """How often it is looked whether a source of the corpus has come, gone, or been mounted over."""
+LEAST_SECONDS: Final = 600.0
+"""Between two looks at web addresses, also where what the first one gave could not be kept."""
 
 
 class Watcher(threading.Thread):
@@ -42,6 +47,7 @@ class Watcher(threading.Thread):
         self._stopped = threading.Event()
         self._known: str | None = None
         self._is_due = True
+        self._next_look = float("inf")
 
     def stop(self) -> None:
         """End soon; a run in progress is finished."""
@@ -63,7 +69,9 @@ class Watcher(threading.Thread):
         sources = [source for source, identity in there.items() if identity]
         if not sources:
             self._take_up()
-            self._stopped.wait(POLL_SECONDS)
+            while not self._stopped.wait(POLL_SECONDS) and self._identities() == there:
+                if self._is_due or time.time() >= self._next_look:
+                    self._take_up()
             return
         for changes in watchfiles.watch(
             *sources,
@@ -76,7 +84,7 @@ class Watcher(threading.Thread):
             raise_interrupt=False,
             ignore_permission_denied=True,
         ):
-            self._is_due |= bool(changes)
+            self._is_due |= bool(changes) or time.time() >= self._next_look
             if self._is_due:
                 self._take_up()
             if self._identities() != there:
@@ -104,7 +112,8 @@ class Watcher(threading.Thread):
         if not self._is_ours():
             return
         try:
-            report = index(self._settings, embeddings=self._embeddings, gate=self._gate)
+            max_age = self._settings.index.web_hours * 3600
+            report = index(self._settings, embeddings=self._embeddings, gate=self._gate, max_age=max_age)
         except BusyError:
             self._is_due = True
         except RefusedError as error:
@@ -119,6 +128,8 @@ class Watcher(threading.Thread):
         else:
             self._known = self._current()
             _log(report)
+        if self._settings.web:
+            self._next_look = max(next_look(self._settings), time.time() + LEAST_SECONDS)
 
     def _is_ours(self) -> bool:
         """Whether the current index is of the corpus; looked at where it is another than the one known."""
@@ -146,7 +157,7 @@ def _log(report: Report) -> None:
         **counts,
         "documents": report.documents,
         "skipped": [f"{each.path}: {each.reason}" for each in report.skipped],
-        "unreachable": [f"{each.place}: {each.reason}" for each in report.unreachable],
+        "unreachable": [f"{each.name}: {each.reason}" for each in report.unreachable],
         "seconds": round(report.seconds, 1),
     }
     log_event("indexed", fields, logging.WARNING if report.unreachable else logging.INFO)
