@@ -169,7 +169,8 @@ async def soak(server: Soaked, given: argparse.Namespace, seen: Seen) -> None:
         for swap in range(1, given.swaps + 1):
             await asyncio.to_thread(server.change, 1000 + swap)
             seen.swaps += 1
-            if swap * given.restarts // given.swaps > (swap - 1) * given.restarts // given.swaps:
+            lives = given.restarts + 1
+            if swap < given.swaps and swap * lives // given.swaps > (swap - 1) * lives // given.swaps:
                 server.measure(seen)
                 await asyncio.to_thread(server.stop)
                 await asyncio.to_thread(server.start)
