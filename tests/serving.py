@@ -60,7 +60,7 @@ def served_apart(
     the process, which may open so many files. Its errors go to a pipe; it ends with the block."""
     config = folder / "config.yaml"
     sections = {"server": {"port": 0, **server}, "limits": limits or {}, "answer": answer or {}}
-    values = {"corpus": [], "data_dir": str(folder / "data"), **sections}
+    values: dict[str, Any] = {"corpus": [], "data_dir": str(folder / "data"), **sections}
     config.write_text(json.dumps(values), encoding="utf-8")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("ISNAD_")}
     process = subprocess.Popen(
