@@ -21,6 +21,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -115,7 +116,7 @@ async def asker(client: httpx.AsyncClient, left: list[int], seen: Seen) -> None:
             await asyncio.sleep(float(response.headers.get("retry-after", 1)))
 
 
-def find_problem(answer: dict[str, object]) -> str:
+def find_problem(answer: dict[str, Any]) -> str:
     """What is wrong with an answer: it was refused, or holds numbers of two versions."""
     said = json.dumps([answer["answer"], answer["citations"]], ensure_ascii=False)
     versions = set(re.findall(r"في التقرير (?:السابق )?(\d+) زائر", said))
@@ -128,7 +129,10 @@ async def slow_reader(port: int, done: asyncio.Event) -> None:
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(request("Accept: text/event-stream\r\n"))
-            while not done.is_set() and len(await asyncio.wait_for(reader.read(1), 90)):
+            while not done.is_set():
+                byte = await asyncio.wait_for(reader.read(1), 90)
+                if not byte:
+                    break
                 await asyncio.sleep(0.02)
             writer.close()
         except (OSError, TimeoutError):
@@ -169,7 +173,8 @@ async def soak(server: Soaked, given: argparse.Namespace, seen: Seen) -> None:
         for swap in range(1, given.swaps + 1):
             await asyncio.to_thread(server.change, 1000 + swap)
             seen.swaps += 1
-            if swap * given.restarts // given.swaps > (swap - 1) * given.restarts // given.swaps:
+            lives = given.restarts + 1
+            if swap < given.swaps and swap * lives // given.swaps > (swap - 1) * lives // given.swaps:
                 server.measure(seen)
                 await asyncio.to_thread(server.stop)
                 await asyncio.to_thread(server.start)

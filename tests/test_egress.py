@@ -164,6 +164,7 @@ def test_a_socks_proxy_in_the_environment_does_not_keep_the_server_from_starting
         environment = os.environ | {"ALL_PROXY": sink.address.replace("http", "socks5"), "NO_PROXY": ""}
         with served(config, environment) as client:
             assert client.get("/healthz").status_code == 200
+            assert client.get("/").status_code == 200  # once Gradio is imported
     assert sink.received == []
 
 

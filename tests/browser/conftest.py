@@ -80,6 +80,8 @@ class Serve:
         )  # with growing pauses between them, until the port is open
         with httpx.Client(transport=transport, timeout=60) as client:
             assert client.get(f"{address}readyz").status_code == 200, log.read_text()
+            # The chat is loaded last, and whoever is let in waits for it.
+            client.get(address, headers={"Authorization": f"Bearer {self.token}"} if self.token else {})
 
     def _config(self, settings: dict[str, dict[str, Any]]) -> Path:
         values = {"corpus": [str(SEEDS)], "data_dir": "data", **settings}

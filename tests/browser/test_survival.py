@@ -168,6 +168,20 @@ def test_a_session_that_ended_leads_to_the_login_and_back_to_the_draft(page: Pag
     expect(page.locator("#isnad-past .question")).to_have_text(TRADE, timeout=30_000)
 
 
+def test_a_reader_logs_out_in_the_header_and_leaves_nothing_behind(page: Page, serve: Serve) -> None:
+    address = serve({"server": {"auth": "tokens"}}, token="leaving")
+    for asks in (True, False):
+        page.goto(address)
+        page.fill("#token", serve.token)
+        page.keyboard.press("Enter")
+        expect(page.locator("#question")).to_be_visible(timeout=30_000)
+        expect(page.locator(".exchange")).to_have_count(0)
+        if asks:
+            ask(page, TRADE)
+        page.get_by_role("button", name="الخروج").click()
+        expect(page).to_have_url(f"{address}login", timeout=30_000)
+
+
 def test_a_question_that_is_too_long_is_counted_and_stays(page: Page, serve: Serve) -> None:
     open_chat(page, serve({"answer": {"max_question_characters": 50}}))
     counter = page.locator("#question-length")
