@@ -65,8 +65,9 @@ _VERSION = str(int(max(file.stat().st_mtime for file in _STATIC.iterdir())))
 def brand(page: str) -> str:
     """Gradio's page with our language, title, style and script in place of its name and its preview pictures.
     Gradio's own way of adding to a page comes after the page has been shown."""
-    scripts = "".join(f'<script src="ui/{name}.js?{_VERSION}"></script>' for name in ("server", "chat"))
-    styles = ("base", "chat", "answer")
+    names = ("server", "collections", "chat")
+    scripts = "".join(f'<script src="ui/{name}.js?{_VERSION}"></script>' for name in names)
+    styles = ("base", "chat", "collections", "answer")
     links = "".join(f'<link rel="stylesheet" href="ui/{style}.css?{_VERSION}">' for style in styles)
     head = (
         f"<head><title>{ARABIC.name} · {ENGLISH.name}</title>"
