@@ -58,7 +58,13 @@ def host() -> Iterator[Host]:
 @pytest.fixture(scope="module")
 def isnad(serve: Serve, host: Host) -> str:
     """The address of a server that lets the host's pages show the widget."""
-    return serve({"widget": {"allowed_origins": [host.origin]}, "limits": {"questions": None}})
+    return serve(
+        {
+            "widget": {"allowed_origins": [host.origin]},
+            "limits": {"questions": None},
+            "collections": {"السفر": ["staff-travel*"]},
+        }
+    )
 
 
 Show = Callable[..., Page]
@@ -111,6 +117,12 @@ def test_an_allowed_page_gets_from_the_tag_to_the_quoted_sentence(show: Show) ->
     with page.context.expect_page() as opened:
         frame.locator(".source a").click()
     expect(opened.value.locator("mark")).to_contain_text("240 مليار دولار")
+
+
+def test_a_page_may_ask_one_collection(show: Show) -> None:
+    frame = ask(show('data-collection="السفر"'))
+    expect(frame.locator(".answer.refusal")).to_be_visible()
+    expect(frame.locator(".cite")).to_have_count(0)
 
 
 def test_a_page_that_is_not_allowed_sees_nothing(show: Show, serve: Serve) -> None:

@@ -142,6 +142,7 @@ window.isnad = (() => {
   const STOPPING = 3_000; // milliseconds within which it stops an answer
   const NEAR = 0.9; // of the limit of a question's length
   const server = window.isnadServer;
+  const choice = window.isnadCollections;
   let trigger = null;
   let late = null; // the last question that was given back since it was not taken in time
   let listening = false;
@@ -197,7 +198,7 @@ window.isnad = (() => {
   function submit() {
     if (!current || current.taken || !trigger || !listening) return;
     const { question, id, insteadOf } = current;
-    trigger("submit", { question, id, insteadOf, collections: chosen(), ...tell() });
+    trigger("submit", { question, id, insteadOf, collections: choice.chosen(), ...tell() });
   }
 
   // The question as it is shown until the server shows it; `ui.html.clean` says why not as it is.
@@ -339,51 +340,14 @@ window.isnad = (() => {
     }, STOPPING);
   }
 
-  // Where the question is asked -------------------------------------------------------------------------
-  let offered = false; // whether it is known what there is to choose from
+  let offered = false; // whether the page has been told in which collections it may ask
 
-  const choices = () => [...document.querySelectorAll(".asked-in input")];
-  const chosen = () => choices().flatMap((box) => (box.checked ? [box.value] : []));
-
-  // The page comes without the collections, which are told to who may see them when it is loaded.
   function collections(element) {
-    const offer = () => {
-      const template = element.querySelector("template");
-      if (!template) return;
-      document.querySelector(".asked-in").replaceChildren(template.content.cloneNode(true));
-      const names = stored("localStorage", "isnad-collections")?.split("\n") ?? [];
-      for (const box of choices()) box.checked = names.includes(box.value);
-      showChosen();
+    choice.attach(element, () => {
       offered = true;
       listen();
-    };
-    new MutationObserver(offer).observe(element, { childList: true, subtree: true });
-    offer();
+    });
   }
-
-  function showChosen() {
-    const all = document.querySelector(".asked-in .all");
-    if (!all) return;
-    all.hidden = chosen().length > 0;
-    document.querySelector(".asked-in .named").textContent = chosen().join(" · ");
-  }
-
-  document.addEventListener("change", (event) => {
-    if (!choices().includes(event.target)) return;
-    store("localStorage", "isnad-collections", chosen().join("\n"));
-    showChosen();
-  });
-
-  // The chooser closes when the reader goes elsewhere, and with Escape.
-  function closeChooser(event) {
-    const chooser = document.querySelector(".asked-in details[open]");
-    const escaped = event.key === "Escape";
-    if (!chooser || (!escaped && (event.type === "keydown" || chooser.contains(event.target)))) return;
-    chooser.open = false;
-    if (escaped) chooser.querySelector("summary").focus();
-  }
-
-  for (const name of ["pointerdown", "focusin", "keydown"]) document.addEventListener(name, closeChooser);
 
   let loaded = false;
 
