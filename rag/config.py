@@ -492,6 +492,8 @@ def _describe(error: ValidationError, source: str) -> str:
         key = ".".join(str(part) for part in problem["loc"])
         if problem["type"] == "extra_forbidden":
             lines.append(f"{source}: unknown key {key!r}. Remove it or correct its name.")
+        elif not key:  # of several sections together
+            lines.append(f"{source}: {problem['msg']}.")
         else:
             lines.append(f"{source}: {key} = {problem['input']!r}: {problem['msg']}.")
     return "\n".join(lines)

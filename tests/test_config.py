@@ -156,3 +156,20 @@ def test_an_address_that_cannot_be_fetched_is_named(tmp_path: Path, source: str,
     with pytest.raises(ConfigError, match=r"address in corpus") as raised:
         load_settings(write(tmp_path, f"corpus: [seeds, {source if '{' in source else repr(source)}]"), {})
     assert error in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ("{model: gpt-4}", r"answer\.model = 'gpt-4': .*provider:model, as in ollama:qwen3:8b"),
+        ("{base_url: 'localhost:11434'}", r"answer\.base_url = 'localhost:11434': .*http://127"),
+        ("{max_tokens: 5000}", r"max_tokens \(5000\) leaves no room .*context_tokens \(8192\)"),
+        (
+            "{model: 'ollama:x', timeout: 60}",
+            r"config\.yaml: .*answer\.timeout \(60\) .*limits\.seconds \(60\)",
+        ),
+    ],
+)
+def test_a_chat_model_that_could_not_answer_is_refused(tmp_path: Path, answer: str, says: str) -> None:
+    with pytest.raises(ConfigError, match=says):
+        load_settings(write(tmp_path, f"answer: {answer}"), {})

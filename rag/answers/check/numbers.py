@@ -16,6 +16,9 @@ Kind = Literal["digits", "unit", "ten", "teen", "tens", "hundreds", "hundred", "
 """What a word adds to a number: `hundred` multiplies what is before it, `hundreds` does not; a `power` is
 one of a thousand, and a `share` is «ونصف»."""
 
+MOST_DIGITS: Final = 40
+"""Of a number with more digits, which no source has, these are its value."""
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -188,7 +191,10 @@ def _digits(word: str) -> tuple[Kind, Fraction] | None:
     plain = (
         plain.replace(".", "") if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", plain) else plain.replace(",", ".")
     )
-    return ("digits", Fraction(plain)) if re.fullmatch(r"\d{1,40}(?:\.\d{1,20})?", plain) else None
+    found = re.fullmatch(r"(\d+)(\.\d{1,20})?", plain)
+    if found and len(found[1]) > MOST_DIGITS:
+        return "digits", Fraction(found[1][:MOST_DIGITS])
+    return ("digits", Fraction(plain)) if found else None
 
 
 @lru_cache(maxsize=16_384)

@@ -28,6 +28,12 @@ def test_what_follows_is_supported(claim: str) -> None:
     assert not found.reasons
 
 
+@pytest.mark.parametrize("digits", [20, 40, 41, 200, 10_000])
+def test_a_number_of_any_length_has_to_be_in_the_source(digits: int) -> None:
+    found = supports("يوافق الأمين العام على الإجازة.", f"راتب الأمين العام 1{'0' * digits} ريال.")
+    assert {reason.kind for reason in found.reasons} >= {"number"}
+
+
 @pytest.mark.parametrize("claim", ["مدة الإجازة 24 يومًا.", "The leave is 24 days."])
 def test_a_number_makes_an_answer_of_the_words_of_a_question(claim: str) -> None:
     assert supports("يستحق الموظف إجازة مدتها 24 يومًا.", claim, "كم مدة الإجازة؟ How long is the leave?")
