@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from ui.conversations.export import describe, render_print, to_json, to_markdown
 from ui.conversations.store import IDENTITY, LISTED, UNDO_SECONDS, KeptConversation, Store
 from ui.html import clean
+from ui.web.api import describe_body
 from ui.web.errors import ApiError, phrase
 from ui.web.keeping import get_owner
 from ui.web.policy import policy
@@ -72,7 +73,10 @@ def _add_one(router: APIRouter, store: Store) -> None:
         return _answer(to_json(await _find(request, store.get, conversation_id)))
 
     @router.patch(
-        "/api/conversations/{conversation_id}", tags=["Conversations"], summary="Rename a conversation"
+        "/api/conversations/{conversation_id}",
+        tags=["Conversations"],
+        summary="Rename a conversation",
+        openapi_extra=describe_body({"title": "أرقام التجارة"}),
     )
     @policy()
     async def rename(request: Request, conversation_id: str, body: TitleBody) -> JSONResponse:
