@@ -17,3 +17,6 @@ def test_every_operation_stands_in_the_description_with_a_command(settings: Sett
             assert f"<code>{method.upper()} {path}</code>" in page.text
             assert escape(operation["summary"]) in page.text
     assert "كم بلغ حجم التجارة" in page.text
+    one = "curl https://HOST/api/conversations/{conversation_id}"
+    for command in (f"{one} -X DELETE", f"{one}/restore -X POST"):
+        assert f"{command}<" in page.text

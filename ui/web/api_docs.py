@@ -54,8 +54,8 @@ def _render_operation(path: str, method: str, operation: dict[str, Any]) -> str:
     if "application/json" in content:
         example = json.dumps(content["application/json"]["example"], ensure_ascii=False, indent=1)
         command += f" -d '{example}'"
-    elif method == "POST":
-        command += " -X POST"
+    if method != ("POST" if content else "GET"):
+        command += f" -X {method}"
     return (
         f"<h3>{escape(operation['summary'])}</h3><p><code>{escape(method)} {escape(path)}</code></p>"
         f"<p>{_render_description(operation.get('description', ''))}</p>"

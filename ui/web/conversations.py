@@ -76,7 +76,7 @@ def _add_one(router: APIRouter, store: Store) -> None:
         "/api/conversations/{conversation_id}",
         tags=["Conversations"],
         summary="Rename a conversation",
-        openapi_extra=describe_body({"title": "الإجازات"}),
+        openapi_extra=describe_body({"title": "أرقام التجارة"}),
     )
     @policy()
     async def rename(request: Request, conversation_id: str, body: TitleBody) -> JSONResponse:
