@@ -55,7 +55,8 @@ _AROUND: Final = _any_of(
 )
 _ADDRESS: Final = re.compile(
     r"(?<!\w)(?:عزيز[يت]ي?|سيدي|سيدتي|حضره|الاخ|الاخت|الاستاذه?|dear|اخي|اختي)(?: \w+){0,3}[،,]|"
-    r"(?<!\w)يا (?:ا?خي|ا?ختي|استاذه?|دكتوره?|شباب|جماعه|حبيبي|عزيزي|صديقي|اخوان|ناس)(?!\w)"
+    r"(?<!\w)يا (?:ا?خي|ا?ختي|استاذه?|دكتوره?|شباب|جماعه|حبيبي|عزيزي|صديقي|اخوان|ناس)"
+    r"(?: ال(?:عزيز|كريم|فاضل|غالي|محترم)\w{0,2})?(?!\w)"
 )
 _GREETING_AROUND: Final = _any_of(phrases.COURTESIES["greeting"])
 _MARKS: Final = frozenset("،,.!؛;:؟?")
@@ -170,7 +171,7 @@ def _opening(folded: Folded) -> int:
 _INTRODUCES = re.compile(r"(?:انا|معك|معكم|معاك|اسمي|my name is|i am|i'm|this is)\b")
 _WELL = re.compile(r"(?:طيب|طب|حسنا|اوكي|اوكيه|تمام|ok|okay|well|so)(?=[،,]?\s+\w+\s+\w)(?!\w)")
 _FILLER_AFTER = re.compile(
-    r"(?:(?:على|علي) \w+(?=[.،,!؟\n])|ب(?:ك|كم)|جزيلا|جدا|مقدما|طيب|وبعد|ب?خصوص|everyone|all|there"
+    r"(?:(?:على|علي) \w+(?=[.،,!؟\n])|ب(?:ك|كم)|جزيلا|جدا|مقدما|طيب|بس|وبعد|ب?خصوص|everyone|all|there"
     r"|team|sir|madam)(?!\w)"
 )
 

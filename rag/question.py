@@ -13,6 +13,7 @@ import numpy as np
 from rag import arabic
 from rag.arabic import Analyser, Language, lexicon
 from rag.arabic.counting import Noun
+from rag.arabic.lexicon.dialect import FRAMING_DIALECT
 from rag.arabic.phrases import Talk
 from rag.courtesy import plain, small_talk
 from rag.embedding import Encoder, Vectors
@@ -194,7 +195,7 @@ class Question:
     def terms(self) -> list[str]:
         """The terms of the query's content words, in order; those of a follow-up's own words twice."""
         own = arabic.query_terms(" ".join(self.own_words), self.analyser) if self.subject else []
-        return arabic.query_terms(self.query, self.analyser) + own
+        return arabic.query_terms(_without_person(self.query), self.analyser) + own
 
     @cached_property
     def words(self) -> list[str]:
@@ -238,6 +239,19 @@ class Question:
         """The same question, with `answer` as the last turn before it."""
         history = (*self.history, Turn("assistant", answer))
         return Question(self.text, self.encoder, history, self.analyser, self._spell, self.leans)
+
+
+def _without_person(text: str) -> str:
+    """A folded text whose verbs in the first person, as people ask, are as documents have them: «كيف أطلب»
+    as «كيف طلب», which nouns and other persons share more of."""
+    folded = " ".join(word.text for word in arabic.words(text))
+    return _FIRST_PERSON.sub(
+        lambda match: match[0] if match[1] in arabic.FUNCTION_WORDS else match[1], folded
+    )
+
+
+_BEFORE_A_VERB = (lexicon.BEFORE_A_VERB | FRAMING_DIALECT) - lexicon.COUNTING
+_FIRST_PERSON = re.compile(rf"\b(?:{lexicon.either(_BEFORE_A_VERB)}) ا(?!ل|س?ت|ن)(\w{{3,5}})\b(?<!ه)")
 
 
 def _is_question_word(word: str) -> bool:

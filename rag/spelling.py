@@ -64,14 +64,31 @@ def _in_standard(word: str, index: Vocabulary) -> str | None:
     """What the documents call an everyday word of the dialects that they do not have themselves."""
     match = _ATTACHED.fullmatch(word)
     if not match:
-        return None
+        return _as_written(word, index)
     said, meant = match["word"], EVERYDAY[match["word"]]
     own, *held = index.document_frequencies([_stem_term(each, index) for each in (said, *meant)])
     return None if own else next((each for each, count in zip(meant, held, strict=True) if count), None)
 
 
+def _as_written(word: str, index: Vocabulary) -> str | None:
+    """A verb as the dialects have it, as it is written: "بيدير" as "يدير", "اتأخرت" as "تأخرت"; None where
+    the word is one itself."""
+    match = _SPOKEN.fullmatch(word)
+    if not match or _is_said(word, index):
+        return None
+    written = match[1] or match[2]
+    return written if _is_known(written, index) else None
+
+
+def _is_said(word: str, index: Vocabulary) -> bool:
+    """Whether the stem of a word stands in a passage or in text at large."""
+    stem = arabic.stem(word)
+    return bool(background_share(" " + stem)) or bool(index.document_frequencies([" " + stem]).any())
+
+
+_SPOKEN = re.compile(r"(?:ب|ه|ح|عم)([يتن]\w{2,})|ا(ت\w{3,})")
 _ATTACHED = re.compile(
-    rf"(?:[وف]?(?:[بل]?ال|لل|[بل])?)(?P<word>{either(EVERYDAY)})(?:ي|ك|ه|ها|نا|كم|هم|ني|ات)?"
+    rf"(?:[وف]?(?:[بل]?ال|لل|[بل])?)(?P<word>{either(EVERYDAY)})(?:ي|ك|ه|ها|نا|كم|هم|ني|ات|ت|وا)?"
 )
 """An everyday word with what is written together with it."""
 

@@ -72,6 +72,12 @@ def test_a_question_for_a_number_is_one_however_politely_it_is_asked() -> None:
     assert Question("هل يمكنك أن تخبرني كم مدة الإجازة؟", BagOfWords()).asking == "كم مدة الإجازة؟"
 
 
+def test_a_verb_in_the_first_person_is_searched_for_as_documents_have_it() -> None:
+    terms = Question("قبل كم يوم لازم أطلب إجازة؟", BagOfWords()).terms
+    assert " طلب" in terms
+    assert " لازم" not in terms
+
+
 def test_greetings_and_thanks_are_no_subject_of_a_follow_up() -> None:
     history = (Turn("user", TRADE), Turn("assistant", "240 مليار. [1]"), Turn("user", "شكرا جزيلا"))
     assert Question("ومتى؟", BagOfWords(), history).subject == TRADE

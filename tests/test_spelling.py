@@ -53,11 +53,19 @@ def test_an_unknown_word_is_spelt_as_the_nearest_one_of_the_documents(asked: str
         ("سرقوا اللابتوب", "سرقوا حاسوب"),
         ("نسيت الباسورد", "نسيت مرور"),
         ("حذفته بالغلط", "حذفته خطا"),
+        ("ضاعت الكلمة", "فقد الكلمة"),
     ],
 )
 def test_an_everyday_word_is_what_the_documents_call_the_same(asked: str, meant: str) -> None:
     index = Terms("فقد هاتف الموظف الحاسوب كلمة المرور خطأ")
     assert arabic.fold(spell(asked, index)) == arabic.fold(meant)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"), [("مين بيوافق", "مين يوافق"), ("لو اتأسست", "لو تأسست"), ("بيان", "بيان")]
+)
+def test_a_verb_of_the_dialects_is_written_as_documents_write_it(asked: str, meant: str) -> None:
+    assert arabic.fold(spell(asked, Terms(SAID))) == arabic.fold(meant)
 
 
 def test_an_everyday_word_stays_where_documents_have_it_or_nothing_that_means_the_same() -> None:

@@ -33,7 +33,8 @@ answer helps more than a refusal, all the more since an unsure one has candidate
 SMALL = 16
 """Paragraphs in a small collection: the question's own, up to five of its article, and others."""
 CONTEXTUAL = ("contextual", "contextual_passage")
-CHOICE = tuple(name for name in FEATURES if name not in ("repeat", "conflict", "lacks", *CONTEXTUAL))
+UNFITTED = ("repeat", "conflict", "lacks", "missing", "aside")
+CHOICE = tuple(name for name in FEATURES if name not in (*UNFITTED, *CONTEXTUAL))
 """What tells the sentences of one question apart: not what is in none of ARCD's, nor what says of all that
 they lack what is asked for."""
 ANSWERS = ("covered", "around", "similarity", "passage", "near", "related", "beside", "opens", "lacks")
@@ -47,7 +48,7 @@ class Reading:
     correct: NDArray[np.bool_]
 
 
-AGAINST = ("lacks", "weakest", "conflict", "repeat")
+AGAINST = ("lacks", "weakest", "conflict", "repeat", "missing", "aside")
 """What speaks against an answer; all else speaks for one. Features that say nearly the same would otherwise
 be fitted as differences of each other, which hold for these paragraphs alone."""
 

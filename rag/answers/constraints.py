@@ -108,6 +108,9 @@ def _transcribed(word: str) -> str:
     )
 
 
+_FRACTIONS: Final = frozenset({"نصف", "ثلث", "ربع", "half", "third", "quarter"})
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A sentence without its numbers, and its numbers."""
@@ -121,7 +124,7 @@ class Wording:
         numbers = frozenset(
             word
             for place, word in enumerate(words)
-            if word[0].isdigit() and not is_year(word, words[place + 1 : place + 2])
+            if (word[0].isdigit() or word in _FRACTIONS) and not is_year(word, words[place + 1 : place + 2])
         )
         return cls(frozenset(arabic.stem(word) for word in words if not word[0].isdigit()), numbers)
 

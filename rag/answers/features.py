@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from rag import arabic, weights
 from rag.answers.answer import Source
 from rag.answers.constraints import Dates, conflict, standing_for
-from rag.answers.kinds import MEASURED, Asked, asked, given, root, values, words_of
+from rag.answers.focus import forms, is_named, roots, says_attribute
+from rag.answers.kinds import COUNTED, MEASURED, Asked, asked, given, values, words_of
 from rag.arabic import lexicon
+from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.contextual import ContextualVectors
 from rag.embedding import Encoder, Vectors
 from rag.index import Index
@@ -45,6 +47,8 @@ FEATURES: Final = (
     "repeat",  # 1 where the sentence is itself a question
     "contextual",  # the contextual cosine of sentence and question, 0 where a reader has none
     "contextual_passage",  # that of the passage
+    "missing",  # how telling the question's noun is that the passage and its headings hold least
+    "aside",  # how telling its first noun is, as far as the sentence itself does not speak of it
 )
 
 
@@ -52,12 +56,15 @@ FEATURES: Final = (
 class ReadingNumbers:
     """window: so many words to either side are around something. opening: so many words open a sentence.
     roots: how far words of one root stand for one another, with two strong letters and with more.
-    most_telling: the idf that a word has at most, about. same_wording: see `rag.answers.constraints`."""
+    most_telling: the idf that a word has at most, about. beside_the_point: how far a sentence is from the
+    point that speaks of all but a noun which qualifies another, or that has no number where one is asked
+    for. same_wording: see `rag.answers.constraints`."""
 
     window: int
     opening: int
     roots: tuple[float, float]
     most_telling: float
+    beside_the_point: float
     same_wording: float
 
 
@@ -135,11 +142,25 @@ class _AskedWords:
     dates: Dates
     kind: Asked | None
     said: frozenset[str]
+    named: NDArray[np.bool_]
 
     @property
     def shares(self) -> NDArray[np.float64]:
         """The weights of the words, which sum to one."""
         return self.idf / (self.idf.sum() or 1.0)
+
+    @property
+    def telling(self) -> NDArray[np.float64]:
+        """How telling each word is, 0 to 1; an attribute is as telling as can be."""
+        shares = (self.idf / NUMBERS.most_telling).clip(0, 1)
+        shares[[word in ATTRIBUTES for word in self.words]] = 1.0
+        return np.asarray(shares)
+
+    @property
+    def wants_one(self) -> bool:
+        """Whether a thing is asked for that has to be named: a number, time, person, place, attribute."""
+        kind = self.kind.kind if self.kind else None
+        return kind in _NAMED or any(word in ATTRIBUTES for word in self.words)
 
     @classmethod
     def of(cls, question: Question, index: Index) -> _AskedWords:
@@ -150,7 +171,13 @@ class _AskedWords:
             words = [word for word in words if word not in lexicon.TIME_UNITS] or words
         words = words or question.words
         telling = background_idf(index, [" " + arabic.stem(word) for word in words])
-        return cls(words, every, telling, Dates.of(question.query), kind, values(question.query))
+        named = np.array(is_named(every, words), dtype=bool)
+        if question.subject:  # what was named before is not said again
+            named &= [word in question.own_words for word in words]
+        return cls(words, every, telling, Dates.of(question.query), kind, values(question.query), named)
+
+
+_NAMED: Final = MEASURED | {"person", "place"}
 
 
 class _Relation:
@@ -168,14 +195,14 @@ class _Relation:
         cosines = encoder.encode_queries(asked) @ _word_vectors(encoder, list(own)).T
         near = encoder.similarities(cosines.astype(np.float64), across=True)
         self._held[:, :-1] = ((near - unrelated) / (1 - unrelated)).clip(0, 1)
-        stems = np.array([arabic.stem(word) for word in own])
-        roots = np.array([root(word) for word in own])
         for row, word in enumerate(asked):
-            letters = root(word)
-            if len(letters) > 1:
-                same = np.flatnonzero(roots == letters)
-                self._held[row, same] = np.maximum(self._held[row, same], NUMBERS.roots[len(letters) > 2])
-            self._held[row, np.flatnonzero(stems == arabic.stem(word))] = 1.0
+            for column, other in enumerate(own):
+                shared = roots(word) & roots(other)
+                if not forms(word).isdisjoint(forms(other)):
+                    self._held[row, column] = 1.0
+                elif shared:
+                    near_enough = NUMBERS.roots[max(map(len, shared)) > 2]
+                    self._held[row, column] = max(self._held[row, column], near_enough)
 
     def of(self, words: Sequence[str]) -> NDArray[np.float64]:
         """[question's words, these words]."""
@@ -223,10 +250,13 @@ class _Reading:
             np.append(cosines, hit.similarity).astype(np.float64), self.across
         )
         related = np.array([self._related(own, more) for own, more in zip(words, stand, strict=True)])
+        spoken = np.array([self._spoken(own, held) for own, held in zip(words, related, strict=True)])
         telling = self.asked.idf / NUMBERS.most_telling
         around = Dates.of(heading)
+        is_counted = bool(self.asked.kind and self.asked.kind.counted)
         found = []
         for i, quote in enumerate(quotes):
+            of_kind = self._of_kind(quote, words[i], stand[i])
             others = np.delete(held[:-1], i, axis=0).max(axis=0, initial=0)
             near = [n for n in (i - 1, i + 1, len(quotes)) if 0 <= n <= len(quotes)]
             beside = held[near].max(axis=0)
@@ -241,12 +271,16 @@ class _Reading:
                 rank == 0,
                 i == 0,
                 self.asked.shares @ related[i],
-                *self._of_kind(quote, words[i], stand[i]),
+                *of_kind,
                 float((telling * (1 - close)).max(initial=0)),
                 conflict(self.asked.dates, Dates.of(quote), around),
                 quote.rstrip().endswith(("؟", "?")),
                 meaning[i],
                 meaning[-1],
+                self._missing(
+                    spoken[[i] if is_counted else [i, *near]].max(axis=0), spoken.max(axis=0), of_kind[0]
+                ),
+                self._aside(spoken[i]),
             ]
             source = Source(passage, passage.sentences[i])
             found.append(Candidate(source, np.array(features, dtype=np.float64), held[i], self.across))
@@ -257,6 +291,34 @@ class _Reading:
         held = self.relation.of(words).max(axis=1, initial=0)
         held[[word in stand for word in self.asked.words]] = 1.0
         return np.asarray(held)
+
+    def _spoken(self, words: Sequence[str], related: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The same, but that an attribute counts as held only by words of its own."""
+        held = related.copy()
+        for place, word in enumerate(self.asked.words):
+            if word in ATTRIBUTES:
+                held[place] = says_attribute(word, words)
+        return held
+
+    def _missing(self, near: NDArray[np.float64], whole: NDArray[np.float64], measured: float) -> float:
+        """The feature missing: `near` is how far a sentence and what stands around it speak of each word,
+        `whole` how far the passage does, `measured` the feature measure. The first noun is what is asked for,
+        and has to stand near."""
+        kind = self.asked.kind
+        if kind and kind.kind in COUNTED and not measured:
+            return NUMBERS.beside_the_point
+        named = np.flatnonzero(self.asked.named)
+        if not len(named) or not self.asked.wants_one:
+            return 0.0
+        absent = self.asked.telling * (1 - whole)
+        return max(float(absent[named].max()) * NUMBERS.beside_the_point, self._aside(near))
+
+    def _aside(self, spoken: NDArray[np.float64]) -> float:
+        """How telling the first noun of a question is that wants one thing, as far as it is not spoken of."""
+        named = np.flatnonzero(self.asked.named)
+        if not len(named) or not self.asked.wants_one:
+            return 0.0
+        return float(self.asked.telling[named[0]] * (1 - spoken[named[0]]))
 
     def _opening(self, words: Sequence[str]) -> float:
         """The feature opens."""

@@ -43,6 +43,8 @@ def words_of(text: str) -> tuple[str, ...]:
 
 MEASURED: Final[frozenset[Thing]] = frozenset({"percentage", "money", "duration", "time", "date", "number"})
 """The kinds that are told by numbers, names of months and units."""
+COUNTED: Final[frozenset[Thing]] = frozenset({"percentage", "money", "duration", "number"})
+"""Those that nothing but a number tells."""
 
 
 def asked(question: str) -> Asked | None:
@@ -58,9 +60,14 @@ def asked(question: str) -> Asked | None:
         return Asked("reason")
     counted, frame = _counted(words)
     if counted in _TIME_STEMS or _HOW_LONG.search(folded):
-        return Asked("duration", None, frame)
+        has = not frame and not _HAVING.isdisjoint(words)
+        return Asked("duration", None, "خلال" if has else frame)
+    if counted in _TIMES:
+        return Asked("duration", counted, "كل")
     if _ON_CONDITION.search(folded):
         return None
+    if opening := _opened(words):
+        return Asked(opening)
     for kind, pattern in _ASKED.items():
         if kind == "decision":
             continue
@@ -71,6 +78,16 @@ def asked(question: str) -> Asked | None:
     if (first in ("من", "لمن") and len(words) > 1) or any(word in ("لمن", "بمن") for word in words[:2]):
         return Asked("person")
     return Asked("decision") if _ASKED["decision"].fullmatch(first) else None
+
+
+def _opened(words: Sequence[str]) -> Thing | None:
+    """What a question asks for that begins with where, how, why, or with who and no preposition's object:
+    «من يدفع الرسوم» asks for no sum. None where its words decide."""
+    for kind in ("reason", "place", "manner"):
+        if words[0] in lexicon.QUESTION_WORDS[kind] - lexicon.ALSO_PARTICLES - {"how"}:
+            return kind
+    asks_who = words[0] in _WHO and len(words) > 1 and words[1] not in _FROM
+    return "person" if asks_who and not _defines(words) else None
 
 
 def _without_conjunction(word: str) -> str:
@@ -113,7 +130,7 @@ def given(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> l
 def find_answer(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> tuple[int, int] | None:
     """The characters of a sentence that say what is asked for, first and after the last: a number or date
     with its unit; None where it has none that fits, or something else is asked for."""
-    fitting = [each for each in given(sentence, wanted, said) if each.fit >= _TELLING]
+    fitting = [each for each in given(sentence, wanted, said) if each.fit >= TELLING]
     if wanted.kind not in MEASURED or not fitting:
         return None
     words = arabic.words(sentence)
@@ -136,7 +153,7 @@ def _goes_on(word: str, wanted: Asked) -> bool:
     return is_counted or _is_unit(word)
 
 
-_TELLING: Final = 0.8
+TELLING: Final = 0.8
 """The fit from which something of a sentence is what was asked for."""
 _UNITS: Final = (lexicon.TIME_UNITS, lexicon.CURRENCIES, lexicon.MAGNITUDES)
 
@@ -158,6 +175,8 @@ def _measured(
             found.append(Given(place, fit))
     if wanted.kind in ("date", "time"):
         found += _named_times(texts, wanted.kind, said)
+    elif wanted.kind != "percentage":
+        found += _without_number(texts, wanted)
     return sorted(found, key=lambda each: each.word)
 
 
@@ -182,13 +201,14 @@ def _fit(
         return 1.0 if is_percent else 0.3
     if wanted.kind == "money":
         return 1.0 if is_money else 0.6 if not (is_time or is_percent) else 0.2
+    near = [arabic.stem(word) for word in [*after[:2], *before[-1:]]]
+    is_counted = wanted.counted is not None and any(_same(wanted.counted, word) for word in near)
     if wanted.kind == "duration":
         if not is_time:
-            return 0.3
+            return 1.0 if is_counted else 0.3
         return 1.0 if wanted.frame == framed else 0.6
     if wanted.counted:
-        near = [arabic.stem(word) for word in [*after[:2], *before[-1:]]]
-        return 1.0 if any(_same(wanted.counted, word) for word in near) else 0.5
+        return 1.0 if is_counted else 0.5
     return 0.8 if is_time and framed else 1.0
 
 
@@ -227,6 +247,25 @@ def _numbers(texts: Sequence[str]) -> list[tuple[int, int]]:
         else:
             runs.append((place, 1))
     return runs
+
+
+def _without_number(texts: Sequence[str], wanted: Asked) -> list[Given]:
+    """Where one or two of what is asked for stand without a number: "خلال أسبوع", "دينار واحد", "مرتين"."""
+    found = []
+    for place, (before, word, after) in enumerate(zip(["", *texts], texts, [*texts[1:], ""], strict=False)):
+        is_one = after in _ONE or (wanted.kind == "duration" and before in _SINGLE_AFTER)
+        if wanted.kind == "duration" and word in _CONSTRUCT and not after.startswith("ال"):
+            found.append(Given(place, 0.8))
+        elif wanted.kind == "duration" and is_one and word in lexicon.TIME_UNITS:
+            framed = before if before in lexicon.FRAMES else None
+            found.append(Given(place, 1.0 if wanted.frame == framed else 0.6))
+        elif wanted.kind == "money" and after in _ONE and word in lexicon.CURRENCIES:
+            found.append(Given(place, 1.0))
+        elif wanted.counted and after in _ONE:
+            found.append(Given(place, 1.0 if _same(wanted.counted, arabic.stem(word)) else 0.5))
+        elif wanted.counted and (dual := _DUAL.fullmatch(word)) and arabic.stem(dual[1]) == wanted.counted:
+            found.append(Given(place, 0.8))
+    return found
 
 
 def _named_times(texts: list[str], kind: Thing, said: frozenset[str]) -> list[Given]:
@@ -288,11 +327,23 @@ def value(word: str) -> str:
     return lexicon.NUMBER_NAMES.get(word[1:], word) if word[:1] in "وفبل" else word
 
 
+_ONE = frozenset({"واحد", "واحده", "واحدا", "one"})
+_CONSTRUCT = frozenset("يومي ساعتي اسبوعي شهري سنتي عامي دقيقتي".split())
+"""Two of a unit of time before what it is one of: "يومي عمل"."""
+_SINGLE_AFTER = frozenset("خلال لمده مده بعد قبل كل المده تستغرق يستغرق بمده قدرها".split())
+"""What a length of time stands after that is one of its unit."""
+_DUAL = re.compile(r"(?:ال)?(\w{2,}?)ت?(?:ين|ان)")
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _PERCENT = re.compile(r"\s*[%٪]")
 _TIME_STEMS = frozenset(arabic.stem(word) for word in lexicon.TIME_UNITS)
+_TIMES = frozenset(arabic.stem(word) for word in ("مره", "مرات", "times"))
+"""What is counted where a question asks how often."""
+_HAVING = frozenset("عندي عندنا لدي لدينا معي معنا امامي باقي مهله المهله".split())
+"""What asks within what time something has to be done: «كم يوم عندي»."""
 _SPANS = frozenset({"من", "بين", "الي", "حتي", "from", "to", "between", "until"})
 """What a year follows that begins or ends a time."""
+_WHO = frozenset({"من", "مين", "منو", "who"})
+_FROM = frozenset({"اي", "ايه", "اين", "وين", "فين", "متي", "اجل", "كم"})
 _HOW_LONG = lexicon.any_of(lexicon.HOW_LONG)
 _ON_CONDITION = re.compile(
     rf"\b(?:{lexicon.either(lexicon.WHEN)}) (?:{lexicon.either(lexicon.MODAL_VERBS)})\b"

@@ -15,7 +15,9 @@ from rag.answers.answer import Claim, Source
 from rag.answers.constraints import Dates
 from rag.answers.features import FEATURES, Candidate, candidates
 from rag.answers.following import select_following
+from rag.answers.kinds import TELLING
 from rag.answers.reader import MOST_CANDIDATES, Reading
+from rag.answers.structure import is_label
 from rag.answers.structured import StructuredReader
 from rag.answers.versions import versions
 from rag.config import EXTRACTIVE
@@ -33,6 +35,7 @@ class QuotingWeights:
     choice: what each feature adds to a sentence's score against the other sentences.
     answers: what each feature of the best sentence adds to the log-odds that the hits hold the answer.
     within, across: where those log-odds begin, with question and passage in one language, and in two.
+    spared: what is added within a language, since questions that lack a noun are refused for that alone.
     adds: how much more of some part of the question a sentence must hold to be quoted beside the ones before.
     close: how far below the best a sentence may score and still be quoted beside it.
     unrelated: words of two languages that are no nearer than this have nothing to do with each other.
@@ -45,6 +48,7 @@ class QuotingWeights:
     answers: dict[str, float]
     within: float
     across: float
+    spared: float
     adds: float
     close: float
     unrelated: float
@@ -91,13 +95,14 @@ class QuotingReader:
         found = [
             candidate
             for candidate in select_following(question, self.candidates(question, hits))
-            if not candidate.asks and candidate.source.place not in structured.elsewhere
+            if not (candidate.asks or is_label(candidate.source.quote))
+            and candidate.source.place not in structured.elsewhere
         ]
         if not found:
             return Reading((), 0.0)
         scores = [_weighed(candidate, self._weights.choice) for candidate in found]
         best = found[int(np.argmax(scores))]
-        start = self._weights.across if best.across else self._weights.within
+        start = self._weights.across if best.across else self._weights.within + self._weights.spared
         log_odds = _weighed(best, self._weights.answers) + start
         confidence = 1 / (1 + math.exp(-log_odds))
         if log_odds < 0:
@@ -139,10 +144,12 @@ class QuotingReader:
     def _choose(
         self, candidates: Sequence[Candidate], scores: Sequence[float], several: bool
     ) -> list[Candidate]:
-        """The best sentence and those that come close to it and hold something of the question that the ones
-        before do not, or come close and several are asked for; in reading order within a document, the
-        document of the best sentence first."""
+        """The best sentence alone where it gives the one thing that is asked for, else with those that come
+        close to it and hold something of the question that the ones before do not, or come close and several
+        are asked for; in reading order within a document, the document of the best sentence first."""
         order = sorted(range(len(candidates)), key=lambda i: -scores[i])
+        if not several and candidates[order[0]].features[_MEASURE] >= TELLING:
+            return [candidates[order[0]]]
         chosen: list[Candidate] = []
         for i in order:
             if len(chosen) == self._max_sentences or scores[i] < scores[order[0]] - self._weights.close:
@@ -160,6 +167,9 @@ class QuotingReader:
                 candidate.source.sentence.start,
             ),
         )
+
+
+_MEASURE: Final = FEATURES.index("measure")
 
 
 def _weighed(candidate: Candidate, weights: dict[str, float]) -> float:

@@ -194,6 +194,16 @@ def announces(text: str) -> bool:
     return text.rstrip().endswith((":", "："))
 
 
+def is_label(text: str) -> bool:
+    """Whether a sentence is but the number and name of what follows: "المادة 6: التخرج"."""
+    return bool(_NUMBERED_LABEL.match(text)) and len(text.split()) <= _LONGEST_LABEL
+
+
+_NUMBERED_LABEL = re.compile(
+    r"\W*(?:ال)?(?:مادة|بند|فصل|باب|قسم|ملحق|article|section|chapter|annex)\s*[(]?\d{1,3}[)]?\s*[:.\-–—]?"
+    r"[^.!؟?؛]*$",
+    re.IGNORECASE,
+)
 _SEVERAL = lexicon.any_of(lexicon.ASKING_FOR_SEVERAL)
 _QUESTION_MARK = re.compile(r"[؟?][\"'”’»)\]!.*_]*\s*$")
 _LABEL = re.compile(

@@ -105,7 +105,10 @@ PLEASE: Final = _phrases(
 )
 """What asks politely, wherever it stands."""
 
-PLEASE_BESIDE: Final = _phrases("رجاء | الرجاء | لطفا | تكرما | عفوا | معذرة | آسف على الإزعاج")
+PLEASE_BESIDE: Final = _phrases(
+    """رجاء | الرجاء | لطفا | تكرما | عفوا | معذرة | عذرا | آسف على الإزعاج | عفوا على الإزعاج
+    | عذرا على الإزعاج | معذرة على الإزعاج | آسف للإزعاج | عذرا للإزعاج | سامحني"""
+)
 """The same, of words that are names or something else in the middle of a question."""
 
 NAMING: Final = _words(
@@ -140,6 +143,7 @@ _KNOW = (
     r"(?:ا|ن)(?:عرف|سال(?:ك|كم)?|فهم|ستفسر|ستفهم|علم|تاكد|شوف)|معرفه|استفسار|الاستفسار|السؤال|السوال"
     r"|سؤال|سوال"
 )
+_SMALL = r"(?: (?:سؤال|سوال|استفسار)(?: (?:بسيط|صغير|سريع|مهم|اخر|واحد))?)?"
 _HOPE = r"(?:ا|ن)?رجو?(?:اء)?(?: منكم)?(?: التكرم)?|الرجاء(?: منكم)?(?: التكرم)?"
 _TELLING = r"ب?(?:اخبار|افاد[ته]|اعلام|مساعد[ته]|اطلاع|تعريف|تزويد|توضيح|بيان)(?:ي|ني|نا)?(?: في معرفه)?"
 _QUESTION = (
@@ -162,8 +166,8 @@ _ENGLISH_FRAMES = (
     r"|do you (?:know|happen to know)(?= (?:what|who|when|where|why|how|which))"
 )
 FRAMES: Final = re.compile(
-    rf"\b[وف]?(?:{_ABLE} {_TELL}{_ABOUT}|(?:{_ABLE} )?(?:{_WISH} )(?:{_KNOW}){_ABOUT}"
-    rf"|{_ABLE} (?:{_KNOW}){_ABOUT}"
+    rf"\b[وف]?(?:{_ABLE} {_TELL}{_ABOUT}|(?:{_ABLE} )?(?:{_WISH} )(?:{_KNOW}){_SMALL}{_ABOUT}"
+    rf"|{_ABLE} (?:{_KNOW}){_SMALL}{_ABOUT}"
     rf"|{_WISH} {_TELL}{_ABOUT}|(?:{_ABLE} |(?:{_HOPE}) ){_TELLING}{_ABOUT}|(?:{_TELL_ME}){_ABOUT}"
     rf"|(?:{_QUESTION}){_ABOUT}|{_ENGLISH_FRAMES}"
     r"|(?:هل )?انت متاكد(?: من)?(?: ان| انه)|are you sure(?: that)?(?= \w+ \w+)"

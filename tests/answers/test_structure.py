@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answers.structure import Section, Unit, asks
+from rag.answers.structure import Section, Unit, asks, is_label
 from rag.documents import Block, Loaded, assemble
 
 
@@ -98,3 +98,13 @@ def test_quotes_are_the_text_of_the_document() -> None:
 @pytest.mark.parametrize("text", ["ما قبل الحرب", "من نحن", "كيف حالك", "الشروط"])
 def test_a_heading_may_begin_like_a_question_and_be_none(text: str) -> None:
     assert not asks(text)
+
+
+@pytest.mark.parametrize("text", ["المادة 6: التخرج", "الفصل (3) الإجازات", "Article 4: Leave"])
+def test_the_number_and_name_of_what_follows_say_nothing_themselves(text: str) -> None:
+    assert is_label(text)
+
+
+@pytest.mark.parametrize("text", ["المادة 6 تنظم التخرج.", "المادة الثانية ملغاة", "تُلغى المادة 6"])
+def test_a_sentence_on_an_article_is_no_label(text: str) -> None:
+    assert not is_label(text)

@@ -25,3 +25,13 @@ def test_the_year_that_is_asked_for_decides(engine: Engine, year: str, sum_: str
 def test_without_a_year_both_are_shown_the_newer_first(engine: Engine) -> None:
     answer = engine.ask("كم البدل اليومي للسفر إلى الخارج؟")
     assert [citation.title for citation in answer.citations] == ["سياسة السفر 2024", "سياسة السفر 2022"]
+
+
+def test_a_fraction_contradicts_a_number(engine_over: EngineOver) -> None:
+    fees = {"2021": "ربع دينار", "2025": "دينار واحد"}
+    files = {
+        f"fees-{year}.md": f"# رسوم المكتبة {year}\n\nغرامة تأخير الكتاب {fee} عن كل يوم في مكتبة البلدية.\n"
+        for year, fee in fees.items()
+    }
+    answer = engine_over(files).ask("كم غرامة تأخير الكتاب عن كل يوم؟")
+    assert [citation.title for citation in answer.citations] == ["رسوم المكتبة 2025", "رسوم المكتبة 2021"]

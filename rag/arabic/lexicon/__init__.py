@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from rag.arabic.folding import fold
 from rag.arabic.lexicon.amounts import CURRENCY_OF, DUAL_UNIT_OF, TIME_UNIT_OF
+from rag.arabic.lexicon.dialect import FRAMING_DIALECT
 from rag.arabic.lexicon.reading import any_of as any_of
 from rag.arabic.lexicon.reading import either as either
 from rag.arabic.lexicon.reading import phrases as _phrases
@@ -20,11 +21,11 @@ Kind = Literal["number", "date", "place", "reason", "manner", "other"]
 
 
 QUESTION_WORDS: Final[dict[Kind, frozenset[str]]] = {
-    "number": _words("كم وكم كام قديش قداش اديش شقد شحال"),
+    "number": _words("كم وكم كام قديش قداش اديش شقد شحال بكم بكام"),
     "date": _words("متى امتى امتا ايمتى فوقاش when"),
     "place": _words("اين فين وين منين where"),
     "reason": _words("لماذا لم لما ليش ليه علاش why"),
-    "manner": _words("كيف ازاي ازي كيفاش how"),
+    "manner": _words("كيف ازاي ازي كيفاش شلون اشلون how"),
     "other": _words("""من ما ماذا هل اي ايه مم عم علام بم فيم ماهو ماهي وما ومن وهل فما فمن بما لمن
     شو شنو ايش وش وشو اشنو واش مين منو what which who whom whose"""),
 }
@@ -70,7 +71,7 @@ ASKING_FOR: Final[dict[Thing, list[str]]] = {
     ),
     "money": _phrases(
         """بكام | كم سعر | ما سعر | سعر | ثمن | كلفة | تكلفة | التكلفة | راتب | الراتب | مكافأة
-        | غرامة | رسوم
+        | غرامة | رسوم | أجرة | الأجرة
         | مبلغ | البدل | بدل | كم يكلف | كم تكلف | كم يدفع | how much does | how much is | what is the price
         | cost | salary | fee"""
     ),
@@ -87,7 +88,7 @@ ASKING_FOR: Final[dict[Thing, list[str]]] = {
     ),
     "number": _phrases(
         """كم | وكم | بكم | كام | قديش | قداش | اديش | شقد | شحال | عدد | مقدار | حجم | قيمة | رقم
-        | تحويلة | هاتف | phone | extension | مساحة | طول | ارتفاع
+        | تحويلة | ما هاتف | phone number | extension | مساحة | طول | ارتفاع
         | عمق | وزن | سرعة | درجة حرارة | تعداد | how many | how much | how old | how far | how big
         | how large
         | how tall | number of"""
@@ -375,6 +376,7 @@ PRONOUNS: Final = _words("""هو هي هم هما هن انا نحن انت هذ
 FUNCTION_WORDS: Final = frozenset().union(
     *QUESTION_WORDS.values(),
     PRONOUNS,
+    FRAMING_DIALECT,
     _words("""اذكر عدد وضح اشرح
     في على الى عن مع بين منذ خلال عند لدى حتى بعد قبل ضد حول دون تحت فوق عبر نحو ل ب ك و ف
     وفي ولا وان ان انه انها انهم كان كانت يكون تكون ليس ليست قد لقد لن لا او ثم بل لكن اذا لو كما كل بعض

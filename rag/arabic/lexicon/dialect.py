@@ -1,4 +1,4 @@
-"""Everyday words of the dialects, and what documents in Standard Arabic call the same."""
+"""Everyday words of the dialects: what documents in Standard Arabic call the same, and what says nothing."""
 
 from __future__ import annotations
 
@@ -35,6 +35,17 @@ _SAID: Final = """
 عيال: أبناء أطفال
 مرتي مراتي: زوجة الزوج
 جوزي: الزوج زوج
+زبالة قمامة: نفايات
+ردم: نفايات أنقاض
+ميعاد: موعد
+دوا: دواء
+أشتكي بشتكي أتشكى: شكوى شكاوى
+يسكر بسكر تسكر تسكير: يغلق إغلاق
+كهرب: كهرباء كهربائية
+كراء: إيجار أجرة
+كرت كارت كارنيه: بطاقة
+شنطة: حقيبة
+باص اوتوبيس: حافلة
 """
 
 EVERYDAY: Final[dict[str, tuple[str, ...]]] = {
@@ -43,3 +54,13 @@ EVERYDAY: Final[dict[str, tuple[str, ...]]] = {
     for word in fold(said).split()
 }
 """By the folded word, the folded words that mean the same, the likeliest first."""
+
+FRAMING_DIALECT: Final = frozenset(
+    fold(
+        """لازم أقدر بقدر نقدر منقدر أگدر فيني فيي بدي بدنا بدك عايز عايزة عاوز عاوزة أبغى أبغي أبي نبي
+        نبغى ودي حابب حابة أريد أود عندي عندنا بصير يصير بيصير حيصير هيحصل أسوي نسوي سويت أعمل
+        بعمل أفعل معايا معاي ينفع بينفع هلق هلأ الحين دلوقتي بس كمان برضو برضه شوية لي لك لنا وش
+        اللي يلي تبع بتاع بتاعت حقت لو"""
+    ).split()
+)
+"""Words of wish, ability and duty, and particles, by which a question is put in a dialect."""

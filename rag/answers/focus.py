@@ -1,0 +1,83 @@
+"""What a question is about: the nouns that a sentence, or what stands around it, has to speak of.
+
+Verbs have many words for one thing ("عُقدت", "انعقدت", "جرت"), and so have words of measure and framing; a
+noun that nothing around a sentence speaks of ("سكان", "الحج") is another question's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from rag import arabic
+from rag.answers.kinds import root
+from rag.arabic import lexicon
+from rag.arabic.lexicon.attributes import ATTRIBUTES, VAGUE
+
+
+def is_named(asked: Sequence[str], words: Sequence[str]) -> list[bool]:
+    """Which of the `words` of a question are nouns that have to be spoken of; `asked` are all its words."""
+    before = dict(zip(asked[1:], asked, strict=False))
+    return [_is_noun(word, before.get(word, "")) for word in words]
+
+
+def _is_noun(word: str, before: str) -> bool:
+    if word in ATTRIBUTES:
+        return True
+    if word in _NO_NAMES or word.isascii() or not word.isalpha() or len(word) < 3:
+        return False
+    if before in lexicon.COUNTING:
+        return not _VERB.fullmatch(word) or word[0] in "نا"
+    if before in lexicon.BEFORE_A_VERB and (not word.startswith("ال") or _MET.fullmatch(word)):
+        return False
+    return word.startswith(("ال", "لل", "بال", "وال")) or not _VERB.fullmatch(word)
+
+
+def says_attribute(word: str, words: Sequence[str]) -> bool:
+    """Whether one of these folded words says the attribute that a word asks for."""
+    said = ATTRIBUTES[word]
+    return any(
+        not said.isdisjoint(_bare(each)) and not (each in _METRES and after in _NO_LENGTHS)
+        for each, after in zip(words, [*words[1:], ""], strict=True)
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _bare(word: str) -> frozenset[str]:
+    """A folded word, and what it is without conjunction, article, preposition, the ending of the accusative,
+    or a pronoun."""
+    found = {word}
+    found |= {match[1] for each in (*found,) if (match := _BEFORE.fullmatch(each))}
+    found |= {match[1] for each in (*found,) if (match := _AFTER.fullmatch(each))}
+    found |= {f"{match[1]}ه" for each in (*found,) if (match := _OWNED.fullmatch(each))}
+    return frozenset(found)
+
+
+@lru_cache(maxsize=65_536)
+def forms(word: str) -> frozenset[str]:
+    """What a folded word shares with other forms of the same noun: "لبكين" and "بكين", "نهائيا" and
+    "النهائي", "قمتها" and "قمة"."""
+    return frozenset(map(arabic.stem, (word,) if word.isascii() else _bare(word)))
+
+
+@lru_cache(maxsize=65_536)
+def roots(word: str) -> frozenset[str]:
+    """The roots that a folded word may have, with a preposition before it or without; none of one letter."""
+    match = _BEFORE.fullmatch(word)
+    return frozenset(
+        letters for each in (word, match and match[1]) if each and len(letters := root(each)) > 1
+    )
+
+
+_BEFORE: Final = re.compile(r"(?:[وف]?(?:[بك]?ال|لل|[بلك])|[وف])(\w{3,})")
+_AFTER: Final = re.compile(r"(\w{3,}?)(?:ا|ه|ها|هم|هما)")
+_OWNED: Final = re.compile(r"(\w{2,})ت(?:ه|ها|هم|هما|نا|ك|كم|ي)")
+_VERB: Final = re.compile(r"[يتنا]\w{3,}(?<!ه)|\w{3,}ت")
+"""What may be a verb: in the present, or in the past of a woman or a thing."""
+_MET: Final = re.compile(r"الت\w{1,2}ي")
+"""A verb whose first letters are no article: "التقى"."""
+_METRES: Final = frozenset(map(arabic.fold, ("متر", "مترا", "أمتار", "كيلومتر")))
+_NO_LENGTHS: Final = frozenset(map(arabic.fold, ("مكعب", "مكعبا", "مكعبة", "مربع", "مربعا", "مربعة")))
+_NO_NAMES: Final = lexicon.KIND_NAMES | lexicon.FRAMING | lexicon.TIME_UNITS | VAGUE

@@ -1,0 +1,62 @@
+"""Attributes: what is asked about a person or a thing that only words of its own say.
+
+A sentence on the same person or thing that has none of them says something else of it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rag.arabic.folding import fold
+from rag.arabic.lexicon.reading import records, words
+
+_SAID: Final = """
+راتب مرتب رواتب salary wage: راتب مرتب رواتب أجر معاش يتقاضى تتقاضى salary wage
+عمر age: عمر سن ولد ولدت مواليد age old born
+ولد ولدت ميلاد مولد born birth: ولد ولدت مولود ميلاد مولد مواليد born birth
+توفي توفيت مات ماتت وفاة died death: توفي توفيت مات ماتت وفاة رحل مصرع died death
+تزوج تزوجت زوجة married wife husband: تزوج تزوجت زوجة زوج زواج قرينة married wife husband
+سكان population inhabitants: سكان نسمة يقطن تقطن يسكن تعداد population inhabitants
+رئيس رئيسة يرأس ترأس يترأس president chairman: رئيس رئيسة يرأس ترأس يترأس رئاسة president
+    chairman
+مدير مديرة يدير تدير director manager: مدير مديرة يدير تدير إدارة مدراء director manager
+وزير وزيرة minister: وزير وزيرة وزارة وزراء minister ministry
+عميد عميدة dean: عميد عميدة عمادة dean
+سفير سفيرة ambassador: سفير سفيرة سفارة ambassador embassy
+طول length: طول يطول يمتد تمتد كيلومتر كيلومترات كم متر أمتار سنتيمتر حرف أحرف حروف صفحة صفحات
+    length
+ارتفاع علو height: ارتفاع يرتفع علو متر أمتار طابق طوابق height
+مساحة area: مساحة مربع مربعة هكتار فدان دونم area square
+وزن weight: وزن حمل كيلوغرام كغ كيلو غرام طن أطنان weight
+سرعة speed: سرعة أسرع ميغابت كيلومتر speed
+غرامة مخالفة fine penalty: غرامة غرامات يغرم مخالفة جزاء عقوبة fine penalty
+سعر ثمن تكلفة كلفة أجرة رسم رسوم price cost fee: سعر أسعار ثمن تكلفة كلفة يكلف تكلف رسم رسوم
+    قيمة أجرة أجور دينار دنانير درهم دراهم ريال ريالات دولار دولارات جنيه جنيهات ليرة ليرات يورو
+    قرش فلس مجان price cost fee
+لون color colour: لون أحمر حمراء أصفر صفراء أخضر خضراء أزرق زرقاء أسود سوداء أبيض بيضاء برتقالي
+    برتقالية بني رمادي color colour
+عاصمة capital: عاصمة capital
+لغة language: لغة لغات عربية إنجليزية language
+ديانة دين religion: ديانة دين يدين religion
+جنسية nationality: جنسية nationality
+"""
+
+VAGUE: Final = words(
+    """مهلة مرة مرات أقصى القصوى الأقصى أدنى الأدنى حصة حد الحد مقدار معنى المعنى المقصود مفهوم تعريف
+    بكم بلا بدون دون بعدم عدم عند عنده عندي لي له لها باقي صلاحية مهمة كيفية أساس نوع
+    أنواع شيء أمر حالة حال بسرعة خطوات الخطوات شروط الشروط أسباب وثائق الوثائق مستندات
+    المستندات أوراق الأوراق مشروع المشروع معاملة المعاملة أول آخر أكبر أصغر أكثر أقل أعلى مختلف
+    أخرى الأخرى آخرين اليوم الآن حاليا سقف السقف جديد الجديد جديدة الجديدة قديم القديم قادم
+    القادم القادمة التالي التالية الماضي الماضية الحالي الحالية كبير صغير كامل الكامل واحد واحدة
+    الواحد الواحدة نفس فقط سنويا شهريا يوميا أسبوعيا تقريبا"""
+)
+"""Words of measure, manner and rank, and those of framing: a sentence that answers may well do without."""
+
+
+def _records() -> list[tuple[list[str], frozenset[str]]]:
+    halves = (fold(line).split(":") for line in records(_SAID))
+    return [(asked.split(), frozenset(said.split())) for asked, said in halves]
+
+
+ATTRIBUTES: Final[dict[str, frozenset[str]]] = {word: said for asked, said in _records() for word in asked}
+"""By the folded word that asks, the folded words of which one has to say it."""
