@@ -15,7 +15,7 @@ from typing import Literal
 SECTION_SEPARATOR = " › "
 BLOCK_SEPARATOR = "\n\n"
 
-EXTRACTION = "6"
+EXTRACTION = "7"
 """The version of the way that files are read. Raise it when a loader yields another text than before: indexes
 made with the older one are then read again."""
 
