@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from rag import arabic
@@ -40,7 +41,7 @@ def says_attribute(word: str, words: Sequence[str]) -> bool:
     said = ATTRIBUTES[word]
     return any(
         not said.isdisjoint(_bare(each)) and not (each in _METRES and after in _NO_LENGTHS)
-        for each, after in zip(words, [*words[1:], ""], strict=True)
+        for each, after in pairwise((*words, ""))
     )
 
 

@@ -40,7 +40,7 @@ Ink = NDArray[np.bool_]
 
 def read_columns(image: Image.Image) -> list[Image.Image]:
     """The columns of a page, upright, the first to be read first; none where the page is blank."""
-    grey = image.convert("L").filter(ImageFilter.GaussianBlur(_SMOOTHING))
+    grey = smoothed(image.convert("L"))
     ink = _ink(grey)
     if ink.mean() < 0.0002:
         return []
@@ -53,6 +53,11 @@ def read_columns(image: Image.Image) -> list[Image.Image]:
         grey.crop((a * _REDUCED, b * _REDUCED, c * _REDUCED, d * _REDUCED))
         for a, b, c, d in (_widened(box, ink.shape) for box in _boxes(ink, (left, top, right, bottom)))
     ]
+
+
+def smoothed(grey: Image.Image) -> Image.Image:
+    """Without the noise of a scan."""
+    return grey.filter(ImageFilter.GaussianBlur(_SMOOTHING))
 
 
 Box = tuple[int, int, int, int]

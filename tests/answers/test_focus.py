@@ -95,3 +95,7 @@ def test_forms_of_one_noun_meet(one: str, other: str) -> None:
 
 def test_a_verbal_noun_after_a_preposition_has_the_root_of_its_verb() -> None:
     assert roots("لتاسيس") & roots("تاسس")
+
+
+def test_a_text_without_words_says_nothing() -> None:
+    assert not says_attribute("راتب", [])

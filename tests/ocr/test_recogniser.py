@@ -79,6 +79,15 @@ def test_a_page_is_read_with_its_confidence() -> None:
 @needs_tesseract
 @needs_face
 @pytest.mark.slow
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_page_that_is_turned_is_read_upright(angle: int) -> None:
+    upright, turned = Recogniser().recognise([draw(), draw().rotate(angle, expand=True)], 2)
+    assert turned == upright
+
+
+@needs_tesseract
+@needs_face
+@pytest.mark.slow
 def test_columns_are_read_one_after_the_other() -> None:
     from tests.ocr.pages import put
 
