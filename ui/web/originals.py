@@ -74,7 +74,7 @@ def add_originals(router: APIRouter, settings: Settings) -> None:
     pictures = PagePictures(int(settings.documents.max_memory_megabytes * 1_000_000))
 
     @router.get("/documents/{document_id}/original", tags=["Isnad"], summary="Get the original file")
-    @policy(page=True)
+    @policy(page=True, use="documents")
     async def get_original(documents: DocumentsDependency, document_id: str) -> StreamingResponse:
         """The file that the document was read from, unless it has been changed since."""
         entry = await run_in_threadpool(documents.entry, document_id) if allowed else None
@@ -95,7 +95,7 @@ def add_originals(router: APIRouter, settings: Settings) -> None:
         )
 
     @router.get("/documents/{document_id}/pages/{number}", tags=["Isnad"], summary="Get a page as a picture")
-    @policy(page=True)
+    @policy(page=True, use="documents")
     async def get_page(
         documents: DocumentsDependency, document_id: str, number: str, start: str = "", end: str = ""
     ) -> Response:
