@@ -39,5 +39,5 @@ lint: install
 	$(BIN)/python scripts/widget_sizes.py
 
 clean:
-	rm -rf .venv data build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
