@@ -192,11 +192,20 @@ class _Body:
         if not self._original:
             return f'<p class="page">{named}</p>'
         label = escape(strings.page_picture.format(number=page))
-        source = escape(f"{self._document.id}/pages/{page}{self._marked.query}")
+        picture = f"{self._document.id}/pages/{page}"
+        named = f'<a href="{escape(self._original)}#page={page}">{named}</a>'
+        if not self._is_marked(page):
+            return f'<p class="page">{named} · <a href="{escape(picture)}">{label}</a></p>'
+        source = escape(picture + self._marked.query)
         return (
-            f'<p class="page"><a href="{escape(self._original)}#page={page}">{named}</a></p>'
-            f'<details class="picture"><summary>{label}</summary>'
+            f'<p class="page">{named}</p><details class="picture"><summary>{label}</summary>'
             f'<img src="{source}" alt="{label}" loading="lazy"></details>'
+        )
+
+    def _is_marked(self, page: int) -> bool:
+        return any(
+            paragraph.page == page and self._marked.touches(paragraph.start, paragraph.end)
+            for paragraph in self._document.paragraphs
         )
 
     def _stretches(self, paragraph: Paragraph) -> Iterator[_Stretch]:
