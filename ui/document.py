@@ -136,6 +136,11 @@ class _Body:
         self._marked = marked
         self._strings = strings
         self._original = original
+        self._marked_pages = {
+            paragraph.page
+            for paragraph in document.paragraphs
+            if marked.touches(paragraph.start, paragraph.end)
+        }
         self._page: int | None = None
         self._rows: list[Row] = []
 
@@ -147,11 +152,14 @@ class _Body:
                 yield from self._paragraph(piece)
                 continue
             yield from self._flush()
-            is_title = piece.start == 0 and self._document.text[: piece.end].strip() == self._document.title
-            if not is_title:  # which stands above already
+            if not self._is_title(piece):
                 tag = f"h{levels[piece.start]}"
                 yield f'<{tag} dir="auto">{self._marked.write(piece.start, piece.end)}</{tag}>'
         yield from self._flush()
+
+    def _is_title(self, heading: Heading) -> bool:
+        """Whether a heading says what stands above the page already."""
+        return heading.start == 0 and self._document.text[: heading.end].strip() == self._document.title
 
     def _levels(self) -> dict[int, int]:
         """The level of each heading below the title, by its start: none is skipped, whatever the file
@@ -160,8 +168,7 @@ class _Body:
         above: list[int] = []
         for heading in self._document.headings:
             above = [level for level in above if level < heading.level]
-            is_title = heading.start == 0 and self._document.text[: heading.end] == self._document.title
-            if not is_title:
+            if not self._is_title(heading):
                 above.append(heading.level)
             levels[heading.start] = min(len(above) + 1, 6)
         return levels
@@ -180,6 +187,7 @@ class _Body:
             if container == "table" and paragraph.unit == "row":
                 self._rows += (self._row(paragraph, line.told) for line in lines if line.told)
                 continue
+            yield from self._flush()
             if paragraph.page is not None and paragraph.page != self._page:
                 yield self._turn(paragraph, paragraph.page)
             if container == "table":
@@ -200,10 +208,13 @@ class _Body:
         if not self._original:
             return f'<p class="page">{named}</p>'
         label = escape(strings.page_picture.format(number=page))
-        source = escape(f"{self._document.id}/pages/{page}{self._marked.query}")
+        picture = f"{self._document.id}/pages/{page}"
+        named = f'<a href="{escape(self._original)}#page={page}">{named}</a>'
+        if page not in self._marked_pages:
+            return f'<p class="page">{named} · <a href="{escape(picture)}">{label}</a></p>'
+        source = escape(picture + self._marked.query)
         return (
-            f'<p class="page"><a href="{escape(self._original)}#page={page}">{named}</a></p>'
-            f'<details class="picture"><summary>{label}</summary>'
+            f'<p class="page">{named}</p><details class="picture"><summary>{label}</summary>'
             f'<img src="{source}" alt="{label}" loading="lazy"></details>'
         )
 

@@ -78,7 +78,7 @@ def _render_row(row: Row, columns: Sequence[int], marked: Marked, strings: Strin
     for cell in row.line.cells:
         if cell.is_name and cell.column in names and marked.text[cell.start : cell.end] == names[cell.column]:
             continue  # it stands above
-        at = columns.index(cell.column)
+        at = bisect_left(columns, cell.column)
         written.append("<td></td>" * (at - reached))
         reached = max(reached, bisect_left(columns, cell.column + cell.span))
         over = reached - at

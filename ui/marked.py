@@ -25,6 +25,10 @@ class Marked:
         """What asks for the same mark in an address, empty where there is none."""
         return f"?start={self._start}&end={self._end}" if self._start < self._end else ""
 
+    def touches(self, start: int, end: int) -> bool:
+        """Whether any of `text[start:end]` is to be marked."""
+        return max(start, self._start) < min(end, self._end)
+
     def begin(self, identity: str) -> None:
         """Begin the paragraph that has this id."""
         self._waiting = identity

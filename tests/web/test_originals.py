@@ -106,6 +106,9 @@ def test_a_page_of_a_pdf_is_a_picture_and_the_document_leads_to_it(with_pdf: Tes
     page = with_pdf.get(f"/documents/{identity}?start=0&end=3").text
     assert f'src="{identity}/pages/1?start=0&amp;end=3"' in page
     assert f'href="{identity}/original#page=1"' in page
+    without = with_pdf.get(f"/documents/{identity}").text
+    assert f'<a href="{identity}/pages/1">' in without
+    assert "<img" not in without
     response = with_pdf.get(f"/documents/{identity}/pages/1?start=0&end=3")
     assert response.status_code == 200
     assert response.headers["content-type"] == "image/png"
