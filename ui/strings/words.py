@@ -1,0 +1,159 @@
+"""What the user interface says, by names: the strings that each language has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rag.arabic.counting import Noun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strings:
+    """The strings of one language. Braces name what is filled in."""
+
+    name: str
+    tagline: str
+    no_documents: str
+    documents: Noun
+    switch_language: str
+    """Written in the other language, for those who cannot read this one."""
+    new_conversation: str
+    greeting: str
+    greeting_detail: str
+    examples: str
+    examples_of: tuple[str, ...]
+    """Ways to ask about a topic, used in turn."""
+    question: str
+    placeholder: str
+    send: str
+    stop: str
+    searching: str
+    letters_left: str
+    letters_over: str
+    letters: Noun
+    lost: str
+    ended: str
+    unreached: str
+    late: str
+    unanswered: str
+    send_again: str
+    sources: str
+    source: str
+    paragraph: str
+    page: str
+    scan: str
+    slide: str
+    row: str
+    verified: str
+    verified_detail: str
+    open_document: str
+    new_tab: str
+    close: str
+    copy: str
+    copied: str
+    quoted: str
+    written: str
+    perhaps: str
+    nearest: str
+    nearest_detail: str
+    stopped: str
+    failed: str
+    no_index: str
+    damaged_index: str
+    document_missing: str
+    index_made: str
+    index_failed: str
+    not_reached: str
+    not_read: str
+    broken: str
+    answer_before: str
+    answer_after: str
+    cited_here: str
+    title: str
+    kind: str
+    modified: str
+    passages: str
+    remarks: str
+    count_remarks: str
+    filter: str
+    filter_words: str
+    all_kinds: str
+    none_listed: str
+    original: str
+    page_picture: str
+    page_missing: str
+    original_missing: str
+    table: str
+    all_documents: str
+    back_to_chat: str
+    part: str
+    part_before: str
+    part_after: str
+    bad_json: str
+    not_an_object: str
+    unknown_key: str
+    missing_key: str
+    wrong_text: str
+    wrong_list: str
+    wrong_object: str
+    wrong_role: str
+    too_long: str
+    wrong: str
+    body_too_large: str
+    body_too_slow: str
+    not_found: str
+    not_allowed: str
+    wrong_number: str
+    other_site: str
+    wrong_host: str
+    attachments_unread: str
+    model_not_found: str
+    no_token: str
+    no_lasting_token: str
+    wrong_use: str
+    not_named: str
+    too_often: str
+    now_again: str
+    seconds: Noun
+    minutes: Noun
+    too_many: str
+    took_too_long: str
+    token: str
+    wrong_token: str
+    log_in: str
+    log_out: str
+    widget_demo: str
+    widget_demo_detail: str
+    ask_in: str
+    everywhere: str
+    choose_collections: str
+    conversations: str
+    conversations_show: str
+    conversations_none: str
+    conversations_unmatched: str
+    conversations_search: str
+    conversations_older: str
+    conversations_kept: str
+    conversations_kept_days: str
+    days: Noun
+    delete_all: str
+    delete_all_sure: str
+    today: str
+    yesterday: str
+    options_of: str
+    rename: str
+    new_title: str
+    delete: str
+    deleted: str
+    undo: str
+    print: str
+    exported: str
+    not_kept: str
+    conversation_missing: str
+    wrong_conversation: str
+    wrong_title: str
+    store_unavailable: str
+    edit: str
+    ask_again: str
+    editing: str
+    cancel: str
