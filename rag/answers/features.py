@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rag import arabic, weights
 from rag.answers.answer import Source
 from rag.answers.constraints import Dates, conflict, standing_for
-from rag.answers.focus import forms, is_named, roots, says_attribute
+from rag.answers.focus import forms, is_named, roots, says_attribute, says_life
 from rag.answers.kinds import COUNTED, MEASURED, Asked, asked, given, values, words_of
 from rag.arabic import lexicon
 from rag.arabic.lexicon.attributes import ATTRIBUTES
@@ -58,13 +58,15 @@ class ReadingNumbers:
     roots: how far words of one root stand for one another, with two strong letters and with more.
     most_telling: the idf that a word has at most, about. beside_the_point: how far a sentence is from the
     point that speaks of all but a noun which qualifies another, or that has no number where one is asked
-    for. same_wording: see `rag.answers.constraints`."""
+    for. other_nouns: how much nouns that are no attributes count of what attributes do. same_wording: see
+    `rag.answers.constraints`."""
 
     window: int
     opening: int
     roots: tuple[float, float]
     most_telling: float
     beside_the_point: float
+    other_nouns: float
     same_wording: float
 
 
@@ -151,8 +153,9 @@ class _AskedWords:
 
     @property
     def telling(self) -> NDArray[np.float64]:
-        """How telling each word is, 0 to 1; an attribute is as telling as can be."""
-        shares = (self.idf / NUMBERS.most_telling).clip(0, 1)
+        """How telling it is, 0 to 1, that a word is not spoken of: of an attribute as telling as can be, of
+        other nouns less, which have other names."""
+        shares = NUMBERS.other_nouns * (self.idf / NUMBERS.most_telling).clip(0, 1)
         shares[[word in ATTRIBUTES for word in self.words]] = 1.0
         return np.asarray(shares)
 
@@ -250,7 +253,9 @@ class _Reading:
             np.append(cosines, hit.similarity).astype(np.float64), self.across
         )
         related = np.array([self._related(own, more) for own, more in zip(words, stand, strict=True)])
-        spoken = np.array([self._spoken(own, held) for own, held in zip(words, related, strict=True)])
+        spoken = np.array(
+            [self._spoken(*each) for each in zip((*quotes, heading), words, related, strict=True)]
+        )
         telling = self.asked.idf / NUMBERS.most_telling
         around = Dates.of(heading)
         is_counted = bool(self.asked.kind and self.asked.kind.counted)
@@ -292,12 +297,12 @@ class _Reading:
         held[[word in stand for word in self.asked.words]] = 1.0
         return np.asarray(held)
 
-    def _spoken(self, words: Sequence[str], related: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _spoken(self, text: str, words: Sequence[str], related: NDArray[np.float64]) -> NDArray[np.float64]:
         """The same, but that an attribute counts as held only by words of its own."""
         held = related.copy()
         for place, word in enumerate(self.asked.words):
             if word in ATTRIBUTES:
-                held[place] = says_attribute(word, words)
+                held[place] = says_attribute(word, words) or says_life(word, text)
         return held
 
     def _missing(self, near: NDArray[np.float64], whole: NDArray[np.float64], measured: float) -> float:

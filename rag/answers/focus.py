@@ -45,6 +45,12 @@ def says_attribute(word: str, words: Sequence[str]) -> bool:
     )
 
 
+def says_life(word: str, text: str) -> bool:
+    """Whether a word asks when somebody was born or died, and a text has a year in brackets, as stands behind
+    a name: "يسرا (10 مارس 1951 -)"."""
+    return word in _OF_LIFE and bool(_YEAR_IN_BRACKETS.search(text))
+
+
 @lru_cache(maxsize=65_536)
 def _bare(word: str) -> frozenset[str]:
     """A folded word, and what it is without conjunction, article, preposition, the ending of the accusative,
@@ -72,6 +78,11 @@ def roots(word: str) -> frozenset[str]:
     )
 
 
+_OF_LIFE: Final = frozenset(word for word in ATTRIBUTES if ATTRIBUTES[word] & {"ولد", "توفي"}) - {
+    "عمر",
+    "age",
+}
+_YEAR_IN_BRACKETS: Final = re.compile(r"\([^()\n]{0,60}(?<!\d)\d{3,4}(?!\d)[^()\n]{0,60}\)")
 _BEFORE: Final = re.compile(r"(?:[وف]?(?:[بك]?ال|لل|[بلك])|[وف])(\w{3,})")
 _AFTER: Final = re.compile(r"(\w{3,}?)(?:ا|ه|ها|هم|هما)")
 _OWNED: Final = re.compile(r"(\w{2,})ت(?:ه|ها|هم|هما|نا|ك|كم|ي)")

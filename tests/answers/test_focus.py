@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rag import arabic
-from rag.answers.focus import forms, is_named, roots, says_attribute
+from rag.answers.focus import forms, is_named, roots, says_attribute, says_life
 from rag.answers.kinds import words_of
 from rag.engine import Engine
 from tests.conftest import EngineOver
@@ -99,3 +99,16 @@ def test_a_verbal_noun_after_a_preposition_has_the_root_of_its_verb() -> None:
 
 def test_a_text_without_words_says_nothing() -> None:
     assert not says_attribute("راتب", [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "says"),
+    [
+        ("ولدت", "سلوى الحمد (3 أبريل 1961 -)، ممثلة من حلب.", True),
+        ("توفي", "قيس بن عامر (500 - 540 م) شاعر من نجد.", True),
+        ("ولد", "زار قيس بن عامر نجد (في عامه الثاني).", False),
+        ("راتب", "سلوى الحمد (3 أبريل 1961 -)، ممثلة من حلب.", False),
+    ],
+)
+def test_years_in_brackets_say_when_somebody_lived(asked: str, text: str, says: bool) -> None:
+    assert says_life(asked, text) is says
