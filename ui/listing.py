@@ -79,13 +79,19 @@ def _sort_key(entry: Entry, column: Column | None) -> tuple[int, str]:
 
 
 def render_listing(
-    entries: Sequence[Entry], last: Outcome | None, language: Language, view: View | None = None
+    entries: Sequence[Entry],
+    last: Outcome | None,
+    language: Language,
+    view: View | None = None,
+    reading: tuple[int, int] | None = None,
 ) -> str:
-    """The page; `last` is the last run where one is known."""
+    """The page; `last` is the last run where one is known, `reading` how many passages are read ahead and of
+    how many, while some are not."""
     view = view or View()
     strings = STRINGS[language]
     chosen = view.choose(entries)
     told = _render_outcome(last, language) if last else ""
+    told += _render_reading(*reading, strings) if reading else ""
     shown = _render_filter(entries, view, strings) if entries else ""
     if chosen:
         shown += _render_table(chosen, view, strings) + _render_pages(len(chosen), view, strings)
@@ -182,6 +188,12 @@ def _render_outcome(last: Outcome, language: Language) -> str:
         + _render_section(strings.not_read, map(_render_pair, last.skipped))
         + _render_section(strings.broken, (_render_broken(each, language) for each in last.broken))
     )
+
+
+def _render_reading(done: int, total: int, strings: Strings) -> str:
+    said = strings.reading_ahead.format(done=f"{done:,}", total=f"{total:,}")
+    bar = f'<progress max="{total}" value="{done}"></progress>'
+    return f'<p class="notice" role="status"><label>{said} {bar}</label></p>'
 
 
 def _render_pair(named: tuple[str, str]) -> str:

@@ -109,3 +109,10 @@ def test_it_says_why_the_old_index_goes_on_serving() -> None:
     assert "disk &lt;full&gt;" in page
     assert "more" not in page
     assert all(said in page for said in ("كم المدة؟", "ثلاثون يومًا", "لم أجد"))
+
+
+def test_the_reader_sees_how_far_reading_ahead_has_come() -> None:
+    page = render_listing(ENTRIES[:1], None, "en", reading=(1_200, 4_800))
+    assert "1,200 of 4,800 passages" in page
+    assert '<progress max="4800" value="1200">' in page
+    assert "<progress" not in render_listing(ENTRIES[:1], None, "en")

@@ -63,6 +63,8 @@ ENGLISH: Final = Strings(
     "isnad index",
     document_missing="There is no document at this address. It may have been removed since the answer.",
     index_made="Last indexed at {when}: {added} added, {changed} changed, {removed} removed.",
+    reading_ahead="The documents are being read more closely: {done} of {total} passages. Questions are"
+    " answered meanwhile, a little more slowly.",
     index_failed="Indexing failed at {when}, and answers come from the index before it: {reason}",
     not_reached="What could not be reached; what was read of it before stays",
     not_read="Files that could not be read",

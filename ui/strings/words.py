@@ -62,6 +62,7 @@ class Strings:
     damaged_index: str
     document_missing: str
     index_made: str
+    reading_ahead: str
     index_failed: str
     not_reached: str
     not_read: str

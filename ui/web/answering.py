@@ -34,6 +34,7 @@ class LazyEngine:
         self._engine = engine
         self._settings = settings
         self._reads_ahead = False
+        self._reading: BackgroundReading | None = None
         self._opening = threading.Lock()
         self._failure: SnapshotError | None = None
         self._failed_at = 0.0
@@ -52,7 +53,7 @@ class LazyEngine:
                     self._failure, self._failed_at = error, time.monotonic()
                     raise
                 if self._reads_ahead:
-                    BackgroundReading(self._engine).start()
+                    self._read_with(self._engine)
             return self._engine
 
     def read_ahead(self) -> None:
@@ -60,7 +61,15 @@ class LazyEngine:
         with self._opening:
             self._reads_ahead = True
             if self._engine:
-                BackgroundReading(self._engine).start()
+                self._read_with(self._engine)
+
+    def _read_with(self, engine: Engine) -> None:
+        self._reading = BackgroundReading(engine)
+        self._reading.start()
+
+    def reading(self) -> tuple[int, int] | None:
+        """How many passages are read ahead so far, and of how many; None where none are left to be."""
+        return self._reading.progress if self._reading else None
 
     def last_outcome(self) -> Outcome | None:
         """What the last indexing run did; None where that is not known."""
@@ -152,6 +161,11 @@ class Documents:
     def last_outcome(self) -> Outcome | None:
         """What the last indexing run did; None where that is not known, or not every document may be seen."""
         return self._engine.last_outcome() if self._scope == EVERYTHING else None
+
+    def reading(self) -> tuple[int, int] | None:
+        """How many passages are read ahead so far, and of how many; None where none are left to be, or not
+        every document may be seen."""
+        return self._engine.reading() if self._scope == EVERYTHING else None
 
     def by_id(self, identity: str) -> Document | None:
         """The document of this id (`rag.documents.document_id` of its path), or None."""

@@ -179,7 +179,8 @@ def _add_documents(router: APIRouter, originals: bool) -> None:
         language, view = detect_language(request), View.of(request.query_params)
 
         def render() -> str:
-            return render_listing(documents.entries(), documents.last_outcome(), language, view)
+            last, reading = documents.last_outcome(), documents.reading()
+            return render_listing(documents.entries(), last, language, view, reading)
 
         return HTMLResponse(await run_in_threadpool(render))
 

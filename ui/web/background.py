@@ -21,6 +21,8 @@ class BackgroundReading(threading.Thread):
     def __init__(self, engine: Engine) -> None:
         super().__init__(name="reading ahead", daemon=True)
         self._engine = engine
+        self.progress: tuple[int, int] | None = None
+        """How many passages are read, and of how many; None where all are."""
 
     def run(self) -> None:
         version = ""
@@ -28,12 +30,13 @@ class BackgroundReading(threading.Thread):
             if (current := self._engine.version) != version:
                 version = current
                 try:
-                    self._engine.read_ahead(self._log)
+                    self._engine.read_ahead(self._tell)
                 except Exception as error:  # a full disk, say: answers compute what they need themselves
                     log_event("reading ahead failed", {"reason": str(error)}, logging.ERROR)
+                self.progress = None
             time.sleep(POLL_SECONDS)
 
-    @staticmethod
-    def _log(done: int, total: int) -> None:
+    def _tell(self, done: int, total: int) -> None:
+        self.progress = (done, total)
         if done == total or done % LOGGED_PASSAGES == 0:
             log_event("reading ahead", {"passages": done, "of": total})
