@@ -75,7 +75,8 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         # Of 44 near questions without an answer 20 were refused before, 38 now; of 186 with one 170 were
         # answered before and now.
         "beside_the_point": 0.85,
-        # Of ARCD's training questions OTHER
+        # Of 86 near questions without an answer 59 are refused, 52 at 0 and 70 at 1; of ARCD's training
+        # questions 0.014 fewer are answered right than at 0.
         "other_nouns": 0.4,
         # Two versions of a rule share nearly all of their words; rules beside each other share half.
         "same_wording": 0.7,
