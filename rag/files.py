@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 
-from rag.crawl.addresses import is_address, name_of
+from rag.addresses import is_address, name_of
 from rag.documents import Document, DocumentError, UnreachableError, assemble
 from rag.loaders import LOADERS, read
 from rag.ocr.recogniser import Recogniser

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal
 
+from rag.addresses import is_address
 from rag.arabic import language as language_of
-from rag.crawl.addresses import is_address
 from rag.documents import Document, Heading, Line, Paragraph
 from ui.document_table import Row, render_table
 from ui.html import escape, write

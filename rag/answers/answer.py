@@ -12,7 +12,7 @@ from rag.passages import Passage, Sentence
 from rag.retrieval import Hit
 
 if TYPE_CHECKING:
-    from rag.answers.check import Check
+    from rag.answers.check.reasons import Check
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Annotated, Final, Literal
 import limits
 from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, field_validator, model_validator
 
+from rag.addresses import ending_of, normalise, origin_of
 from rag.arabic import Analyser
-from rag.crawl.addresses import ending_of, normalise, origin_of
 
 EXTRACTIVE: Final = "extractive"
 

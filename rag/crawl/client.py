@@ -18,8 +18,8 @@ import httpcore2
 from protego import Protego
 
 from rag import __version__
+from rag.addresses import authority, host_of, normalise, origin_of
 from rag.config import WebSource
-from rag.crawl.addresses import authority, host_of, normalise, origin_of
 from rag.crawl.connections import CheckedBackend, Network
 from rag.crawl.mirror import Validators
 from rag.documents import DocumentError, UnreachableError

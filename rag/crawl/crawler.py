@@ -15,8 +15,8 @@ from typing import Final
 
 import olefile
 
+from rag.addresses import ending_of, is_under, normalise, readable
 from rag.config import WebSource
-from rag.crawl.addresses import ending_of, is_under, normalise, readable
 from rag.crawl.client import Client, GoneError, NotNowError, Response
 from rag.crawl.links import find_links
 from rag.crawl.mirror import Mirror, Page, State, Validators

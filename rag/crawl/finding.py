@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
+from rag.addresses import readable
 from rag.config import Settings, WebSource
-from rag.crawl.addresses import readable
 from rag.crawl.mirror import Mirror, mirror_folder
 from rag.files import Found, Skipped, SourceFile, Unreachable
 

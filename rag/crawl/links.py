@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree, html
 
-from rag.crawl.addresses import normalise
+from rag.addresses import normalise
 from rag.documents import DocumentError
 from rag.loaders.html.encoding import decode_page
 

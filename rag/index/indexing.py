@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rag.addresses import is_address
 from rag.config import Settings
-from rag.crawl.addresses import is_address
 from rag.crawl.finding import find_pages
 from rag.crawl.mirror import mirror_folder
 from rag.documents import Document, DocumentError, UnreachableError, document_id

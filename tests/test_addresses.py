@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.crawl.addresses import ending_of, is_under, name_of, normalise, readable
+from rag.addresses import ending_of, is_under, name_of, normalise, readable
 
 BASE = "https://intranet.example/handbook/leave.html"
 
