@@ -145,9 +145,11 @@ class QuotingReader:
         self, candidates: Sequence[Candidate], scores: Sequence[float], several: bool
     ) -> list[Candidate]:
         """The best sentence alone where it gives the one thing that is asked for, else with those that come
-        close to it and hold something of the question that the ones before do not, or come close and several
-        are asked for; in reading order within a document, the document of the best sentence first."""
+        close to it, speak of all that it speaks of, and hold something of the question that the ones before
+        do not, or come close and several are asked for; in reading order within a document, the document of
+        the best sentence first."""
         order = sorted(range(len(candidates)), key=lambda i: -scores[i])
+        missing = candidates[order[0]].features[_MISSING]
         if not several and candidates[order[0]].features[_MEASURE] >= TELLING:
             return [candidates[order[0]]]
         chosen: list[Candidate] = []
@@ -155,6 +157,8 @@ class QuotingReader:
             if len(chosen) == self._max_sentences or scores[i] < scores[order[0]] - self._weights.close:
                 break
             candidate = candidates[i]
+            if candidate.features[_MISSING] > missing:
+                continue
             said = [other.held for other in chosen if len(other.held) == len(candidate.held)]
             adds = not said or bool((candidate.held > np.max(said, axis=0) + self._weights.adds).any())
             if several or adds:
@@ -169,6 +173,7 @@ class QuotingReader:
         )
 
 
+_MISSING: Final = FEATURES.index("missing")
 _MEASURE: Final = FEATURES.index("measure")
 
 

@@ -95,6 +95,16 @@ def test_a_sentence_that_announces_a_list_brings_it_along(settings: Settings, wr
     ]
 
 
+def test_a_sentence_on_another_matter_is_not_quoted_beside_the_answer(engine_over: EngineOver) -> None:
+    texts = {
+        "دعم.md": "# الدعم\n\nلا تقل كلمة السر عن 12 حرفًا، ويُفضَّل أن تكون عبارة.",
+        "خبر.md": "# خبر\n\nوقّع الطرفان بيانًا مشتركًا بلغ طوله 5000 كلمة، وتبادلا الهدايا.",
+    }
+    answer = engine_over(texts).ask("كم طول كلمة السر؟")
+    assert "12 حرفًا" in answer.answer
+    assert "5000" not in answer.answer
+
+
 def test_no_more_sentences_than_the_settings_allow(settings: Settings, write: Write) -> None:
     write("handbook.md", HANDBOOK)
     index(settings)
