@@ -58,7 +58,8 @@ class ReadingNumbers:
     roots: how far words of one root stand for one another, with two strong letters and with more.
     most_telling: the idf that a word has at most, about. beside_the_point: how far a sentence is from the
     point that speaks of all but a noun which qualifies another, or that has no number where one is asked
-    for. other_nouns: how much nouns that are no attributes count of what attributes do. same_wording: see
+    for. other_nouns: how much nouns that are no attributes count of what attributes do. unknown: one that no
+    document has counts for so many times its share of the question. same_wording: see
     `rag.answers.constraints`."""
 
     window: int
@@ -67,6 +68,7 @@ class ReadingNumbers:
     most_telling: float
     beside_the_point: float
     other_nouns: float
+    unknown: float
     same_wording: float
 
 
@@ -136,7 +138,8 @@ def _meanings(
 
 @dataclass(frozen=True, slots=True)
 class _AskedWords:
-    """What a question says: its folded content words that a sentence should hold, with their weights."""
+    """What a question says: its folded content words that a sentence should hold, with their weights.
+    `named` are the nouns that have to be spoken of, `known` the words that some document has."""
 
     words: list[str]
     every: list[str]
@@ -145,6 +148,7 @@ class _AskedWords:
     kind: Asked | None
     said: frozenset[str]
     named: NDArray[np.bool_]
+    known: NDArray[np.bool_]
 
     @property
     def shares(self) -> NDArray[np.float64]:
@@ -154,8 +158,11 @@ class _AskedWords:
     @property
     def telling(self) -> NDArray[np.float64]:
         """How telling it is, 0 to 1, that a word is not spoken of: of an attribute as telling as can be, of
-        other nouns less, which have other names."""
-        shares = NUMBERS.other_nouns * (self.idf / NUMBERS.most_telling).clip(0, 1)
+        other nouns less, which have other names; of one that no document has the more, the more of the
+        question it is."""
+        shares = (self.idf / NUMBERS.most_telling).clip(0, 1)
+        whole = (NUMBERS.unknown * self.shares).clip(NUMBERS.other_nouns, 1)
+        shares *= np.where(self.known, NUMBERS.other_nouns, whole)
         shares[[word in ATTRIBUTES for word in self.words]] = 1.0
         return np.asarray(shares)
 
@@ -173,11 +180,15 @@ class _AskedWords:
         if kind and kind.kind == "duration":
             words = [word for word in words if word not in lexicon.TIME_UNITS] or words
         words = words or question.words
-        telling = background_idf(index, [" " + arabic.stem(word) for word in words])
+        terms = [" " + arabic.stem(word) for word in words]
+        telling = background_idf(index, terms)
         named = np.array(is_named(every, words), dtype=bool)
         if question.subject:  # what was named before is not said again
             named &= [word in question.own_words for word in words]
-        return cls(words, every, telling, Dates.of(question.query), kind, values(question.query), named)
+        known = index.document_frequencies(terms) > 0
+        return cls(
+            words, every, telling, Dates.of(question.query), kind, values(question.query), named, known
+        )
 
 
 _NAMED: Final = MEASURED | {"person", "place"}

@@ -112,3 +112,8 @@ def test_a_text_without_words_says_nothing() -> None:
 )
 def test_years_in_brackets_say_when_somebody_lived(asked: str, text: str, says: bool) -> None:
     assert says_life(asked, text) is says
+
+
+def test_a_noun_that_no_document_has_counts_for_more_in_a_short_question(engine: Engine) -> None:
+    assert not engine.ask("كم مدة ضمان السماعة؟").answered
+    assert engine.ask("كم مدة ضمان النظارة؟").answered
