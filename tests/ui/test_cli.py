@@ -195,7 +195,7 @@ def test_feedback_is_printed_and_written_as_a_question_set(config: Path, setting
     assert lines[-3] == "asked and not answered: 2"
     assert lines[-1].split()[0] == "2"
     assert "\x1b" not in done.stdout
-    (question,) = read_questions(file).questions
-    assert question.evidence[0].document == "تجارة.md"
+    (row,) = read_questions(file).questions
+    assert row.evidence[0].document == "تجارة.md"
     refused = isnad(config, "feedback", "--csv", str(config.parent))
     assert (refused.returncode, "cannot be written" in refused.stderr) == (1, True)

@@ -120,8 +120,8 @@ def render_feedback() -> str:
     """What a reader can say of an answer, for the page's script to put under each that is kept."""
     thumbs = "".join(
         f'<button type="button" class="thumb {judged}" aria-pressed="false" data-judged="{judged}">'
-        f'{draw_icon("thumb")}<span class="unseen">{say(name)}</span></button>'
-        for judged, name in (("right", "judge_right"), ("wrong", "judge_wrong"))
+        f'{draw_icon("thumb")}<span class="unseen">{name}</span></button>'
+        for judged, name in (("right", say("judge_right")), ("wrong", say("judge_wrong")))
     )
     return (
         f'<template><div class="feedback" role="group"><span class="ask">{say("judge")}</span>{thumbs}'
