@@ -19,6 +19,8 @@ HEADER_ROWS: Final = 20
 _DELIMITERS: Final = ",;\t"
 _ERRORS: Final = frozenset("#N/A #REF! #NAME? #VALUE! #DIV/0! #NULL! #NUM! #SPILL! #CALC!".split())
 _SHOWN: Final = 40
+_FORMULA: Final = re.compile(r"'*[=+\-@＝＋－＠]")
+"""What a spreadsheet program would take for a formula; with an apostrophe before it it is text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,18 @@ def read_csv(text: str, problems: list[str]) -> list[Row]:
         problems.append("row 1: there is no column `question`. Name the columns in the first row.")
         return []
     return _name_columns("", records, header, problems)
+
+
+def write_csv(rows: Iterable[Mapping[str, str]]) -> str:
+    """A table of rows, with all columns, which `read_csv` reads as they are. No cell of it is a formula,
+    whoever wrote its text."""
+    out = io.StringIO()
+    table = csv.writer(out, quoting=csv.QUOTE_ALL)
+    table.writerow(COLUMNS)
+    for row in rows:
+        cells = (row.get(column, "").strip() for column in COLUMNS)
+        table.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells])
+    return out.getvalue()
 
 
 def read_xlsx(data: bytes, problems: list[str]) -> list[Row]:
@@ -144,7 +158,7 @@ def _name_columns(sheet: str, cells: _Cells, header: int, problems: list[str]) -
     for number, row in cells.items():
         if number <= header or not row:
             continue
-        here = Row(number, {names[c]: cell.strip() for c, cell in row.items() if c in names}, sheet)
+        here = Row(number, {names[c]: _read_cell(cell) for c, cell in row.items() if c in names}, sheet)
         problems += _misplaced(here.place, (cell for c, cell in row.items() if c not in names))
         problems += [
             f"{here.place}: {name} shows {value}. Mend the formula."
@@ -153,6 +167,11 @@ def _name_columns(sheet: str, cells: _Cells, header: int, problems: list[str]) -
         ]
         rows.append(here)
     return rows
+
+
+def _read_cell(cell: str) -> str:
+    text = cell.strip()
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def _misplaced(place: str, cells: Iterable[str]) -> Iterator[str]:

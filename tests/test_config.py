@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from rag.config import ConfigError, Settings, load_settings, with_value
+from rag.config import ConfigError, Conversations, Settings, load_settings, with_value
 
 
 def write(folder: Path, text: str) -> Path:
@@ -173,3 +173,8 @@ def test_an_address_that_cannot_be_fetched_is_named(tmp_path: Path, source: str,
 def test_a_chat_model_that_could_not_answer_is_refused(tmp_path: Path, answer: str, says: str) -> None:
     with pytest.raises(ConfigError, match=says):
         load_settings(write(tmp_path, f"answer: {answer}"), {})
+
+
+def test_feedback_is_not_kept_where_conversations_are_not() -> None:
+    with pytest.raises(ValueError, match="set enabled to true, or feedback to false"):
+        Conversations(enabled=False, feedback=True)

@@ -1,4 +1,4 @@
-"""isnad index | search | ask | check | serve | doctor | token | conversations | eval: the command line."""
+"""isnad index | search | ask | check | serve | doctor | token | conversations | feedback | eval."""
 
 from __future__ import annotations
 
@@ -373,6 +373,21 @@ def delete_conversations(
     if count == 0:
         _fail(f"Nothing is kept of {visitor!r}. See of whom: isnad conversations list")
     _out.print(f"{count} conversations deleted")
+
+
+@app.command()
+def feedback(
+    context: typer.Context,
+    as_csv: Annotated[
+        Path | None,
+        typer.Option("--csv", help="Write what was judged here, for `isnad eval`.", metavar="FILE"),
+    ] = None,
+) -> None:
+    """Print how readers judged the answers, and what was asked and not answered, alike questions once."""
+    from ui.feedback import report
+
+    for line in report(context.obj, as_csv):
+        _out.print(printable(line))
 
 
 @app.command(name="eval")

@@ -81,12 +81,14 @@ _SHAPES: Final = {
     "list": f'{_STROKE}><path d="M4 6h16M4 12h16M4 18h10"/>',
     "more": '><g fill="currentColor" stroke="none"><circle cx="6" cy="12" r="1.7"/>'
     '<circle cx="12" cy="12" r="1.7"/><circle cx="18" cy="12" r="1.7"/></g>',
+    "thumb": f'{_STROKE}><path d="M8 11v9H4.5v-9zM8 11l3.7-7.5c1.5 0 2.6 1.1 2.6 2.6V9.2h4.2a2 2 0 0 1 2'
+    ' 2.4l-1.3 6.8a2 2 0 0 1-2 1.6H8"/>',
     "stop": '><rect x="7" y="7" width="10" height="10" rx="2" fill="currentColor" stroke="none"/>',
 }
 
 
 def draw_icon(name: str) -> str:
-    """The icon of a button: `send`, `stop`, `new`, `close`, `list` or `more`."""
+    """The icon of a button: `send`, `stop`, `new`, `close`, `list`, `more` or `thumb`."""
     return (
         '<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" fill="none"'
         f' stroke="currentColor" {_SHAPES[name]}</svg>'

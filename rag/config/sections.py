@@ -237,6 +237,15 @@ class Conversations(Section):
     enabled: bool = True
     keep_days: int | None = Field(default=90, ge=1)
     url: str | None = None
+    feedback: bool = False
+
+    @model_validator(mode="after")
+    def _keeps_what_is_judged(self) -> Conversations:
+        if self.feedback and not self.enabled:
+            raise ValueError(
+                "feedback is kept with the conversations: set enabled to true, or feedback to false"
+            )
+        return self
 
 
 class Evals(Section):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rag.config import Settings
 from tests.conversations.answers import QUOTE, answered
 from ui.conversations import store as store_module
-from ui.conversations.store import LISTED, Store
+from ui.conversations.store import LISTED, Judgement, Store
 
 SALMA, OMAR = "token:salma", "token:omar"
 FIRST, SECOND = "first-conversation", "second-conversation"
@@ -188,3 +188,46 @@ def test_a_conversation_is_called_after_the_question_that_begins_it_until_the_re
     assert store.keep(SALMA, FIRST, "2", answered("أول مصححًا"), instead_of="1").title == "أول مصححًا"
     store.rename(SALMA, FIRST, "اسمي")
     assert store.keep(SALMA, FIRST, "3", answered("ثالث"), instead_of="2").title == "اسمي"
+
+
+def test_a_judgement_is_changed_taken_back_and_its_owners_alone(store: Store) -> None:
+    store.keep("salma", FIRST, "1", answered("سؤال"))
+    store.keep("omar", FIRST, "1", answered("سؤال"))
+    assert store.judge("salma", FIRST, "1", Judgement(True))
+    assert store.judge("salma", FIRST, "1", Judgement(False, "قديم\0"))
+    assert store.judgements("salma", FIRST) == {"1": Judgement(False, "قديم\ufffd")}
+    assert store.judgements("omar", FIRST) == {"1": None}
+    assert not store.judge("salma", FIRST, "2", Judgement(True))
+    assert not store.judge("lina", FIRST, "1", Judgement(True))
+    assert store.judgements("lina", FIRST) is None
+    assert store.judge("salma", FIRST, "1", None)
+    assert store.judged() == []
+
+
+def test_what_was_judged_is_listed_with_what_came_before_it(store: Store) -> None:
+    for turn in ("1", "2", "3"):
+        store.keep("salma", FIRST, turn, answered(f"سؤال {turn}"))
+    store.judge("salma", FIRST, "2", Judgement(True))
+    (found,) = store.judged()
+    assert (found.turn.id, [each.id for each in found.before]) == ("2", ["1"])
+
+
+def test_a_judgement_goes_with_its_turn_and_its_conversation(store: Store) -> None:
+    store.keep("salma", FIRST, "1", answered("سؤال"))
+    store.judge("salma", FIRST, "1", Judgement(True))
+    store.keep("salma", FIRST, "2", answered("سؤال آخر"), instead_of="1")
+    assert store.judged() == []
+    store.judge("salma", FIRST, "2", Judgement(True))
+    store.delete("salma", FIRST)
+    assert store.judged() == []
+    assert not store.judge("salma", FIRST, "2", Judgement(False))
+    store.restore("salma", FIRST)
+    assert len(store.judged()) == 1
+    store.delete_all("salma")
+    assert store.judged() == []
+
+
+def test_what_was_not_answered_is_listed(store: Store) -> None:
+    store.keep("salma", FIRST, "1", answered("سؤال"))
+    store.keep("omar", FIRST, "1", answered("من فاز؟") | {"answered": False})
+    assert [turn.question for turn in store.refused()] == ["من فاز؟"]

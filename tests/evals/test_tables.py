@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 import re
 import zipfile
 from collections.abc import Callable
@@ -13,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evals.questions import Question, QuestionSetError, read
-from evals.tables import read_csv
+from evals.tables import COLUMNS, read_csv, write_csv
 from rag.documents import DocumentError
 from rag.loaders.encoding import decode
 
@@ -232,3 +234,15 @@ def test_each_line_of_any_table_is_read_or_told(text: str) -> None:
     except DocumentError:
         return
     assert found or sum("a" in str(row.values) for row in rows) >= bool("a" in text)
+
+
+@given(st.lists(st.text(alphabet="س'=+-@＝;,\"|a\n1"), min_size=1))
+def test_what_is_written_is_read_again_and_no_cell_is_a_formula(texts: list[str]) -> None:
+    rows = [{"question": "س؟", "quote": text} for text in texts]
+    problems: list[str] = []
+    read_again = read_csv(write_csv(rows), problems)
+    assert problems == []
+    assert [row.values.get("quote", "") for row in read_again] == [text.strip() for text in texts]
+    cells = [cell for line in csv.reader(io.StringIO(write_csv(rows))) for cell in line]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "＝"))]
+    assert cells[: len(COLUMNS)] == list(COLUMNS)

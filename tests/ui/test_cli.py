@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from evals.questions import read as read_questions
 from rag.config import Settings
 from tests.conftest import Write
 from tests.conversations.answers import answered
 from ui.cli import printable
-from ui.conversations.store import Store
+from ui.conversations.store import Judgement, Store
 
 pytestmark = pytest.mark.slow
 
@@ -176,3 +177,25 @@ def test_what_is_kept_of_one_visitor_is_listed_and_deleted(config: Path, setting
     assert again.returncode == 1
     assert "Nothing is kept of 'token:salma'" in again.stderr
     assert [each.owner for each in store.holdings()] == ["token:omar"]
+
+
+def test_feedback_is_printed_and_written_as_a_question_set(config: Path, settings: Settings) -> None:
+    passage = {"document": "a.txt", "paragraph": 1, "text": "نص.", "score": 0.1}
+    store = Store(settings)
+    store.keep("token:salma", "first-conversation", "1", answered("كم بلغ حجم التجارة؟"))
+    for turn, question in (("2", "من فاز بالجائزة؟"), ("3", "مَن فاز بالجائزة\x1b")):
+        refusal = answered(question) | {"answered": False, "passages": [passage]}
+        store.keep("token:salma", "first-conversation", turn, refusal)
+    store.judge("token:salma", "first-conversation", "1", Judgement(True))
+    file = config.parent / "feedback.csv"
+    done = isnad(config, "feedback", "--csv", str(file))
+    lines = done.stdout.splitlines()
+    assert lines[0] == "judged: 1 right, 0 wrong"
+    assert f"1 questions written to {file}" in lines
+    assert lines[-3] == "asked and not answered: 2"
+    assert lines[-1].split()[0] == "2"
+    assert "\x1b" not in done.stdout
+    (row,) = read_questions(file).questions
+    assert row.evidence[0].document == "تجارة.md"
+    refused = isnad(config, "feedback", "--csv", str(config.parent))
+    assert (refused.returncode, "cannot be written" in refused.stderr) == (1, True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, MetaData, String, Text
+from sqlalchemy import JSON, BigInteger, Boolean, ForeignKey, Index, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 OWNER_CHARACTERS = 400
@@ -56,3 +56,16 @@ class TurnRow(Base):
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)
     searched: Mapped[str] = mapped_column(Text)
     created: Mapped[int] = mapped_column(BigInteger)
+
+
+class FeedbackRow(Base):
+    """What the owner of a turn says of its answer. It goes with the turn."""
+
+    __tablename__ = "feedback"
+
+    turn: Mapped[int] = mapped_column(
+        ForeignKey("turns.key", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    is_right: Mapped[bool] = mapped_column(Boolean)
+    reason: Mapped[str] = mapped_column(Text)
+    judged: Mapped[int] = mapped_column(BigInteger)

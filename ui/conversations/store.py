@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from rag import arabic
 from rag.config import Settings
 from ui.conversations.database import Database, StoreError
-from ui.conversations.schema import ConversationRow, TurnRow
+from ui.conversations.schema import ConversationRow, FeedbackRow, TurnRow
 from ui.html import clean, shorten
 
 UNDO_SECONDS: Final = 600
@@ -67,6 +67,23 @@ class Holding:
     owner: str
     conversations: int
     updated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a reader says of an answer: whether it is right, and why, where they said so."""
+
+    is_right: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedTurn:
+    """A turn that its reader judged, and the turns before it in its conversation, the oldest first."""
+
+    turn: KeptTurn
+    judgement: Judgement
+    before: tuple[KeptTurn, ...]
 
 
 class Store:
@@ -161,7 +178,7 @@ class Store:
             found = session.scalars(
                 select(TurnRow).where(TurnRow.conversation == row.key).order_by(TurnRow.key)
             )
-            turns = tuple(KeptTurn(each.id, each.question, each.answer, each.created) for each in found)
+            turns = tuple(map(_read_turn, found))
             return KeptConversation(_summarise(row, len(turns)), turns)
 
     def rename(self, owner: str, identity: str, title: str) -> Summary | None:
@@ -193,6 +210,72 @@ class Store:
         """Delete all that is kept of an owner, for good; how many conversations these were."""
         with self._database.session() as session:
             return _delete(session, ConversationRow.owner == owner)
+
+    def judge(self, owner: str, identity: str, turn: str, judgement: Judgement | None) -> bool:
+        """Keep what the owner says of a turn of theirs, in place of what they said before; None takes it
+        back. False where they have no such turn."""
+        wanted = (
+            select(TurnRow.key)
+            .join(ConversationRow, TurnRow.conversation == ConversationRow.key)
+            .where(ConversationRow.owner == owner, ConversationRow.id == identity)
+            .where(ConversationRow.deleted.is_(None), TurnRow.id == turn)
+        )
+        with self._database.session() as session:
+            key = session.scalar(wanted)
+            if key is None:
+                return False
+            session.execute(delete(FeedbackRow).where(FeedbackRow.turn == key))
+            if judgement:
+                reason = _plain(judgement.reason)
+                session.add(FeedbackRow(turn=key, is_right=judgement.is_right, reason=reason, judged=_now()))
+            return True
+
+    def judgements(self, owner: str, identity: str) -> dict[str, Judgement | None] | None:
+        """What the owner says of the turns of a conversation, by their ids, the oldest first. None where
+        there is no such conversation."""
+        with self._database.session() as session:
+            row = session.scalar(_of(owner, identity, deleted=False))
+            if row is None:
+                return None
+            found = session.execute(
+                select(TurnRow.id, FeedbackRow)
+                .outerjoin(FeedbackRow, FeedbackRow.turn == TurnRow.key)
+                .where(TurnRow.conversation == row.key)
+                .order_by(TurnRow.key)
+            )
+            return {turn: Judgement(said.is_right, said.reason) if said else None for turn, said in found}
+
+    def judged(self) -> list[JudgedTurn]:
+        """The turns of all owners that were judged, in the order in which they were."""
+        wanted = (
+            select(TurnRow, FeedbackRow)
+            .join(FeedbackRow, FeedbackRow.turn == TurnRow.key)
+            .join(ConversationRow, TurnRow.conversation == ConversationRow.key)
+            .where(ConversationRow.deleted.is_(None))
+            .order_by(FeedbackRow.judged, TurnRow.key)
+        )
+        with self._database.session() as session:
+            found = []
+            for row, said in session.execute(wanted).all():
+                before = session.scalars(
+                    select(TurnRow)
+                    .where(TurnRow.conversation == row.conversation, TurnRow.key < row.key)
+                    .order_by(TurnRow.key)
+                )
+                judgement = Judgement(said.is_right, said.reason)
+                found.append(JudgedTurn(_read_turn(row), judgement, tuple(map(_read_turn, before))))
+            return found
+
+    def refused(self) -> list[KeptTurn]:
+        """The turns of all owners whose question was not answered, the oldest first."""
+        wanted = (
+            select(TurnRow)
+            .join(ConversationRow, TurnRow.conversation == ConversationRow.key)
+            .where(ConversationRow.deleted.is_(None), TurnRow.answer["answered"].as_boolean().is_(False))
+            .order_by(TurnRow.created, TurnRow.key)
+        )
+        with self._database.session() as session:
+            return list(map(_read_turn, session.scalars(wanted)))
 
     def holdings(self) -> Sequence[Holding]:
         """Of whom conversations are kept, in order of their names."""
@@ -230,6 +313,10 @@ def _delete(session: Session, condition: Any) -> int:
 
 def _count_turns(session: Session, row: ConversationRow) -> int:
     return session.scalar(select(func.count()).where(TurnRow.conversation == row.key)) or 0
+
+
+def _read_turn(row: TurnRow) -> KeptTurn:
+    return KeptTurn(row.id, row.question, row.answer, row.created)
 
 
 def _summarise(row: ConversationRow, turns: int) -> Summary:

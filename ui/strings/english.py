@@ -170,4 +170,16 @@ ENGLISH: Final = Strings(
     ask_again="Ask again",
     editing="You are editing your last question; its answer will take the place of the one before.",
     cancel="Cancel",
+    judge="Was this reply right?",
+    judge_right="Right",
+    judge_wrong="Wrong",
+    reason="Reason",
+    reason_optional="Why? (optional)",
+    send_reason="Send the reason",
+    judged="Kept. Thank you.",
+    not_judged="This could not be kept. Please try again in a moment.",
+    turn_missing="There is no such answer among your conversations. It may have been deleted, or its time is"
+    " over.",
+    feedback_kept="What you say of a reply (right or wrong, and why) is kept with it, and helps who runs the"
+    " server to improve the answers.",
 )

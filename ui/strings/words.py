@@ -158,3 +158,13 @@ class Strings:
     ask_again: str
     editing: str
     cancel: str
+    judge: str
+    judge_right: str
+    judge_wrong: str
+    reason: str
+    reason_optional: str
+    send_reason: str
+    judged: str
+    not_judged: str
+    turn_missing: str
+    feedback_kept: str

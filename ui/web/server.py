@@ -35,6 +35,7 @@ from ui.web.completions import add_completions
 from ui.web.connections import Exhaustion, limit_connections
 from ui.web.conversations import add_conversations
 from ui.web.errors import ApiError, ErrorBody, add_error_handlers, phrase
+from ui.web.feedback import add_feedback
 from ui.web.guard import Guard
 from ui.web.health import Health
 from ui.web.json_route import JsonRoute
@@ -142,6 +143,8 @@ def create_app(
     add_originals(app.router, settings)
     if store:
         add_conversations(app.router, store)
+    if store and settings.conversations.feedback:
+        add_feedback(app.router, store)
     add_completions(app.router)
     add_login(app.router, access)
     add_widget(app.router, settings)

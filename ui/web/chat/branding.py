@@ -59,7 +59,7 @@ _GRADIO_META = re.compile(r"<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>")
 # proxies between have made of them.
 _ROOT = '<script>gradio_config.root = new URL(".", location.href).href.slice(0, -1)</script></body>'
 _HTML_TAG = re.compile(r"<html\s+lang=\"en\"")
-_SCRIPTS = ("server", "collections", "sources", "chat", "conversations")
+_SCRIPTS = ("server", "collections", "sources", "chat", "conversations", "feedback")
 _VERSION = str(int(max(file.stat().st_mtime for file in _STATIC.iterdir())))
 
 
@@ -67,7 +67,7 @@ def brand(page: str) -> str:
     """Gradio's page with our language, title, style and script in place of its name and its preview pictures.
     Gradio's own way of adding to a page comes after the page has been shown."""
     scripts = "".join(f'<script src="ui/{name}.js?{_VERSION}"></script>' for name in _SCRIPTS)
-    styles = ("base", "chat", "collections", "answer", "conversations")
+    styles = ("base", "chat", "collections", "answer", "conversations", "feedback")
     links = "".join(f'<link rel="stylesheet" href="ui/{style}.css?{_VERSION}">' for style in styles)
     head = (
         f"<head><title>{ARABIC.name} · {ENGLISH.name}</title>"

@@ -39,6 +39,7 @@ from ui.web.chat.rendering import (
     render_chooser,
     render_composer,
     render_conversations,
+    render_feedback,
     render_header,
     render_kept,
     render_live,
@@ -108,6 +109,7 @@ class Chat:
         self.longest_question = settings.answer.max_question_characters
         self.keep_days = settings.conversations.keep_days
         self.keeps = keeping.store is not None
+        self.judges = self.keeps and settings.conversations.feedback
         self._logs_out = settings.server.auth == "tokens"
 
     def load(
@@ -252,8 +254,11 @@ def build_chat(chat: Chat) -> gr.Blocks:
         header.clear(chat.clear, None, exchange, cancels=[asking], **private)
         if chat.keeps:
             js_on_load = "isnadConversations(element, trigger); 'select'"
-            listed = _html(render_conversations(chat.keep_days), "isnad-conversations", js_on_load=js_on_load)
+            written = render_conversations(chat.keep_days, chat.judges)
+            listed = _html(written, "isnad-conversations", js_on_load=js_on_load)
             listed.select(chat.open, None, exchange, cancels=[asking], **private)
+        if chat.judges:
+            _html(render_feedback(), "isnad-feedback", js_on_load="isnadFeedback(element)")
         loaded = blocks.load(
             chat.load,
             [conversation, past],

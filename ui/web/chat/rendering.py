@@ -65,8 +65,9 @@ def render_not_kept() -> str:
     return render_notice(ARABIC.not_kept, ENGLISH.not_kept, kind="problem")
 
 
-def render_conversations(keep_days: int | None) -> str:
-    """The list of the reader's conversations, which the page's script fills. It is rendered once."""
+def render_conversations(keep_days: int | None, judges: bool = False) -> str:
+    """The list of the reader's conversations, which the page's script fills; `judges` says that feedback is
+    kept with them. It is rendered once."""
     if keep_days is None:
         told = say("conversations_kept")
     else:
@@ -75,6 +76,7 @@ def render_conversations(keep_days: int | None) -> str:
             ARABIC.conversations_kept_days.format(days=days["ar"]),
             ENGLISH.conversations_kept_days.format(days=days["en"]),
         )
+    judged = f"<p>{say('feedback_kept')}</p>" if judges else ""
     return (
         '<nav class="conversations" aria-labelledby="conversations-title"><div class="top">'
         f'<h2 id="conversations-title">{say("conversations")}</h2>'
@@ -88,7 +90,7 @@ def render_conversations(keep_days: int | None) -> str:
         f'<p class="unmatched" role="status" hidden>{say("conversations_unmatched")}</p>'
         f'<p class="unread" role="status" hidden>{say("store_unavailable")}</p>'
         f'<button type="button" class="older quiet" hidden>{say("conversations_older")}</button>'
-        f'<div class="told"><p>{told}</p>'
+        f'<div class="told"><p>{told}</p>{judged}'
         f'<button type="button" class="delete-all" hidden>{say("delete_all")}</button>'
         f'<button type="button" class="sure" hidden>{say("delete_all_sure")}</button></div>'
         '<div class="undoing" role="status"></div>'
@@ -111,6 +113,22 @@ def _render_row() -> str:
         '<input type="text" maxlength="120" required></form></li>'
         '<p class="undo"><span class="what"></span>'
         f'<button type="button" class="quiet">{say("undo")}</button></p>'
+    )
+
+
+def render_feedback() -> str:
+    """What a reader can say of an answer, for the page's script to put under each that is kept."""
+    thumbs = "".join(
+        f'<button type="button" class="thumb {judged}" aria-pressed="false" data-judged="{judged}">'
+        f'{draw_icon("thumb")}<span class="unseen">{name}</span></button>'
+        for judged, name in (("right", say("judge_right")), ("wrong", say("judge_wrong")))
+    )
+    return (
+        f'<template><div class="feedback" role="group"><span class="ask">{say("judge")}</span>{thumbs}'
+        f'<button type="button" class="reason" aria-expanded="false" hidden>{say("reason")}</button>'
+        f'<form hidden><label>{say("reason_optional")}<input type="text" maxlength="500" dir="auto"'
+        f' autocomplete="off"></label><button type="submit" class="quiet">{say("send_reason")}</button>'
+        '</form><p class="outcome" role="status"></p></div></template>'
     )
 
 
@@ -144,6 +162,8 @@ def render_words() -> str:
                 "yesterday": strings.yesterday,
                 "optionsOf": strings.options_of,
                 "deleted": strings.deleted,
+                "judged": strings.judged,
+                "notJudged": strings.not_judged,
             }
             for language, strings in STRINGS.items()
         },
