@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from rag.config import Settings, Upload
 from rag.embedding import embedding_model
@@ -48,8 +48,8 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 def chosen(page: Page, name: str, text: str) -> None:
     """Choose a file and send it."""
-    file = {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
-    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    file: FilePayload = {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+    page.locator("input[type=file]").set_input_files([file])
     page.get_by_role("button", name="Upload", exact=True).click()
 
 
