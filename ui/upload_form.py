@@ -31,6 +31,7 @@ class UploadForm:
         limits = strings.upload_limits.format(count=self.max_files, size=f"{self.max_megabytes:g}")
         kinds = " ".join(LOADERS)
         return (
+            '<link rel="stylesheet" href="../ui/upload.css">'
             f'{told}<details class="upload"{" open" if told else ""}>'
             f"<summary>{escape(strings.upload)}</summary>"
             '<form method="post" action="upload" enctype="multipart/form-data" data-upload>'
