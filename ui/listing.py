@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final, Literal, get_args
@@ -16,6 +16,7 @@ from rag.index.snapshot import Entry
 from ui.html import escape, write
 from ui.page import render_page
 from ui.strings import STRINGS, Strings, count_documents
+from ui.upload_form import render_removal
 
 ROWS: Final = 1_000
 """How many documents one page lists."""
@@ -84,17 +85,20 @@ def render_listing(
     language: Language,
     view: View | None = None,
     reading: tuple[int, int] | None = None,
+    form: str = "",
+    removable: Set[str] = frozenset(),
 ) -> str:
     """The page; `last` is the last run where one is known, `reading` how many passages are read ahead and of
-    how many, while some are not."""
+    how many, while some are not, `form` is HTML to stand above the table, and `removable` are the paths of
+    documents that have a button to remove them."""
     view = view or View()
     strings = STRINGS[language]
     chosen = view.choose(entries)
     told = _render_outcome(last, language) if last else ""
     told += _render_reading(*reading, strings) if reading else ""
-    shown = _render_filter(entries, view, strings) if entries else ""
+    shown = form + (_render_filter(entries, view, strings) if entries else "")
     if chosen:
-        shown += _render_table(chosen, view, strings) + _render_pages(len(chosen), view, strings)
+        shown += _render_table(chosen, view, strings, removable) + _render_pages(len(chosen), view, strings)
     elif entries:
         shown += f'<p role="status">{escape(strings.none_listed)}</p>'
     links = f'<nav><a href="../">{escape(strings.back_to_chat)}</a></nav>'
@@ -117,7 +121,7 @@ def _render_filter(entries: Iterable[Entry], view: View, strings: Strings) -> st
     )
 
 
-def _render_table(chosen: Sequence[Entry], view: View, strings: Strings) -> str:
+def _render_table(chosen: Sequence[Entry], view: View, strings: Strings, removable: Set[str]) -> str:
     heads: dict[Column, str] = {
         "title": strings.title,
         "kind": strings.kind,
@@ -127,7 +131,8 @@ def _render_table(chosen: Sequence[Entry], view: View, strings: Strings) -> str:
     }
     head = "".join(_render_head(column, name, view) for column, name in heads.items())
     first = (view.page - 1) * ROWS
-    rows = "".join(_render_row(entry, heads, strings) for entry in chosen[first : first + ROWS])
+    shown = chosen[first : first + ROWS]
+    rows = "".join(_render_row(entry, heads, strings, entry.path in removable) for entry in shown)
     return f'<table class="documents"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
@@ -140,7 +145,8 @@ def _render_head(column: Column, name: str, view: View) -> str:
     return f'<th scope="col"{state}><a href="{escape(following.address())}">{escape(name)}{arrow}</a></th>'
 
 
-def _render_row(entry: Entry, heads: Mapping[Column, str], strings: Strings) -> str:
+def _render_row(entry: Entry, heads: Mapping[Column, str], strings: Strings, is_removable: bool) -> str:
+    removal = render_removal(document_id(entry.path), entry.title, strings) if is_removable else ""
     remarks = "".join(f'<li dir="auto">{write(remark)}</li>' for remark in entry.remarks)
     details = (
         f"<details><summary>{escape(strings.count_remarks.format(count=len(entry.remarks)))}</summary>"
@@ -150,7 +156,7 @@ def _render_row(entry: Entry, heads: Mapping[Column, str], strings: Strings) -> 
     )
     return (
         f'<tr><th scope="row"><a href="{document_id(entry.path)}"><bdi>{write(entry.title)}</bdi></a>'
-        f' <span class="file"><bdi>{write(entry.path)}</bdi></span></th>'
+        f' <span class="file"><bdi>{write(entry.path)}</bdi></span>{removal}</th>'
         f"<td>{escape(find_kind(entry))}</td>"
         f'<td><bdi dir="ltr">{escape(entry.origin.modified)}</bdi></td>'
         f'<td><span class="label">{escape(heads["passages"])} </span>{entry.passages:,}</td>'

@@ -39,6 +39,7 @@ from rag.config.sections import (
     Section,
     Server,
     Tracing,
+    Upload,
     WebSource,
     Widget,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "Server",
     "Settings",
     "Tracing",
+    "Upload",
     "WebSource",
     "Widget",
     "load_settings",
@@ -185,6 +187,7 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] = os.
         update={
             "corpus": tuple(base / path.expanduser() for path in settings.corpus),
             "data_dir": base / settings.data_dir.expanduser(),
+            "documents": _placed(settings.documents, base),
             "embedding": _found(settings.embedding, base),
             "index": _located(settings.index, base),
             "collections": {
@@ -193,6 +196,14 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] = os.
             },
         }
     )
+
+
+def _placed(documents: Documents, base: Path) -> Documents:
+    """With the absolute path of the folder for uploads."""
+    if documents.upload is None:
+        return documents
+    upload = documents.upload.model_copy(update={"folder": base / documents.upload.folder.expanduser()})
+    return documents.model_copy(update={"upload": upload})
 
 
 def _located(index: Index, base: Path) -> Index:

@@ -70,12 +70,26 @@ MOST_PAGES: Final = 500
 """Of a site that is named without a limit of its own."""
 
 
+Name = Annotated[str, Field(pattern=r"^\S(?:[^\x00-\x1f\x7f]*\S)?$", max_length=100)]
+"""A name of one line, without space around it."""
+
+
+class Upload(Section):
+    """Where readers may put documents, and with server.auth: proxy who of them may."""
+
+    folder: Path
+    max_files: int = Field(default=20, ge=1, le=1000)
+    users: tuple[Name, ...] = ()
+    groups: tuple[Name, ...] = ()
+
+
 class Documents(Section):
     max_megabytes: float = Field(default=50, gt=0)
     max_seconds: float = Field(default=120, gt=0)
     max_memory_megabytes: float = Field(default=1024, ge=256)
     ocr: Literal["auto", "off"] = "auto"
     originals: bool = True
+    upload: Upload | None = None
 
     @field_validator("ocr", mode="before")
     @classmethod
@@ -264,10 +278,6 @@ class Tracing(Section):
                 "write where traces are sent, as in https://langsmith.example.org/api, or null to send none"
             )
         return value
-
-
-Name = Annotated[str, Field(pattern=r"^\S(?:[^\x00-\x1f\x7f]*\S)?$", max_length=100)]
-"""A name of one line, without space around it."""
 
 
 class Collection(Section):

@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import Final
+from typing import BinaryIO, Final
 
 import olefile
 
 from rag.documents import DocumentError
 
-_TEXT: Final = frozenset(
+TEXT: Final = frozenset(
     {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".csv", ".tsv", ".eml"}
 )
+"""The kinds that are text, and have no sign by which they could be told."""
 _SIGNATURES: Final = {
     b"\x89PNG\r\n\x1a\n": ".png",
     b"\xff\xd8\xff": ".jpg",
@@ -38,34 +39,42 @@ _MESSAGE: Final = re.compile(rb"(?:mime-version|return-path|received|message-id|
 def find_kind(ending: str, data: bytes) -> str:
     """The file name ending that fits the content. Raises DocumentError for a content that no loader reads;
     what cannot be told (text, or something damaged) keeps the ending of its name."""
-    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if data.startswith(b"PK\x03\x04"):
-        return _packed(ending, data)
-    if data.startswith(olefile.MAGIC):
-        return _compound(data)
+    return tell_kind(ending, io.BytesIO(data)) or (".txt" if ending == ".doc" else ending)
+
+
+def tell_kind(ending: str, stream: BinaryIO) -> str | None:
+    """The kind of what a stream holds, from its beginning on, in little memory whatever its size; None where
+    it cannot be told. Raises DocumentError for a content that no loader reads."""
+    head = stream.read(4096)
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(b"PK\x03\x04"):
+        return _packed(ending, stream)
+    if head.startswith(olefile.MAGIC):
+        return _compound(stream)
     for signature, kind in _SIGNATURES.items():
-        if start.startswith(signature) or data.startswith(signature):
+        if start.startswith(signature) or head.startswith(signature):
             return kind
-    if b"%PDF-" in data[:1024] and (ending == ".pdf" or start.startswith(b"%PDF-")):
+    if b"%PDF-" in head[:1024] and (ending == ".pdf" or start.startswith(b"%PDF-")):
         return ".pdf"
-    if ending not in _TEXT and data.startswith(_OTHER_PICTURES):
+    if ending not in TEXT and head.startswith(_OTHER_PICTURES):
         raise DocumentError("is a picture of a kind that is not read. Save it as .png or .jpg.")
     if _WEB_PAGE.match(start):
         return ending if ending in (".html", ".htm", ".xhtml") else ".html"
-    if ending not in _TEXT and _MESSAGE.match(start):
+    if ending not in TEXT and _MESSAGE.match(start):
         return ".eml"
-    return ".txt" if ending == ".doc" else ending
+    return None
 
 
-def _packed(ending: str, data: bytes) -> str:
-    """Office formats and books are zip archives. One whose directory cannot be read keeps its ending, and its
-    loader says what is wrong."""
+def _packed(ending: str, stream: BinaryIO) -> str | None:
+    """Office formats and books are zip archives. Of one whose directory cannot be read nothing is told, and
+    the loader of its ending says what is wrong."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+        with zipfile.ZipFile(stream) as package:
             names = package.namelist()
-            declared = (
-                package.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
-            )
+            declared = ""
+            if "mimetype" in names:
+                with package.open("mimetype") as member:  # of which there may be any amount
+                    declared = member.read(100).decode("ascii", "replace")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
         declared, names = "", []
     if declared.startswith(_OPEN_DOCUMENT):
@@ -78,15 +87,15 @@ def _packed(ending: str, data: bytes) -> str:
     for beginning, kind in _PACKED.items():
         if any(name.startswith(beginning) for name in names):
             return kind
-    if names or ending in _TEXT:
+    if names or ending in TEXT:
         raise DocumentError("is a packed file (zip). Unpack it.")
-    return ending
+    return None
 
 
-def _compound(data: bytes) -> str:
+def _compound(stream: BinaryIO) -> str:
     """The formats of Office before 2007, and of Outlook, are OLE compound files."""
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as compound:
+        with olefile.OleFileIO(stream) as compound:
             streams = {entry[0].lower() for entry in compound.listdir()}
     except (OSError, ValueError, IndexError, TypeError) as error:
         raise DocumentError("is an old Office document that cannot be opened; it may be damaged.") from error

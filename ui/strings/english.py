@@ -182,4 +182,37 @@ ENGLISH: Final = Strings(
     " over.",
     feedback_kept="What you say of a reply (right or wrong, and why) is kept with it, and helps who runs the"
     " server to improve the answers.",
+    upload="Upload documents",
+    upload_files="Choose files, or drop them here",
+    upload_send="Upload",
+    upload_limits="At most {count} files at a time, of {size} MB each. Kinds:",
+    uploading="Uploading",
+    upload_broken="The files did not arrive: the connection was lost, or they are larger than may"
+    " be uploaded at a time. Try again.",
+    upload_results="What became of the files",
+    upload_waiting="Uploaded and not in the index",
+    upload_watched="They are indexed by themselves, usually within a minute; answers go on"
+    " meanwhile. What cannot be read is named above with the reason.",
+    upload_unwatched="They are in the answers once the operator has run: isnad index",
+    upload_taken="was taken.",
+    upload_taken_as="was taken as {name}.",
+    upload_there="is here already, as {detail}.",
+    upload_empty="is empty.",
+    upload_large="is larger than {detail} MB. Divide it.",
+    upload_kind="is of a kind that is not read ({detail}).",
+    upload_damaged="is not what its name says ({detail}), or damaged. Save it again with the"
+    " program that made it.",
+    upload_content="holds what is not read:",
+    upload_failed="could not be written ({detail}). Tell the operator.",
+    remove="Remove",
+    remove_named="Remove {name}",
+    removed="{name} was removed, and will be missing from the answers after the next indexing"
+    " run. It can be put back for ten minutes.",
+    restored="The document was put back.",
+    bad_upload="No files arrived, or more than {limit}. Choose some, and not too many at a time.",
+    no_uploads="You may not upload or remove documents. The operator can name you in documents.upload.",
+    not_removable="There is no document here that can be removed: only what lies in the folder"
+    " for uploads can be.",
+    not_restorable="It is too late to put this document back, or it was done already.",
+    not_moved="The file could not be moved. The reason is in the server's log.",
 )

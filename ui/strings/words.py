@@ -168,3 +168,31 @@ class Strings:
     not_judged: str
     turn_missing: str
     feedback_kept: str
+    upload: str
+    upload_files: str
+    upload_send: str
+    upload_limits: str
+    uploading: str
+    upload_broken: str
+    upload_results: str
+    upload_waiting: str
+    upload_watched: str
+    upload_unwatched: str
+    upload_taken: str
+    upload_taken_as: str
+    upload_there: str
+    upload_empty: str
+    upload_large: str
+    upload_kind: str
+    upload_damaged: str
+    upload_content: str
+    upload_failed: str
+    remove: str
+    remove_named: str
+    removed: str
+    restored: str
+    bad_upload: str
+    no_uploads: str
+    not_removable: str
+    not_restorable: str
+    not_moved: str

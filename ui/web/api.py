@@ -32,6 +32,7 @@ from ui.web.health import Health
 from ui.web.keeping import Keeping, KeepingDependency, list_turns
 from ui.web.policy import policy
 from ui.web.telemetry import Telemetry
+from ui.web.uploading import HEADERS, Uploading, list_entries
 
 MAX_TURNS = 200
 MAX_CONTENT_CHARACTERS = 20_000
@@ -89,11 +90,19 @@ def describe_body(example: dict[str, Any]) -> dict[str, Any]:
     return {"requestBody": {"content": {"application/json": {"example": example}}}}
 
 
-def add_api(router: APIRouter, access: Access, telemetry: Telemetry, health: Health, originals: bool) -> None:
+def add_api(
+    router: APIRouter,
+    access: Access,
+    telemetry: Telemetry,
+    health: Health,
+    originals: bool,
+    uploading: Uploading | None = None,
+) -> None:
     """Add the routes under /api and /documents, and the operator's; with `originals`, pages of documents link
-    to the files."""
+    to the files, and with `uploading` that of all documents shows its form to whoever may upload."""
     _add_questions(router)
     _add_documents(router, originals)
+    _add_listing(router, uploading)
     _add_tokens(router, access)
     _add_operation(router, telemetry, health)
 
@@ -170,20 +179,6 @@ def _add_documents(router: APIRouter, originals: bool) -> None:
         listed = [{"name": name, "documents": count} for name, count in counted.items()]
         return JSONResponse({"collections": listed})
 
-    @router.get("/documents/", tags=["Isnad"], summary="Show the list of documents")
-    @policy(page=True, use="documents")
-    async def show_documents(request: Request, documents: DocumentsDependency) -> HTMLResponse:
-        """A page of all documents, and of what the last indexing run did. The query may name words (`q`), a
-        `kind` such as `pdf`, the column to `sort` by, with `-` before it for the other way round, and a
-        `page`."""
-        language, view = detect_language(request), View.of(request.query_params)
-
-        def render() -> str:
-            last, reading = documents.last_outcome(), documents.reading()
-            return render_listing(documents.entries(), last, language, view, reading)
-
-        return HTMLResponse(await run_in_threadpool(render))
-
     @router.get("/documents/{document_id}", tags=["Isnad"], summary="Show a document")
     @policy(page=True, use="documents")
     async def show_document(
@@ -198,6 +193,28 @@ def _add_documents(router: APIRouter, originals: bool) -> None:
         place = Place(*(_parse_offset(request.query_params.get(name)) for name in names))
         original = f"{document_id}/original" if originals else ""
         return HTMLResponse(await run_in_threadpool(render_document, found, place, original))
+
+
+def _add_listing(router: APIRouter, uploading: Uploading | None) -> None:
+    @router.get("/documents/", tags=["Isnad"], summary="Show the list of documents")
+    @policy(page=True, use="documents")
+    async def show_documents(request: Request, documents: DocumentsDependency) -> HTMLResponse:
+        """A page of all documents, and of what the last indexing run did. The query may name words (`q`), a
+        `kind` such as `pdf`, the column to `sort` by, with `-` before it for the other way round, and a
+        `page`."""
+        language, query = detect_language(request), request.query_params
+        own = uploading if uploading and uploading.admits(request.state.visitor) else None
+
+        def render() -> str:
+            last, reading, view = documents.last_outcome(), documents.reading(), View.of(query)
+            if own is None:
+                return render_listing(documents.entries(), last, language, view, reading)
+            folder = own.describe(documents, query.get("removed", ""), "restored" in query)
+            form = folder.form.render(language)
+            shown = list_entries(documents)
+            return render_listing(shown, last, language, view, reading, form, folder.removable)
+
+        return HTMLResponse(await run_in_threadpool(render), headers=HEADERS if own else None)
 
 
 def _add_tokens(router: APIRouter, access: Access) -> None:

@@ -1,4 +1,5 @@
-"""The body of a request: read before the route sees it, no larger than it may be, and within its time."""
+"""The body of a request: no larger than it may be, and within its time. It is read before the route sees it,
+but for uploads, which go to the disk as they arrive."""
 
 from __future__ import annotations
 
@@ -44,6 +45,29 @@ async def read_body(receive: Receive, limit: int, large: asyncio.Semaphore) -> R
     finally:
         if is_large:
             large.release()
+
+
+def bound_body(receive: Receive, limit: int) -> Receive:
+    """A `receive` that raises BodyError once a body is longer than `limit` bytes, or nothing of it has come
+    for `BODY_SECONDS`."""
+    received_bytes = 0
+    is_whole = False
+
+    async def receive_bounded() -> Message:
+        nonlocal received_bytes, is_whole
+        if is_whole:  # and what is waited for now is the end of the connection
+            return await receive()
+        try:
+            received = await asyncio.wait_for(receive(), BODY_SECONDS)
+        except TimeoutError:
+            raise BodyError(408, "body_too_slow", limit) from None
+        received_bytes += len(received.get("body", b""))
+        is_whole = not received.get("more_body", False)
+        if received_bytes > limit:
+            raise BodyError(413, "body_too_large", limit)
+        return received
+
+    return receive_bounded
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

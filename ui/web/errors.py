@@ -21,6 +21,7 @@ from ui.conversations.database import StoreError
 from ui.html import escape
 from ui.page import render_page
 from ui.strings import STRINGS
+from ui.web.body import BodyError
 from ui.web.policy import get_policy
 
 _EXAMPLE: dict[Language, str] = {
@@ -71,7 +72,15 @@ class ErrorBody(BaseModel):
 
 def add_error_handlers(app: FastAPI) -> None:
     """Answer every exception of a route with a response that says what the asker can do."""
-    told = (ApiError, CollectionError, QuestionError, SnapshotError, StoreError, RequestValidationError)
+    told = (
+        ApiError,
+        BodyError,
+        CollectionError,
+        QuestionError,
+        SnapshotError,
+        StoreError,
+        RequestValidationError,
+    )
     for kind in (*told, Exception):
         app.add_exception_handler(kind, _respond)
 
@@ -87,6 +96,8 @@ def explain(error: Exception) -> ApiError:
     """The refusal that an exception amounts to: of an unforeseen one, only that the server failed."""
     if isinstance(error, ApiError):
         return error
+    if isinstance(error, BodyError):
+        return ApiError(error.status, error.code, phrase(error.code, limit=error.limit))
     if isinstance(error, QuestionError):
         return ApiError(422, f"question_{error.code}", error.text)
     if isinstance(error, CollectionError):

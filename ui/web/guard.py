@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rag.config import Settings
 from ui.strings import count_wait
 from ui.web.access import Access, Visitor
-from ui.web.body import LARGE_BODIES, MAX_ATTACHED_BYTES, MAX_BODY_BYTES, BodyError, read_body
+from ui.web.body import LARGE_BODIES, MAX_ATTACHED_BYTES, MAX_BODY_BYTES, BodyError, bound_body, read_body
 from ui.web.errors import ApiError, phrase, read_accept_language
 from ui.web.forwarding import Forwarding
 from ui.web.limits import Limits
@@ -66,12 +66,19 @@ class Guard:
     """Middleware that refuses what may not pass, and sets the security headers that a route does not set."""
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, access: Access, limits: Limits, telemetry: Telemetry
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        access: Access,
+        limits: Limits,
+        telemetry: Telemetry,
+        most_uploaded: int = 0,
     ) -> None:
         self._app = app
         self._access = access
         self._telemetry = telemetry
         self._limits = limits
+        self._most_uploaded = most_uploaded
         self._forwarding = Forwarding(settings.server)
         self._hosts = Hosts(settings)
         self._origins = settings.widget.allowed_origins
@@ -113,7 +120,9 @@ class Guard:
         asks = declared.asks and scope["method"] != "OPTIONS"
         response = self._refuse(scope, declared, by_proxy, visitor)
         received = receive
-        if response is None and scope["method"] not in _READING:
+        if declared.uploads:
+            received = bound_body(receive, self._most_uploaded)
+        elif response is None and scope["method"] not in _READING:
             limit = MAX_ATTACHED_BYTES if declared.attachments else MAX_BODY_BYTES
             try:
                 received = await read_body(receive, limit, self._large_bodies)
@@ -143,7 +152,7 @@ class Guard:
             return self._describe_methods(scope, methods, declared)
         if _GRADIO_CLOSED.match(path) and not _GRADIO_OPEN.fullmatch(path):
             return refuse(scope, 404, "not_found")
-        if scope["method"] not in _READING and not self._is_trusted(headers, by_proxy):
+        if scope["method"] not in _READING and not self._is_trusted(headers, declared, by_proxy):
             return refuse(scope, 403, "other_site")
         if not path:  # the base path itself, against which no relative address would be right
             return RedirectResponse(scope["root_path"] + "/", 307)
@@ -194,13 +203,16 @@ class Guard:
         finally:
             self._limits.leave()
 
-    def _is_trusted(self, headers: Headers, by_proxy: bool) -> bool:
-        """Whether a request comes from our own pages, from a program, or from a page of an allowed origin."""
+    def _is_trusted(self, headers: Headers, declared: Policy, by_proxy: bool) -> bool:
+        """Whether a request comes from our own pages, from a program, or from a page of an allowed origin,
+        which may ask and nothing more."""
         origin = headers.get("origin")
         site = headers.get("sec-fetch-site", "none")  # which browsers set, and no page can
         if origin is None or site == "same-origin":
             return site in ("none", "same-origin")
-        return is_own(origin, headers.get("host", ""), by_proxy) or self._is_allowed(headers)
+        if is_own(origin, headers.get("host", ""), by_proxy):
+            return True
+        return declared.use != "admin" and self._is_allowed(headers)
 
     def _is_allowed(self, headers: Headers) -> bool:
         return allows(self._origins, headers.get("origin", ""))

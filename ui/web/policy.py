@@ -32,7 +32,8 @@ class Policy:
     shared: pages of `widget.allowed_origins` may call it (CORS).
     page: a page for people. Its errors are pages too, and a reader without a token is sent to the login.
     attachments: its body may hold pictures and files, and be as large as those are.
-    use: what a token has to be good for.
+    uploads: its body is as large as uploads may be, and its endpoint reads it as it arrives.
+    use: what a token has to be good for; for `admin` only our own pages may send anything.
     """
 
     asks: bool = False
@@ -40,6 +41,7 @@ class Policy:
     shared: bool = False
     page: bool = False
     attachments: bool = False
+    uploads: bool = False
     use: Use = "ask"
 
 
@@ -50,12 +52,13 @@ def policy(
     shared: bool = False,
     page: bool = False,
     attachments: bool = False,
+    uploads: bool = False,
     use: Use = "ask",
 ) -> Callable[[_Endpoint], _Endpoint]:
     """Decorator that declares an endpoint's policy, under the decorator that makes it a route."""
 
     def declare(endpoint: _Endpoint) -> _Endpoint:
-        setattr(endpoint, _ATTRIBUTE, Policy(asks, public, shared, page, attachments, use))
+        setattr(endpoint, _ATTRIBUTE, Policy(asks, public, shared, page, attachments, uploads, use))
         return endpoint
 
     return declare

@@ -47,6 +47,7 @@ from ui.web.originals import add_originals
 from ui.web.policy import check_policies, policy
 from ui.web.readers import Introduction
 from ui.web.telemetry import Telemetry, write_log
+from ui.web.uploading import Uploading, add_uploads
 from ui.web.watching import Watcher
 from ui.web.widget import add_widget
 
@@ -135,12 +136,23 @@ def create_app(
     app.add_middleware(Branding)
     if store and settings.server.auth == "none":
         app.add_middleware(Introduction, readers=access.readers)
-    app.add_middleware(Guard, settings=settings, access=access, limits=limits, telemetry=telemetry)
+    upload = settings.documents.upload
+    uploading = Uploading(settings, upload) if upload else None
+    app.add_middleware(
+        Guard,
+        settings=settings,
+        access=access,
+        limits=limits,
+        telemetry=telemetry,
+        most_uploaded=uploading.most_bytes if uploading else 0,
+    )
     add_error_handlers(app)
     app.router.route_class = JsonRoute
     health = Health(opened, settings, telemetry)
-    add_api(app.router, access, telemetry, health, settings.documents.originals)
+    add_api(app.router, access, telemetry, health, settings.documents.originals, uploading)
     add_originals(app.router, settings)
+    if uploading:
+        add_uploads(app.router, uploading)
     if store:
         add_conversations(app.router, store)
     if store and settings.conversations.feedback:
