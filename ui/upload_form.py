@@ -102,7 +102,15 @@ def render_results(results: Iterable[Uploaded], language: Language, is_watched: 
 def tell(uploaded: Uploaded, strings: Strings) -> str:
     """What became of a file, in a sentence."""
     if uploaded.refusal:
-        said: str = getattr(strings, f"upload_{uploaded.refusal.code}")
+        said = {
+            "there": strings.upload_there,
+            "empty": strings.upload_empty,
+            "large": strings.upload_large,
+            "kind": strings.upload_kind,
+            "damaged": strings.upload_damaged,
+            "content": strings.upload_content,
+            "failed": strings.upload_failed,
+        }[uploaded.refusal.code]
         return said.format(detail=uploaded.refusal.detail)
     if uploaded.taken_as == uploaded.name:
         return strings.upload_taken

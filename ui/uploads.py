@@ -36,7 +36,7 @@ _SAMPLE: Final = 4096
 
 
 class UploadError(Exception):
-    """A file that is not taken. `code` says why: it is a field of `Strings` without `upload_`, filled in with
+    """A file that is not taken. `code` says why (`ui.upload_form.tell` has the sentence), filled in with
     `detail`."""
 
     def __init__(self, code: str, detail: str = "") -> None:

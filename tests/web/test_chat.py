@@ -14,7 +14,6 @@ from ui.conversations.store import KeptConversation, KeptTurn, Summary
 from ui.web.answering import Documents
 from ui.web.chat.conversation import Conversation, Exchange, Told, keep, restore, resume
 from ui.web.chat.events import read_asked, read_told
-from ui.web.chat.examples import suggest_questions
 from ui.web.chat.rendering import (
     render_exchange,
     render_live,
@@ -169,15 +168,24 @@ def test_two_answers_on_a_page_do_not_share_ids() -> None:
     assert html.count('id="s1-1"') == 1
 
 
-def test_examples_come_from_titles_and_headings() -> None:
-    questions = suggest_questions([document("دليل الإجازات في المؤسسة", "كيف تُطلب الإجازة؟", "كلمة")])
-    assert questions[0] == "كيف تُطلب الإجازة؟"
-    assert any("دليل الإجازات" in question for question in questions)
-    assert not any("كلمة" in question for question in questions)
-
-
 def test_examples_are_escaped() -> None:
-    assert "<script>" not in render_welcome(["<script>"])
+    assert "<script>" not in render_welcome({"ar": ["<script>"]})
+
+
+def test_each_language_of_the_page_has_its_own_examples() -> None:
+    html = render_welcome({"ar": ["متى؟"], "en": ["When?"]})
+    assert html.count("متى؟") == html.count("When?") == 1
+    assert "quoted as they stand" not in html
+
+
+def test_who_reads_english_is_told_that_the_documents_are_arabic() -> None:
+    html = render_welcome({"ar": ["متى؟"]})
+    assert html.count("متى؟") == 2
+    assert html.count("quoted as they stand") == 1
+
+
+def test_a_welcome_without_examples_offers_none() -> None:
+    assert "Questions to start with" not in render_welcome({})
 
 
 def test_gradio_still_names_how_often_its_queue_looks() -> None:

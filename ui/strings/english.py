@@ -18,10 +18,7 @@ ENGLISH: Final = Strings(
     greeting_detail="Ask in Arabic or in English. Answers come from the documents alone; click the number "
     "after a sentence to see its source.",
     examples="Questions to start with",
-    examples_of=(
-        "What do the documents say about {topic}?",
-        "What are the main points about {topic}?",
-    ),
+    examples_foreign="The documents are in Arabic and are quoted as they stand. You can ask in English, too.",
     question="Your question",
     placeholder="Type your question here…",
     send="Send the question",

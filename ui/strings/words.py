@@ -21,8 +21,8 @@ class Strings:
     greeting: str
     greeting_detail: str
     examples: str
-    examples_of: tuple[str, ...]
-    """Ways to ask about a topic, used in turn."""
+    examples_foreign: str
+    """Where there are documents in the other language alone."""
     question: str
     placeholder: str
     send: str

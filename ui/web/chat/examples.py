@@ -1,82 +1,141 @@
-"""The example questions of the chat's welcome: what the indexed documents invite to ask."""
+"""The example questions of the chat's welcome: what the indexed documents answer."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import islice
+from math import ceil
+from operator import itemgetter
+from pathlib import PurePosixPath
+from typing import Final, NamedTuple
 
 from rag import arabic
-from rag.arabic.lexicon import QUESTION_WORDS
+from rag.arabic import Language
 from rag.collections import Asker, Scope
-from rag.documents import Document
-from ui.strings import STRINGS
-from ui.web.answering import Documents, LazyEngine
+from rag.documents import document_id
+from rag.engine import Engine
+from rag.index.snapshot import SnapshotError
+from rag.question import QuestionError
+from rag.question_generation import Generated, generate
+from ui.web.answering import LazyEngine
 
-EXAMPLES = 4
-
-_ASKING = frozenset().union(*QUESTION_WORDS.values(), ("is", "are", "do", "does", "did", "can"))
-_LONGEST_EXAMPLE = 90
-_READ_FOR_EXAMPLES = 8
-_MOST_ASKERS = 100
+EXAMPLES: Final = 4
+"""So many questions of each language are shown."""
+_READ: Final = 24
+"""So many documents are read for them, of as many folders as there are."""
+_OFFERED: Final = 8
+"""So many questions of a document may be tried."""
+_MOST_SCOPES: Final = 100
 """For no more kinds of askers than these are the examples kept."""
 
+ByLanguage = Mapping[Language, tuple[str, ...]]
 
-def suggest_questions(documents: Sequence[Document]) -> list[str]:
-    """The questions that documents invite, the best of each document first: a title or heading that is a
-    question as it stands; else what the documents say about a title or heading."""
-    ranked = [_suggest_for(document, turn) for turn, document in enumerate(documents)]
-    longest = max(map(len, ranked), default=0)
-    questions = [own[i] for i in range(longest) for own in ranked if i < len(own)]
-    return list(dict.fromkeys(questions))
+_log = logging.getLogger(__name__)
 
 
-def _suggest_for(document: Document, turn: int) -> list[str]:
-    names = [document.title, *(document.text[h.start : h.end] for h in document.headings)]
-    asked = [name.strip() for name in names if _is_question(name)]
-    topics = [re.split(r"[:؛|]|\s[-–—]\s", name)[0].strip() for name in names if not _is_question(name)]
-    topics = [topic for topic in topics if len(topic.split()) >= 2 and not topic.endswith(("؟", "?"))]
-    about = [_ask_about(topic, turn + i) for i, topic in enumerate(topics)]
-    return [question for question in (*asked, *about) if len(question) <= _LONGEST_EXAMPLE]
+class Offered(NamedTuple):
+    """A question, and what tries whether the documents answer it."""
 
-
-def _ask_about(topic: str, turn: int) -> str:
-    ways = STRINGS[arabic.language(topic)].examples_of
-    return ways[turn % len(ways)].format(topic=topic)
-
-
-def _is_question(name: str) -> bool:
-    words = arabic.words(name)
-    return name.rstrip().endswith(("؟", "?")) and bool(words) and words[0].text in _ASKING
+    text: str
+    proves: Callable[[], bool]
 
 
 class Examples:
-    """The example questions of the current index for each asker, made again when there is another.
+    """The example questions of the current index for each asker, made again when there is another index.
 
-    No question is longer than `longest`, the limit of those who ask. With `check`, only questions that are
-    answered: quoting is quick enough to try them.
+    They are made in the background; until they are ready there are none. No question is longer than
+    `longest`, the limit of those who ask. Each was tried: with `asks` it was asked, and the answer first
+    cites the sentence that it was made of; without, as where a chat model would be paid for it, the first
+    passage that is found has that sentence.
     """
 
-    def __init__(self, engine: LazyEngine, check: bool, longest: int) -> None:
+    def __init__(self, engine: LazyEngine, asks: bool, longest: int) -> None:
         self._engine = engine
-        self._check = check
+        self._asks = asks
         self._longest = longest
+        self._lock = threading.Lock()
         self._version = ""
-        self._questions: dict[Scope, list[str]] = {}
+        self._made: dict[Scope, ByLanguage | None] = {}
 
-    def current(self, asker: Asker) -> list[str]:
-        """The example questions, of the documents that an asker may see. Raises SnapshotError."""
+    def current(self, asker: Asker) -> ByLanguage:
+        """The example questions, of the documents that an asker may see; none yet where they are still made.
+        Raises SnapshotError."""
         engine = self._engine()
         scope = self._engine.collections.scope(asker)
-        if engine.version != self._version or len(self._questions) > _MOST_ASKERS:
-            self._version, self._questions = engine.version, {}
-        questions = self._questions.get(scope)
-        if questions is None:
-            documents = Documents(self._engine, asker)
-            paths = list(documents.titles())[:_READ_FOR_EXAMPLES]
-            found = [document for path in paths if (document := documents.by_path(path))]
-            questions = [q for q in suggest_questions(found) if len(q) <= self._longest]
-            if self._check:
-                tried = questions[: 4 * EXAMPLES]
-                questions = [q for q in tried if engine.ask(q, scope=scope).answered] or questions
-            questions = self._questions[scope] = questions[:EXAMPLES]
-        return questions
+        with self._lock:
+            if engine.version != self._version or len(self._made) > _MOST_SCOPES:
+                self._version, self._made = engine.version, {}
+            if scope not in self._made:
+                self._made[scope] = None
+                threading.Thread(
+                    target=self._make, args=(engine, scope), name="examples", daemon=True
+                ).start()
+            return self._made[scope] or {}
+
+    def _make(self, engine: Engine, scope: Scope) -> None:
+        version = engine.version
+        made: ByLanguage = {}
+        try:
+            paths = spread(engine.titles(scope))
+            made = choose(self._offered(engine, scope, path) for path in paths)
+        except SnapshotError as error:  # its file is damaged, say; whoever asks is told
+            _log.warning("No examples: %s", error)
+        with self._lock:
+            if version == self._version:
+                self._made[scope] = made
+
+    def _offered(self, engine: Engine, scope: Scope, path: str) -> Iterator[Offered]:
+        """The questions of a document, each with how to try it."""
+        document = engine.document(document_id(path), scope)
+        for each in islice(generate(document), _OFFERED) if document else ():
+            if len(each.text) <= self._longest:
+                yield Offered(each.text, partial(self._proves, engine, scope, path, each))
+
+    def _proves(self, engine: Engine, scope: Scope, path: str, made: Generated) -> bool:
+        try:
+            if self._asks:
+                answer = engine.ask(made.text, scope=scope)
+                first = answer.citations[:1] if answer.answered else ()
+                return any(_meets(path, made, each.document, each.start, each.end) for each in first)
+            found = [hit.passage for hit in engine.hits(made.text, 1, scope=scope)]
+        except QuestionError:
+            return False
+        return any(_meets(path, made, each.document, each.start, each.end) for each in found)
+
+
+def _meets(path: str, made: Generated, document: str, start: int, end: int) -> bool:
+    return document == path and start < made.end and made.start < end
+
+
+def spread(paths: Iterable[str]) -> list[str]:
+    """The documents to read: by turns from each folder, and of a folder first some that stand apart, since
+    neighbours by name are often of one topic."""
+    folders: dict[PurePosixPath, list[str]] = {}
+    for path in paths:
+        folders.setdefault(PurePosixPath(path).parent, []).append(path)
+    turns = [(turn, path) for own in folders.values() for turn, path in enumerate(_apart(own))]
+    return [path for _, path in sorted(turns, key=itemgetter(0))][:_READ]
+
+
+def _apart(paths: list[str]) -> list[str]:
+    step = ceil(len(paths) / EXAMPLES)
+    return [path for first in range(step) for path in paths[first::step]]
+
+
+def choose(documents: Iterable[Iterator[Offered]]) -> ByLanguage:
+    """The questions of each language, the first of each document before the second of any."""
+    chosen: dict[Language, list[str]] = {"ar": [], "en": []}
+    waiting = deque(documents)
+    while waiting:
+        questions = waiting.popleft()
+        for question in questions:
+            own = chosen[arabic.language(question.text)]
+            if len(own) < EXAMPLES and question.text not in own and question.proves():
+                own.append(question.text)
+                waiting.append(questions)
+                break
+    return {language: tuple(questions) for language, questions in chosen.items() if questions}

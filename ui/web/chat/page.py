@@ -225,7 +225,7 @@ class Chat:
         try:
             return render_welcome(self._examples.current(asker), problem)
         except SnapshotError as error:
-            return render_welcome((), explain_problem(error))
+            return render_welcome({}, explain_problem(error))
 
 
 def _with(conversation: Conversation, exchange: Exchange) -> Conversation:

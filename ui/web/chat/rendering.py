@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from rag.arabic import Language
 from ui.conversations.store import Summary
 from ui.html import draw_icon, escape, pair, render_notice, say, write
 from ui.markup import render_answer, render_text
@@ -194,18 +195,30 @@ def render_header(documents: int, keeps: bool = False, logs_out: bool = False) -
     )
 
 
-def render_welcome(examples: Sequence[str], problem: tuple[str, str] | None = None) -> str:
-    """The welcome, which stands where the first question will."""
-    buttons = "".join(
-        f'<li><button type="button" class="example" dir="auto">{write(example)}</button></li>'
-        for example in examples
+def render_welcome(examples: Mapping[Language, Sequence[str]], problem: tuple[str, str] | None = None) -> str:
+    """The welcome, which stands where the first question will. A page in a language that has no `examples`
+    shows those of the other, and says why."""
+    offered = "".join(
+        f'<div class="t" lang="{language}" dir="{direction}">{_render_examples(examples, language)}</div>'
+        for language, direction in (("ar", "rtl"), ("en", "ltr"))
+        if examples
     )
-    offered = f'<h3>{say("examples")}</h3><ul class="examples">{buttons}</ul>' if buttons else ""
     notice = render_notice(*problem, kind="problem") if problem else ""
     return (
         f'<div class="welcome"><h2>{say("greeting")}</h2><p>{say("greeting_detail")}</p>'
         f"{notice}{offered}</div>"
     )
+
+
+def _render_examples(examples: Mapping[Language, Sequence[str]], language: Language) -> str:
+    strings = STRINGS[language]
+    shown = examples.get(language) or next(iter(examples.values()))
+    note = "" if language in examples else f'<p class="note">{escape(strings.examples_foreign)}</p>'
+    buttons = "".join(
+        f'<li><button type="button" class="example" dir="auto">{write(example)}</button></li>'
+        for example in shown
+    )
+    return f'<h3>{escape(strings.examples)}</h3>{note}<ul class="examples">{buttons}</ul>'
 
 
 def render_chooser(collections: Mapping[str, int]) -> str:

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.documents import Block, Loaded, assemble
+from rag.question_generation import LONGEST_QUESTION, ask_about, generate
+
+MADE = [
+    ("بلغت قيمة صادرات التمور 70 مليون ريال في عام 2021.", "كم بلغت قيمة صادرات التمور في عام 2021؟"),
+    ("وصلت أعداد الزوار إلى 900 ألف زائر، وهو رقم كبير.", "إلى كم وصلت أعداد الزوار؟"),
+    ("وزادت حصة الطاقة الشمسية بنسبة 12% في سنة 2020.", "بكم زادت حصة الطاقة الشمسية في سنة 2020؟"),
+    ("مدة العقد 18 شهرًا قابلة للتجديد.", "ما مدة العقد؟"),
+    ("عدد أعضاء المجلس هو 15 عضوًا.", "كم عدد أعضاء المجلس؟"),
+    ("تأسست جمعية الفلك العربية في مارس 1998، ومقرها عمّان.", "متى تأسست جمعية الفلك العربية؟"),
+    (
+        "افتتح الوزير في ٣ مايو ٢٠١٩ متحف الخط العربي.",
+        "متى افتتح الوزير متحف الخط العربي؟",
+    ),
+    ("عام ٢٠٠٣: وقّعت الجامعة اتفاقية تبادل الطلاب.", "متى وقّعت الجامعة اتفاقية تبادل الطلاب؟"),
+    ("ويردّ قسم الشكاوى خلال 10 أيام عمل من وصولها.", "خلال كم يوم عمل يردّ قسم الشكاوى؟"),
+    ("مدير مشروع الميناء هو سالم الحربي.", "من مدير مشروع الميناء؟"),
+    ("إجازة الحج: 15 يومًا بأجر كامل.", "ما مدة إجازة الحج؟"),
+    ("رسوم التسجيل: 250 درهمًا.", "ما رسوم التسجيل؟"),
+    ("The library was opened in Tunis in May 1991.", "When was the library opened in Tunis?"),
+    ("The lowest temperature is 4 degrees.", "What is the lowest temperature?"),
+    (
+        "Each guest must sign the register within 2 hours of arrival.",
+        "Within how many hours must each guest sign the register?",
+    ),
+]
+
+POINTING = [
+    "بلغت قيمتها 23 مليار دولار.",
+    "ثم لحقت بها تونس عام 1999.",
+    "التجارة التي بلغت 240 مليارًا ازدهرت.",
+    "وصف البيان الصادر عن القمة سلوك الدول بعد اتفاق مايو 2024.",
+    "أصدرت اللجنة في مايو 2011 12 قرارًا.",
+    "أعلنت الإدارة الجديدة في 14 مايو 2024، أي قبل يومين من السفر، أنها سترفع الرسوم.",
+    "It was founded in 1990.",
+    "جملة بلا أرقام ولا تواريخ.",
+    "",
+]
+
+
+@pytest.mark.parametrize(("sentence", "question"), MADE)
+def test_a_sentence_with_a_figure_a_date_or_a_name_is_asked_about(sentence: str, question: str) -> None:
+    assert next(ask_about(sentence), None) == question
+
+
+@pytest.mark.parametrize("sentence", POINTING)
+def test_what_cannot_be_asked_alone_is_not_asked(sentence: str) -> None:
+    assert list(ask_about(sentence)) == []
+
+
+def test_a_heading_that_asks_stands_for_what_is_below_it() -> None:
+    blocks = (Block("كيف تُطلب الإجازة؟", 2), Block("عبر البوابة."), Block("مقدمة", 2), Block("نص."))
+    document = assemble("a.md", Loaded(blocks, title="دليل"), "دليل")
+    (made,) = generate(document)
+    assert made.text == "كيف تُطلب الإجازة؟"
+    assert document.text[made.start : made.end].strip() == "عبر البوابة."
+
+
+PIECES = st.sampled_from([*(sentence for sentence, _ in MADE), *POINTING, "<b>", "\u202e", ":", "هو 5", "\n"])
+
+
+@given(st.lists(PIECES | st.text(max_size=12), max_size=8).map(" ".join))
+def test_questions_are_of_the_words_of_the_document_whatever_it_holds(text: str) -> None:
+    document = assemble("a.txt", Loaded((Block(text or "نص"),)), "عنوان")
+    for made in generate(document):
+        assert 0 < len(made.text) <= LONGEST_QUESTION
+        assert made.text.endswith(("؟", "?"))
+        assert 0 <= made.start < made.end <= len(document.text)
+
+
+def test_a_very_long_sentence_takes_no_time() -> None:
+    text = "The " + "long " * 200_000
+    started = time.perf_counter()
+    assert list(generate(assemble("a.txt", Loaded((Block(text),)), "t"))) == []
+    assert time.perf_counter() - started < 10

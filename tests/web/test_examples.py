@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+from rag.collections import ANYBODY, Asker
+from rag.config import Collection, Settings
+from rag.engine import Engine
+from rag.index.indexing import index
+from tests.conftest import Write
+from ui.web.answering import LazyEngine
+from ui.web.chat.examples import EXAMPLES, Examples, Offered, choose, spread
+
+OPEN = "# المكتبة\n\nتأسست مكتبة المدينة العامة في مارس 1998. وفيها قاعة واسعة للقراءة.\n"
+STAFF = "# الرواتب\n\nبدل السكن يُصرف كل شهر.\n\n- إجازة الحج: 15 يومًا بأجر كامل.\n"
+ENGLISH = "# The harbour\n\nThe harbour was opened in Aqaba in May 1991. Ships come every day.\n"
+
+
+def made(examples: Examples, asker: Asker = ANYBODY) -> dict[str, tuple[str, ...]]:
+    """The examples when they are ready."""
+    examples.current(asker)
+    for thread in threading.enumerate():
+        if thread.name == "examples":
+            thread.join()
+    return dict(examples.current(asker))
+
+
+def examples_of(settings: Settings) -> Examples:
+    index(settings)
+    return Examples(LazyEngine(Engine(settings), settings), True, 1000)
+
+
+def test_examples_are_answered_by_the_sentence_they_were_made_of(settings: Settings, write: Write) -> None:
+    write("open.md", OPEN)
+    write("harbour.md", ENGLISH)
+    assert made(examples_of(settings)) == {
+        "ar": ("متى تأسست مكتبة المدينة العامة؟",),
+        "en": ("When was the harbour opened in Aqaba?",),
+    }
+
+
+def test_nobody_waits_for_examples(settings: Settings, write: Write) -> None:
+    write("open.md", OPEN)
+    examples = examples_of(settings)
+    assert examples.current(ANYBODY) == {}
+    assert made(examples)
+
+
+def test_examples_are_of_what_the_asker_may_see(settings: Settings, write: Write) -> None:
+    write("open.md", OPEN)
+    write("staff/pay.md", STAFF)
+    staff = Collection(paths=("staff/*",), users=("huda",))
+    examples = examples_of(settings.model_copy(update={"collections": {"staff": staff}}))
+    assert "الحج" not in str(made(examples))
+    assert "ما مدة إجازة الحج؟" in made(examples, Asker("huda"))["ar"]
+
+
+def test_each_folder_has_its_turn() -> None:
+    assert spread(["a/1", "a/2", "b/1"]) == ["a/1", "b/1", "a/2"]
+
+
+def test_only_what_proves_good_is_chosen_and_nothing_is_tried_for_a_language_that_is_full() -> None:
+    tried: list[str] = []
+
+    def offer(*names: str) -> Iterator[Offered]:
+        for name in names:
+
+            def proves(name: str = name) -> bool:
+                tried.append(name)
+                return "لا" not in name
+
+            yield Offered(name, proves)
+
+    chosen = choose([offer("سؤال لا", "سؤال أ", "سؤال ب"), offer(*(f"سؤال {n}" for n in range(9)))])
+    assert chosen == {"ar": ("سؤال أ", "سؤال 0", "سؤال ب", "سؤال 1")}
+    assert len(tried) == EXAMPLES + 1
