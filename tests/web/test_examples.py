@@ -9,20 +9,20 @@ from rag.engine import Engine
 from rag.index.indexing import index
 from tests.conftest import Write
 from ui.web.answering import LazyEngine
-from ui.web.chat.examples import EXAMPLES, Examples, Offered, choose, spread
+from ui.web.chat.examples import EXAMPLES, ByLanguage, Examples, Offered, choose, spread
 
 OPEN = "# المكتبة\n\nتأسست مكتبة المدينة العامة في مارس 1998. وفيها قاعة واسعة للقراءة.\n"
 STAFF = "# الرواتب\n\nبدل السكن يُصرف كل شهر.\n\n- إجازة الحج: 15 يومًا بأجر كامل.\n"
 ENGLISH = "# The harbour\n\nThe harbour was opened in Aqaba in May 1991. Ships come every day.\n"
 
 
-def made(examples: Examples, asker: Asker = ANYBODY) -> dict[str, tuple[str, ...]]:
+def made(examples: Examples, asker: Asker = ANYBODY) -> ByLanguage:
     """The examples when they are ready."""
     examples.current(asker)
     for thread in threading.enumerate():
         if thread.name == "examples":
             thread.join()
-    return dict(examples.current(asker))
+    return examples.current(asker)
 
 
 def examples_of(settings: Settings) -> Examples:

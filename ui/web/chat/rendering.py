@@ -198,9 +198,10 @@ def render_header(documents: int, keeps: bool = False, logs_out: bool = False) -
 def render_welcome(examples: Mapping[Language, Sequence[str]], problem: tuple[str, str] | None = None) -> str:
     """The welcome, which stands where the first question will. A page in a language that has no `examples`
     shows those of the other, and says why."""
+    sides: Sequence[tuple[Language, str]] = (("ar", "rtl"), ("en", "ltr"))
     offered = "".join(
         f'<div class="t" lang="{language}" dir="{direction}">{_render_examples(examples, language)}</div>'
-        for language, direction in (("ar", "rtl"), ("en", "ltr"))
+        for language, direction in sides
         if examples
     )
     notice = render_notice(*problem, kind="problem") if problem else ""
