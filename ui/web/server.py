@@ -117,16 +117,7 @@ def create_app(
     PolicyError for a route that declares no policy, and ConfigError for settings that cannot be used."""
     telemetry = Telemetry(settings.server.log_questions)
     access, limits = Access(settings), Limits(settings)
-    app = FastAPI(
-        title=f"{ARABIC.name} · {ENGLISH.name}",
-        description=DESCRIPTION,
-        version=__version__,
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=None,
-        telemetry={"auto_configure": False},  # else FASTAPI_OTEL_AUTO_CONFIGURE decides
-        responses={"default": {"model": ErrorBody, "description": "What is wrong, in the asker's language"}},
-    )
+    app = _bare_app()
     opened = LazyEngine(engine, settings)
     app.state.limits = limits
     app.state.answering = answering = Answering(opened, telemetry)
@@ -168,16 +159,27 @@ def create_app(
         app.router.routes.append(Route(MCP_PATH, policy(asks=True)(assistants)))
     app.mount("/ui", policy(public=True)(StaticFiles(directory=STATIC)))
     for prefix in ("api", "v1"):
+        methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
         app.add_api_route(
-            f"/{prefix}/{{path:path}}",
-            _refuse_address,
-            methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            include_in_schema=False,
+            f"/{prefix}/{{path:path}}", _refuse_address, methods=methods, include_in_schema=False
         )
     check_policies(app, get_answering)
     app.mount("/", chat)
     load_late(app, late, lambda: then(opened, health))
     return app
+
+
+def _bare_app() -> FastAPI:
+    return FastAPI(
+        title=f"{ARABIC.name} · {ENGLISH.name}",
+        description=DESCRIPTION,
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        telemetry={"auto_configure": False},  # else FASTAPI_OTEL_AUTO_CONFIGURE decides
+        responses={"default": {"model": ErrorBody, "description": "What is wrong, in the asker's language"}},
+    )
 
 
 def _build_chat(
