@@ -44,7 +44,7 @@ def postgresql() -> Iterator[str]:
             stdout=subprocess.DEVNULL,
             user=user.pw_uid if user else None,
             cwd=folder,
-            timeout=300,
+            timeout=60,
         )
 
     run("initdb", "--username=isnad", "--auth=trust", "--no-sync", "--encoding=UTF8")

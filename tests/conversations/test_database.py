@@ -92,13 +92,14 @@ def test_a_file_that_is_no_database_is_left_as_it_is(settings: Settings) -> None
 
 def test_tables_of_a_newer_version_are_left_as_they_are(kept_in: Settings) -> None:
     with Database(kept_in).session() as session:
+        own = session.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     try:
         with pytest.raises(StoreError, match="9999"):
             Store(kept_in).latest("a")
     finally:
         with Database(kept_in)._engine.begin() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+            connection.execute(text("UPDATE alembic_version SET version_num = :own"), {"own": own})
 
 
 def test_a_folder_that_cannot_be_written_is_named(settings: Settings) -> None:
