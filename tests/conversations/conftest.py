@@ -44,7 +44,7 @@ def postgresql() -> Iterator[str]:
             stdout=subprocess.DEVNULL,
             user=user.pw_uid if user else None,
             cwd=folder,
-            timeout=60,
+            timeout=300,
         )
 
     run("initdb", "--username=isnad", "--auth=trust", "--no-sync", "--encoding=UTF8")
