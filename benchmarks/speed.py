@@ -81,6 +81,9 @@ def main(passages: int = 10_000) -> None:
                 while not _is_ready(client):
                     time.sleep(0.05)
                 print(f"from `isnad serve` to ready: {time.perf_counter() - began:.1f} s")
+                _time_questions(client, "a question while the chat is still loaded", {})
+                client.get("/").raise_for_status()  # it waits for the chat, whose import takes its share
+                print(f"from `isnad serve` to the chat: {time.perf_counter() - began:.1f} s")
                 _time_questions(client, "a warm question", {})
                 _time_questions(client, "one to a collection of half", {"collections": ["half"]})
                 status = Path(f"/proc/{server.pid}/status").read_text()

@@ -13,10 +13,32 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from fastapi.testclient import TestClient
+
 from rag.config import Settings
 from rag.engine import Engine
 from rag.index.indexing import index
+from ui.web.access import open_tokens
 from ui.web.server import Server, create_app
+
+
+@contextmanager
+def two_readers(engine: Engine, settings: Settings) -> Iterator[tuple[TestClient, TestClient]]:
+    """Two readers of one server, side by side: two browsers, two holders of tokens, or, behind a proxy at
+    127.0.0.1, two users of it."""
+    app = create_app(engine, settings)
+    clients = []
+    for name in ("salma", "omar"):
+        client = TestClient(app, "http://localhost", client=("127.0.0.1", 50_000))
+        if settings.server.auth == "tokens":
+            client.headers["Authorization"] = f"Bearer {open_tokens(settings).add(name)}"
+        elif settings.server.auth == "proxy":
+            client.headers["X-Forwarded-User"] = name
+        else:
+            client.get("/")
+        clients.append(client)
+    with clients[0]:
+        yield clients[0], clients[1]
 
 
 def sent(address: str, head: str, body: bytes = b"") -> bytes:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from rag import weights
+from rag.answers.writing.chat_model import ChatModel
 from rag.config import EXTRACTIVE, SECRET, Settings
 from rag.embedding import embedding_model
 from rag.engine import Engine
@@ -38,8 +39,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
     """Look at everything that asking needs, in the order in which it is needed."""
     yield Finding("ok", "settings", "can be read.")
     engine = None
+    quoting = settings.answer.model_copy(update={"model": EXTRACTIVE})  # a chat model is looked at below
     try:
-        engine = Engine(settings)
+        engine = Engine(settings.model_copy(update={"answer": quoting}))
         yield Finding("ok", "index", f"{engine.count_documents()} documents, every file as it was written.")
     except SnapshotError as error:
         yield Finding("wrong", "index", str(error))
@@ -97,24 +99,28 @@ def _examine_reading(settings: Settings) -> Iterator[Finding]:
 def _examine_chat_models(settings: Settings) -> Iterator[Finding]:
     from evals.judge import Judge
 
-    for key, model in (("answer.model", str(settings.answer.model)), ("evals.judge", settings.evals.judge)):
-        if model is None or model == EXTRACTIVE:
-            continue
-        try:
-            Judge(model, Tracing(settings.tracing))
-            yield Finding("ok", "chat model", f"{key}: {model} is known, and its package installed.")
-        except IsnadError as error:
-            yield Finding("wrong", "chat model", str(error).replace("evals.judge", key))
+    model, judge = settings.answer.model, settings.evals.judge
+    if model != EXTRACTIVE:
+        yield _examine_chat_model(f"answer.model: {model}", lambda: ChatModel(settings.answer))
+    if judge:
+        opened = partial(Judge, judge, Tracing(settings.tracing))
+        yield _examine_chat_model(f"evals.judge: {judge}", opened)
+
+
+def _examine_chat_model(setting: str, open_model: Callable[[], object]) -> Finding:
+    try:
+        open_model()
+    except IsnadError as error:
+        return Finding("wrong", "chat model", str(error))
+    return Finding("ok", "chat model", f"{setting} is known, and its package installed.")
 
 
 def _examine_server(settings: Settings) -> Iterator[Finding]:
     from ui.web.access import open_tokens
+    from ui.web.origins import is_loopback
 
     server = settings.server
-    try:
-        is_local = ipaddress.ip_address(server.host).is_loopback
-    except ValueError:
-        is_local = server.host == "localhost"
+    is_local = is_loopback(server.host)
     if server.auth == "none" and not is_local:
         said = f"whoever reaches {server.host} may ask. Set server.auth, or server.host: 127.0.0.1."
         yield Finding("note", "access", said)

@@ -17,7 +17,7 @@ from rag.documents import Document, Heading, Line, Paragraph
 from ui.document_table import Row, render_table
 from ui.html import escape, write
 from ui.marked import Marked
-from ui.page import render_page
+from ui.page import render_page, render_turning
 from ui.strings import STRINGS, Strings
 
 PART_CHARACTERS: Final = 100_000
@@ -53,7 +53,7 @@ def render_document(document: Document, place: Place = WHOLE, original: str = ""
     number = _find_part(parts, place, start if end else None)
     body = _Body(document, marked, strings, original if document.path.lower().endswith(".pdf") else "")
     shown = "".join(body.render(parts[number])) if parts else ""
-    turning = _render_turning(number + 1, len(parts), strings)
+    turning = render_turning(number + 1, len(parts), "?part={}".format, strings)
     links = (
         f'<nav><a href="./">{escape(strings.all_documents)}</a>'
         f'<a href="../">{escape(strings.back_to_chat)}</a></nav>'
@@ -94,18 +94,6 @@ def _find_part(parts: Sequence[Sequence[Piece]], place: Place, start: int | None
     if start is not None:
         return max(0, bisect(starts, start) - 1)
     return place.part - 1 if place.part is not None and 0 < place.part <= len(parts) else 0
-
-
-def _render_turning(number: int, count: int, strings: Strings) -> str:
-    """The links to the parts before and after this one."""
-    if count < 2:
-        return ""
-    links = [f"<span>{escape(strings.part.format(number=number, count=count))}</span>"]
-    if number > 1:
-        links.insert(0, f'<a rel="prev" href="?part={number - 1}">{escape(strings.part_before)}</a>')
-    if number < count:
-        links.append(f'<a rel="next" href="?part={number + 1}">{escape(strings.part_after)}</a>')
-    return f'<nav class="parts">{"".join(links)}</nav>'
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from rag.documents import document_id
 from rag.index.outcome import Broken, Outcome
 from rag.index.snapshot import Entry
 from ui.html import escape, write
-from ui.page import render_page
+from ui.page import render_page, render_turning
 from ui.strings import STRINGS, Strings, count_documents
 from ui.upload_form import render_removal
 
@@ -98,7 +98,9 @@ def render_listing(
     told += _render_reading(*reading, strings) if reading else ""
     shown = form + (_render_filter(entries, view, strings) if entries else "")
     if chosen:
-        shown += _render_table(chosen, view, strings, removable) + _render_pages(len(chosen), view, strings)
+        shown += _render_table(chosen, view, strings, removable)
+        pages = -(-len(chosen) // ROWS)
+        shown += render_turning(view.page, pages, lambda page: replace(view, page=page).address(), strings)
     elif entries:
         shown += f'<p role="status">{escape(strings.none_listed)}</p>'
     links = f'<nav><a href="../">{escape(strings.back_to_chat)}</a></nav>'
@@ -162,20 +164,6 @@ def _render_row(entry: Entry, heads: Mapping[Column, str], strings: Strings, is_
         f'<td><span class="label">{escape(heads["passages"])} </span>{entry.passages:,}</td>'
         f"<td>{details}</td></tr>"
     )
-
-
-def _render_pages(count: int, view: View, strings: Strings) -> str:
-    pages = -(-count // ROWS)
-    if pages < 2:
-        return ""
-    links = [f"<span>{escape(strings.part.format(number=view.page, count=pages))}</span>"]
-    if view.page > 1:
-        before = escape(replace(view, page=view.page - 1).address())
-        links.insert(0, f'<a rel="prev" href="{before}">{escape(strings.part_before)}</a>')
-    if view.page < pages:
-        after = escape(replace(view, page=view.page + 1).address())
-        links.append(f'<a rel="next" href="{after}">{escape(strings.part_after)}</a>')
-    return f'<nav class="parts">{"".join(links)}</nav>'
 
 
 def _render_outcome(last: Outcome, language: Language) -> str:

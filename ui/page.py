@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rag.arabic import Language
 from ui.html import escape, write
-from ui.strings import STRINGS
+from ui.strings import STRINGS, Strings
 
 
 def render_shell(title: str, body: str, language: Language, styles: Sequence[str], root: str = "") -> str:
@@ -33,3 +33,18 @@ def render_page(title: str, body: str, language: Language, links: str = "") -> s
         ["ui/document.css"],
         "../",
     )
+
+
+def render_turning(number: int, count: int, address: Callable[[int], str], strings: Strings) -> str:
+    """The links to the parts before and after this one of `count`, by their numbers from 1; nothing where
+    there is one part alone."""
+    if count < 2:
+        return ""
+    links = [f"<span>{escape(strings.part.format(number=number, count=count))}</span>"]
+    if number > 1:
+        before = escape(address(number - 1))
+        links.insert(0, f'<a rel="prev" href="{before}">{escape(strings.part_before)}</a>')
+    if number < count:
+        after = escape(address(number + 1))
+        links.append(f'<a rel="next" href="{after}">{escape(strings.part_after)}</a>')
+    return f'<nav class="parts">{"".join(links)}</nav>'

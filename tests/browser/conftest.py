@@ -4,16 +4,18 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import yaml
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 SEEDS = Path(__file__).parents[2] / "seeds"
+
+Reader = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +27,33 @@ def browser(chromium: str) -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Iterator[Reader]:
+    """Opens the chat at an address as a reader with a browser of their own; fails the test for any error of a
+    script and, where `only` names a site, for any request elsewhere."""
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def open_page(address: str, width: int = 1280, height: int = 800, only: str = "", **options: Any) -> Page:
+        def note(request: Request) -> None:
+            if not request.url.startswith((only, "data:", "blob:")):
+                problems.append(request.url)
+
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("request", note)
+        page.goto(address)
+        expect(page.locator("#question")).to_be_visible(timeout=30_000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert problems == []
 
 
 class Serve:

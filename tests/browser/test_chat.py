@@ -1,48 +1,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Serve
+from tests.browser.conftest import Reader, Serve
 
 PATERNITY = "ما مدة إجازة الأبوة؟"
 TRADE = "كم بلغ حجم التجارة بين الصين وروسيا في عام 2023؟"
 
-Open = Callable[..., Page]
-
 
 @pytest.fixture
-def open_chat(browser: Browser, url: str) -> Iterator[Open]:
+def open_chat(reader: Reader, url: str) -> Reader:
     """Opens the chat; fails the test for any request elsewhere and for any error of a script."""
-    contexts: list[BrowserContext] = []
-    problems: list[str] = []
-
-    def note(request: Request) -> None:
-        if not _is_ours(request.url, url):
-            problems.append(request.url)
-
-    def open_page(width: int = 1280, height: int = 800, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("request", note)
-        page.goto(url)
-        expect(page.locator("#question")).to_be_visible(timeout=30_000)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert problems == []
-
-
-def _is_ours(requested: str, url: str) -> bool:
-    return requested.startswith((url, "data:", "blob:"))
+    return partial(reader, url, only=url)
 
 
 def ask(page: Page, question: str) -> None:
@@ -53,7 +26,7 @@ def ask(page: Page, question: str) -> None:
     )
 
 
-def test_a_sentence_lights_up_its_source_and_a_new_question_stands_in_view(open_chat: Open) -> None:
+def test_a_sentence_lights_up_its_source_and_a_new_question_stands_in_view(open_chat: Reader) -> None:
     page = open_chat()
     for question in (PATERNITY, TRADE):
         ask(page, question)
@@ -68,7 +41,7 @@ def test_a_sentence_lights_up_its_source_and_a_new_question_stands_in_view(open_
     expect(source).to_have_class(re.compile(r"\blit\b"))
 
 
-def test_a_question_is_answered_and_its_source_opens_with_the_sentence_marked(open_chat: Open) -> None:
+def test_a_question_is_answered_and_its_source_opens_with_the_sentence_marked(open_chat: Reader) -> None:
     page = open_chat()
     ask(page, TRADE)
     expect(page.locator("#isnad-live .answer")).to_contain_text("240 مليار دولار")
@@ -80,7 +53,7 @@ def test_a_question_is_answered_and_its_source_opens_with_the_sentence_marked(op
     expect(page.locator("#isnad-live .cite").first).to_be_focused()
 
 
-def test_the_whole_document_opens_at_the_sentence(open_chat: Open, url: str) -> None:
+def test_the_whole_document_opens_at_the_sentence(open_chat: Reader, url: str) -> None:
     page = open_chat()
     ask(page, TRADE)
     page.locator("#isnad-live .cite").first.click()
@@ -91,7 +64,7 @@ def test_the_whole_document_opens_at_the_sentence(open_chat: Open, url: str) -> 
     assert document.locator("html").get_attribute("dir") == "rtl"
 
 
-def test_a_refusal_is_calm_and_shows_the_nearest(open_chat: Open) -> None:
+def test_a_refusal_is_calm_and_shows_the_nearest(open_chat: Reader) -> None:
     page = open_chat()
     ask(page, "كيف أخبز خبز التنور في البيت؟")
     expect(page.locator("#isnad-live .refusal")).to_contain_text("لم أجد")
@@ -99,7 +72,7 @@ def test_a_refusal_is_calm_and_shows_the_nearest(open_chat: Open) -> None:
     expect(page.locator("#isnad-live .cite")).to_have_count(0)
 
 
-def test_an_example_is_asked_with_a_click(open_chat: Open) -> None:
+def test_an_example_is_asked_with_a_click(open_chat: Reader) -> None:
     page = open_chat()
     example = page.locator(".example").first
     text = example.inner_text()
@@ -108,7 +81,7 @@ def test_an_example_is_asked_with_a_click(open_chat: Open) -> None:
     expect(page.locator("#isnad-live .cite").first).to_be_visible()
 
 
-def test_a_follow_up_leans_on_the_question_before_it(open_chat: Open) -> None:
+def test_a_follow_up_leans_on_the_question_before_it(open_chat: Reader) -> None:
     page = open_chat()
     ask(page, "ما مدة إجازة الأبوة؟")
     ask(page, "وإجازة الوضع؟")
@@ -116,7 +89,7 @@ def test_a_follow_up_leans_on_the_question_before_it(open_chat: Open) -> None:
     expect(page.locator("#isnad-past .question")).to_have_text("ما مدة إجازة الأبوة؟")
 
 
-def test_the_language_is_switched_without_losing_anything(open_chat: Open) -> None:
+def test_the_language_is_switched_without_losing_anything(open_chat: Reader) -> None:
     page = open_chat()
     ask(page, TRADE)
     page.fill("#question", "مسودة")
@@ -128,7 +101,7 @@ def test_the_language_is_switched_without_losing_anything(open_chat: Open) -> No
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
-def test_arabic_runs_from_right_to_left_and_english_answers_do_not_turn_the_page(open_chat: Open) -> None:
+def test_arabic_runs_from_right_to_left_and_english_answers_do_not_turn_the_page(open_chat: Reader) -> None:
     page = open_chat()
     ask(page, "Who won the 2022 World Cup?")
     refusal = page.locator("#isnad-live .refusal p").first
@@ -139,7 +112,7 @@ def test_arabic_runs_from_right_to_left_and_english_answers_do_not_turn_the_page
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844), (320, 640)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_cut_at_any_width(open_chat: Open, width: int, height: int, scheme: str) -> None:
+def test_nothing_is_cut_at_any_width(open_chat: Reader, width: int, height: int, scheme: str) -> None:
     page = open_chat(width, height, color_scheme=scheme)
     ask(page, TRADE)
     page.locator("#isnad-live .cite").first.click()
@@ -152,13 +125,13 @@ def test_nothing_is_cut_at_any_width(open_chat: Open, width: int, height: int, s
         assert box["x"] + box["width"] <= width
 
 
-def test_markup_in_a_question_is_text(open_chat: Open) -> None:
+def test_markup_in_a_question_is_text(open_chat: Reader) -> None:
     page = open_chat()
     ask(page, "<img src=x onerror=alert(1)> التجارة")
     expect(page.locator("#isnad-live .question img")).to_have_count(0)
 
 
-def test_a_new_conversation_begins_empty(open_chat: Open) -> None:
+def test_a_new_conversation_begins_empty(open_chat: Reader) -> None:
     page = open_chat()
     ask(page, TRADE)
     page.locator(".new").click()
@@ -191,7 +164,7 @@ def test_a_restart_of_the_server_does_not_end_an_open_page(browser: Browser, ser
     page.close()
 
 
-def test_a_lost_network_costs_neither_the_conversation_nor_the_question(open_chat: Open) -> None:
+def test_a_lost_network_costs_neither_the_conversation_nor_the_question(open_chat: Reader) -> None:
     page = open_chat()
     ask(page, TRADE)
     page.context.set_offline(True)
@@ -207,7 +180,7 @@ def test_a_lost_network_costs_neither_the_conversation_nor_the_question(open_cha
     expect(page.locator("dialog.panel mark")).to_contain_text("240 مليار دولار")
 
 
-def test_a_new_conversation_stays_empty_after_a_reload(open_chat: Open) -> None:
+def test_a_new_conversation_stays_empty_after_a_reload(open_chat: Reader) -> None:
     page = open_chat()
     ask(page, TRADE)
     page.locator(".new").click()

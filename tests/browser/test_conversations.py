@@ -3,37 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Serve
+from tests.browser.conftest import Reader, Serve
 from tests.browser.test_chat import PATERNITY, TRADE, ask
-
-Reader = Callable[..., Page]
-
-
-@pytest.fixture
-def reader(browser: Browser) -> Iterator[Reader]:
-    """Opens an address as a reader with a browser of their own; fails the test for any error of a script."""
-    contexts: list[BrowserContext] = []
-    problems: list[str] = []
-
-    def open_page(address: str, width: int = 1280, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(address)
-        expect(page.locator("#question")).to_be_visible(timeout=30_000)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert problems == []
 
 
 def row(page: Page, title: str) -> Any:

@@ -5,11 +5,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Serve
+from tests.browser.conftest import Reader, Serve
 from tests.browser.test_chat import PATERNITY, TRADE, ask
-from tests.browser.test_conversations import Reader, reader
-
-__all__ = ["reader"]  # the fixture
 
 
 def test_a_reader_judges_an_answer_and_takes_it_back(reader: Reader, serve: Serve) -> None:

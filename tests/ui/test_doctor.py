@@ -38,6 +38,8 @@ def test_without_an_index_it_says_how_to_make_one(settings: Settings) -> None:
         ({"server": {"proxy_addresses": ["127.0.0.1"]}}, "proxy", "wrong", "server.allowed_hosts"),
         ({"server": {"base_path": "/isnad"}}, "proxy", "note", "server.proxy_addresses"),
         ({"evals": {"judge": "nowhere:x"}}, "chat model", "wrong", "evals.judge"),
+        ({"answer": {"model": "nowhere:x"}}, "chat model", "wrong", "answer.model"),
+        ({"answer": {"model": "nowhere:x"}}, "index", "ok", "1 documents"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_remedy(

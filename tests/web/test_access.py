@@ -150,6 +150,13 @@ def test_only_the_proxy_says_who_asks(settings: Settings) -> None:
     assert door.identify("192.0.2.1", Headers(), by_proxy=True) is None
 
 
+def test_a_users_name_is_read_as_utf_8_wherever_it_is_told(settings: Settings) -> None:
+    door = guarded(settings, "proxy", proxy_addresses=["10.1.0.0/16"])
+    visitor = door.identify("", Headers(raw=[(b"x-forwarded-user", "سلمى".encode())]), by_proxy=True)
+    assert visitor
+    assert (visitor.asker.user, visitor.owner) == ("سلمى", "user:سلمى")
+
+
 def test_a_user_beside_the_one_that_the_proxy_names_is_refused(settings: Settings) -> None:
     door = guarded(settings, "proxy", proxy_addresses=["10.1.0.0/16"])
     twice = Headers(raw=[(b"x-forwarded-user", b"admin"), (b"x-forwarded-user", b"salma")])

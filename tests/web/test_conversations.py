@@ -14,6 +14,7 @@ from rag.config import Settings
 from rag.engine import Engine
 from rag.index.indexing import index
 from tests.conftest import Write
+from tests.serving import two_readers
 from ui.conversations import store as store_module
 from ui.web.access import open_tokens
 from ui.web.server import create_app
@@ -53,20 +54,9 @@ def readers(
     request: pytest.FixtureRequest, engine: Engine, settings: Settings
 ) -> Iterator[tuple[TestClient, TestClient]]:
     """Two readers of one server: two browsers, two holders of tokens, two users of a proxy."""
-    server: dict[str, Any] = {"auth": request.param, "proxy_addresses": ["127.0.0.1"]}
-    app = create_app(engine, changed(settings, server=server))
-    clients = []
-    for name in ("salma", "omar"):
-        client = TestClient(app, "http://localhost", client=("127.0.0.1", 50_000))
-        if request.param == "tokens":
-            client.headers["Authorization"] = f"Bearer {open_tokens(settings).add(name)}"
-        elif request.param == "proxy":
-            client.headers["X-Forwarded-User"] = name
-        else:
-            client.get("/")
-        clients.append(client)
-    with clients[0]:
-        yield clients[0], clients[1]
+    server = {"auth": request.param, "proxy_addresses": ["127.0.0.1"]}
+    with two_readers(engine, changed(settings, server=server)) as both:
+        yield both
 
 
 @pytest.fixture

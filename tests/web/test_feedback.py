@@ -12,8 +12,7 @@ from rag.config import Conversations, Settings
 from rag.engine import Engine
 from rag.index.indexing import index
 from tests.conftest import Write
-from ui.web.access import open_tokens
-from ui.web.server import create_app
+from tests.serving import two_readers
 
 pytestmark = pytest.mark.slow
 
@@ -29,19 +28,9 @@ def serve(settings: Settings, write: Write, auth: str = "none", feedback: bool =
         "server": {"auth": auth, "proxy_addresses": ["127.0.0.1"]},
         "conversations": {"feedback": feedback},
     }
-    app = create_app(Engine(settings), Settings.model_validate(settings.model_dump() | sections))
-    clients = []
-    for name in ("salma", "omar"):
-        client = TestClient(app, "http://localhost", client=("127.0.0.1", 50_000))
-        if auth == "tokens":
-            client.headers["Authorization"] = f"Bearer {open_tokens(settings).add(name)}"
-        elif auth == "proxy":
-            client.headers["X-Forwarded-User"] = name
-        else:
-            client.get("/")
-        clients.append(client)
-    with clients[0]:
-        yield clients[0], clients[1]
+    changed = Settings.model_validate(settings.model_dump() | sections)
+    with two_readers(Engine(settings), changed) as both:
+        yield both
 
 
 @pytest.fixture(params=["none", "tokens", "proxy"])

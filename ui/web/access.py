@@ -233,8 +233,8 @@ class Access:
             named = len(users) == 1 and users[0]  # of two, one may be the client's own
             if not named or not by_proxy:
                 return None
-            asker = Asker(_decode(users[0]), self._read_groups(headers))
-            return Visitor(users[0], asker=asker, owner=f"user:{users[0]}")
+            name = _decode(users[0])
+            return Visitor(users[0], asker=Asker(name, self._read_groups(headers)), owner=f"user:{name}")
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return self._holder(given.strip())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import logging
 import socket
 import time
@@ -44,6 +43,7 @@ from ui.web.late import LateApp, load_late
 from ui.web.limits import Limits
 from ui.web.login import add_login
 from ui.web.originals import add_originals
+from ui.web.origins import is_loopback
 from ui.web.policy import check_policies, policy
 from ui.web.readers import Introduction
 from ui.web.telemetry import Telemetry, write_log
@@ -208,7 +208,7 @@ def serve(settings: Settings, listening: socket.socket) -> None:
     except SnapshotError as error:
         _log.warning("%s", error)
     host = listening.getsockname()[0]
-    if settings.server.auth == "none" and not ipaddress.ip_address(host).is_loopback:
+    if settings.server.auth == "none" and not is_loopback(host):
         _log.warning("Everybody who reaches this address can ask the documents: server.auth is none.")
     watcher = Watcher(settings, embeddings, _gate(settings)) if settings.index.watch else None
 

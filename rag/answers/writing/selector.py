@@ -11,7 +11,7 @@ from langchain_core.messages import BaseMessage
 from rag.answers.answer import Claim, Source
 from rag.answers.reader import WAITING, Reader, Reading
 from rag.answers.writing.chat_model import ChatModel
-from rag.answers.writing.context import fit
+from rag.answers.writing.context import fit, shortening
 from rag.answers.writing.faults import Fault
 from rag.answers.writing.prompts import ask_for_choice
 from rag.answers.writing.writer import answer_instead, candidates_of
@@ -45,17 +45,13 @@ class SelectingReader:
         def ask(some: Sequence[Source]) -> list[BaseMessage]:
             return ask_for_choice(question, some, self._max_sentences)
 
+        def choose(some: Sequence[Source]) -> Generator[Claim, None, list[int]]:
+            reply = yield from self._chosen(ask(some))
+            return _numbers(reply, len(some))
+
         sources = [Source(hit.passage, sentence) for hit in hits for sentence in hit.passage.sentences]
-        sources = list(fit(ask, sources, self._chat.room))
         try:
-            try:
-                reply = yield from self._chosen(ask(sources))
-            except Fault as fault:
-                if fault.code != "length" or len(sources) < 2:
-                    raise
-                sources = sources[: len(sources) // 2]
-                reply = yield from self._chosen(ask(sources))
-            numbers = _numbers(reply, len(sources))
+            numbers = yield from shortening(choose, fit(ask, sources, self._chat.room))
         except Fault as fault:
             reading.fault = fault.code
             yield from answer_instead(self._instead, question, hits, reading)

@@ -12,7 +12,7 @@ from langchain_core.messages import BaseMessage
 from rag.answers.answer import Claim, Source
 from rag.answers.reader import WAITING, Reader, Reading
 from rag.answers.writing.chat_model import ChatModel
-from rag.answers.writing.context import fit
+from rag.answers.writing.context import fit, shortening
 from rag.answers.writing.faults import Fault
 from rag.answers.writing.prompts import ask_for_answer
 from rag.answers.writing.resolving import Resolver, sources_of
@@ -76,12 +76,7 @@ class WritingReader:
             return ask_for_answer(question, some)
 
         shown = fit(ask, passages, self._chat.room)
-        try:
-            yield from write(self._chat, ask(shown))
-        except Fault as fault:
-            if fault.code != "length" or len(shown) < 2:
-                raise
-            yield from write(self._chat, ask(shown[: len(shown) // 2]))
+        yield from shortening(lambda some: write(self._chat, ask(some)), shown)
 
 
 def write(chat: ChatModel, prompt: Sequence[BaseMessage], share: float = 1.0) -> Generator[Written | None]:
