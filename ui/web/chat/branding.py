@@ -67,7 +67,7 @@ def brand(page: str) -> str:
     """Gradio's page with our language, title, style and script in place of its name and its preview pictures.
     Gradio's own way of adding to a page comes after the page has been shown."""
     scripts = "".join(f'<script src="ui/{name}.js?{_VERSION}"></script>' for name in _SCRIPTS)
-    styles = ("base", "chat", "collections", "answer", "conversations", "feedback")
+    styles = ("base", "chat", "collections", "answer", "finding", "conversations", "feedback")
     links = "".join(f'<link rel="stylesheet" href="ui/{style}.css?{_VERSION}">' for style in styles)
     head = (
         f"<head><title>{ARABIC.name} · {ENGLISH.name}</title>"

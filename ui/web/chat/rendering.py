@@ -189,9 +189,23 @@ def render_header(documents: int, keeps: bool = False, logs_out: bool = False) -
         f'<p class="count"><a href="documents/" target="_blank" rel="noopener">{count}</a></p>'
         f'<button type="button" class="quiet new">{draw_icon("new")}'
         f"<span>{say('new_conversation')}</span></button>"
+        f'<button type="button" class="quiet theme">{_render_themes()}</button>'
         '<button type="button" class="quiet language">'
         f"{pair(ARABIC.switch_language, ENGLISH.switch_language)}</button>"
         f"{leave if logs_out else ''}</header>"
+    )
+
+
+def _render_themes() -> str:
+    """The content of the button of the theme: the page's style shows the part of the one that holds."""
+    named = (
+        ("system", "theme", say("theme_system")),
+        ("light", "light", say("theme_light")),
+        ("dark", "dark", say("theme_dark")),
+    )
+    return f'<span class="unseen">{say("theme")}</span> ' + "".join(
+        f'<span class="is-{theme}">{draw_icon(icon)}<span class="unseen"> {name}</span></span>'
+        for theme, icon, name in named
     )
 
 
