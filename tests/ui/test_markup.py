@@ -12,6 +12,7 @@ from rag.documents import Block, Document, Loaded, Unit, assemble, document_id
 from ui.document import render_document
 from ui.html import render_notice
 from ui.markup import Context, render_answer, render_text
+from ui.page import DRESSING
 
 HOSTILE = st.lists(
     st.sampled_from(
@@ -124,7 +125,7 @@ class Page(HTMLParser):
 
 
 def assert_ours(markup: str) -> Page:
-    page = Page(markup)
+    page = Page(markup.replace(DRESSING, "", 1))
     assert page.comments == 0
     for tag, attributes in page.tags:
         assert tag in OURS

@@ -41,22 +41,15 @@ window.isnad = (() => {
   // Gradio sets the page to the language of the browser when it starts.
   new MutationObserver(speak).observe(root, { attributes: true, attributeFilter: ["lang", "dir"] });
 
-  // Theme: the device's, or the one that the reader chose -------------------------------------------------
+  // Theme: the device's, or the one that the reader chose, which ui/page.py sets before the page is shown ---
   const THEMES = ["", "light", "dark"];
-  let theme = stored("localStorage", "isnad-theme") ?? "";
-
-  function dress() {
-    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
-    else delete root.dataset.theme;
-  }
 
   function switchTheme() {
-    theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
+    const theme = THEMES[(THEMES.indexOf(root.dataset.theme ?? "") + 1) % THEMES.length];
     store("localStorage", "isnad-theme", theme);
-    dress();
+    if (theme) root.dataset.theme = theme;
+    else delete root.dataset.theme;
   }
-
-  dress();
 
   // What outlives a reload ------------------------------------------------------------------------------
   // A server that is started again knows nothing of the conversation, and Gradio reloads the page when it finds

@@ -17,6 +17,7 @@ ARABIC: Final = Strings(
     theme_system="كالجهاز",
     theme_light="فاتح",
     theme_dark="داكن",
+    more="المزيد",
     new_conversation="محادثة جديدة",
     greeting="عمّ تبحث في وثائقك؟",
     greeting_detail="اسأل بالعربية أو بالإنجليزية. الجواب من الوثائق وحدها، وبعد كل جملة رقم "

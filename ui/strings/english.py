@@ -17,6 +17,7 @@ ENGLISH: Final = Strings(
     theme_system="as the device",
     theme_light="light",
     theme_dark="dark",
+    more="More",
     new_conversation="New conversation",
     greeting="What would you like to find?",
     greeting_detail="Ask in Arabic or in English. Answers come from the documents alone; click the number "

@@ -21,6 +21,7 @@ class Strings:
     theme_system: str
     theme_light: str
     theme_dark: str
+    more: str
     new_conversation: str
     greeting: str
     greeting_detail: str
