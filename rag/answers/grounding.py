@@ -57,7 +57,7 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
                     continue
                 answered |= claim is not WAITING
                 yield part(**line)
-        if not answered:
+        if not (answered or _is_said(each, lines.last)):
             missing.append(each.text)
         elif reading.unshown:
             yield part(answer="\n" + name_unshown(reading.unshown, question.language), answered=True)
@@ -128,6 +128,12 @@ def _checked(claim: Claim, sources: Sequence[Source], start: int, language: Lang
         return CheckedSentence(start, end, "supported", verbatim)
     reasons = tuple(reason.text(language) for reason in claim.failed.reasons)
     return CheckedSentence(start, end, claim.failed.verdict, False, reasons)
+
+
+def _is_said(part: Question, last: str) -> bool:
+    """Whether the last line says what a part asks that is a question word alone («ومتى؟»)."""
+    kind = asked(part.asking)
+    return bool(part.leans and not part.own_words and kind and find_answer(last, kind))
 
 
 def _emphasise(question: Question, claim: str, start: int) -> tuple[tuple[int, int], ...]:
