@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from rag.answers.answer import Answer, CheckedSentence, Citation, FoundPassage
 from rag.documents import Document, document_id
 from ui.html import escape, say, shorten, write
+from ui.quoted import digest
 
 CONTEXT_CHARACTERS = 700
 """The length of the context before and after a quote, at most."""
@@ -49,10 +50,13 @@ class Context:
 
 
 def build_document_url(
-    document: str, paragraph: int, start: int | None = None, end: int | None = None
+    document: str, paragraph: int, start: int | None = None, end: int | None = None, quote: str = ""
 ) -> str:
-    """The address of a document's page at a paragraph, relative to the chat."""
-    query = {"paragraph": paragraph} if start is None else {"start": start, "end": end}
+    """The address of a document's page at a paragraph, relative to the chat. With the `quote` at
+    [start:end] it finds that again where the document has changed."""
+    query: dict[str, int | str | None] = {"paragraph": paragraph}
+    if start is not None:
+        query = {"start": start, "end": end} | ({"quote": digest(quote)} if quote else {})
     return f"documents/{document_id(document)}?{urlencode(query)}#p{paragraph}"
 
 
@@ -204,7 +208,9 @@ def _render_listed(citation: Citation, key: str, quoted: bool = False) -> str:
 
 def _render_panel(citation: Citation, key: str, context: Context) -> str:
     """The source as the page's script shows it in the panel."""
-    url = build_document_url(citation.document, citation.paragraph, citation.start, citation.end)
+    url = build_document_url(
+        citation.document, citation.paragraph, citation.start, citation.end, citation.quote
+    )
     return (
         f'<div hidden class="source" id="{escape(_make_id(key, citation.number))}">'
         f'<h2><span class="number">{citation.number}</span> <bdi>{write(citation.title)}</bdi></h2>'

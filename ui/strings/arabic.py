@@ -67,6 +67,7 @@ ARABIC: Final = Strings(
     answer_before="جوابها الآن",
     answer_after="جوابها في الجديد",
     cited_here="النص المستشهد به",
+    quote_lost="الجملة التي يستشهد بها هذا الرابط لم تعد في الوثيقة، فقد تغيّرت بعد ذلك.",
     title="العنوان",
     kind="النوع",
     modified="تاريخ التعديل",

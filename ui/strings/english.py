@@ -69,6 +69,7 @@ ENGLISH: Final = Strings(
     answer_before="Answered now",
     answer_after="Answered by the new one",
     cited_here="The cited text",
+    quote_lost="The sentence that this link quotes is no longer in the document: it was changed since.",
     title="Title",
     kind="Kind",
     modified="Last changed",

@@ -70,6 +70,7 @@ class Strings:
     answer_before: str
     answer_after: str
     cited_here: str
+    quote_lost: str
     title: str
     kind: str
     modified: str
