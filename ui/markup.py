@@ -14,8 +14,12 @@ from urllib.parse import urlencode
 
 from rag.answers.answer import Answer, CheckedSentence, Citation, FoundPassage
 from rag.documents import Document, document_id
+<<<<<<< HEAD
 from ui.html import escape, say, shorten, write
 from ui.quoted import digest
+=======
+from ui.html import escape, render_copy, say, shorten, write
+>>>>>>> s26-wd
 
 CONTEXT_CHARACTERS = 700
 """The length of the context before and after a quote, at most."""
@@ -233,11 +237,7 @@ def _render_copy(answer: Answer) -> str:
         for citation in answer.citations
     ]
     plain = "\n".join((answer.answer, "", *sources)).strip()
-    return (
-        f'<button type="button" class="quiet copy" data-copy="{escape(plain)}">'
-        f'<span class="before">{say("copy")}</span>'
-        f'<span class="after" role="status">{say("copied")}</span></button>'
-    )
+    return render_copy(plain)
 
 
 def _render_all_nearest(passages: Sequence[FoundPassage], titles: Mapping[str, str]) -> str:

@@ -126,6 +126,8 @@ class Strings:
     log_out: str
     widget_demo: str
     widget_demo_detail: str
+    widget_kept: str
+    widget_continue: str
     ask_in: str
     everywhere: str
     choose_collections: str

@@ -27,7 +27,8 @@ from ui.markup import build_document_url
 from ui.quoted import follow
 from ui.web.access import SHORT_SECONDS, Access, Visitor
 from ui.web.answer_stream import Piece
-from ui.web.answering import AnsweringDependency, DocumentsDependency
+from ui.web.answering import AnsweringDependency, DocumentsDependency, get_asker
+from ui.web.chat.examples import Examples
 from ui.web.errors import ApiError, detect_language, explain, phrase
 from ui.web.health import Health
 from ui.web.keeping import Keeping, KeepingDependency, list_turns
@@ -156,6 +157,18 @@ def _add_questions(router: APIRouter) -> None:
             raise ApiError(422, "bad_value", phrase("wrong_number", key="top_k", limit=MAX_PASSAGES))
         passages = await run_in_threadpool(answering.within(collection or None).search, q, count)
         return JSONResponse({"query": q, "passages": [asdict(passage) for passage in passages]})
+
+
+def add_examples(router: APIRouter, examples: Examples) -> None:
+    """Add the route of the example questions."""
+
+    @router.get("/api/examples", tags=["Isnad"], summary="List example questions")
+    @policy(shared=True)
+    async def list_examples(request: Request, collection: str = "") -> JSONResponse:
+        """Questions that the documents answer, by language, of one `collection` or of all that may be asked;
+        none while they are still made."""
+        found = await run_in_threadpool(examples.current, get_asker(request), collection)
+        return JSONResponse({"examples": found})
 
 
 def _add_documents(router: APIRouter, originals: bool) -> None:

@@ -15,12 +15,12 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from rag.answers.answer import Answer
 from rag.collections import ANYBODY, Asker, CollectionError
-from rag.config import EXTRACTIVE, Settings
+from rag.config import Settings
 from rag.index.snapshot import SnapshotError
 from ui.conversations.store import KeptConversation
 from ui.strings import ARABIC, ENGLISH, count_wait
 from ui.web.access import Visitor
-from ui.web.answering import Answering, Documents, LazyEngine
+from ui.web.answering import Answering, Documents
 from ui.web.chat.conversation import (
     KEPT_EXCHANGES,
     Conversation,
@@ -63,12 +63,15 @@ PROGRESS_SECONDS = 10.0
 
 
 def create_chat(
-    engine: LazyEngine, answering: Answering, keeping: Keeping, limits: Limits, settings: Settings
+    answering: Answering,
+    documents: Documents,
+    examples: Examples,
+    keeping: Keeping,
+    limits: Limits,
+    settings: Settings,
 ) -> FastAPI:
     """An app of the chat alone, to be mounted at the root of another, behind all other routes."""
-    longest = settings.answer.max_question_characters
-    examples = Examples(engine, settings.answer.model == EXTRACTIVE, longest)
-    chat = Chat(answering, Documents(engine), examples, keeping, limits, settings)
+    chat = Chat(answering, documents, examples, keeping, limits, settings)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, telemetry={"auto_configure": False})
     app.add_middleware(CORSMiddleware, allow_origins=())  # else Gradio would let any site read the chat
     gr.mount_gradio_app(
