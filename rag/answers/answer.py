@@ -100,7 +100,8 @@ class Answer:
     number with its unit say, by their first character and the one after the last. `checks` are its sentences,
     each with what the check found. `model` is who answered, and `fault` what a chat model failed at: then the
     quoting reader may have answered in its stead. `confidence` is the probability that the documents hold an
-    answer, where the reader estimates one; it is for evaluation and not part of the JSON.
+    answer, where the reader estimates one, and `requests` counts those to the chat model where it took more
+    than one; neither is part of the JSON.
     """
 
     question: str
@@ -116,6 +117,7 @@ class Answer:
     passages: tuple[FoundPassage, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     confidence: float | None = None
+    requests: int = 0
 
     def __add__(self, part: Answer) -> Answer:
         """This answer with a later part of it."""
@@ -135,12 +137,13 @@ class Answer:
             self.passages + part.passages,
             self.seconds | part.seconds,
             self.confidence if part.confidence is None else part.confidence,
+            self.requests + part.requests,
         )
 
     def to_json(self) -> dict[str, Any]:
         """The object that `isnad ask --json` prints and `POST /api/ask` returns."""
         values = asdict(self)
-        del values["confidence"]
+        del values["confidence"], values["requests"]
         return values | {name: values.pop(name) for name in ("candidates", "emphasis", "checks", "fault")}
 
 
