@@ -431,13 +431,14 @@ def evaluate(
     """Run question sets and print how good the answers are."""
     from evals.cli import Outputs
     from evals.cli import evaluate as run_sets
+    from ui.html import write
 
     settings: Settings = context.obj
     for assignment in changed or ():
         settings = with_value(settings, assignment)
     with _progress() as progress:
         style = (Path(__file__).parent / "static" / "base.css").read_text(encoding="utf-8")
-        outputs = Outputs(as_json, as_html, compare, fail_under or (), fail_if_worse, resume, style)
+        outputs = Outputs(as_json, as_html, compare, fail_under or (), fail_if_worse, resume, style, write)
         failures = run_sets(settings, sets, corpus, outputs, _out, progress, printable)
     if failures:
         _fail("\n".join(failures))

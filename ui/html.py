@@ -73,6 +73,15 @@ def render_notice(arabic: str, english: str, kind: str = "notice") -> str:
     return f'<p class="{escape(kind)}" role="status">{pair(arabic, english)}</p>'
 
 
+def render_copy(text: str) -> str:
+    """A button that copies a text; ui/static/copy.js does it."""
+    return (
+        f'<button type="button" class="quiet copy" data-copy="{escape(text)}">'
+        f'<span class="before">{say("copy")}</span>'
+        f'<span class="after" role="status">{say("copied")}</span></button>'
+    )
+
+
 _STROKE = 'stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
 _SHAPES: Final = {
     "send": f'{_STROKE}><path d="M12 19V5M5.5 11.5 12 5l6.5 6.5"/>',

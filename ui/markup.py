@@ -16,7 +16,8 @@ from rag.answers.answer import Answer, CheckedSentence, Citation, FoundPassage
 from rag.arabic import language
 from rag.documents import Document, Paragraph, document_id
 from ui.finding import render_finding
-from ui.html import escape, say, shorten, write
+from ui.html import escape, render_copy, say, shorten, write
+from ui.quoted import digest
 
 CONTEXT_CHARACTERS = 700
 """The length of the context before a quote, and of that after it, at most."""
@@ -67,10 +68,13 @@ def _find_section(citation: Citation, paragraphs: Sequence[Paragraph]) -> tuple[
 
 
 def build_document_url(
-    document: str, paragraph: int, start: int | None = None, end: int | None = None
+    document: str, paragraph: int, start: int | None = None, end: int | None = None, quote: str = ""
 ) -> str:
-    """The address of a document's page at a paragraph, relative to the chat."""
-    query = {"paragraph": paragraph} if start is None else {"start": start, "end": end}
+    """The address of a document's page at a paragraph, relative to the chat. With the `quote` at
+    [start:end] it finds that again where the document has changed."""
+    query: dict[str, int | str | None] = {"paragraph": paragraph}
+    if start is not None:
+        query = {"start": start, "end": end} | ({"quote": digest(quote)} if quote else {})
     return f"documents/{document_id(document)}?{urlencode(query)}#p{paragraph}"
 
 
@@ -245,7 +249,9 @@ def _render_listed(citation: Citation, key: str, quoted: bool = False, titled: b
 
 def _render_panel(citation: Citation, key: str, context: Context) -> str:
     """The source as the page's script shows it in the panel."""
-    url = build_document_url(citation.document, citation.paragraph, citation.start, citation.end)
+    url = build_document_url(
+        citation.document, citation.paragraph, citation.start, citation.end, citation.quote
+    )
     heading = f'<p class="heading" dir="auto">{write(citation.section)}</p>' if citation.section else ""
     return (
         f'<div hidden class="source" id="{escape(_make_id(key, citation.number))}">'
@@ -269,11 +275,7 @@ def _render_copy(answer: Answer) -> str:
         for citation in answer.citations
     ]
     plain = "\n".join((answer.answer, "", *sources)).strip()
-    return (
-        f'<button type="button" class="quiet copy" data-copy="{escape(plain)}">'
-        f'<span class="before">{say("copy")}</span>'
-        f'<span class="after" role="status">{say("copied")}</span></button>'
-    )
+    return render_copy(plain)
 
 
 def _render_all_nearest(passages: Sequence[FoundPassage], titles: Mapping[str, str]) -> str:

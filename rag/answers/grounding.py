@@ -20,7 +20,7 @@ from rag.answers.answer import (
 )
 from rag.answers.kinds import asked, find_answer, values
 from rag.answers.reader import MOST_CANDIDATES, WAITING, Reader, Reading
-from rag.answers.replies import UNSUPPORTED, name_fault, name_missing, name_unshown, reply
+from rag.answers.replies import UNSUPPORTED, name_fault, name_missing, name_unread, name_unshown, reply
 from rag.answers.support import select_supporting
 from rag.arabic import Language, words
 from rag.followups import own_words
@@ -54,6 +54,7 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
     lines = _Lines(question)
     missing: list[str] = []
     readings: list[Reading] = []
+    counted = 0
     for each, hits in found:
         each = each.after(lines.last) if each.leans and lines.last else each
         reading = reader.read(each, hits)
@@ -65,11 +66,15 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
                 if line is None:
                     continue
                 answered |= claim is not WAITING
-                yield part(**line)
-        if not answered:
+                requests = sum(reading.requests for reading in readings)
+                yield part(**line, requests=requests - counted)
+                counted = requests
+        if not (answered or _is_said(each, lines.last)):
             missing.append(each.text)
         elif reading.unshown:
             yield part(answer="\n" + name_unshown(reading.unshown, question.language), answered=True)
+        elif reading.read_of:
+            yield part(answer="\n" + name_unread(*reading.read_of, question.language), answered=True)
     candidates = lines.citations.number(take_turns([reading.candidates for reading in readings]))
     candidates = candidates[:MOST_CANDIDATES]
     last = [(UNSURE if candidates else REFUSAL)[question.language]]
@@ -84,6 +89,7 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
         candidates=candidates,
         confidence=max((each.confidence for each in readings if each.confidence is not None), default=None),
         fault=fault,
+        requests=sum(reading.requests for reading in readings) - counted,
         model=instead.pop() if all(reading.model for reading in readings) and instead else reader.model,
     )
 
@@ -137,6 +143,12 @@ def _checked(claim: Claim, sources: Sequence[Source], start: int, language: Lang
         return CheckedSentence(start, end, "supported", verbatim)
     reasons = tuple(reason.text(language) for reason in claim.failed.reasons)
     return CheckedSentence(start, end, claim.failed.verdict, False, reasons)
+
+
+def _is_said(part: Question, last: str) -> bool:
+    """Whether the last line says what a part asks that is a question word alone («ومتى؟»)."""
+    kind = asked(part.asking)
+    return bool(part.leans and not part.own_words and kind and find_answer(last, kind))
 
 
 def _emphasise(question: Question, claim: str, start: int) -> tuple[tuple[int, int], ...]:

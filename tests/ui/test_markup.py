@@ -13,6 +13,7 @@ from ui.document import render_document
 from ui.html import render_notice
 from ui.markup import Context, render_answer, render_text
 from ui.page import DRESSING
+from ui.quoted import digest
 
 HOSTILE = st.lists(
     st.sampled_from(
@@ -208,7 +209,8 @@ def test_the_quote_stands_marked_in_its_paragraph() -> None:
     assert context == Context("أولًا. ", " ثالثًا.")
     markup = render_answer(Answer("س", "ج [1]", True, "ar", "extractive", (cited,)), "k", {1: context})
     assert f"أولًا. <mark>{cited.quote}</mark> ثالثًا." in markup
-    assert f"documents/{document_id('تقرير.md')}?start={START}&amp;end={END}#p1" in markup
+    query = f"start={START}&amp;end={END}&amp;quote={digest(cited.quote)}"
+    assert f"documents/{document_id('تقرير.md')}?{query}#p1" in markup
 
 
 def test_the_quote_stands_under_the_heading_of_its_section_with_what_is_around_it_there() -> None:

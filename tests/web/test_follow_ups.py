@@ -21,7 +21,7 @@ def follow_ups_of(settings: Settings) -> tuple[Engine, Answering, FollowUps]:
     index(settings)
     engine = LazyEngine(Engine(settings), settings)
     answering = Answering(engine, Telemetry())
-    return engine(), answering, FollowUps(engine, answering, True, 1000)
+    return engine(), answering, FollowUps(engine, answering, settings)
 
 
 def test_what_leads_on_was_not_asked_and_is_answered_by_its_sentence(

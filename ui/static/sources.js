@@ -1,4 +1,4 @@
-// The sources of an answer: lit up with their sentence, opened in the panel, and copied with it.
+// The sources of an answer: lit up with their sentence, and opened in the panel.
 // No string ever becomes HTML here: what is shown was escaped by the server and is only moved.
 "use strict";
 
@@ -92,25 +92,6 @@ window.isnadSources = (() => {
     else if (target?.closest("article.exchange .answer")) document.getElementById("question").focus();
   });
 
-  // Copying; on plain http a page has no navigator.clipboard -------------------------------------------
-  async function copy(button) {
-    const text = button.dataset.copy;
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      const box = document.createElement("textarea");
-      box.value = text;
-      box.className = "unseen";
-      document.body.append(box);
-      box.select();
-      document.execCommand("copy");
-      box.remove();
-      button.focus();
-    }
-    button.classList.add("done");
-    setTimeout(() => button.classList.remove("done"), 2000);
-  }
-
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     const source = target?.closest("[data-source]");
@@ -118,8 +99,6 @@ window.isnadSources = (() => {
       if (source === opener) closePanel();
       else openPanel(source);
     }
-    const button = target?.closest("[data-copy]");
-    if (button) copy(button);
   });
 
   return { close: closePanel };

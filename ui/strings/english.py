@@ -91,6 +91,7 @@ ENGLISH: Final = Strings(
     answer_before="Answered now",
     answer_after="Answered by the new one",
     cited_here="The cited text",
+    quote_lost="The sentence that this link quotes is no longer in the document: it was changed since.",
     title="Title",
     kind="Kind",
     modified="Last changed",
@@ -152,6 +153,8 @@ ENGLISH: Final = Strings(
     widget_demo="Try the widget",
     widget_demo_detail="This is how the widget looks in a page of yours. Click the button below and ask."
     " One tag adds it:",
+    widget_kept="This conversation is kept on the server, among yours.",
+    widget_continue="Open it in Isnad",
     ask_in="Asking in",
     everywhere="all documents",
     choose_collections="Choose where to ask. If you choose nothing, all documents are asked.",

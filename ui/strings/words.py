@@ -91,6 +91,7 @@ class Strings:
     answer_before: str
     answer_after: str
     cited_here: str
+    quote_lost: str
     title: str
     kind: str
     modified: str
@@ -146,6 +147,8 @@ class Strings:
     log_out: str
     widget_demo: str
     widget_demo_detail: str
+    widget_kept: str
+    widget_continue: str
     ask_in: str
     everywhere: str
     choose_collections: str

@@ -35,7 +35,7 @@ _GRADIO_CLOSED = re.compile(
     r"/(?:gradio_api|api_info|config|monitoring|login_check|token|user|app_id|dev|svelte|custom_component)(?:/|$)"
 )
 _GRADIO_OPEN = re.compile(
-    r"/gradio_api/(?:queue/join|queue/data|cancel|reset|app_id|startup-events|theme\.css|heartbeat/\w+)/?"
+    r"/gradio_api/(?:queue/join|queue/data|app_id|startup-events|theme\.css|heartbeat/\w+)/?"
 )
 
 _PREFLIGHT = {

@@ -10,6 +10,7 @@ from typing import Final
 from rag import arabic
 from rag.answers.answer import Answer
 from rag.collections import Asker, CollectionError, Scope
+from rag.config import EXTRACTIVE, Settings
 from rag.documents import document_id
 from rag.engine import Engine
 from rag.index.snapshot import SnapshotError
@@ -29,11 +30,11 @@ class FollowUps:
     """The questions that lead on from answers. Each was tried, as the chat's examples are, and is remembered
     as long as the index is the same. Nothing is tried while other readers wait for an answer."""
 
-    def __init__(self, engine: LazyEngine, answering: Answering, asks: bool, longest: int) -> None:
+    def __init__(self, engine: LazyEngine, answering: Answering, settings: Settings) -> None:
         self._engine = engine
         self._answering = answering
-        self._asks = asks
-        self._longest = longest
+        self._asks = settings.answer.model == EXTRACTIVE  # a chat model would be paid for each try
+        self._longest = settings.answer.max_question_characters
         self._lock = threading.Lock()
         self._version = ""
         self._tried: dict[tuple[Scope, str, str], bool] = {}
