@@ -81,32 +81,6 @@ def test_openais_format_has_its_own_errors(client: TestClient) -> None:
         assert (error["type"], error["code"], error["param"]) == (kind, code, None)
 
 
-@pytest.mark.parametrize(
-    ("address", "root"),
-    [
-        ("/nowhere", "./"),
-        ("/nowhere/at/all", "../../"),
-        ("/assets/none.js", "../"),
-        ("/gradio_api/none", "../"),
-    ],
-)
-def test_a_browser_that_wants_a_page_of_an_unknown_address_gets_one_of_ours(
-    client: TestClient, address: str, root: str
-) -> None:
-    response = client.get(address, headers={"Accept": "text/html,*/*", "Accept-Language": "ar"})
-    assert response.status_code == 404
-    assert "لا شيء في هذا العنوان." in response.text
-    assert f'<a href="{root}">العودة إلى المحادثة</a>' in response.text
-    assert not client.get(address).headers["content-type"].startswith("text/html")
-
-
-def test_what_the_guard_refuses_a_browser_is_a_page_and_a_program_json(client: TestClient) -> None:
-    wrong = {"Host": "evil.example", "Accept": "text/html", **ENGLISH}
-    assert "evil.example" in client.get("/", headers=wrong).text
-    assert client.get("/", headers=wrong).headers["content-type"].startswith("text/html")
-    assert client.get("/api/documents", headers=wrong).json()["error"]["code"] == "wrong_host"
-
-
 def test_the_error_of_a_page_is_a_page(client: TestClient) -> None:
     response = client.get("/documents/x", headers=ENGLISH)
     assert response.status_code == 503

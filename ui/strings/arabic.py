@@ -122,7 +122,6 @@ ARABIC: Final = Strings(
     wrong="قيمة المفتاح {key} لا تصلح.",
     body_too_large="متن الطلب أكبر من الحد، وهو {limit} بايت.",
     body_too_slow="تأخر وصول متن الطلب. أعد إرساله.",
-    not_shown="تعذّر عرض الصفحة",
     not_found="لا شيء في هذا العنوان.",
     not_allowed="هذه الطريقة غير مقبولة في هذا العنوان.",
     wrong_number="قيمة {key} ليست عددًا من 1 إلى {limit}.",

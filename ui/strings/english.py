@@ -125,7 +125,6 @@ ENGLISH: Final = Strings(
     wrong="The value of the key {key} does not fit.",
     body_too_large="The request body is larger than the limit of {limit} bytes.",
     body_too_slow="The request body was too slow to arrive. Send it again.",
-    not_shown="This page cannot be shown",
     not_found="There is nothing at this address.",
     not_allowed="This method is not accepted at this address.",
     wrong_number="The value of {key} is not a number from 1 to {limit}.",

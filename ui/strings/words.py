@@ -124,7 +124,6 @@ class Strings:
     wrong: str
     body_too_large: str
     body_too_slow: str
-    not_shown: str
     not_found: str
     not_allowed: str
     wrong_number: str

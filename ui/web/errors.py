@@ -11,8 +11,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel
 from starlette._utils import get_route_path
-from starlette.datastructures import Headers
-from starlette.types import Scope
 
 from rag import arabic
 from rag.arabic import Language
@@ -91,7 +89,7 @@ async def _respond(request: Request, error: Exception) -> Response:
     language = detect_language(request)
     if isinstance(error, RequestValidationError):
         language = detect_question_language(_question(error.body), language)
-    return render_error(request.scope, explain(error), language)
+    return render_error(request, explain(error), language)
 
 
 def explain(error: Exception) -> ApiError:
@@ -115,31 +113,14 @@ def explain(error: Exception) -> ApiError:
     return ApiError(500, "failed", phrase("failed"))
 
 
-def render_error(
-    scope: Scope, error: ApiError, language: Language, headers: Mapping[str, str] | None = None
-) -> Response:
+def render_error(request: Request, error: ApiError, language: Language) -> Response:
     """The response of an error: a page for people, OpenAI's shape under /v1, else ours."""
-    path = get_route_path(scope)
-    if _is_for_people(scope, path):
-        strings = STRINGS[language]
-        root = "../" * (path.count("/") - 1) or "./"  # relative, for a base path that nobody told us of
-        body = (
-            f'<p dir="auto">{escape(error.text(language))}</p>'
-            f'<p><a href="{root}">{escape(strings.back_to_chat)}</a></p>'
-        )
-        page = render_page(strings.not_shown, body, language, root=root)
-        return HTMLResponse(page, error.status, headers)
-    shaped = error.to_openai if path.startswith("/v1/") else error.to_json
-    return JSONResponse(shaped(language), error.status, headers)
-
-
-def _is_for_people(scope: Scope, path: str) -> bool:
-    """Whether a route is a page for people; or, where no route was reached, a browser wants to show one."""
-    declared = get_policy(scope.get("endpoint"))
-    if declared:
-        return declared.page
-    wants_page = scope["method"] in ("GET", "HEAD") and "text/html" in Headers(scope=scope).get("accept", "")
-    return wants_page and not path.startswith(("/api/", "/v1/"))
+    declared = get_policy(request.scope.get("endpoint"))
+    if declared and declared.page:
+        body = f'<p dir="auto">{escape(error.text(language))}</p>'
+        return HTMLResponse(render_page(STRINGS[language].name, body, language), error.status)
+    openai = get_route_path(request.scope).startswith("/v1/")
+    return JSONResponse(error.to_openai(language) if openai else error.to_json(language), error.status)
 
 
 def detect_language(request: Request) -> Language:

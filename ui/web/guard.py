@@ -13,7 +13,7 @@ from urllib.parse import quote
 from starlette._utils import get_route_path
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.config import Settings
@@ -21,7 +21,7 @@ from ui.page import DRESSING_SOURCE
 from ui.strings import count_wait
 from ui.web.access import Access, Visitor
 from ui.web.body import LARGE_BODIES, MAX_ATTACHED_BYTES, MAX_BODY_BYTES, BodyError, bound_body, read_body
-from ui.web.errors import ApiError, phrase, read_accept_language, render_error
+from ui.web.errors import ApiError, phrase, read_accept_language
 from ui.web.forwarding import Forwarding
 from ui.web.limits import Limits
 from ui.web.origins import Hosts, allows, is_own
@@ -239,7 +239,9 @@ def refuse(scope: Scope, status: int, code: str, **values: object) -> Response:
         if name in values
     }
     error = ApiError(status, code, phrase(code, **values))
-    return render_error(scope, error, read_accept_language(Headers(scope=scope)), sent)
+    language = read_accept_language(Headers(scope=scope))
+    shaped = error.to_openai if get_route_path(scope).startswith("/v1/") else error.to_json
+    return JSONResponse(shaped(language), status, sent)
 
 
 async def _until_disconnect(answering: Coroutine[Any, Any, None], receive: Receive) -> None:

@@ -1,5 +1,4 @@
-"""The branding of Gradio's pages: ours has our language, title, style and script before it is shown, and what
-Gradio does not have is told by us."""
+"""The branding of Gradio's page: our language, title, style and script, before it is shown."""
 
 from __future__ import annotations
 
@@ -7,7 +6,7 @@ import re
 from pathlib import Path
 
 from starlette._utils import get_route_path
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import ui
@@ -15,14 +14,12 @@ from ui.html import escape
 from ui.page import DRESSING
 from ui.strings import ARABIC, ENGLISH
 from ui.web.chat.rendering import render_words
-from ui.web.errors import ApiError, phrase, read_accept_language, render_error
-from ui.web.policy import get_policy
 
 _STATIC = Path(ui.__file__).parent / "static"
 
 
 class Branding:
-    """Middleware that brands the chat's page, and answers for addresses that nothing is at."""
+    """Middleware that brands the chat's page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -30,28 +27,8 @@ class Branding:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and get_route_path(scope) == "/" and scope["method"] == "GET":
             await _brand_response(self._app, scope, receive, send)
-        elif scope["type"] == "http" and "text/html" in Headers(scope=scope).get("accept", ""):
-            await _answer_missing(self._app, scope, receive, send)
         else:
             await self._app(scope, receive, send)
-
-
-async def _answer_missing(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-    missing = False
-
-    async def watch(message: Message) -> None:
-        nonlocal missing
-        reached = get_policy(scope.get("endpoint"))  # else it is Gradio that has nothing there
-        if message["type"] == "http.response.start" and message["status"] == 404 and not reached:
-            missing = True
-        if not missing:
-            await send(message)
-
-    await app(scope, receive, watch)
-    if missing:
-        error = ApiError(404, "not_found", phrase("not_found"))
-        language = read_accept_language(Headers(scope=scope))
-        await render_error(scope, error, language)(scope, receive, send)
 
 
 async def _brand_response(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
