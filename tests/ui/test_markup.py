@@ -213,6 +213,30 @@ def test_the_quote_stands_marked_in_its_paragraph() -> None:
     assert f"documents/{document_id('تقرير.md')}?{query}#p1" in markup
 
 
+def test_the_quote_stands_under_the_heading_of_its_section_with_what_is_around_it_there() -> None:
+    blocks = (
+        Block("قبل."),
+        Block("الماء", 2),
+        Block("سطر."),
+        Block("الهدف."),
+        Block("تتمة."),
+        Block("الهواء", 2),
+    )
+    document = assemble("a.md", Loaded((*blocks, Block("بعد.")), title="دليل"), "دليل")
+    start = document.text.index("الهدف.")
+    cited = replace(citation(document, start, start + 6), section="الماء")
+    context = Context.of(cited, document)
+    assert context == Context("سطر.\n\n", "\n\nتتمة.")
+    html = render_answer(Answer("س", "ج [1]", True, "ar", "extractive", (cited,)), "k", {1: context})
+    assert '<blockquote><p class="heading" dir="auto">الماء</p>' in html
+
+
+def test_who_asks_in_english_is_told_that_arabic_is_quoted() -> None:
+    answer = Answer("q", "ج [1]", True, "en", "extractive", (citation(DOCUMENT, START, END),))
+    assert "which are in Arabic" in render_answer(answer)
+    assert "which are in Arabic" not in render_answer(replace(answer, language="ar"))
+
+
 def test_a_document_that_changed_gives_no_context() -> None:
     changed = assemble("تقرير.md", Loaded((Block("نص آخر تمامًا" * 20),), None), "x")
     assert Context.of(citation(DOCUMENT, START, END), changed) == Context()

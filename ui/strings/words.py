@@ -30,6 +30,7 @@ class Strings:
     """Where there are documents in the other language alone."""
     question: str
     placeholder: str
+    to_source: str
     send: str
     stop: str
     searching: str
@@ -57,8 +58,10 @@ class Strings:
     copy: str
     copied: str
     quoted: str
+    quoted_arabic: str
     written: str
     perhaps: str
+    follow_ups: str
     how_found: str
     searched_for: str
     passage: str

@@ -31,6 +31,7 @@ from ui.web.api import add_api, add_examples
 from ui.web.api_docs import add_api_docs
 from ui.web.chat.branding import Branding
 from ui.web.chat.examples import Examples
+from ui.web.chat.follow_ups import FollowUps
 from ui.web.completions import add_completions
 from ui.web.connections import Exhaustion, limit_connections
 from ui.web.conversations import add_conversations
@@ -123,7 +124,7 @@ def create_app(
     app.state.limits = limits
     app.state.answering = answering = Answering(opened, telemetry)
     app.state.documents = documents = Documents(opened)
-    examples = Examples(opened, settings)
+    examples, follow_ups = Examples(opened, settings), FollowUps(opened, answering, settings)
     store = Store(settings) if settings.conversations.enabled else None
     app.state.keeping = keeping = Keeping(store)
     app.add_middleware(Branding)
@@ -155,7 +156,8 @@ def create_app(
     add_login(app.router, access)
     add_widget(app.router, settings)
     add_api_docs(app)
-    late = [chat := LateApp(lambda: _build_chat(answering, documents, examples, keeping, limits, settings))]
+    chat = LateApp(lambda: _build_chat(answering, documents, examples, follow_ups, keeping, limits, settings))
+    late = [chat]
     if find_spec("mcp"):
         assistants = LateApp(lambda: _build_mcp(answering, documents))
         late.insert(0, assistants)  # Gradio imports it anyway
@@ -185,6 +187,7 @@ def _build_chat(
     answering: Answering,
     documents: Documents,
     examples: Examples,
+    follow_ups: FollowUps,
     keeping: Keeping,
     limits: Limits,
     settings: Settings,
@@ -192,7 +195,7 @@ def _build_chat(
     with egress.no_proxies():  # Gradio makes clients as it is imported, for what we do not use
         from ui.web.chat.page import create_chat
 
-    return create_chat(answering, documents, examples, keeping, limits, settings)
+    return create_chat(answering, documents, examples, follow_ups, keeping, limits, settings)
 
 
 def _build_mcp(answering: Answering, documents: Documents) -> Starlette:

@@ -133,6 +133,20 @@ def render_feedback() -> str:
     )
 
 
+def render_follow_ups(identity: str, questions: Sequence[str]) -> str:
+    """The questions that lead on from the answer of this exchange, for the page's script to put under it."""
+    if not questions:
+        return ""
+    buttons = "".join(
+        f'<li><button type="button" class="example" dir="auto">{write(question)}</button></li>'
+        for question in questions
+    )
+    return (
+        f'<section class="follow-ups" data-after="{escape(identity)}"><h3>{say("follow_ups")}</h3>'
+        f"<ul>{buttons}</ul></section>"
+    )
+
+
 def render_pending() -> str:
     """What the page shows of a question that the server has not taken yet."""
     return (
@@ -274,12 +288,14 @@ def render_composer(longest: int) -> str:
         f'<button type="button" class="quiet cancel">{say("cancel")}</button></div>'
         '<form class="composer"><label class="unseen" for="question">'
         f'{say("question")}</label><textarea id="question" rows="1" enterkeyhint="send" autocomplete="off"'
-        f' data-limit="{longest}" aria-describedby="question-length"'
+        f' data-limit="{longest}" aria-describedby="question-length question-keys"'
+        ' aria-keyshortcuts="Alt+ArrowUp"'
         f' data-ar="{escape(ARABIC.placeholder)}" data-en="{escape(ENGLISH.placeholder)}"></textarea>'
         f'<button type="submit" class="send"><span class="unseen">{say("send")}</span>{draw_icon("send")}'
         '</button><button type="button" class="stop">'
         f'<span class="unseen">{say("stop")}</span>{draw_icon("stop")}</button>'
         f'</form><p id="question-length" class="length" hidden></p>'
+        f'<p id="question-keys" class="unseen">{say("to_source")}</p>'
         f'<template class="panel-words"><span class="unseen">{say("close")}</span>{draw_icon("close")}'
         "</template>"
     )
