@@ -14,6 +14,7 @@ from lxml import etree
 
 from rag.documents import DocumentError, Loaded
 from rag.loaders.docx.included import Included
+from rag.loaders.docx.links import Links
 from rag.loaders.docx.numbering import Numbering
 from rag.loaders.docx.package import Package, W, child, value
 from rag.loaders.docx.paragraphs import Fields, Notes, Reader
@@ -51,14 +52,18 @@ def _load(data: bytes, depth: int) -> Loaded:
 def _story(package: Package, part: str, body: etree._Element, included: Included) -> Story:
     styles = Styles(package.related(part, "styles"))
     numbering = Numbering(package.related(part, "numbering"), styles)
-    notes = dict(_notes(package, part))
+    links = Links(package)
+    links.add(part, body.getroottree().getroot())
+    notes = dict(_notes(package, part, links))
     marks = Notes(_note_styles(package.related(part, "settings"), body))
-    return Story(styles, numbering, Reader(styles, Fields(body), marks), notes, included.blocks)
+    return Story(styles, numbering, Reader(styles, Fields(body), marks, links), notes, included.blocks)
 
 
-def _notes(package: Package, part: str) -> Iterator[tuple[tuple[str, str], etree._Element]]:
+def _notes(package: Package, part: str, links: Links) -> Iterator[tuple[tuple[str, str], etree._Element]]:
     for kind in ("footnotes", "endnotes"):
         root = package.related(part, kind)
+        if root is not None:
+            links.add(package.targets(part, kind)[0], root)
         for note in root.iterfind(f"{W}{kind[:-1]}") if root is not None else ():
             if value(note, "type") in (None, "normal"):
                 yield (kind, value(note, "id") or ""), note
