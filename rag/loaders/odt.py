@@ -11,6 +11,7 @@ from lxml import etree
 from rag.addresses import outward
 from rag.documents import Block, DocumentError, Line, Loaded
 from rag.loaders.archive import open_archive, read_xml
+from rag.loaders.edges import edge_block
 from rag.loaders.sheets import find_faq
 from rag.loaders.spans import Run, find_links, find_spans, moved_spans, text_of
 from rag.loaders.tables import Cell, grid_lines
@@ -54,10 +55,22 @@ def load(data: bytes) -> Loaded:
     if body is None:
         raise DocumentError("is an OpenDocument text without a body; it may be damaged. Save it again.")
     title = meta.findtext(f".//{_tag('dc:title')}") if meta is not None else None
-    reader = _Reader(
-        _bold_styles([root for root in (styles, body.getroottree().getroot()) if root is not None])
-    )
-    return Loaded(tuple(reader.blocks(body)), (title or "").strip() or None)
+    roots = [body.getroottree().getroot()] if styles is None else [styles, body.getroottree().getroot()]
+    reader = _Reader(_bold_styles(roots))
+    said = {_words(each) for each in body.iter(_tag("text:p"), _tag("text:h"))}
+    above, below = (tuple(reader.edges(styles, edge, said)) for edge in ("header", "footer"))
+    blocks = (*above, *reader.blocks(body), *below)
+    return Loaded(blocks, (title or "").strip() or None, tuple(_comments(body)))
+
+
+def _words(element: etree._Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _comments(body: etree._Element) -> Iterator[str]:
+    """What is said of comments: they are about the document, and no part of what it says."""
+    if count := sum(1 for _ in body.iter(_tag("office:annotation"))):
+        yield f"left out: {count} comments" if count > 1 else "left out: a comment"
 
 
 def _bold_styles(roots: Sequence[etree._Element]) -> dict[str, bool]:
@@ -109,6 +122,14 @@ class _Reader:
             elif isinstance(element.tag, str) and element.tag not in _LEFT_OUT:
                 yield from self.blocks(element)
 
+    def edges(self, styles: etree._Element | None, edge: str, said: set[str]) -> Iterator[Block]:
+        """The headers or footers of all kinds of pages, each once, without lines that were `said`."""
+        for page in styles.iter(_tag("style:master-page")) if styles is not None else ():
+            for kind in ("", "-first", "-left"):
+                for element in page.iterfind(_tag(f"style:{edge}{kind}")):
+                    if element.get(_tag("style:display")) != "false":
+                        yield edge_block(self.blocks(element), said)
+
     def _beside(self, element: etree._Element) -> Iterator[Block]:
         """The notes of a paragraph, and the boxes of text that are anchored in it."""
         for note in element.iter(_tag("text:note"), _tag("draw:text-box")):
@@ -136,6 +157,8 @@ class _Reader:
                 yield Run(" ")
             elif child.tag == _tag("text:line-break"):
                 yield Run("\n")
+            elif child.tag in (_tag("text:page-number"), _tag("text:page-count")):
+                yield Run(" ")
             elif child.tag not in (_tag("text:note"), _tag("office:annotation"), _tag("draw:frame")):
                 if isinstance(child.tag, str):
                     yield from self._runs(child, bold, link)

@@ -27,7 +27,12 @@ SPACES = (
 
 
 def saved(
-    body: str, manifest: str = "<manifest/>", title: str = "", prolog: str = "", styles: str = ""
+    body: str,
+    manifest: str = "<manifest/>",
+    title: str = "",
+    prolog: str = "",
+    styles: str = "",
+    pages: str = "",
 ) -> bytes:
     """A document whose body is this XML."""
     stream = io.BytesIO()
@@ -40,6 +45,10 @@ def saved(
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
         archive.writestr("META-INF/manifest.xml", manifest)
         archive.writestr("content.xml", f"{prolog}{content}</office:document-content>")
+        if pages:
+            archive.writestr(
+                "styles.xml", f"<office:document-styles {SPACES}>{pages}</office:document-styles>"
+            )
         archive.writestr("meta.xml", f"{meta}</dc:title></office:document-meta>")
     return stream.getvalue()
 
@@ -156,3 +165,23 @@ def test_bold_words_and_links_are_told() -> None:
     )
     told = ["*الطلب*", "الموقع -> https://example.org/f", "عنوان -> https://example.org/h", "*هام*", "*شهر*"]
     assert looks(load(saved(body, styles=styles)).blocks) == told
+
+
+def test_a_letterhead_is_read_once_above_the_letter_and_the_footer_below_it() -> None:
+    page = (
+        "<style:master-page><style:header><text:p>مديرية المياه</text:p>"
+        "<text:p>الرقم: ٤٥/٧</text:p></style:header>"
+        '<style:header-first style:display="false"><text:p>غائب</text:p></style:header-first><style:footer>'
+        "<text:p>صفحة <text:page-number>3</text:page-number></text:p>"
+        "<text:p>هاتف: 123</text:p></style:footer>"
+        "</style:master-page>"
+    )
+    blocks = load(saved("<text:p>تحية طيبة.</text:p>", pages=page * 2)).blocks
+    assert [block.text for block in blocks if block.text] == [
+        *("مديرية المياه\nالرقم: ٤٥/٧", "تحية طيبة.", "هاتف: 123"),
+    ]
+
+
+def test_comments_are_counted_and_left_out() -> None:
+    loaded = load(saved("<text:p>نص.<office:annotation><text:p>صحيح؟</text:p></office:annotation></text:p>"))
+    assert ([block.text for block in loaded.blocks], loaded.remarks) == (["نص."], ("left out: a comment",))

@@ -84,8 +84,12 @@ class Package:
         """The root of the part of this kind that `part` refers to; None where there is none, or none that
         can be parsed: the text can be read without its styles."""
         target = next(iter(self.targets(part, kind)), None)
+        return self.parse_or_none(target) if target else None
+
+    def parse_or_none(self, part: str) -> etree._Element | None:
+        """The root of a part, None for one that is not there or cannot be parsed."""
         try:
-            return self.parse(target) if target else None
+            return self.parse(part)
         except DocumentError:
             return None
 

@@ -21,7 +21,7 @@ _GONE = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sd
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _BOX = f"{W}txbxContent"
 _DRAWN = frozenset(f"{W}{name}" for name in ("drawing", "pict", "object"))
-_INDEXES = re.compile(r"\s*(?:TOC|INDEX|TOA)\b", re.IGNORECASE)
+INDEXES = re.compile(r"\s*(?:TOC|INDEX|TOA)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -41,11 +41,12 @@ class Content:
 class Fields:
     """The fields that are open at a place: they begin and end in different runs and paragraphs.
 
-    What a table of contents or an index shows is no text. In a document with a field that never ends, nothing
-    is left out by fields.
+    What a table of contents or an index shows is no text, nor what fields show whose instruction is
+    `left_out`. In a document with a field that never ends, nothing is left out by fields.
     """
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, left_out: re.Pattern[str] = INDEXES) -> None:
+        self._left_out = left_out
         kinds = [value(each, "fldCharType") for each in root.iter(f"{W}fldChar")]
         self._balanced = kinds.count("begin") == kinds.count("end")
         self._open: list[str] = []
@@ -68,8 +69,12 @@ class Fields:
         return next(filter(None, links), "")
 
     @property
-    def is_index(self) -> bool:
-        return self._balanced and any(_INDEXES.match(instruction) for instruction in self._open)
+    def is_left_out(self) -> bool:
+        return self._balanced and any(map(self.leaves_out, self._open))
+
+    def leaves_out(self, instruction: str) -> bool:
+        """Whether what a field of this instruction shows is no text."""
+        return bool(INDEXES.match(instruction) or self._left_out.match(instruction))
 
 
 class Notes:
@@ -120,7 +125,7 @@ class Reader:
                 bold = bool(runs) and self._styles.is_bold(node, paragraph)
                 yield from (run._replace(bold=bold) for run in runs)
             elif tag in _SIGNS or tag == f"{W}t":
-                if not self._fields.is_index:
+                if not self._fields.is_left_out:
                     yield Run(_SIGNS.get(tag) or node.text or "", False, link or self._fields.link)
             elif tag == f"{W}fldChar":
                 self._fields.meet(node)
@@ -138,7 +143,7 @@ class Reader:
                 yield Run(_symbol(node))
             elif tag == f"{W}fldSimple":
                 instruction = value(node, "instr") or ""
-                if not _INDEXES.match(instruction):
+                if not self._fields.leaves_out(instruction):
                     yield from self._walk(node, paragraph, content, field_address(instruction) or link)
             elif not (tag == f"{W}sdt" and is_placeholder(node)):
                 inner = self._links.address(node) if tag == f"{W}hyperlink" else ""

@@ -35,7 +35,8 @@ class _Pending:
 
 class Story:
     """Reads stories of one document. `notes` are the footnotes and endnotes by kind and id; `included` gives
-    the blocks of a file that stands inside (altChunk), by its relationship."""
+    the blocks of a file that stands inside (altChunk), by its relationship; `after` those that stand between
+    the section that a paragraph ends and the next."""
 
     def __init__(
         self,
@@ -44,12 +45,14 @@ class Story:
         reader: Reader,
         notes: dict[tuple[str, str], etree._Element],
         included: Callable[[str], Iterator[Block]],
+        after: Callable[[etree._Element], Iterator[Block]] = lambda paragraph: iter(()),
     ) -> None:
         self._styles = styles
         self._numbering = numbering
         self._reader = reader
         self._notes = notes
         self._included = included
+        self._after = after
         self._told: set[tuple[str, str]] = set()
         self.title: str | None = None
 
@@ -73,6 +76,9 @@ class Story:
                     _anchor(pending, content)
                 else:
                     yield from self._paragraph(element, content, pending)
+                if child(element, "pPr", "sectPr") is not None:
+                    yield from self._flush(pending)
+                    yield from self._after(element)
         if text := lines(text_of(joined)):
             pending.lines.append(Block(text, spans=find_spans(joined, text)))
         yield from self._flush(pending)
