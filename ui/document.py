@@ -48,7 +48,8 @@ def render_document(document: Document, place: Place = WHOLE, original: str = ""
     start, end = place.start, place.end
     if start is None or end is None or not 0 <= start < end <= len(document.text):
         start = end = 0
-    marked = Marked(document.text, start, end, strings.cited_here, anchors=not place.lost)
+    spans = document.spans
+    marked = Marked(document.text, start, end, strings.cited_here, spans, anchors=not place.lost)
     pieces: list[Piece] = [*document.headings, *document.paragraphs]
     pieces.sort(key=lambda piece: piece.start)
     parts = _parts(pieces)

@@ -39,10 +39,12 @@ _NAMESPACES = {
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """What a part refers to: the last word of the relationship's type ("footnotes"), and the part's name."""
+    """What a part refers to: the last word of the relationship's type ("footnotes"), and the name of another
+    part or, where that is external, an address."""
 
     kind: str
     target: str
+    is_external: bool = False
 
 
 class Package:
@@ -67,19 +69,27 @@ class Package:
     def document(self) -> str:
         """The name of the main part."""
         for relationship in self.relationships("").values():
-            if relationship.kind == "officeDocument":
+            if relationship.kind == "officeDocument" and not relationship.is_external:
                 return relationship.target
         if "word/document.xml" in self._names:
             return "word/document.xml"
         raise DocumentError(_DAMAGED)
 
+    def targets(self, part: str, kind: str) -> list[str]:
+        """The names of the parts of this kind that `part` refers to."""
+        related = self.relationships(part).values()
+        return [each.target for each in related if each.kind == kind and not each.is_external]
+
     def related(self, part: str, kind: str) -> etree._Element | None:
         """The root of the part of this kind that `part` refers to; None where there is none, or none that
         can be parsed: the text can be read without its styles."""
-        targets = (each.target for each in self.relationships(part).values() if each.kind == kind)
-        target = next(targets, None)
+        target = next(iter(self.targets(part, kind)), None)
+        return self.parse_or_none(target) if target else None
+
+    def parse_or_none(self, part: str) -> etree._Element | None:
+        """The root of a part, None for one that is not there or cannot be parsed."""
         try:
-            return self.parse(target) if target else None
+            return self.parse(part)
         except DocumentError:
             return None
 
@@ -97,9 +107,10 @@ class Package:
         found = {}
         for element in self.parse(listed):
             target, kind = element.get("Target", ""), element.get("Type", "")
-            if element.get("TargetMode") != "External":
-                path = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
-                found[element.get("Id", "")] = Relationship(kind.rpartition("/")[2], path)
+            is_external = element.get("TargetMode") == "External"
+            if not is_external:
+                target = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
+            found[element.get("Id", "")] = Relationship(kind.rpartition("/")[2], target, is_external)
         return found
 
     def parse(self, part: str) -> etree._Element:
