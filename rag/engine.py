@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 from langchain_core.runnables import Runnable
 from threadpoolctl import ThreadpoolController
@@ -21,10 +21,11 @@ from rag import config, weights
 from rag.answers.answer import Answer, Citation, FoundPassage
 from rag.answers.quoting import QuotingReader
 from rag.answers.reader import Reader
+from rag.answers.requests import Kind
 from rag.answers.writing.chat_model import ChatModel
+from rag.answers.writing.map_reduce import MapReduceReader
 from rag.answers.writing.selector import SelectingReader
 from rag.answers.writing.standalone import make_standalone
-from rag.answers.writing.summary import SummaryReader
 from rag.answers.writing.writer import WritingReader
 from rag.chain import ChainInput, build_chain
 from rag.collections import EVERYTHING, Collections, Scope
@@ -147,7 +148,7 @@ class Engine:
             retriever,
             reader,
             standalone=partial(make_standalone, chat=self._chat),
-            summarist=SummaryReader(self._chat),
+            writers={kind: MapReduceReader(self._chat, kind) for kind in get_args(Kind)},
         )
 
     def _current(self) -> _Open:

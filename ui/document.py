@@ -27,12 +27,14 @@ PART_CHARACTERS: Final = 100_000
 @dataclass(frozen=True, slots=True)
 class Place:
     """What of a document is to be shown: `text[start:end]` of it, marked, or else a paragraph, or else a
-    part, by their numbers from 1. What is not in the document is not looked for."""
+    part, by their numbers from 1. What is not in the document is not looked for. `lost` says that a link
+    quotes what the document does not hold any more: nothing is marked, and no paragraph led to."""
 
     start: int | None = None
     end: int | None = None
     paragraph: int | None = None
     part: int | None = None
+    lost: bool = False
 
 
 WHOLE: Final = Place()
@@ -46,7 +48,7 @@ def render_document(document: Document, place: Place = WHOLE, original: str = ""
     start, end = place.start, place.end
     if start is None or end is None or not 0 <= start < end <= len(document.text):
         start = end = 0
-    marked = Marked(document.text, start, end, strings.cited_here)
+    marked = Marked(document.text, start, end, strings.cited_here, anchors=not place.lost)
     pieces: list[Piece] = [*document.headings, *document.paragraphs]
     pieces.sort(key=lambda piece: piece.start)
     parts = _parts(pieces)
@@ -60,7 +62,8 @@ def render_document(document: Document, place: Place = WHOLE, original: str = ""
     )
     link = f' · <a href="{escape(original)}">{escape(strings.original)}</a>' if original else ""
     file = f'<p class="file"><bdi>{_render_path(document.path)}</bdi>{link}</p>'
-    return render_page(document.title, f"{file}{turning}{shown}{turning}", language, links)
+    lost = f'<p class="problem" role="status">{escape(strings.quote_lost)}</p>' if place.lost else ""
+    return render_page(document.title, f"{file}{lost}{turning}{shown}{turning}", language, links)
 
 
 def _render_path(path: str) -> str:

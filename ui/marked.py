@@ -10,14 +10,15 @@ class Marked:
     """Writes `text[start:end]` as a mark, `label` being its name for those who do not see it.
 
     A paragraph has its id on the first mark in it, so that a link leads to the quoted words of a long one,
-    else on its first element.
+    else on its first element; it has none where there are to be no `anchors`.
     """
 
-    def __init__(self, text: str, start: int, end: int, label: str) -> None:
+    def __init__(self, text: str, start: int, end: int, label: str, anchors: bool = True) -> None:
         self.text = text
         self._start = start
         self._end = end
         self._label = escape(label)
+        self._anchors = anchors
         self._waiting = ""
 
     @property
@@ -31,7 +32,7 @@ class Marked:
 
     def begin(self, identity: str) -> None:
         """Begin the paragraph that has this id."""
-        self._waiting = identity
+        self._waiting = identity if self._anchors else ""
 
     def id(self) -> str:
         """The attribute of the paragraph's first element, empty where the id is given already. Ask for it

@@ -14,7 +14,9 @@ from urllib.parse import urlencode
 
 from rag.answers.answer import Answer, CheckedSentence, Citation, FoundPassage
 from rag.documents import Document, document_id
+from ui.finding import render_finding
 from ui.html import escape, render_copy, say, shorten, write
+from ui.quoted import digest
 
 CONTEXT_CHARACTERS = 700
 """The length of the context before and after a quote, at most."""
@@ -49,10 +51,13 @@ class Context:
 
 
 def build_document_url(
-    document: str, paragraph: int, start: int | None = None, end: int | None = None
+    document: str, paragraph: int, start: int | None = None, end: int | None = None, quote: str = ""
 ) -> str:
-    """The address of a document's page at a paragraph, relative to the chat."""
-    query = {"paragraph": paragraph} if start is None else {"start": start, "end": end}
+    """The address of a document's page at a paragraph, relative to the chat. With the `quote` at
+    [start:end] it finds that again where the document has changed."""
+    query: dict[str, int | str | None] = {"paragraph": paragraph}
+    if start is not None:
+        query = {"start": start, "end": end} | ({"quote": digest(quote)} if quote else {})
     return f"documents/{document_id(document)}?{urlencode(query)}#p{paragraph}"
 
 
@@ -76,8 +81,9 @@ def render_answer(
     candidates = _render_candidates(answer.candidates, key)
     if not answer.answered:
         nearest = candidates or _render_all_nearest(answer.passages[:NEAREST], titles or {})
-        return f'<div class="refusal">{render_text(answer.answer, (), "")}</div>{nearest}{panels}'
-    listed = "".join(_render_listed(citation, key) for citation in answer.citations)
+        said = f'<div class="refusal">{render_text(answer.answer, (), "")}</div>'
+        return f"{said}{nearest}{render_finding(answer, titles or {})}{panels}"
+    listed = _render_by_document(answer.citations, key)
     is_quoted = answer.model == "extractive" or all(check.verbatim for check in answer.checks)
     how = say("quoted") if is_quoted else say("written", model=answer.model)
     sources = (
@@ -86,7 +92,8 @@ def render_answer(
     return (
         f"{render_text(answer.answer, answer.citations, key, answer.emphasis, answer.checks)}"
         f"{sources}{candidates}"
-        f'<footer class="about"><span class="how">{how}</span>{_render_copy(answer)}</footer>{panels}'
+        f'<footer class="about"><span class="how">{how}</span>{_render_copy(answer)}</footer>'
+        f"{render_finding(answer, titles or {})}{panels}"
     )
 
 
@@ -188,23 +195,40 @@ def _render_candidates(candidates: Sequence[Citation], key: str) -> str:
     return f'<section class="sources candidates"><h3>{say("perhaps")}</h3><ol>{listed}</ol></section>'
 
 
-def _render_listed(citation: Citation, key: str, quoted: bool = False) -> str:
-    """The citation as what opens its panel: its title or, `quoted`, its quote above it."""
+def _render_by_document(citations: Sequence[Citation], key: str) -> str:
+    """The citations as the items of a list, those of one document together under its title."""
+    together: dict[str, list[Citation]] = {}
+    for citation in citations:
+        together.setdefault(citation.document, []).append(citation)
+    return "".join(
+        f'<li class="document"><p class="title" dir="auto">{write(own[0].title)}</p><ol>'
+        f"{''.join(_render_listed(citation, key, titled=False) for citation in own)}</ol></li>"
+        if len(own) > 1
+        else _render_listed(own[0], key)
+        for own in together.values()
+    )
+
+
+def _render_listed(citation: Citation, key: str, quoted: bool = False, titled: bool = True) -> str:
+    """The citation as what opens its panel: its title, if it is to be `titled`, or, `quoted`, its quote above
+    that."""
     shown = shorten(citation.quote, EXCERPT_CHARACTERS)
+    title = f'<span class="title" dir="auto">{write(citation.title)}</span>' if titled else ""
     quote = f'<span class="quote" dir="auto">{write(shown)}</span>' if quoted else ""
     return (
         f'<li><button type="button" class="listed" aria-haspopup="dialog"'
         f' data-source="{escape(_make_id(key, citation.number))}">'
         f'<span class="number">{citation.number}</span><span class="what">{quote}'
-        f'<span class="title" dir="auto">{write(citation.title)}</span>'
-        f'<span class="place">{_render_place(citation)}</span>'
+        f'{title}<span class="place">{_render_place(citation)}</span>'
         "</span></button></li>"
     )
 
 
 def _render_panel(citation: Citation, key: str, context: Context) -> str:
     """The source as the page's script shows it in the panel."""
-    url = build_document_url(citation.document, citation.paragraph, citation.start, citation.end)
+    url = build_document_url(
+        citation.document, citation.paragraph, citation.start, citation.end, citation.quote
+    )
     return (
         f'<div hidden class="source" id="{escape(_make_id(key, citation.number))}">'
         f'<h2><span class="number">{citation.number}</span> <bdi>{write(citation.title)}</bdi></h2>'

@@ -110,7 +110,7 @@ def test_what_says_nothing_of_the_documents_is_for_everybody(closed: TestClient,
 
 
 def test_readers_are_sent_to_log_in(closed: TestClient, settings: Settings) -> None:
-    page = f"/documents/{'0' * 20}?start=1&end=2"
+    page = f"/documents/{'0' * 20}?start=1&end=2&quote=0123456789ab"
     turned = closed.get(page)
     assert turned.status_code == 303
     login = closed.get(urljoin(page, turned.headers["location"]))

@@ -41,6 +41,16 @@ window.isnad = (() => {
   // Gradio sets the page to the language of the browser when it starts.
   new MutationObserver(speak).observe(root, { attributes: true, attributeFilter: ["lang", "dir"] });
 
+  // Theme: the device's, or the one that the reader chose, which ui/page.py sets before the page is shown ---
+  const THEMES = ["", "light", "dark"];
+
+  function switchTheme() {
+    const theme = THEMES[(THEMES.indexOf(root.dataset.theme ?? "") + 1) % THEMES.length];
+    store("localStorage", "isnad-theme", theme);
+    if (theme) root.dataset.theme = theme;
+    else delete root.dataset.theme;
+  }
+
   // What outlives a reload ------------------------------------------------------------------------------
   // A server that is started again knows nothing of the conversation, and Gradio reloads the page when it finds
   // the server again. So this tab keeps the exchanges as the server gave them, for the server to show again, and
@@ -122,6 +132,7 @@ window.isnad = (() => {
   function header(element, trigger) {
     element.addEventListener("click", (event) => {
       if (event.target.closest(".language")) switchLanguage();
+      if (event.target.closest(".theme")) switchTheme();
       if (event.target.closest(".new")) {
         turnTo(null);
         for (const listener of listeners) listener(null, "");

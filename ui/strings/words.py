@@ -17,6 +17,11 @@ class Strings:
     documents: Noun
     switch_language: str
     """Written in the other language, for those who cannot read this one."""
+    theme: str
+    theme_system: str
+    theme_light: str
+    theme_dark: str
+    more: str
     new_conversation: str
     greeting: str
     greeting_detail: str
@@ -54,6 +59,19 @@ class Strings:
     quoted: str
     written: str
     perhaps: str
+    how_found: str
+    searched_for: str
+    passage: str
+    by_words: str
+    by_meaning: str
+    fused: str
+    scores_detail: str
+    stage: str
+    time_taken: str
+    stage_retrieve: str
+    stage_answer: str
+    stage_total: str
+    seconds_taken: str
     nearest: str
     nearest_detail: str
     stopped: str
@@ -70,6 +88,7 @@ class Strings:
     answer_before: str
     answer_after: str
     cited_here: str
+    quote_lost: str
     title: str
     kind: str
     modified: str
