@@ -204,9 +204,10 @@ def _build_mcp(answering: Answering, documents: Documents) -> Starlette:
     return create_mcp(answering, documents)
 
 
-def serve(settings: Settings, listening: socket.socket) -> None:
-    """Open the engine and serve on a socket that listens, until interrupted. Without an index it serves what
-    the reader needs to know and opens the index when there is one."""
+def serve(settings: Settings, listening: socket.socket, then: Callable[[], None] = lambda: None) -> None:
+    """Open the engine and serve on a socket that listens, until interrupted; `then` is called when all of it
+    is loaded. Without an index it serves what the reader needs to know and opens the index when there is
+    one."""
     write_log()
     embeddings = embedding_model(settings.embedding)
     engine = None
@@ -224,6 +225,7 @@ def serve(settings: Settings, listening: socket.socket) -> None:
         opened.read_ahead()
         if watcher:
             watcher.start()
+        then()
 
     app = create_app(engine, settings, work_ahead)
     if store := app.state.keeping.store:
