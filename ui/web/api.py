@@ -192,7 +192,9 @@ def _add_documents(router: APIRouter, originals: bool) -> None:
         names = ("start", "end", "paragraph", "part")
         place = Place(*(_parse_offset(request.query_params.get(name)) for name in names))
         original = f"{document_id}/original" if originals else ""
-        return HTMLResponse(await run_in_threadpool(render_document, found, place, original))
+        titles = await run_in_threadpool(documents.titles)
+        others = [title for path, title in titles.items() if path != found.path]
+        return HTMLResponse(await run_in_threadpool(render_document, found, place, original, others))
 
 
 def _add_listing(router: APIRouter, uploading: Uploading | None) -> None:

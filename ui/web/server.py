@@ -120,7 +120,7 @@ def create_app(
     app = _bare_app()
     opened = LazyEngine(engine, settings)
     app.state.limits = limits
-    app.state.answering = answering = Answering(opened, telemetry)
+    app.state.answering = answering = Answering(opened, telemetry, limits)
     app.state.documents = documents = Documents(opened)
     store = Store(settings) if settings.conversations.enabled else None
     app.state.keeping = keeping = Keeping(store)
