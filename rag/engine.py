@@ -187,21 +187,29 @@ class Engine:
         return answer
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        scope: Scope = EVERYTHING,
+        count: Callable[[int], None] = lambda requests: None,
     ) -> Iterator[str | Citation | Answer]:
         """The answer as it is made: pieces of its text, each citation before the number that names it, and
         last the whole Answer. A piece is empty where there is nothing to say yet, so that whoever has left is
-        noticed. Raises QuestionError."""
+        noticed. However it ends, `count` is told how many requests to the chat model were made for it, where
+        they may be many. Raises QuestionError."""
         asked = self._checked(question, history)
+        whole: Answer | None = None
         with self._answering():
             started = time.perf_counter()
             retrieved = 0.0
-            whole: Answer | None = None
-            for part in self._current().part(scope).chain.stream(asked):
-                retrieved = retrieved or time.perf_counter()
-                whole = whole + part if whole else part
-                yield from part.citations
-                yield from re.findall(r"\s*\S+", part.answer) or ("",)
+            try:
+                for part in self._current().part(scope).chain.stream(asked):
+                    retrieved = retrieved or time.perf_counter()
+                    whole = whole + part if whole else part
+                    yield from part.citations
+                    yield from re.findall(r"\s*\S+", part.answer) or ("",)
+            finally:
+                count(whole.requests if whole else 0)
             assert whole, "an answer has a first part"
             yield replace(whole, seconds=_seconds(started, retrieved, time.perf_counter()))
 

@@ -109,6 +109,13 @@ class Strings:
     table: str
     all_documents: str
     back_to_chat: str
+    summarise: str
+    summarise_all: str
+    compare: str
+    compare_with: str
+    ask_summary: str
+    ask_overview: str
+    ask_comparison: str
     part: str
     part_before: str
     part_after: str

@@ -213,7 +213,9 @@ def _add_documents(router: APIRouter, originals: bool) -> None:
             url = build_document_url(found.path, place.paragraph, place.start, place.end, quote)
             return RedirectResponse(f"../{url}", 302)
         original = f"{document_id}/original" if originals else ""
-        return HTMLResponse(await run_in_threadpool(render_document, found, place, original))
+        titles = await run_in_threadpool(documents.titles)
+        others = [title for path, title in titles.items() if path != found.path]
+        return HTMLResponse(await run_in_threadpool(render_document, found, place, original, others))
 
 
 def _add_listing(router: APIRouter, uploading: Uploading | None) -> None:

@@ -122,7 +122,7 @@ def create_app(
     app = _bare_app()
     opened = LazyEngine(engine, settings)
     app.state.limits = limits
-    app.state.answering = answering = Answering(opened, telemetry)
+    app.state.answering = answering = Answering(opened, telemetry, limits)
     app.state.documents = documents = Documents(opened)
     examples, follow_ups = Examples(opened, settings), FollowUps(opened, answering, settings)
     store = Store(settings) if settings.conversations.enabled else None

@@ -240,7 +240,7 @@ class Chat:
         if wait is None:
             documents = self._documents.asked_by(visitor.asker)
             try:
-                answering = self._answering.asked_by(visitor.asker).within(asked.collections)
+                answering = self._answering.asked_by(visitor).within(asked.collections)
             except CollectionError as error:
                 yield replace(exchange, problem=explain_problem(error), refused=True)
             else:
