@@ -1,7 +1,8 @@
 """The chain, of LangChain Runnables: a question -> retrieve -> rerank -> read and check.
 
-Each part of a question is retrieved and read by itself. What is no question about the documents is replied
-to, and who asks for a summary gets one, or an outline, without retrieval.
+A question that has a curated answer gets that, and nothing is retrieved for it. Each part of another one is
+retrieved and read by itself. What is no question about the documents is replied to, and who asks for a
+summary gets one, or an outline, without retrieval.
 """
 
 from __future__ import annotations
@@ -33,10 +34,12 @@ class ChainInput(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """A question, and each part of it with its hits, best first; none where it is not to be searched for."""
+    """A question, and each part of it with its hits, best first; none where it is not to be searched for.
+    `curated` is its curated answer, where it has one."""
 
     question: Question
     found: list[Found]
+    curated: Answer | None = None
 
 
 NO_DOCUMENTS: Final[dict[Language, str]] = {
@@ -63,12 +66,21 @@ def keep_question(question: Question) -> Question:
     return question
 
 
+Curate = Callable[[Question], Answer | None]
+"""Finds the curated answer to a question."""
+
+
+def curate_nothing(question: Question) -> None:
+    """The one that finds none."""
+
+
 def build_chain(
     retriever: HybridRetriever,
     reader: Reader,
     rerank: Reranker = keep_order,
     standalone: Standalone = keep_question,
     summarist: Reader | None = None,
+    curate: Curate = curate_nothing,
 ) -> Runnable[ChainInput, Answer]:
     """The chain over an index. `stream` yields parts of the answer as they are made, `invoke` their sum;
     callbacks and config go to every step. `summarist` reads whole documents for their summaries; without one
@@ -78,6 +90,8 @@ def build_chain(
         return retriever.question(inputs["question"], inputs.get("history", ()))
 
     def retrieve(question: Question) -> Retrieved:
+        if curated := curate(question):
+            return Retrieved(question, [], curated)
         if not retriever.index.size or question.small_talk or find_summarised(question) is not None:
             return Retrieved(question, [])
         parts = standalone(question).parts
@@ -88,6 +102,8 @@ def build_chain(
 
     def answer(retrieved: Retrieved) -> Iterator[Answer]:
         question = retrieved.question
+        if retrieved.curated:
+            return iter((retrieved.curated,))
         if not retriever.index.size and not question.small_talk:
             said = NO_DOCUMENTS[question.language]
             return iter(

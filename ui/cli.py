@@ -1,4 +1,4 @@
-"""isnad index | search | ask | check | serve | doctor | token | conversations | feedback | eval."""
+"""isnad index | search | ask | check | serve | doctor | token | conversations | feedback | answers | eval."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rag import __version__, arabic, egress
 from rag.config import Settings, load_settings, with_value
 from rag.errors import IsnadError
+from ui.answers_cli import add_answers
 from ui.uses import EVERYDAY
 
 if TYPE_CHECKING:
@@ -177,14 +178,18 @@ def ask(
 ) -> None:
     """Answer a question from the documents, with its sources."""
     from rag.engine import Engine
+    from ui.byline import write_byline
+    from ui.conversations.curated import open_source
 
     scope = _scope(context.obj, collection)
-    answer = Engine(context.obj).ask(question, scope=scope)
+    answer = Engine(context.obj, curated=open_source(context.obj)).ask(question, scope=scope)
     if as_json:
         _print_json(answer.to_json())
         return
     words = _WORDS[answer.language]
     _out.print(printable(answer.answer), style="bold" if answer.answered else "yellow")
+    if answer.curated:
+        _out.print(printable(write_byline(answer.curated, answer.language)), style="dim")
     if answer.citations:
         _out.print(f"\n{words['sources']}")
     for citation in answer.citations:
@@ -390,6 +395,9 @@ def feedback(
         _out.print(printable(line))
 
 
+add_answers(app, lambda line: _out.print(printable(line)))
+
+
 @app.command(name="eval")
 def evaluate(
     context: typer.Context,
@@ -431,6 +439,7 @@ def evaluate(
     """Run question sets and print how good the answers are."""
     from evals.cli import Outputs
     from evals.cli import evaluate as run_sets
+    from ui.conversations.curated import open_source
 
     settings: Settings = context.obj
     for assignment in changed or ():
@@ -438,7 +447,8 @@ def evaluate(
     with _progress() as progress:
         style = (Path(__file__).parent / "static" / "base.css").read_text(encoding="utf-8")
         outputs = Outputs(as_json, as_html, compare, fail_under or (), fail_if_worse, resume, style)
-        failures = run_sets(settings, sets, corpus, outputs, _out, progress, printable)
+        curated = open_source(settings)
+        failures = run_sets(settings, sets, corpus, outputs, _out, progress, printable, curated)
     if failures:
         _fail("\n".join(failures))
 

@@ -76,6 +76,7 @@ def render_frame(language: Language) -> str:
         "paragraph": strings.paragraph,
         "verified": strings.verified,
         "perhaps": strings.perhaps,
+        "curated": strings.curated,
         "open": strings.open_document,
         "failed": strings.failed,
         "stopped": strings.stopped,

@@ -153,11 +153,19 @@
     return [...parts, clean(piece.slice(at))];
   }
 
-  function finish(answer, { answer: text, answered, citations, candidates, emphasis }) {
+  function finish(answer, { answer: text, answered, citations, candidates, emphasis, curated }) {
     write(answer, text, citations, emphasis);
+    if (curated) answer.prepend(byline(curated));
     answer.classList.toggle("refusal", !answered);
     if (!candidates?.length) return;
     answer.append(make("h3", "perhaps", words.perhaps), ...candidates.map(source));
+  }
+
+  // Who wrote a curated answer, and when.
+  function byline({ by, changed }) {
+    const line = make("p", "byline", words.curated);
+    for (const part of [by, changed].filter(Boolean)) line.append(" · ", make("bdi", "", part));
+    return line;
   }
 
   function chip(citation, answer) {
@@ -182,15 +190,8 @@
     box.dataset.number = citation.number;
     const name = make("h3", "", citation.title);
     name.dir = "auto";
-    const places = [citation.section, citation.page && words[citation.unit].replace("{number}", citation.page)];
-    places.push(words.paragraph.replace("{number}", citation.paragraph));
-    const place = make("p", "place", places.filter(Boolean).join(" · "));
-    place.dir = "auto";
-    const quote = make("blockquote");
-    quote.dir = "auto";
-    quote.append(make("mark", "", citation.quote));
-    const check = make("p", "check", words.verified);
-    box.append(name, place, quote, check);
+    box.append(name);
+    if (citation.quote) box.append(...quoted(citation)); // else a document is cited as such
     if (citation.url) {
       const link = make("a", "", words.open);
       link.href = new URL(citation.url, location.href);
@@ -199,6 +200,17 @@
       box.append(link);
     }
     return box;
+  }
+
+  function quoted(citation) {
+    const places = [citation.section, citation.page && words[citation.unit].replace("{number}", citation.page)];
+    places.push(words.paragraph.replace("{number}", citation.paragraph));
+    const place = make("p", "place", places.filter(Boolean).join(" · "));
+    place.dir = "auto";
+    const quote = make("blockquote");
+    quote.dir = "auto";
+    quote.append(make("mark", "", citation.quote));
+    return [place, quote, make("p", "check", words.verified)];
   }
 
   function problem(answer, message) {
@@ -250,8 +262,8 @@
         if (name === "token" && text) write(answer, text, citations);
       }
       if (!done) throw new Error(words.failed);
-      const { answer: said, answered, candidates, emphasis } = done;
-      const exchange = { question, answer: said, answered, citations, candidates, emphasis };
+      const { answer: said, answered, candidates, emphasis, curated } = done;
+      const exchange = { question, answer: said, answered, citations, candidates, emphasis, curated };
       finish(answer, exchange);
       exchanges.push(exchange);
       keep();
