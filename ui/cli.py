@@ -1,4 +1,4 @@
-"""isnad index | search | ask | check | serve | doctor | token | conversations | feedback | eval."""
+"""isnad index | search | ask | check | serve | doctor | token | conversations | feedback | answers | eval."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import typer
 from rag import __version__, arabic, egress
 from rag.config import EXTRACTIVE, Settings, load_settings, with_value
 from rag.errors import IsnadError
+from ui.answers_cli import add_answers
 from ui.terminal import count, note, printable, progress, say, waiting
 from ui.terminal import err as _err
 from ui.terminal import out as _out
@@ -173,11 +174,13 @@ def ask(
 ) -> None:
     """Answer a question from the documents, with its sources."""
     from rag.engine import Engine
+    from ui.byline import write_byline
+    from ui.conversations.curated import open_source
 
     settings: Settings = context.obj
     scope = _scope(settings, collection)
     with waiting("Opening the index"):
-        engine = Engine(settings)
+        engine = Engine(settings, curated=open_source(settings))
     with waiting(f"Asking {settings.answer.model}" if settings.answer.model != EXTRACTIVE else "Searching"):
         answer = engine.ask(question, scope=scope)
     if as_json:
@@ -185,6 +188,8 @@ def ask(
         return
     words = _WORDS[answer.language]
     say(answer.answer, "bold" if answer.answered else "yellow")
+    if answer.curated:
+        say(write_byline(answer.curated, answer.language), "dim")
     if answer.citations:
         _out.print(f"\n{words['sources']}")
     for citation in answer.citations:
@@ -391,6 +396,9 @@ def feedback(
         say(line)
 
 
+add_answers(app, lambda line: _out.print(printable(line)))
+
+
 @app.command(name="eval")
 def evaluate(
     context: typer.Context,
@@ -432,6 +440,7 @@ def evaluate(
     """Run question sets and print how good the answers are."""
     from evals.cli import Outputs
     from evals.cli import evaluate as run_sets
+    from ui.conversations.curated import open_source
     from ui.html import write
 
     settings: Settings = context.obj
@@ -440,7 +449,8 @@ def evaluate(
     with progress() as show:
         style = (Path(__file__).parent / "static" / "base.css").read_text(encoding="utf-8")
         outputs = Outputs(as_json, as_html, compare, fail_under or (), fail_if_worse, resume, style, write)
-        failures = run_sets(settings, sets, corpus, outputs, _out, show, printable)
+        curated = open_source(settings)
+        failures = run_sets(settings, sets, corpus, outputs, _out, show, printable, curated)
     if failures:
         _fail("\n".join(failures))
 

@@ -61,7 +61,9 @@ def test_questions_are_shown_by_what_became_of_them(made: Run) -> None:
 def test_a_sentence_that_does_not_follow_is_shown_with_what_decided(made: Run) -> None:
     first, *others = made.results
     cited = Cited("بلغت 9 ملايين.", "contradicted", "number", ("The number “9” is not there.",), 1, 0)
-    page = report.html([(replace(made, results=(replace(first, sentences=(cited,)), *others)), None)], "")
+    page = report.html(
+        [(replace(made, results=(replace(first, sentences=(cited,)), *others)), None)], "", to_html
+    )
     assert "contradicted · number · 0/1" in page
     assert "The number “9” is not there." in page
     assert "What decided on citations" in page
