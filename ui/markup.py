@@ -79,7 +79,7 @@ def render_answer(
         nearest = candidates or _render_all_nearest(answer.passages[:NEAREST], titles or {})
         return f'<div class="refusal">{render_text(answer.answer, (), "")}</div>{nearest}{panels}'
     listed = "".join(_render_listed(citation, key) for citation in answer.citations)
-    byline = render_byline(answer.curated) if answer.curated else ""
+    byline = render_byline(answer.curated, answer.question) if answer.curated else ""
     is_quoted = answer.model == "extractive" or all(check.verbatim for check in answer.checks)
     how = say("quoted") if is_quoted else say("written", model=answer.model)
     how = say("curated_detail") if answer.curated else how
