@@ -10,8 +10,8 @@ from ui.strings import STRINGS
 
 
 def render_byline(curated: Curated, asked: str) -> str:
-    """The line above a curated answer, in both languages; below it the question that it was written for, where
-    that is not what was `asked` word for word."""
+    """The line above a curated answer, in both languages; below it the question that it was written for,
+    where that is not what was `asked` word for word."""
     by = f" · <bdi>{write(curated.by)}</bdi>" if curated.by else ""
     when = f' · <bdi dir="ltr">{write(curated.changed)}</bdi>' if curated.changed else ""
     line = f'<p class="byline"><span class="badge curated">{say("curated")}</span>{by}{when}</p>'
