@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from rich.console import Console
@@ -27,7 +28,7 @@ from rag.tracing import Tracing
 class Outputs:
     """Where a run goes beside the terminal, and what it is held against: an earlier run's JSON, and limits
     like `nDCG@10=0.95`. With `resume` a run to `as_json` that was interrupted goes on. `style` is the style
-    sheet that the report shares with our other pages."""
+    sheet that the report shares with our other pages, and `write` how these show untrusted text."""
 
     as_json: Path | None = None
     as_html: Path | None = None
@@ -36,6 +37,7 @@ class Outputs:
     fail_if_worse: bool = False
     resume: bool = False
     style: str = ""
+    write: report.Write = escape
 
 
 def evaluate(
@@ -109,7 +111,7 @@ def _write(outputs: Outputs, made: Sequence[tuple[Run, Comparison | None]]) -> N
         runs = [result.to_json() for result, _ in made]
         texts[outputs.as_json] = json.dumps(runs[0] if len(runs) == 1 else runs, ensure_ascii=False, indent=1)
     if outputs.as_html:
-        texts[outputs.as_html] = report.html(made, outputs.style)
+        texts[outputs.as_html] = report.html(made, outputs.style, outputs.write)
     for file, text in texts.items():
         try:
             file.write_text(text, encoding="utf-8")

@@ -2,13 +2,13 @@
 
 A question that has a curated answer gets that, and nothing is retrieved for it. Each part of another one is
 retrieved and read by itself. What is no question about the documents is replied to, and who asks for a
-summary gets one, or an outline, without retrieval.
+summary, a comparison or a list gets one, or an outline, of whole documents.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NotRequired, TypedDict
 
@@ -16,9 +16,10 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from rag.answers.answer import Answer
 from rag.answers.grounding import Found, ground
-from rag.answers.outline import find_document, find_summarised, outline
+from rag.answers.outline import outline
 from rag.answers.reader import Reader
-from rag.answers.summarising import summarise
+from rag.answers.requests import Kind, Request, find_request
+from rag.answers.whole_documents import read_whole
 from rag.arabic import Language
 from rag.config import EXTRACTIVE
 from rag.question import Question, Turn
@@ -34,11 +35,12 @@ class ChainInput(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """A question, and each part of it with its hits, best first; none where it is not to be searched for.
-    `curated` is its curated answer, where it has one."""
+    """A question, and each part of it with its hits, best first; none where it is not to be searched for, as
+    what is a request for whole documents is not. `curated` is its curated answer, where it has one."""
 
     question: Question
     found: list[Found]
+    request: Request | None = None
     curated: Answer | None = None
 
 
@@ -79,21 +81,23 @@ def build_chain(
     reader: Reader,
     rerank: Reranker = keep_order,
     standalone: Standalone = keep_question,
-    summarist: Reader | None = None,
+    writers: Mapping[Kind, Reader] | None = None,
     curate: Curate = curate_nothing,
 ) -> Runnable[ChainInput, Answer]:
     """The chain over an index. `stream` yields parts of the answer as they are made, `invoke` their sum;
-    callbacks and config go to every step. `summarist` reads whole documents for their summaries; without one
-    there are outlines."""
+    callbacks and config go to every step. `writers` read whole documents for what is asked of them; without
+    them there are outlines."""
 
     def ask(inputs: ChainInput) -> Question:
         return retriever.question(inputs["question"], inputs.get("history", ()))
 
     def retrieve(question: Question) -> Retrieved:
         if curated := curate(question):
-            return Retrieved(question, [], curated)
-        if not retriever.index.size or question.small_talk or find_summarised(question) is not None:
+            return Retrieved(question, [], curated=curated)
+        if not retriever.index.size or question.small_talk:
             return Retrieved(question, [])
+        if request := find_request(question, retriever):
+            return Retrieved(question, [], request)
         parts = standalone(question).parts
         return Retrieved(question, [(part, retriever.search(part)) for part in parts])
 
@@ -109,12 +113,13 @@ def build_chain(
             return iter(
                 (Answer(question.text, said, False, question.language, reader.model, confidence=0.0),)
             )
-        subject = None if question.small_talk else find_summarised(question)
-        if subject is None:
+        request = retrieved.request
+        if request is None:
             return ground(question, retrieved.found, reader)
-        outlined = outline(question, subject, retriever, EXTRACTIVE)
-        document = find_document(question, subject, retriever) if summarist else None
-        return summarise(question, document, summarist, outlined) if summarist and document else outlined
+        outlined = outline(question, request, retriever, EXTRACTIVE)
+        if writers is None or not request.documents:
+            return outlined
+        return read_whole(question, request, retriever, writers[request.kind], outlined)
 
     def read(retrieved: Iterator[Retrieved]) -> Iterator[Answer]:
         for each in retrieved:

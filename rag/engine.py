@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 from langchain_core.runnables import Runnable
 from threadpoolctl import ThreadpoolController
@@ -22,10 +22,11 @@ from rag.answers.answer import Answer, Citation, FoundPassage
 from rag.answers.curated import CuratedAnswers, CuratedSource
 from rag.answers.quoting import QuotingReader
 from rag.answers.reader import Reader
+from rag.answers.requests import Kind
 from rag.answers.writing.chat_model import ChatModel
+from rag.answers.writing.map_reduce import MapReduceReader
 from rag.answers.writing.selector import SelectingReader
 from rag.answers.writing.standalone import make_standalone
-from rag.answers.writing.summary import SummaryReader
 from rag.answers.writing.writer import WritingReader
 from rag.chain import ChainInput, Curate, build_chain, curate_nothing
 from rag.collections import EVERYTHING, Collections, Scope
@@ -159,7 +160,7 @@ class Engine:
             retriever,
             reader,
             standalone=partial(make_standalone, chat=self._chat),
-            summarist=SummaryReader(self._chat),
+            writers={kind: MapReduceReader(self._chat, kind) for kind in get_args(Kind)},
             curate=curate,
         )
 
@@ -199,21 +200,29 @@ class Engine:
         return answer
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        scope: Scope = EVERYTHING,
+        count: Callable[[int], None] = lambda requests: None,
     ) -> Iterator[str | Citation | Answer]:
         """The answer as it is made: pieces of its text, each citation before the number that names it, and
         last the whole Answer. A piece is empty where there is nothing to say yet, so that whoever has left is
-        noticed. Raises QuestionError."""
+        noticed. However it ends, `count` is told how many requests to the chat model were made for it, where
+        they may be many. Raises QuestionError."""
         asked = self._checked(question, history)
+        whole: Answer | None = None
         with self._answering():
             started = time.perf_counter()
             retrieved = 0.0
-            whole: Answer | None = None
-            for part in self._current().part(scope).chain.stream(asked):
-                retrieved = retrieved or time.perf_counter()
-                whole = whole + part if whole else part
-                yield from part.citations
-                yield from re.findall(r"\s*\S+", part.answer) or ("",)
+            try:
+                for part in self._current().part(scope).chain.stream(asked):
+                    retrieved = retrieved or time.perf_counter()
+                    whole = whole + part if whole else part
+                    yield from part.citations
+                    yield from re.findall(r"\s*\S+", part.answer) or ("",)
+            finally:
+                count(whole.requests if whole else 0)
             assert whole, "an answer has a first part"
             yield replace(whole, seconds=_seconds(started, retrieved, time.perf_counter()))
 

@@ -96,9 +96,17 @@ _ATTACHED = re.compile(
 def _is_known(word: str, index: Vocabulary) -> bool:
     """Whether the stem of a word, or what is left without the affixes that the stemmer leaves on, stands in
     a passage or in text at large."""
+    if word in _NEVER_WRITTEN:
+        return False
     forms = {word, *_without_affixes(word)}
     at_large = any(background_share(" " + arabic.stem(form)) for form in forms)
     return at_large or bool(index.document_frequencies([_stem_term(form, index) for form in forms]).any())
+
+
+_NEVER_WRITTEN: Final = frozenset(
+    "ال" + word for word in arabic.fold("تجاه خلال أثناء عند لدى سوى منذ مع إزاء ضد عبر كما حيث إذا").split()
+)
+"""Words that take no article, with one: whoever writes «التجاه» meant «التجارة»."""
 
 
 def _without_affixes(word: str) -> Iterator[str]:

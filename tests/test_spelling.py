@@ -39,6 +39,7 @@ class Terms:
         ("منظمة شنغاهي", "منظمة شنغهاي"),
         ("زيلنسكي", "زيلينسكي"),
         ("شنغهاااي", "شنغهاي"),
+        ("حجم التجاة", "حجم التجارة"),  # «تجاه» is a word, «التجاه» is none
     ],
 )
 def test_an_unknown_word_is_spelt_as_the_nearest_one_of_the_documents(asked: str, meant: str) -> None:

@@ -140,9 +140,12 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
     "outline": {
         # What fits on a screen.
         "sentences": 6,
+        "documents": 12,
         # On requests for summaries of the documents of seeds/ and of documents that are not there.
         "matches": 0.5,
         "related": 0.45,
+        # On requests for what each document of seeds/ says of somebody or something.
+        "near": 0.5,
     },
     # What each was seen on stands in rag.loaders.pdf.thresholds.
     "pdf": {

@@ -14,6 +14,7 @@ from typing import Final, Literal
 from rag.addresses import is_address
 from rag.arabic import language as language_of
 from rag.documents import Document, Heading, Line, Paragraph
+from ui.asking import render_asking
 from ui.document_table import Row, render_table
 from ui.html import escape, write
 from ui.marked import Marked
@@ -27,26 +28,31 @@ PART_CHARACTERS: Final = 100_000
 @dataclass(frozen=True, slots=True)
 class Place:
     """What of a document is to be shown: `text[start:end]` of it, marked, or else a paragraph, or else a
-    part, by their numbers from 1. What is not in the document is not looked for."""
+    part, by their numbers from 1. What is not in the document is not looked for. `lost` says that a link
+    quotes what the document does not hold any more: nothing is marked, and no paragraph led to."""
 
     start: int | None = None
     end: int | None = None
     paragraph: int | None = None
     part: int | None = None
+    lost: bool = False
 
 
 WHOLE: Final = Place()
 
 
-def render_document(document: Document, place: Place = WHOLE, original: str = "") -> str:
+def render_document(
+    document: Document, place: Place = WHOLE, original: str = "", others: Sequence[str] | None = None
+) -> str:
     """The page of a document, or of the part of it that the place is in, with a link to the `original` file
-    where it has an address."""
+    where it has an address, and what asks the chat of it and of the `others`, by their titles."""
     language = language_of(document.text[:2000] or document.title)
     strings = STRINGS[language]
     start, end = place.start, place.end
     if start is None or end is None or not 0 <= start < end <= len(document.text):
         start = end = 0
-    marked = Marked(document.text, start, end, strings.cited_here)
+    spans = document.spans
+    marked = Marked(document.text, start, end, strings.cited_here, spans, anchors=not place.lost)
     pieces: list[Piece] = [*document.headings, *document.paragraphs]
     pieces.sort(key=lambda piece: piece.start)
     parts = _parts(pieces)
@@ -60,7 +66,9 @@ def render_document(document: Document, place: Place = WHOLE, original: str = ""
     )
     link = f' · <a href="{escape(original)}">{escape(strings.original)}</a>' if original else ""
     file = f'<p class="file"><bdi>{_render_path(document.path)}</bdi>{link}</p>'
-    return render_page(document.title, f"{file}{turning}{shown}{turning}", language, links)
+    lost = f'<p class="problem" role="status">{escape(strings.quote_lost)}</p>' if place.lost else ""
+    asking = "" if others is None else render_asking(document.title, others, strings)
+    return render_page(document.title, f"{file}{lost}{asking}{turning}{shown}{turning}", language, links)
 
 
 def _render_path(path: str) -> str:

@@ -13,6 +13,7 @@ from rag.arabic import Language
 from rag.documents import document_id
 from rag.index.outcome import Broken, Outcome
 from rag.index.snapshot import Entry
+from ui.asking import render_link
 from ui.html import escape, write
 from ui.page import render_page, render_turning
 from ui.strings import STRINGS, Strings, count_documents
@@ -104,8 +105,9 @@ def render_listing(
         shown += render_turning(view.page, pages, lambda page: replace(view, page=page).address(), strings)
     elif entries:
         shown += f'<p role="status">{escape(strings.none_listed)}</p>'
+    link = render_link(strings.ask_overview, strings.summarise_all) if len(entries) > 1 else ""
     answers = f'<a href="../answers/">{escape(strings.answers)}</a>' if curates else ""
-    links = f'<nav>{answers}<a href="../">{escape(strings.back_to_chat)}</a></nav>'
+    links = f'<nav>{link}{answers}<a href="../">{escape(strings.back_to_chat)}</a></nav>'
     return render_page(count_documents(len(entries), language), told + shown, language, links)
 
 

@@ -52,6 +52,19 @@ class FoundPassage:
         return cls(passage.document, passage.paragraph, passage.text, round(hit.score, 6))
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What spoke for a passage: how much of the query's idf it holds in its terms (0 to 1), and the cosine of
+    query and passage (-1 to 1)."""
+
+    coverage: float
+    similarity: float
+
+    @classmethod
+    def of(cls, hit: Hit) -> Evidence:
+        return cls(hit.coverage, hit.similarity)
+
+
 FaultCode = Literal[
     "unreachable",
     "key",
@@ -112,7 +125,9 @@ class Answer:
     quoting reader may have answered in its stead. `curated` is who wrote the answer where that was a person:
     it was given as it stands, and a citation of it with an empty `quote` names a document as such.
     `confidence` is the probability that the documents hold an answer, where the reader estimates one; it is
-    for evaluation and not part of the JSON.
+    for evaluation and not part of the JSON. Nor are `terms`, the words that were searched for, and the
+    `evidence` of each of `passages`, which the page shows, nor `requests`, which counts those to the chat
+    model where it took more than one.
     """
 
     question: str
@@ -128,6 +143,9 @@ class Answer:
     passages: tuple[FoundPassage, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     confidence: float | None = None
+    terms: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    requests: int = 0
     curated: Curated | None = None
 
     def __add__(self, part: Answer) -> Answer:
@@ -148,13 +166,17 @@ class Answer:
             self.passages + part.passages,
             self.seconds | part.seconds,
             self.confidence if part.confidence is None else part.confidence,
+            self.terms + part.terms,
+            self.evidence + part.evidence,
+            self.requests + part.requests,
             part.curated or self.curated,
         )
 
     def to_json(self) -> dict[str, Any]:
         """The object that `isnad ask --json` prints and `POST /api/ask` returns."""
         values = asdict(self)
-        del values["confidence"]
+        for inner in ("confidence", "terms", "evidence", "requests"):
+            del values[inner]
         return values | {name: values.pop(name) for name in _LATER}
 
 

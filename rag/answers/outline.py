@@ -1,117 +1,117 @@
-"""Outlines: what is given to who asks for a summary. A document's opening sentences, section by section,
-named as such; without a chat model there is nobody to write a summary."""
+"""Outlines: what is given without a chat model to who asks for a summary, a comparison or a list. Opening
+sentences of the documents, named as such, since there is nobody to write one."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
-from pathlib import PurePath
+from itertools import groupby, islice
 from typing import Final
-
-import numpy as np
 
 from rag import arabic, weights
 from rag.answers.answer import Answer, Citations, Source
-from rag.answers.replies import MORE, OPENINGS, WHICH
-from rag.arabic import phrases
+from rag.answers.replies import HEADED, MORE, OPENINGS, WHICH
+from rag.answers.requests import Request
+from rag.arabic import Language
 from rag.documents import Document, document_id
-from rag.index.idf import background_idf
 from rag.passages import split
 from rag.question import Question
-from rag.retrieval import HybridRetriever
+from rag.retrieval import Hit, HybridRetriever
 
 _CHOSEN = weights.section("outline")
 MOST_SENTENCES: Final = int(_CHOSEN["sentences"])
-"""Sections whose opening sentence is quoted; those after them are named."""
-MATCHES: Final = float(_CHOSEN["matches"])
-"""The share of what was asked for that a title has to hold."""
-RELATED: Final = float(_CHOSEN["related"])
-"""The similarity from which a title in another language is meant."""
+"""Sections of a document whose opening sentence is quoted; those after them are named."""
+MOST_DOCUMENTS: Final = int(_CHOSEN["documents"])
+"""Of all documents so many are quoted; those after them are named."""
+NEAR: Final = float(_CHOSEN["near"])
+"""Of what a list is asked of, a document speaks that has a passage with so much of the best one's score."""
 MOST_TITLES: Final = 5
 
 
-def find_summarised(question: Question) -> str | None:
-    """What a question asks a summary of, possibly nothing; None where it asks for no summary."""
-    folded = arabic.fold_with_offsets(question.wording)
-    match = phrases.SUMMARISING.match(folded.text)
-    return question.wording[folded.offsets[match.end()] :].strip(" ؟?.!:،") if match else None
-
-
-def find_document(question: Question, subject: str, retriever: HybridRetriever) -> Document | None:
-    """The document that a question for a summary of `subject` means, or None."""
-    path = _meant(question, subject, retriever.index.titles(), retriever)
-    return retriever.index.document(document_id(path)) if path else None
-
-
-def outline(question: Question, subject: str, retriever: HybridRetriever, model: str) -> Iterator[Answer]:
-    """The answer in parts that add up, to a question for a summary of `subject`."""
+def outline(question: Question, request: Request, retriever: HybridRetriever, model: str) -> Iterator[Answer]:
+    """The answer in parts that add up, to a request without a chat model."""
     part = partial(Answer, question=question.text, language=question.language, model=model)
-    document = find_document(question, subject, retriever)
-    if document is None:
-        titles = retriever.index.titles()
-        quote = "«{}»" if question.language == "ar" else "“{}”"
-        named = ("، " if question.language == "ar" else ", ").join(
-            quote.format(title) for title in list(titles.values())[:MOST_TITLES]
+    if not request.documents:
+        titles = list(retriever.index.titles().values())[:MOST_TITLES]
+        named = _enumerate((_QUOTES[question.language].format(title) for title in titles), question.language)
+        yield part(
+            answer=WHICH["comparison" if request.kind == "comparison" else "summary"][
+                question.language
+            ].format(titles=named),
+            answered=False,
+            confidence=0.0,
         )
-        yield part(answer=WHICH[question.language].format(titles=named), answered=False, confidence=0.0)
         return
-    leads = list(_leads(document))
-    yield part(answer=OPENINGS[question.language].format(title=document.title), answered=True)
+    openings = _openings(question, request, retriever)
+    title = openings[0][0] if openings else ""
+    yield part(answer=OPENINGS[request.kind][question.language].format(title=title), answered=True)
     citations = Citations()
-    for lead in leads[:MOST_SENTENCES]:
-        marks, new = citations.cite([lead])
-        yield part(answer=f"\n{lead.quote} {marks}", answered=True, citations=new)
-    if sections := [lead.passage.section for lead in leads[MOST_SENTENCES:] if lead.passage.section]:
-        names = ("؛ " if question.language == "ar" else "; ").join(map(str, sections))
-        yield part(answer="\n" + MORE[question.language].format(sections=names), answered=True)
+    for name, sources in openings[:MOST_DOCUMENTS]:
+        if request.kind != "summary":
+            yield part(answer="\n" + HEADED.format(title=name), answered=True)
+        for source in sources[:MOST_SENTENCES]:
+            marks, new = citations.cite([source])
+            yield part(answer=f"\n{source.quote} {marks}", answered=True, citations=new)
+    if request.kind == "summary":
+        more = [source.passage.section for source in openings[0][1][MOST_SENTENCES:]]
+    else:
+        more = [name for name, _ in openings[MOST_DOCUMENTS:]]
+    if named := _enumerate(filter(None, more), question.language, "؛ ", "; "):
+        text = MORE["sections" if request.kind == "summary" else "documents"]
+        yield part(answer="\n" + text[question.language].format(names=named), answered=True)
     yield part(answer="", answered=True, confidence=1.0)
 
 
+_QUOTES: Final[dict[Language, str]] = {"ar": "«{}»", "en": "“{}”"}
+
+
+def _enumerate(names: Iterable[str], language: Language, arabic: str = "، ", english: str = ", ") -> str:
+    return (arabic if language == "ar" else english).join(names)
+
+
+def _openings(
+    question: Question, request: Request, retriever: HybridRetriever
+) -> list[tuple[str, list[Source]]]:
+    """The title of each document that is spoken of, and the sentences that are quoted of it."""
+    if request.kind == "list":
+        return [
+            (hits[0].passage.title, [_nearest(question, hits[0])]) for hits in find_near(request, retriever)
+        ]
+    documents = find_documents(request.documents, retriever)
+    if request.kind == "overview":
+        return [(each.title, list(islice(_leads(each), 1))) for each in documents]
+    return [(each.title, list(_leads(each))) for each in documents]
+
+
+def find_documents(paths: Sequence[str], retriever: HybridRetriever) -> list[Document]:
+    """The documents of these paths that there are."""
+    found = (retriever.index.document(document_id(path)) for path in paths)
+    return [document for document in found if document]
+
+
+def find_near(request: Request, retriever: HybridRetriever) -> list[list[Hit]]:
+    """The hits of a list's subject that come near the best one, best first, those of a document together."""
+    hits = retriever.search(retriever.question(request.subject), retriever.candidates)
+    near = [hit for hit in hits if hit.score >= NEAR * hits[0].score]
+    order = {hit.passage.document: n for n, hit in reversed(list(enumerate(near)))}
+    near.sort(key=lambda hit: order[hit.passage.document])
+    return [list(group) for _, group in groupby(near, key=lambda hit: hit.passage.document)]
+
+
 def _leads(document: Document) -> Iterator[Source]:
-    """The first sentence of each section, and of what stands before the first; one that only announces what
-    follows gives way to the next."""
+    """The first sentence of each section, and of what stands before the first."""
     passages = split(document, min_words=1, max_words=10_000)
     for _, section in groupby(passages, key=lambda passage: passage.section):
-        sources = [Source(passage, sentence) for passage in section for sentence in passage.sentences]
-        yield next((source for source in sources if not source.quote.endswith((":", "؟", "?"))), sources[0])
+        yield _lead([Source(passage, sentence) for passage in section for sentence in passage.sentences])
 
 
-def _meant(
-    question: Question, subject: str, titles: dict[str, str], retriever: HybridRetriever
-) -> str | None:
-    """The path of the document that is meant: by its title or file name, else that of the last answer, else
-    the only one that there is."""
-    words = [word for word in arabic.content_words(subject) if word not in phrases.DOCUMENT_WORDS]
-    words = [word for word in words if word not in arabic.FUNCTION_WORDS]
-    if words and titles:
-        return _named(" ".join(words), titles, retriever)
-    if path := _last_cited(question, retriever):
-        return path
-    return next(iter(titles)) if len(titles) == 1 else None
+def _lead(sources: Sequence[Source]) -> Source:
+    """The first of some sentences; one that only announces what follows gives way to the next."""
+    return next((source for source in sources if not source.quote.endswith((":", "؟", "?"))), sources[0])
 
 
-def _named(subject: str, titles: dict[str, str], retriever: HybridRetriever) -> str | None:
-    names = [
-        f"{title} {re.sub(r'[-_./]+', ' ', str(PurePath(path).with_suffix('')))}"
-        for path, title in titles.items()
-    ]
-    asked = arabic.query_terms(subject, retriever.index.analyser)
-    shares = background_idf(retriever.index, asked)
-    held = [set(arabic.terms(name, retriever.index.analyser)) for name in names]
-    found = np.array([[term in own for term in asked] for own in held]) @ (shares / shares.sum())
-    if found.max() >= MATCHES:
-        return list(titles)[int(found.argmax())]
-    encoder = retriever.encoder
-    cosines = encoder.encode_passages(list(titles.values())) @ encoder.encode_queries([subject])[0]
-    across = arabic.language(subject) == "en"
-    near = encoder.similarities(cosines.astype(np.float64), across)
-    return list(titles)[int(near.argmax())] if near.max() >= RELATED else None
-
-
-def _last_cited(question: Question, retriever: HybridRetriever) -> str | None:
-    """The path of the document that was quoted last."""
-    said = question.last_quoted.partition("\n")[0]
-    hits = retriever.search(retriever.question(said), 4) if arabic.words(said) else []
-    return next((hit.passage.document for hit in hits if said in hit.passage.text), None)
+def _nearest(question: Question, hit: Hit) -> Source:
+    """The sentence of a passage that has most of a question's terms."""
+    asked = set(question.terms)
+    sources = [Source(hit.passage, sentence) for sentence in hit.passage.sentences]
+    return max(sources, key=lambda source: len(asked & set(arabic.terms(source.quote, question.analyser))))

@@ -28,7 +28,9 @@ class Reading:
     claims, not in one, since a refusal has a confidence too.) `unshown` is how many items of the list that
     the claims end with are not among them. `candidates` are the sentences that may answer, best first, where
     the reader is not sure; those of its claims may be among them. `fault` is what the chat model failed at,
-    where one did, and `model` who answered in its stead.
+    where one did, and `model` who answered in its stead. `requests` counts those to the chat model, as they
+    are made, where the answer takes more than one, and `read_of` says how many of how many passages were
+    read, where they were too many.
     """
 
     claims: Iterable[Claim]
@@ -37,6 +39,8 @@ class Reading:
     candidates: Sequence[Source] = ()
     fault: FaultCode | None = None
     model: str | None = None
+    requests: int = 0
+    read_of: tuple[int, int] | None = None
 
 
 class Reader(Protocol):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from rag.answers.answer import FaultCode
+from rag.answers.requests import Kind
 from rag.arabic import Language
 from rag.arabic.phrases import Talk
 
@@ -55,23 +56,63 @@ NOT_FOUND: Final[dict[Language, str]] = {
 }
 """What is said of a part of a question where another part was answered."""
 
-OPENINGS: Final[dict[Language, str]] = {
-    "ar": "لا أكتب ملخصات بلا نموذج محادثة. هذه الجملة الأولى من كل قسم من «{title}» بنصّها، وليست تلخيصًا له:",
-    "en": "I do not write summaries without a chat model. These are the opening sentences of the sections of"
-    " “{title}”, as they stand:",
+OPENINGS: Final[dict[Kind, dict[Language, str]]] = {
+    "summary": {
+        "ar": "لا أكتب ملخصات بلا نموذج محادثة. هذه الجملة الأولى من كل قسم من «{title}» بنصّها، وليست تلخيصًا"
+        " له:",
+        "en": "I do not write summaries without a chat model. These are the opening sentences of the sections"
+        " of “{title}”, as they stand:",
+    },
+    "overview": {
+        "ar": "لا أكتب ملخصات بلا نموذج محادثة. هذه الجملة الأولى من كل وثيقة بنصّها، وليست تلخيصًا لها:",
+        "en": "I do not write summaries without a chat model. These are the opening sentences of the"
+        " documents, as they stand:",
+    },
+    "comparison": {
+        "ar": "لا أقارن بين الوثائق بلا نموذج محادثة. هذه الجملة الأولى من كل قسم منهما بنصّها، وليست مقارنة"
+        " بينهما:",
+        "en": "I do not compare documents without a chat model. These are the opening sentences of the"
+        " sections of both, as they stand:",
+    },
+    "list": {
+        "ar": "لا أكتب قوائم مما في الوثائق كلها بلا نموذج محادثة. هذه جملة من أقرب مقاطع كل وثيقة إلى سؤالك"
+        " بنصّها، وليست قائمة بكل ما فيها:",
+        "en": "I do not write lists over all documents without a chat model. This is, of each document, a"
+        " sentence of the passage that is nearest to your question, as it stands:",
+    },
 }
-MORE: Final[dict[Language, str]] = {
-    "ar": "ومن أقسامها أيضًا: {sections}.",
-    "en": "Further sections: {sections}.",
+HEADED: Final = "«{title}»:"
+MORE: Final[dict[Literal["sections", "documents"], dict[Language, str]]] = {
+    "sections": {"ar": "ومن أقسامها أيضًا: {names}.", "en": "Further sections: {names}."},
+    "documents": {"ar": "ومن الوثائق أيضًا: {names}.", "en": "Further documents: {names}."},
 }
-WHICH: Final[dict[Language, str]] = {
-    "ar": "سمِّ الوثيقة التي تريد ملخصها، أو أوائل أقسامها إن لم يكن معي نموذج محادثة. من الوثائق هنا:"
-    " {titles}.",
-    "en": "Name the document of which you would like a summary or, if I have no chat model, the sentences"
-    " that its sections begin with. Some that are here: {titles}.",
+WHICH: Final[dict[Kind, dict[Language, str]]] = {
+    "summary": {
+        "ar": "سمِّ الوثيقة التي تريد ملخصها، أو أوائل أقسامها إن لم يكن معي نموذج محادثة. من الوثائق هنا:"
+        " {titles}.",
+        "en": "Name the document of which you would like a summary or, if I have no chat model, the sentences"
+        " that its sections begin with. Some that are here: {titles}.",
+    },
+    "comparison": {
+        "ar": "سمِّ الوثيقتين اللتين تريد مقارنتهما. من الوثائق هنا: {titles}.",
+        "en": "Name the two documents that you would like to compare. Some that are here: {titles}.",
+    },
 }
-"""What is said to who asks for a summary: before the opening sentences of a document, after them, and where
-no document is named that there is."""
+"""What is said to who asks for what takes whole documents: before the sentences that are quoted in its stead,
+over those of one document, after them, and where none is named that there is."""
+
+UNREAD: Final[dict[Language, str]] = {
+    "ar": "الوثائق أطول من أن تُقرأ كلها لهذا الجواب: قُرئ من مقاطعها {read} من {all}، أوائلها قبل غيرها.",
+    "en": "The documents are too long to be read whole for this answer: {read} of their {all} passages were"
+    " read, those that they begin with first.",
+}
+"""After what was written of a part of the documents."""
+
+
+def name_unread(read: int, passages: int, language: Language) -> str:
+    """The line that tells how many passages of how many were read."""
+    return UNREAD[language].format(read=read, all=passages)
+
 
 _MARK: Final = re.compile(r"\[\d+\]")
 
@@ -147,7 +188,8 @@ def is_notice(line: str) -> bool:
 _NOTICE: Final = re.compile(
     "|".join(
         ".+".join(map(re.escape, re.split(r"\{\w+\}", text)))
-        for texts in (NOT_FOUND, OPENINGS, MORE, UNSHOWN, INSTEAD, BROKEN_OFF)
+        for texts in (NOT_FOUND, *OPENINGS.values(), *MORE.values(), UNREAD, UNSHOWN, INSTEAD, BROKEN_OFF)
         for text in texts.values()
     )
+    + "|«[^«»]+(?:«[^«»]+»[^«»]*)*»:"
 )

@@ -246,10 +246,56 @@ SUMMARISING: Final = re.compile(
 )
 """What asks for a summary, at the beginning of a folded question."""
 
+_OF_BETWEEN = r"(?: (?:ما )?بين)?"
+COMPARING: Final = re.compile(
+    rf"(?:(?:(?:اعطني|اعطيني|عطني|هات|هاتي|قدم(?: لي)?|اعمل(?: لي)?|اكتب(?: لي)?|اريد|بدي|عايز|عاوز|ابغي|اود"
+    rf"|ممكن|سو لي|اجر(?: لي)?) )?(?:قارن(?:ي|و|وا)?(?: (?:لي|لنا))?|وازن(?:ي|و|وا)?|(?:ال)?(?:مقارنه|موازنه)"
+    rf"(?: (?:سريعه|قصيره|موجزه))?){_OF_BETWEEN}"
+    r"|compare(?: and contrast)?|(?:give me |make |write |i want |i need )?(?:a |an |the )?(?:short |brief "
+    r"|quick )?comparison (?:of|between)"
+    r"|(?P<difference>(?:(?:ما|ما هو|ما هي|ماهو|ماهي|ايش|شو|وش|اذكر|بين|وضح|اشرح) )?(?:ال)?(?:فرق|فروق"
+    r"|فروقات|اختلاف|اختلافات|فوارق) بين|(?:what (?:is|are) )?(?:the )?differences? between))(?!\w)"
+)
+"""What asks for a comparison, at the beginning of a folded question. A `difference` may be asked of anything,
+which a document then tells."""
+
+COMPARED: Final = re.compile(r"\s(?:و(?=\w{2})|(?:مع|ب|and|with|to|vs\.?|versus)\s|ب(?=\w{3}))\s*")
+"""What may stand between the two that are compared, in folded text."""
+
+ASPECT: Final = re.compile(
+    r"[،,]?\s(?:من حيث|من ناحيه|من جهه|في ما يخص|فيما يخص|بخصوص|بشان|in terms of|with regard to|regarding"
+    r"|as regards|with respect to)\s.*",
+    re.DOTALL,
+)
+"""In what two are compared, after both, in folded text."""
+
+_DOCUMENTS = r"(?:وثايق|مستندات|ملفات|مقالات|نصوص|لوايح|سياسات|تقارير|ادله)"
+_EVERY = (
+    rf"(?:كل|جميع|كافه|ساير|مجموع) ال{_DOCUMENTS}|كل (?:وثيقه|مستند|مقال|مقاله|تقرير)(?: علي حد[هي])?"
+    r"|(?:all|the whole)(?: of)?(?: the| these| your| my)?(?: indexed)?"
+    r" (?:documents|articles|files|policies|reports)"
+    r"|(?:each|every)(?: one)?(?: of the)? (?:document|article|report)s?"
+)
+EVERY_DOCUMENT: Final = re.compile(
+    rf"(?:(?:{_EVERY})|(?:هذه )?ال{_DOCUMENTS}(?: (?:هذه|كلها|جميعها))?|(?:هذه )?(?:ال)?مجموعه(?: كلها)?"
+    rf"(?: ال{_DOCUMENTS})?|(?:this|the) (?:whole )?collection|(?:the|these) documents"
+    r"|الكل|كل شيء|everything)(?: (?:هنا|الموجوده|المفهرسه|here))?"
+)
+"""What names all documents, where it is all that a summary is asked of, in folded text."""
+
+ACROSS_DOCUMENTS: Final = re.compile(
+    rf"(?<!\w)(?:(?:في|من|عبر|بين|لدي|عند|تقوله?|تذكره?|تنص عليه) (?:{_EVERY})"
+    rf"|ب(?:كل|جميع|كافه) ال{_DOCUMENTS}|(?:in|from|across|over|through|throughout|does|do) (?:{_EVERY})"
+    r"|across (?:the )?(?:documents|articles|files|policies|reports))(?!\w)"
+)
+"""What says of a question that every document may have something for its answer, in folded text."""
+
 DOCUMENT_WORDS: Final = _words(
     """لائحة اللائحة دليل الدليل مقال المقال مقالة المقالة وثيقة الوثيقة وثائق الوثائق مستند المستند ملف
     الملف تقرير التقرير سياسة السياسة نظام النظام كتاب الكتاب نص النص صفحة الصفحة فصل الفصل محتوى
     المحتوى كل هذا هذه لنا لي للمقال للدليل للائحة للوثيقة للتقرير للملف document documents article
-    policy file report text page content guide handbook manual rules this it whole main points"""
+    وثيقتين الوثيقتين مستندين المستندين ملفين الملفين مقالين المقالين لائحتين اللائحتين دليلين الدليلين
+    policy file report text page content guide handbook manual rules this it whole main points
+    two both files policies articles"""
 )
 """Words for a document that do not say which one."""

@@ -2,15 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pytest
-
 from rag.answers.answer import Answer
-from rag.answers.outline import MOST_SENTENCES, find_summarised, outline
+from rag.answers.outline import MOST_DOCUMENTS, MOST_SENTENCES, outline
 from rag.answers.replies import is_notice
+from rag.answers.requests import find_request
 from rag.documents import Block, Document, Loaded, assemble
 from rag.index.recipe import passage_text
 from rag.passages import split
-from rag.question import Question, Turn
+from rag.question import Turn
 from rag.retrieval import HybridRetriever
 from tests.index.conformance import BagOfWords
 from tests.index.memory import MemoryIndex
@@ -36,29 +35,10 @@ def retriever_of(*documents: Document) -> HybridRetriever:
 def answer_of(text: str, documents: Sequence[Document] = (LEAVE, LONG), *history: Turn) -> Answer:
     retriever = retriever_of(*documents)
     question = retriever.question(text, history)
-    subject = find_summarised(question)
-    assert subject is not None
-    first, *others = outline(question, subject, retriever, "test")
+    request = find_request(question, retriever)
+    assert request is not None
+    first, *others = outline(question, request, retriever, "test")
     return sum(others, first)
-
-
-@pytest.mark.parametrize(
-    ("text", "subject"),
-    [
-        ("لخص لائحة الإجازات", "لائحة الإجازات"),
-        ("لخّصي لي المقال", "المقال"),
-        ("أعطني ملخصًا عن السفر", "السفر"),
-        ("من فضلك، ممكن ملخص دليل السفر؟", "دليل السفر"),
-        ("ما ملخص الزيارة؟", "الزيارة"),
-        ("summarise the leave policy", "the leave policy"),
-        ("Give me a short summary of travel.", "travel"),
-        ("لخص", ""),
-        ("أين يُحفظ ملخص الاجتماع؟", None),
-        ("كم مدة الإجازة؟", None),
-    ],
-)
-def test_a_request_for_a_summary_is_told_with_what_it_is_of(text: str, subject: str | None) -> None:
-    assert find_summarised(Question(text, BagOfWords())) == subject
 
 
 def test_the_opening_sentences_of_the_sections_are_quoted_and_named_as_such() -> None:
@@ -98,3 +78,37 @@ def test_the_document_of_the_last_quotation_is_meant_where_none_is_named() -> No
     assert answer_of("لخصه", (LEAVE, LONG), *history).citations[0].document in (LEAVE.path, LONG.path)
     assert answer_of("لخص الوثيقة", (LEAVE,)).citations[0].document == LEAVE.path
     assert not answer_of("لخص الوثيقة").answered
+
+
+def test_of_two_documents_that_are_to_be_compared_both_are_quoted_and_named() -> None:
+    answer = answer_of("قارن بين دليل الإجازات والسفر في المهمات")
+    first, *lines = answer.answer.split("\n")
+    assert "لا أقارن" in first
+    assert [line for line in lines if is_notice(line)] == [f"«{LEAVE.title}»:", f"«{LONG.title}»:"]
+    assert len(answer.citations) == 3 + MOST_SENTENCES
+    assert {citation.document for citation in answer.citations} == {LEAVE.path, LONG.path}
+    assert answer_of("قارن بين الوثيقتين").citations == answer.citations
+
+
+def test_without_two_documents_to_compare_the_titles_are_told() -> None:
+    third = document("it.md", "الدعم التقني", 1)
+    answer = answer_of("قارن بين الوثيقتين", (LEAVE, LONG, third))
+    assert not answer.answered
+    assert all(each.title in answer.answer for each in (LEAVE, LONG, third))
+
+
+def test_of_all_documents_the_opening_sentence_of_each_is_quoted() -> None:
+    many = [document(f"{n:02}.md", f"دليل رقم {n}", 1) for n in range(MOST_DOCUMENTS + 2)]
+    answer = answer_of("لخص كل الوثائق", many)
+    first, *lines = answer.answer.split("\n")
+    assert "وليست تلخيصًا" in first
+    assert lines[:2] == ["«دليل رقم 0»:", "مقدمة دليل رقم 0. [1]"]
+    assert lines[-1] == f"ومن الوثائق أيضًا: دليل رقم {MOST_DOCUMENTS}؛ دليل رقم {MOST_DOCUMENTS + 1}."
+    assert len(answer.citations) == MOST_DOCUMENTS
+
+
+def test_of_what_every_document_is_asked_those_are_quoted_that_speak_of_it() -> None:
+    blocks = (Block("تفتح القاعة صباحًا. ويحرس الجسر أربعة."),)
+    bridge = assemble("bridge.md", Loaded(blocks), "الجسر")
+    answer = answer_of("ماذا تقول كل وثيقة عن حراسة الجسر؟", (LEAVE, bridge))
+    assert answer.answer.split("\n")[1:] == ["«الجسر»:", "ويحرس الجسر أربعة. [1]"]

@@ -164,6 +164,26 @@ def test_any_range_shows_the_document(client: TestClient, query: str) -> None:
     assert "<mark" not in page.text
 
 
+def test_an_old_link_leads_to_where_its_quote_stands_by_now(
+    client: TestClient, settings: Settings, write: Write
+) -> None:
+    headers = {"Accept": "text/event-stream"}
+    events = client.post("/api/ask", json={"question": "كم بلغ حجم التجارة؟"}, headers=headers).text
+    link = "/" + json.loads(events.partition("event: citation\ndata: ")[2].partition("\n")[0])["url"]
+    write("تجارة <b>.md", f"# التجارة\n\nمقدمة كتبت بعد ذلك.\n\n{TRADE}")
+    index(settings)
+    moved = client.get(link)
+    assert moved.history[0].status_code == 302
+    assert moved.url.fragment == "p2"
+    assert f">{TRADE}</mark>" in moved.text
+    write("تجارة <b>.md", "# التجارة\n\nمقدمة كتبت بعد ذلك.\n\nلم يعد في الوثيقة رقم.")
+    index(settings)
+    gone = client.get(link)
+    assert gone.status_code == 200
+    assert "<mark" not in gone.text
+    assert "لم تعد في الوثيقة" in gone.text
+
+
 @pytest.mark.parametrize("name", ["0" * 20, "..%2f..%2fetc%2fpasswd", "x" * 500])
 def test_an_unknown_document_is_not_found(client: TestClient, name: str) -> None:
     assert client.get(f"/documents/{name}").status_code == 404

@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urljoin
 
 import pytest
@@ -110,7 +110,7 @@ def test_what_says_nothing_of_the_documents_is_for_everybody(closed: TestClient,
 
 
 def test_readers_are_sent_to_log_in(closed: TestClient, settings: Settings) -> None:
-    page = f"/documents/{'0' * 20}?start=1&end=2"
+    page = f"/documents/{'0' * 20}?start=1&end=2&quote=0123456789ab"
     turned = closed.get(page)
     assert turned.status_code == 303
     login = closed.get(urljoin(page, turned.headers["location"]))
@@ -204,7 +204,11 @@ class Endless(Engine):
         self.begun, self.ended = threading.Event(), threading.Event()
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), scope: AskedScope = EVERYTHING
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        scope: AskedScope = EVERYTHING,
+        count: Callable[[int], None] = print,
     ) -> Iterator[str | Citation | Answer]:
         try:
             while True:

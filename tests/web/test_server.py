@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -126,7 +126,11 @@ class Paused(Engine):
         self.begun, self.released = threading.Event(), threading.Event()
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        scope: Scope = EVERYTHING,
+        count: Callable[[int], None] = print,
     ) -> Iterator[str | Citation | Answer]:
         for part in super().stream(question, history, scope):
             yield part
@@ -149,7 +153,7 @@ def test_told_to_stop_it_answers_what_was_asked(settings: Settings, write: Write
     with serving(paused, settings) as (address, server), ThreadPoolExecutor(1) as asker:
         url, asked = f"{address}/api/ask", {"question": "متى تشرق الشمس؟"}
         answer = asker.submit(httpx.post, url, json=asked, timeout=60)
-        assert paused.begun.wait(30)
+        assert paused.begun.wait(120)
         server.should_exit = True
         while listens(address):
             pass

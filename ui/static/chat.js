@@ -41,6 +41,16 @@ window.isnad = (() => {
   // Gradio sets the page to the language of the browser when it starts.
   new MutationObserver(speak).observe(root, { attributes: true, attributeFilter: ["lang", "dir"] });
 
+  // Theme: the device's, or the one that the reader chose, which ui/page.py sets before the page is shown ---
+  const THEMES = ["", "light", "dark"];
+
+  function switchTheme() {
+    const theme = THEMES[(THEMES.indexOf(root.dataset.theme ?? "") + 1) % THEMES.length];
+    store("localStorage", "isnad-theme", theme);
+    if (theme) root.dataset.theme = theme;
+    else delete root.dataset.theme;
+  }
+
   // What outlives a reload ------------------------------------------------------------------------------
   // A server that is started again knows nothing of the conversation, and Gradio reloads the page when it finds
   // the server again. So this tab keeps the exchanges as the server gave them, for the server to show again, and
@@ -60,6 +70,19 @@ window.isnad = (() => {
   const draw = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
   const readLink = () => /^[\w-]{16,64}$/.exec(new URLSearchParams(location.search).get("c"))?.[0];
 
+  // The page is called after the conversation: by the name it is kept under, or its first question. It is
+  // without markers of direction, by which a title could reach beyond itself.
+  const MOST_OF_A_TITLE = 80; // letters
+  const name = document.title;
+  let title = "";
+
+  function entitle(named = "") {
+    title = named;
+    const shown = (title || exchanges[0]?.question || "").replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
+    const wanted = shown ? `${[...shown].slice(0, MOST_OF_A_TITLE).join("")} · ${name}` : name;
+    if (document.title !== wanted) document.title = wanted;
+  }
+
   let linked = readLink();
   let conversation = stored("sessionStorage", "isnad-conversation-id");
   if (!conversation || (linked && linked !== conversation)) become(linked ?? draw());
@@ -69,7 +92,9 @@ window.isnad = (() => {
     exchanges = held;
     store("sessionStorage", "isnad-conversation-id", id);
     store("sessionStorage", "isnad-conversation", kept());
+    entitle();
   }
+  entitle();
   let current = null; // the last question, until its answer is whole: { id, question, taken, timer }
 
   function kept() {
@@ -84,6 +109,7 @@ window.isnad = (() => {
     exchanges.push(exchange);
     while (exchanges.length > MOST_EXCHANGES || kept().length > MOST_CHARACTERS) exchanges.shift();
     store("sessionStorage", "isnad-conversation", kept());
+    entitle(title);
   }
 
   // Another conversation takes the place of the one that is shown.
@@ -122,6 +148,7 @@ window.isnad = (() => {
   function header(element, trigger) {
     element.addEventListener("click", (event) => {
       if (event.target.closest(".language")) switchLanguage();
+      if (event.target.closest(".theme")) switchTheme();
       if (event.target.closest(".new")) {
         turnTo(null);
         for (const listener of listeners) listener(null, "");
@@ -317,10 +344,22 @@ window.isnad = (() => {
       if (stored("sessionStorage", "isnad-unanswered")) giveBack(draft, server.say("unanswered"));
       else box.value = draft;
     }
+    askLinked(box);
     speak();
     ready();
     if (!sheet.matches) box.focus({ preventScroll: true });
     submit();
+  }
+
+  // A question in the page's address: a link of our own pages asks it, any other only writes it down.
+  function askLinked(box) {
+    const address = new URL(location);
+    const question = address.searchParams.get("ask");
+    if (question === null) return;
+    address.searchParams.delete("ask");
+    history.replaceState(history.state, "", address);
+    const isOurs = document.referrer.startsWith(`${location.origin}/`);
+    if (!(isOurs && send(question)) && !box.value) box.value = question;
   }
 
   function stop(box) {
@@ -353,6 +392,7 @@ window.isnad = (() => {
 
   function connected() {
     loaded = true;
+    entitle(title); // Gradio has named the page by then
     listen();
   }
 
@@ -382,6 +422,15 @@ window.isnad = (() => {
       document.body.classList.toggle("busy", busy || Boolean(current && !current.taken));
       if (begun) article.scrollIntoView({ block: "start" });
     }).observe(element, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-busy"] });
+  }
+
+  // The questions that lead on from the answer in view come after it, and stand under it.
+  function followUps(element) {
+    new MutationObserver(() => {
+      const offered = element.querySelector(".follow-ups");
+      const answer = document.querySelector(`#isnad-live article[data-id="${offered?.dataset.after}"] .answer`);
+      if (answer && !answer.querySelector(".follow-ups")) answer.append(offered.cloneNode(true));
+    }).observe(element, { childList: true, subtree: true, attributes: true });
   }
 
   // The server took the question and will not answer it as it is, or not now.
@@ -428,7 +477,8 @@ window.isnad = (() => {
     }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.target.id !== "question" || event.key !== "ArrowUp" || event.target.value || event.isComposing) return;
+    if (event.target.id !== "question" || event.key !== "ArrowUp" || event.altKey) return;
+    if (event.target.value || event.isComposing) return;
     const exchange = lastExchange();
     if (!exchange) return;
     event.preventDefault();
@@ -445,6 +495,7 @@ window.isnad = (() => {
     composer,
     collections,
     live,
+    followUps,
     connected,
     watchKept,
     turnTo,
@@ -452,7 +503,9 @@ window.isnad = (() => {
     stored,
     store,
     speak,
+    entitle,
     isListening: () => listening,
+    chosen: () => JSON.stringify(choice.chosen()),
     told: () => JSON.stringify(tell()),
     onKept: (listener) => listeners.push(listener),
   };

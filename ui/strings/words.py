@@ -17,6 +17,11 @@ class Strings:
     documents: Noun
     switch_language: str
     """Written in the other language, for those who cannot read this one."""
+    theme: str
+    theme_system: str
+    theme_light: str
+    theme_dark: str
+    more: str
     new_conversation: str
     greeting: str
     greeting_detail: str
@@ -25,6 +30,7 @@ class Strings:
     """Where there are documents in the other language alone."""
     question: str
     placeholder: str
+    to_source: str
     send: str
     stop: str
     searching: str
@@ -52,8 +58,23 @@ class Strings:
     copy: str
     copied: str
     quoted: str
+    quoted_arabic: str
     written: str
     perhaps: str
+    follow_ups: str
+    how_found: str
+    searched_for: str
+    passage: str
+    by_words: str
+    by_meaning: str
+    fused: str
+    scores_detail: str
+    stage: str
+    time_taken: str
+    stage_retrieve: str
+    stage_answer: str
+    stage_total: str
+    seconds_taken: str
     nearest: str
     nearest_detail: str
     stopped: str
@@ -70,6 +91,7 @@ class Strings:
     answer_before: str
     answer_after: str
     cited_here: str
+    quote_lost: str
     title: str
     kind: str
     modified: str
@@ -87,6 +109,13 @@ class Strings:
     table: str
     all_documents: str
     back_to_chat: str
+    summarise: str
+    summarise_all: str
+    compare: str
+    compare_with: str
+    ask_summary: str
+    ask_overview: str
+    ask_comparison: str
     part: str
     part_before: str
     part_after: str
@@ -125,6 +154,8 @@ class Strings:
     log_out: str
     widget_demo: str
     widget_demo_detail: str
+    widget_kept: str
+    widget_continue: str
     ask_in: str
     everywhere: str
     choose_collections: str

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from uuid import uuid4
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -24,9 +24,11 @@ from ui.conversations.store import IDENTITY
 from ui.document import Place, render_document
 from ui.listing import View, render_listing
 from ui.markup import build_document_url
+from ui.quoted import follow
 from ui.web.access import SHORT_SECONDS, Access, Visitor
 from ui.web.answer_stream import Piece
-from ui.web.answering import AnsweringDependency, DocumentsDependency
+from ui.web.answering import AnsweringDependency, DocumentsDependency, get_asker
+from ui.web.chat.examples import Examples
 from ui.web.curating import Curating
 from ui.web.errors import ApiError, detect_language, explain, phrase
 from ui.web.health import Health
@@ -160,6 +162,18 @@ def _add_questions(router: APIRouter) -> None:
         return JSONResponse({"query": q, "passages": [asdict(passage) for passage in passages]})
 
 
+def add_examples(router: APIRouter, examples: Examples) -> None:
+    """Add the route of the example questions."""
+
+    @router.get("/api/examples", tags=["Isnad"], summary="List example questions")
+    @policy(shared=True)
+    async def list_examples(request: Request, collection: str = "") -> JSONResponse:
+        """Questions that the documents answer, by language, of one `collection` or of all that may be asked;
+        none while they are still made."""
+        found = await run_in_threadpool(examples.current, get_asker(request), collection)
+        return JSONResponse({"examples": found})
+
+
 def _add_documents(router: APIRouter, originals: bool) -> None:
     @router.get("/api/documents", tags=["Isnad"], summary="List the documents")
     @policy(shared=True, use="documents")
@@ -184,18 +198,27 @@ def _add_documents(router: APIRouter, originals: bool) -> None:
 
     @router.get("/documents/{document_id}", tags=["Isnad"], summary="Show a document")
     @policy(page=True, use="documents")
-    async def show_document(
-        request: Request, documents: DocumentsDependency, document_id: str
-    ) -> HTMLResponse:
+    async def show_document(request: Request, documents: DocumentsDependency, document_id: str) -> Response:
         """Its text as a page, with `text[start:end]` marked where the query names both; of a long one a part,
-        which that is in, or `paragraph`, or the `part` of this number."""
+        which that is in, or `paragraph`, or the `part` of this number. Where that text is not what `quote`
+        is the digest of, it leads to where the quoted sentence stands by now, or says that it is gone."""
         found = await run_in_threadpool(documents.by_id, document_id)
         if found is None:
             raise ApiError(404, "document_missing", phrase("document_missing"))
-        names = ("start", "end", "paragraph", "part")
-        place = Place(*(_parse_offset(request.query_params.get(name)) for name in names))
+        query = request.query_params
+        start, end, paragraph, part = map(
+            _parse_offset, map(query.get, ("start", "end", "paragraph", "part"))
+        )
+        asked = Place(start, end, paragraph, part)
+        place = await run_in_threadpool(follow, found, asked, query.get("quote", ""))
+        if place.paragraph is not None and place != asked:
+            quote = found.text[place.start : place.end]
+            url = build_document_url(found.path, place.paragraph, place.start, place.end, quote)
+            return RedirectResponse(f"../{url}", 302)
         original = f"{document_id}/original" if originals else ""
-        return HTMLResponse(await run_in_threadpool(render_document, found, place, original))
+        titles = await run_in_threadpool(documents.titles)
+        others = [title for path, title in titles.items() if path != found.path]
+        return HTMLResponse(await run_in_threadpool(render_document, found, place, original, others))
 
 
 def _add_listing(router: APIRouter, uploading: Uploading | None, curating: Curating | None) -> None:
@@ -305,7 +328,9 @@ def _render_events(language: Language, held: _Held) -> Callable[[Iterator[Piece]
 
 
 def _with_url(citation: Citation) -> dict[str, Any]:
-    url = build_document_url(citation.document, citation.paragraph, citation.start, citation.end)
+    url = build_document_url(
+        citation.document, citation.paragraph, citation.start, citation.end, citation.quote
+    )
     return {**asdict(citation), "url": url}
 
 

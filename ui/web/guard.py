@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.config import Settings
+from ui.page import DRESSING_SOURCE
 from ui.strings import count_wait
 from ui.web.access import Access, Visitor
 from ui.web.body import LARGE_BODIES, MAX_ATTACHED_BYTES, MAX_BODY_BYTES, BodyError, bound_body, read_body
@@ -34,7 +35,7 @@ _GRADIO_CLOSED = re.compile(
     r"/(?:gradio_api|api_info|config|monitoring|login_check|token|user|app_id|dev|svelte|custom_component)(?:/|$)"
 )
 _GRADIO_OPEN = re.compile(
-    r"/gradio_api/(?:queue/join|queue/data|cancel|reset|app_id|startup-events|theme\.css|heartbeat/\w+)/?"
+    r"/gradio_api/(?:queue/join|queue/data|app_id|startup-events|theme\.css|heartbeat/\w+)/?"
 )
 
 _PREFLIGHT = {
@@ -57,8 +58,8 @@ _CHAT_POLICY = (
     " frame-ancestors 'self'"
 )
 _PLAIN_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self';"
-    " frame-ancestors 'self'"
+    f"default-src 'none'; script-src {DRESSING_SOURCE}; style-src 'self'; img-src 'self'; base-uri 'none';"
+    " form-action 'self'; frame-ancestors 'self'"
 )
 
 

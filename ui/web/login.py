@@ -20,7 +20,7 @@ from ui.web.sessions import SESSION_SECONDS
 
 _PAGES = re.compile(
     r"/(?:\?c=[\w-]{16,64})?|/conversations/[\w-]{16,64}"
-    r"|/documents/[0-9a-f]{20}(?:\?start=\d{1,12}&end=\d{1,12})?",
+    r"|/documents/[0-9a-f]{20}(?:\?start=\d{1,12}&end=\d{1,12}(?:&quote=[0-9a-f]{12})?)?",
     re.ASCII,
 )
 """The pages that a login may lead to."""

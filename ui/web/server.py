@@ -28,9 +28,11 @@ from ui.conversations.store import Store
 from ui.strings import ARABIC, ENGLISH
 from ui.web.access import Access
 from ui.web.answering import Answering, Documents, LazyEngine, get_answering
-from ui.web.api import add_api
+from ui.web.api import add_api, add_examples
 from ui.web.api_docs import add_api_docs
 from ui.web.chat.branding import Branding
+from ui.web.chat.examples import Examples
+from ui.web.chat.follow_ups import FollowUps
 from ui.web.completions import add_completions
 from ui.web.connections import Exhaustion, limit_connections
 from ui.web.conversations import add_conversations
@@ -122,8 +124,9 @@ def create_app(
     app = _bare_app()
     opened = LazyEngine(engine, settings)
     app.state.limits = limits
-    app.state.answering = answering = Answering(opened, telemetry)
+    app.state.answering = answering = Answering(opened, telemetry, limits)
     app.state.documents = documents = Documents(opened)
+    examples, follow_ups = Examples(opened, settings), FollowUps(opened, answering, settings)
     store = Store(settings) if settings.conversations.enabled else None
     app.state.keeping = keeping = Keeping(store)
     curating = Curating(settings, opened, store) if settings.curation.enabled else None
@@ -144,6 +147,7 @@ def create_app(
     app.router.route_class = JsonRoute
     health = Health(opened, settings, telemetry)
     add_api(app.router, access, telemetry, health, settings.documents.originals, uploading, curating)
+    add_examples(app.router, examples)
     add_originals(app.router, settings)
     if uploading:
         add_uploads(app.router, uploading)
@@ -157,17 +161,14 @@ def create_app(
     add_login(app.router, access)
     add_widget(app.router, settings)
     add_api_docs(app)
-    late = [chat := LateApp(lambda: _build_chat(opened, answering, keeping, limits, settings))]
+    chat = LateApp(lambda: _build_chat(answering, documents, examples, follow_ups, keeping, limits, settings))
+    late = [chat]
     if find_spec("mcp"):
         assistants = LateApp(lambda: _build_mcp(answering, documents))
         late.insert(0, assistants)  # Gradio imports it anyway
         app.router.routes.append(Route(MCP_PATH, policy(asks=True)(assistants)))
     app.mount("/ui", policy(public=True)(StaticFiles(directory=STATIC)))
-    for prefix in ("api", "v1"):
-        methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-        app.add_api_route(
-            f"/{prefix}/{{path:path}}", _refuse_address, methods=methods, include_in_schema=False
-        )
+    _add_refusals(app)
     check_policies(app, get_answering)
     app.mount("/", chat)
     load_late(app, late, lambda: then(opened, health))
@@ -188,12 +189,18 @@ def _bare_app() -> FastAPI:
 
 
 def _build_chat(
-    engine: LazyEngine, answering: Answering, keeping: Keeping, limits: Limits, settings: Settings
+    answering: Answering,
+    documents: Documents,
+    examples: Examples,
+    follow_ups: FollowUps,
+    keeping: Keeping,
+    limits: Limits,
+    settings: Settings,
 ) -> FastAPI:
     with egress.no_proxies():  # Gradio makes clients as it is imported, for what we do not use
         from ui.web.chat.page import create_chat
 
-    return create_chat(engine, answering, keeping, limits, settings)
+    return create_chat(answering, documents, examples, follow_ups, keeping, limits, settings)
 
 
 def _build_mcp(answering: Answering, documents: Documents) -> Starlette:
@@ -202,9 +209,10 @@ def _build_mcp(answering: Answering, documents: Documents) -> Starlette:
     return create_mcp(answering, documents)
 
 
-def serve(settings: Settings, listening: socket.socket) -> None:
-    """Open the engine and serve on a socket that listens, until interrupted. Without an index it serves what
-    the reader needs to know and opens the index when there is one."""
+def serve(settings: Settings, listening: socket.socket, then: Callable[[], None] = lambda: None) -> None:
+    """Open the engine and serve on a socket that listens, until interrupted; `then` is called when all of it
+    is loaded. Without an index it serves what the reader needs to know and opens the index when there is
+    one."""
     write_log()
     embeddings = embedding_model(settings.embedding)
     engine = None
@@ -222,6 +230,7 @@ def serve(settings: Settings, listening: socket.socket) -> None:
         opened.read_ahead()
         if watcher:
             watcher.start()
+        then()
 
     app = create_app(engine, settings, work_ahead)
     if store := app.state.keeping.store:
@@ -235,6 +244,13 @@ def _gate(settings: Settings) -> Gate | None:
     from evals.gate import QuestionGate  # with what reads question sets
 
     return QuestionGate(settings.index.gate, settings)
+
+
+def _add_refusals(app: FastAPI) -> None:
+    methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    for prefix in ("api", "v1"):
+        path = f"/{prefix}/{{path:path}}"
+        app.add_api_route(path, _refuse_address, methods=methods, include_in_schema=False)
 
 
 @policy(shared=True)

@@ -17,7 +17,7 @@ from rag.arabic import Language
 from rag.config import Settings, Upload
 from rag.documents import document_id
 from rag.index.snapshot import Entry, SnapshotError
-from ui.page import render_page
+from ui.page import DRESSING_SOURCE, render_page
 from ui.strings import STRINGS
 from ui.upload_form import UploadForm, tell
 from ui.uploads import Uploaded, Uploads
@@ -30,8 +30,8 @@ from ui.web.telemetry import log_event
 
 HEADERS: Final = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self';"
-    " img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
+    "Content-Security-Policy": f"default-src 'none'; script-src 'self' {DRESSING_SOURCE}; connect-src 'self';"
+    " style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
 }
 """Of the page of all documents for whoever may upload: it has a script."""
 _OVERHEAD: Final = 1_000_000

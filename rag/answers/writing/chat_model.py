@@ -53,6 +53,11 @@ class ChatModel:
         self._resting_until = 0.0
 
     @property
+    def seconds(self) -> float:
+        """How long an answer may take."""
+        return self._settings.timeout
+
+    @property
     def room(self) -> int:
         """How many characters a prompt may have, as far as is known."""
         tokens = self._settings.context_tokens - self._settings.max_tokens

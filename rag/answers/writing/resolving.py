@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from rag import arabic
@@ -64,8 +65,10 @@ class Resolver:
 
     def _resolved(self, written: Written) -> Iterator[Claim]:
         cited = {number - 1 for number in written.marks}
-        own = [source for n, sources in enumerate(self.numbered) if n in cited for source in sources]
-        others = [source for n, sources in enumerate(self.numbered) if n not in cited for source in sources]
+        told = [(n in cited, source) for n, sources in enumerate(self.numbered) for source in sources]
+        told = [(is_cited, source) for is_cited, source in told if self._may_tell(source, written.text)]
+        own = [source for is_cited, source in told if is_cited]
+        others = [source for is_cited, source in told if not is_cited]
         supporting, check = find_support(written.text, own, others, self.question.query)
         if supporting:
             held, self.held, self.is_supported = self.held, [], True
@@ -77,6 +80,61 @@ class Resolver:
                 yield claim
             else:
                 self.held.append(claim)
+
+    def _may_tell(self, source: Source, text: str) -> bool:
+        """Whether a sentence may follow from a source, by what it says that it speaks of."""
+        return True
+
+
+class ComparingResolver(Resolver):
+    """That of a comparison. What a sentence says of one document has to stand in that one, and where it says
+    something of both, each half is a claim by itself."""
+
+    def _resolved(self, written: Written) -> Iterator[Claim]:
+        for half in _halves(written.text):
+            yield from super()._resolved(Written(half, written.marks))
+
+    def _may_tell(self, source: Source, text: str) -> bool:
+        named = self._named(text)
+        return not named or source.passage.document in named
+
+    def _named(self, text: str) -> set[str]:
+        """The documents that a sentence names: it has most of their titles, of the words that these do not
+        share, and half at least."""
+        stems = set(arabic.stems(text))
+        shares = {path: len(own & stems) / max(len(own), 1) for path, own in self._names.items()}
+        most = max(shares.values(), default=0.0)
+        return {path for path, share in shares.items() if share == most >= NAMED}
+
+    @cached_property
+    def _names(self) -> dict[str, set[str]]:
+        """The stems by which each document is named: those of its title, without what is after a colon, that
+        no other title has."""
+        titles = {source.passage.document: source.passage.title for some in self.numbered for source in some}
+        stems = {path: _title_stems(title) for path, title in titles.items()}
+        return {
+            path: own.difference(*(held for other, held in stems.items() if other != path))
+            for path, own in stems.items()
+        }
+
+
+def _title_stems(title: str) -> set[str]:
+    return set(arabic.stems(" ".join(arabic.content_words(re.split(r"[:؛|–—]", title)[0]))))
+
+
+def _halves(text: str) -> list[str]:
+    """What a sentence says of one thing and, in contrast, of another; else the sentence."""
+    parts = [part.strip(" ،,;؛") for part in _CONTRAST.split(text, maxsplit=1)]
+    return parts if all(len(arabic.folded_words(part)) >= LEAST_WORDS for part in parts) else [text]
+
+
+NAMED: Final = 0.5
+"""The share of its title from which a document is named."""
+LEAST_WORDS: Final = 4
+"""Of half a sentence that says something."""
+_CONTRAST: Final = re.compile(
+    r"[،,;؛]\s*(?=(?:و?بينما|و?أما|و?اما|و?في حين|على حين|while|whereas|but)\b)", re.IGNORECASE
+)
 
 
 def sources_of(passage: Passage) -> list[Source]:

@@ -1,0 +1,191 @@
+"""Requests for what takes whole documents: a summary of one or all, a comparison of two, a list over all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePath
+from typing import Final, Literal
+
+import numpy as np
+
+from rag import arabic, weights
+from rag.arabic import phrases
+from rag.embedding import Vectors
+from rag.index.idf import background_idf
+from rag.question import Question
+from rag.retrieval import HybridRetriever
+
+Kind = Literal["summary", "overview", "comparison", "list"]
+"""What is asked for: a summary of one document, one of all of them, a comparison of two, or what each of them
+says of something."""
+
+_CHOSEN = weights.section("outline")
+MATCHES: Final = float(_CHOSEN["matches"])
+"""The share of what was asked for that a title has to hold."""
+RELATED: Final = float(_CHOSEN["related"])
+"""The similarity from which a title in another language is meant."""
+MOST_PLACES: Final = 6
+"""Places between two titles that are tried, where the titles are not given word for word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for, and of which documents, by their paths; of none where the question names none that
+    there is. `subject` is what a list is to be of."""
+
+    kind: Kind
+    documents: tuple[str, ...] = ()
+    subject: str = ""
+
+
+def find_request(question: Question, retriever: HybridRetriever) -> Request | None:
+    """What a question asks for; None where it is one that passages answer."""
+    folded = arabic.fold_with_offsets(question.wording)
+
+    def after(match: re.Match[str]) -> str:
+        return question.wording[folded.offsets[match.end()] :].strip(_AROUND)
+
+    if match := phrases.SUMMARISING.match(folded.text):
+        return _find_summary(question, after(match), retriever)
+    if match := phrases.COMPARING.match(folded.text):
+        return _find_comparison(after(match), retriever, is_sure=not match["difference"])
+    if match := phrases.ACROSS_DOCUMENTS.search(folded.text):
+        start, end = folded.offsets[match.start()], folded.offsets[match.end()]
+        return _find_list(f"{question.wording[:start].rstrip()}{question.wording[end:]}", retriever)
+    return None
+
+
+_AROUND: Final = " ؟?.!:،"
+
+
+def _find_summary(question: Question, subject: str, retriever: HybridRetriever) -> Request:
+    titles = retriever.index.titles()
+    if phrases.EVERY_DOCUMENT.fullmatch(arabic.fold(subject)):
+        return Request("overview", tuple(titles)) if len(titles) > 1 else Request("summary", tuple(titles))
+    names = _Names(titles, retriever)
+    if exact := names.find_exact(subject):
+        return Request("summary", exact[:1])
+    words = _naming_words(subject)
+    if words and titles:
+        path, _ = names.find(" ".join(words))
+    else:
+        path = _last_cited(question, retriever)
+        if path is None and len(titles) == 1:
+            path = next(iter(titles))
+    return Request("summary", (path,) if path else ())
+
+
+def _find_comparison(sides: str, retriever: HybridRetriever, is_sure: bool) -> Request | None:
+    """The two that are to be compared; None where that asks of what stands in documents."""
+    titles = retriever.index.titles()
+    names = _Names(titles, retriever)
+    if len(exact := names.find_exact(sides)) == 2:
+        return Request("comparison", exact)
+    best: tuple[float, tuple[str, ...]] = (0.0, ())
+    for one, other in _divisions(sides):
+        found = [names.find(" ".join(_naming_words(side))) for side in (one, other)]
+        paths = tuple(path for path, _ in found if path)
+        if len(set(paths)) == 2:
+            best = max(best, (min(score for _, score in found), paths))
+    if best[1]:
+        return Request("comparison", best[1])
+    if is_sure and not _naming_words(sides):
+        return Request("comparison", tuple(titles) if len(titles) == 2 else ())
+    return None
+
+
+def _find_list(subject: str, retriever: HybridRetriever) -> Request:
+    paths = tuple(retriever.index.titles())
+    is_of_something = bool(retriever.question(subject).own_words)
+    return Request("list", paths, subject) if is_of_something else Request("overview", paths)
+
+
+def _divisions(sides: str) -> Iterator[tuple[str, str]]:
+    """A text in two, wherever it may end to name one thing and begin to name another."""
+    folded = arabic.fold_with_offsets(sides)
+    aspect = phrases.ASPECT.search(folded.text)
+    end = aspect.start() if aspect else len(folded.text)
+    for place, match in enumerate(phrases.COMPARED.finditer(folded.text, 0, end)):
+        if place == MOST_PLACES:
+            return
+        yield (
+            sides[: folded.offsets[match.start()]],
+            sides[folded.offsets[match.end()] : folded.offsets[end]],
+        )
+
+
+def _naming_words(text: str) -> list[str]:
+    """The folded words that say which document is meant."""
+    words = [word for word in arabic.content_words(text) if word not in phrases.DOCUMENT_WORDS]
+    return [word for word in words if word not in arabic.FUNCTION_WORDS]
+
+
+class _Names:
+    """What documents are called: their titles and the names of their files."""
+
+    def __init__(self, titles: Mapping[str, str], retriever: HybridRetriever) -> None:
+        self._titles = titles
+        self._retriever = retriever
+
+    @cached_property
+    def _terms(self) -> list[set[str]]:
+        names = (
+            f"{title} {re.sub(r'[-_./]+', ' ', str(PurePath(path).with_suffix('')))}"
+            for path, title in self._titles.items()
+        )
+        return [set(arabic.terms(name, self._retriever.index.analyser)) for name in names]
+
+    @cached_property
+    def _vectors(self) -> Vectors:
+        return self._retriever.encoder.encode_passages(list(self._titles.values()))
+
+    def find_exact(self, text: str) -> tuple[str, ...]:
+        """The documents whose whole title, or path, a text has word for word, in the order of the text. Where
+        one title is a piece of another the longer one is meant."""
+        said = _spaced(text)
+        found: dict[int, tuple[int, str]] = {}
+        for path, title in self._titles.items():
+            for name in (_spaced(path), _spaced(title)):
+                at = said.find(name)
+                if len(name) > 2 and at >= 0 and (at not in found or found[at][0] < len(name)):
+                    found[at] = len(name), path
+        ordered: list[str] = []
+        end = -1
+        for at, (length, path) in sorted(found.items()):
+            if at >= end:
+                ordered.append(path)
+                end = at + length - 1
+        is_all = sum(len(_spaced(self._titles[path])) - 1 for path in ordered) * 2 >= len(said)
+        return tuple(dict.fromkeys(ordered)) if is_all else ()
+
+    def find(self, subject: str) -> tuple[str | None, float]:
+        """The document that is likeliest called so, if any may be, and how likely, 0 to 2."""
+        if not subject or not self._titles:
+            return None, 0.0
+        paths = list(self._titles)
+        index, encoder = self._retriever.index, self._retriever.encoder
+        asked = arabic.query_terms(subject, index.analyser)
+        shares = background_idf(index, asked)
+        found = np.array([[term in own for term in asked] for own in self._terms]) @ (
+            shares / (shares.sum() or 1.0)
+        )
+        if found.max() >= MATCHES:
+            return paths[int(found.argmax())], 1 + float(found.max())
+        cosines = self._vectors @ encoder.encode_queries([subject])[0]
+        across = arabic.language(subject) == "en"
+        near = encoder.similarities(cosines.astype(np.float64), across)
+        return (paths[int(near.argmax())], float(near.max())) if near.max() >= RELATED else (None, 0.0)
+
+
+def _spaced(text: str) -> str:
+    return f" {' '.join(arabic.folded_words(text))} "
+
+
+def _last_cited(question: Question, retriever: HybridRetriever) -> str | None:
+    """The path of the document that was quoted last."""
+    said = question.last_quoted.partition("\n")[0]
+    hits = retriever.search(retriever.question(said), 4) if arabic.words(said) else []
+    return next((hit.passage.document for hit in hits if said in hit.passage.text), None)

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.answers.requests import Request, find_request
+from rag.documents import Block, Document, Loaded, assemble
+from rag.retrieval import HybridRetriever
+from tests.answers.test_outline import retriever_of
+
+TITLES = {
+    "leave.md": "دليل الإجازات في المؤسسة",
+    "travel.md": "السفر في المهمات: من الطلب إلى التسوية",
+    "lines.md": "شراكة «بلا حدود»: كيف بدأت؟",
+}
+ALL = tuple(sorted(TITLES))
+LEAVE_AND_TRAVEL = ("leave.md", "travel.md")
+
+
+def _document(path: str) -> Document:
+    return assemble(path, Loaded((Block(f"هذا نص {TITLES[path]} كله."),)), TITLES[path])
+
+
+@pytest.fixture(scope="module")
+def retriever() -> HybridRetriever:
+    return retriever_of(*map(_document, ALL))
+
+
+def requested(text: str, retriever: HybridRetriever) -> Request | None:
+    return find_request(retriever.question(text), retriever)
+
+
+@pytest.mark.parametrize(
+    ("text", "documents"),
+    [
+        ("لخص لائحة الإجازات", ("leave.md",)),
+        ("لخّصي لي دليل الإجازات", ("leave.md",)),
+        ("أعطني ملخصًا عن السفر", ("travel.md",)),
+        ("من فضلك، ممكن ملخص دليل السفر؟", ("travel.md",)),
+        ("ما ملخص الإجازات؟", ("leave.md",)),
+        ("summarise leave.md", ("leave.md",)),
+        ("Give me a short summary of travel.", ("travel.md",)),
+        ("لخص «شراكة «بلا حدود»: كيف بدأت؟»", ("lines.md",)),
+        ("لخص كتاب الطبخ النباتي", ()),
+        ("لخص", ()),
+    ],
+)
+def test_a_summary_is_of_the_document_that_is_named(
+    text: str, documents: tuple[str, ...], retriever: HybridRetriever
+) -> None:
+    assert requested(text, retriever) == Request("summary", documents)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "لخص كل الوثائق",
+        "لخص لي جميع الملفات هنا",
+        "ملخص الوثائق كلها",
+        "لخص هذه المجموعة",
+        "summarise all documents",
+        "give me an overview of the whole collection",
+        "ماذا في كل الوثائق؟",
+    ],
+)
+def test_a_summary_of_everything_is_of_all_documents(text: str, retriever: HybridRetriever) -> None:
+    assert requested(text, retriever) == Request("overview", ALL)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قارن بين دليل الإجازات ولائحة السفر",
+        "قارن لي دليل الإجازات بدليل السفر من حيث المهل والموافقات",
+        "هات مقارنة بين دليل الإجازات والسفر",
+        "ما الفرق بين دليل الإجازات ودليل السفر؟",
+        "compare leave.md with travel.md in terms of deadlines",
+        "What are the differences between leave and travel?",
+        f"قارن بين «{TITLES['leave.md']}» و«{TITLES['travel.md']}»",
+        f"Compare “{TITLES['leave.md']}” and “{TITLES['travel.md']}”",
+    ],
+)
+def test_a_comparison_is_of_the_two_that_are_named(text: str, retriever: HybridRetriever) -> None:
+    assert requested(text, retriever) == Request("comparison", LEAVE_AND_TRAVEL)
+
+
+def test_where_two_are_to_be_compared_and_not_named_nobody_guesses(retriever: HybridRetriever) -> None:
+    assert requested("قارن بين الوثيقتين", retriever) == Request("comparison")
+    two = retriever_of(*map(_document, LEAVE_AND_TRAVEL))
+    assert requested("قارن بين الوثيقتين", two) == Request("comparison", LEAVE_AND_TRAVEL)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("ماذا تقول كل وثيقة عن المهل؟", "ماذا عن المهل؟"),
+        ("اذكر المهل في كل الوثائق", "اذكر المهل"),
+        ("List the deadlines across all documents", "List the deadlines"),
+        ("What does each document say about deadlines?", "What say about deadlines?"),
+    ],
+)
+def test_a_list_is_of_what_is_asked_of_every_document(
+    text: str, subject: str, retriever: HybridRetriever
+) -> None:
+    assert requested(text, retriever) == Request("list", ALL, subject)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أين يُحفظ ملخص الاجتماع؟",
+        "كم مدة الإجازة؟",
+        "ما الفرق بين الإجازة المرضية والإجازة السنوية؟",
+        "قارن بين النفط والغاز",
+        "هل يحتاج كل موظف إلى كل وثيقة؟",
+        "Which of the files is needed for all trips?",
+    ],
+)
+def test_what_passages_answer_is_no_request(text: str, retriever: HybridRetriever) -> None:
+    assert requested(text, retriever) is None
