@@ -102,7 +102,7 @@ def render_answer(
         said = f'<div class="refusal">{render_text(answer.answer, (), "")}</div>'
         return f"{said}{nearest}{render_finding(answer, titles or {})}{panels}"
     listed = _render_by_document(answer.citations, key)
-    byline = render_byline(answer.curated) if answer.curated else ""
+    byline = render_byline(answer.curated, answer.question) if answer.curated else ""
     is_quoted = answer.model == "extractive" or all(check.verbatim for check in answer.checks)
     how = _say_whose(answer) if is_quoted else say("written", model=answer.model)
     how = say("curated_detail") if answer.curated else how

@@ -296,7 +296,7 @@ def test_what_was_not_answered_is_shown_alike_together_and_nobodys(serve: Serve)
     client.headers.update(USER)
     page = client.get("/answers/unanswered").text
     assert page.count("<h2") == 2
-    assert "asked 2 times" in page
+    assert "Asked 2 times" in page
     assert "kept for 90 days" in page
     assert "reader-" not in page
     write_answer(client, question=asked[2], answer="خمسون.")

@@ -246,7 +246,7 @@ ENGLISH: Final = Strings(
     not_moved="The file could not be moved. The reason is in the server's log.",
     curated="Curated answer",
     curated_detail="Written by those who look after these documents, not quoted from them.",
-    curated_asked="Written as the answer to",
+    curated_asked="Written as the answer to:",
     gaps_seen="Questions of yours that the documents did not answer are seen, without your name, by"
     " those who look after them.",
     answers="Curated answers",
@@ -274,9 +274,9 @@ ENGLISH: Final = Strings(
     answer_resting="Resting: {reason}",
     answers_table="As a table",
     answers_export="Download them as a table (CSV)",
-    answers_import="Take answers from a table",
+    answers_import="Import answers from a table",
     answers_import_file="A CSV file with the columns question and answer",
-    answers_import_send="Take them",
+    answers_import_send="Import",
     answers_imported="{added} were added, {changed} changed.",
     answers_not_imported="Nothing was taken from the table:",
     gaps="Unanswered questions",
@@ -289,7 +289,7 @@ ENGLISH: Final = Strings(
     " known.",
     gaps_none="No question that is kept went unanswered.",
     gaps_others="In other words",
-    asked_last="Last asked",
+    asked_last="last on",
     no_curation="You may not see what was not answered, nor write answers. The operator can name you in"
     " curation.",
     curated_missing="There is no curated answer of this number here. It may have been deleted.",
@@ -303,5 +303,5 @@ ENGLISH: Final = Strings(
     curated_full="There is no room for more than {limit} curated answers. Delete some first.",
     curated_column="The table has no column answer. Name the column of the answers so.",
     curated_no_table="This is no table in a text file. Save it from your spreadsheet program as CSV.",
-    times_asked=Noun("asked once", *["asked {count} times"] * 4),
+    times_asked=Noun("Asked once", *["Asked {count} times"] * 4),
 )
