@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from evals.questions import QuestionSet, QuestionSetError, read
 from evals.relevance import Relevance, relevance
+from rag.answers.curated import CuratedSource
 from rag.config import Passages, Settings
 from rag.documents import Document, document_id
 from rag.embedding import EmbeddingModel, embedding_model
@@ -33,11 +34,15 @@ class Prepared:
 
 @contextmanager
 def prepare(
-    sets: Sequence[QuestionSet], corpus: Path | None, settings: Settings, progress: Progress
+    sets: Sequence[QuestionSet],
+    corpus: Path | None,
+    settings: Settings,
+    progress: Progress,
+    curated: CuratedSource | None = None,
 ) -> Iterator[list[Prepared]]:
     """Have the sets ready: over `corpus` (another SQuAD file or BEIR folder, joined by the questions' ids, or
-    documents), else each over the paragraphs that it brings along or over the index. What has to be indexed
-    for it is gone afterwards.
+    documents), else each over the paragraphs that it brings along or over the index, where
+    `curated` answers win as they do for readers. What has to be indexed for it is gone afterwards.
 
     Raises QuestionSetError for a set that does not fit, NothingIndexedError and SnapshotError as indexing
     does.
@@ -64,7 +69,8 @@ def prepare(
                 used = settings
             else:
                 _publish(documents, used, embeddings, progress)
-            engine = Engine(used, embeddings)
+            own = None if corpus or questions.corpus else curated
+            engine = Engine(used, embeddings, curated=own)
             engine.read_ahead(lambda done, total: progress("read ahead", done, total))
             return Prepared(questions, engine, used, relevance(questions, engine, used))
 

@@ -87,6 +87,7 @@ def test_the_json_is_the_contracts(engine: Engine) -> None:
         "emphasis",
         "checks",
         "fault",
+        "curated",
     ]
     assert list(value["citations"][0]) == [
         "number",

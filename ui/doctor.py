@@ -20,6 +20,7 @@ from rag.health import find_problems
 from rag.index.snapshot import SnapshotError
 from rag.ocr.tesseract import find_tesseract
 from rag.tracing import Tracing
+from ui.terminal import count
 
 State = Literal["ok", "note", "wrong"]
 _SERVING = ("newer_index_unusable", "stale_index", "source_missing")
@@ -42,7 +43,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
     quoting = settings.answer.model_copy(update={"model": EXTRACTIVE})  # a chat model is looked at below
     try:
         engine = Engine(settings.model_copy(update={"answer": quoting}))
-        yield Finding("ok", "index", f"{engine.count_documents()} documents, every file as it was written.")
+        yield Finding(
+            "ok", "index", f"{count(engine.count_documents(), 'document')}, every file as it was written."
+        )
     except SnapshotError as error:
         yield Finding("wrong", "index", str(error))
     except IsnadError as error:

@@ -14,6 +14,7 @@ from typing import Final, Literal
 from rag.addresses import is_address
 from rag.arabic import language as language_of
 from rag.documents import Document, Heading, Line, Paragraph
+from ui.asking import render_asking
 from ui.document_table import Row, render_table
 from ui.html import escape, write
 from ui.marked import Marked
@@ -40,15 +41,18 @@ class Place:
 WHOLE: Final = Place()
 
 
-def render_document(document: Document, place: Place = WHOLE, original: str = "") -> str:
+def render_document(
+    document: Document, place: Place = WHOLE, original: str = "", others: Sequence[str] | None = None
+) -> str:
     """The page of a document, or of the part of it that the place is in, with a link to the `original` file
-    where it has an address."""
+    where it has an address, and what asks the chat of it and of the `others`, by their titles."""
     language = language_of(document.text[:2000] or document.title)
     strings = STRINGS[language]
     start, end = place.start, place.end
     if start is None or end is None or not 0 <= start < end <= len(document.text):
         start = end = 0
-    marked = Marked(document.text, start, end, strings.cited_here, anchors=not place.lost)
+    spans = document.spans
+    marked = Marked(document.text, start, end, strings.cited_here, spans, anchors=not place.lost)
     pieces: list[Piece] = [*document.headings, *document.paragraphs]
     pieces.sort(key=lambda piece: piece.start)
     parts = _parts(pieces)
@@ -63,7 +67,8 @@ def render_document(document: Document, place: Place = WHOLE, original: str = ""
     link = f' · <a href="{escape(original)}">{escape(strings.original)}</a>' if original else ""
     file = f'<p class="file"><bdi>{_render_path(document.path)}</bdi>{link}</p>'
     lost = f'<p class="problem" role="status">{escape(strings.quote_lost)}</p>' if place.lost else ""
-    return render_page(document.title, f"{file}{lost}{turning}{shown}{turning}", language, links)
+    asking = "" if others is None else render_asking(document.title, others, strings)
+    return render_page(document.title, f"{file}{lost}{asking}{turning}{shown}{turning}", language, links)
 
 
 def _render_path(path: str) -> str:

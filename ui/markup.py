@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from rag.answers.answer import Answer, CheckedSentence, Citation, FoundPassage
 from rag.arabic import language
 from rag.documents import Document, Paragraph, document_id
+from ui.byline import render_byline, write_byline
 from ui.finding import render_finding
 from ui.html import escape, render_copy, say, shorten, write
 from ui.quoted import digest
@@ -101,13 +102,15 @@ def render_answer(
         said = f'<div class="refusal">{render_text(answer.answer, (), "")}</div>'
         return f"{said}{nearest}{render_finding(answer, titles or {})}{panels}"
     listed = _render_by_document(answer.citations, key)
+    byline = render_byline(answer.curated, answer.question) if answer.curated else ""
     is_quoted = answer.model == "extractive" or all(check.verbatim for check in answer.checks)
     how = _say_whose(answer) if is_quoted else say("written", model=answer.model)
+    how = say("curated_detail") if answer.curated else how
     sources = (
         f'<section class="sources"><h3>{say("sources")}</h3><ol>{listed}</ol></section>' if listed else ""
     )
     return (
-        f"{render_text(answer.answer, answer.citations, key, answer.emphasis, answer.checks)}"
+        f"{byline}{render_text(answer.answer, answer.citations, key, answer.emphasis, answer.checks)}"
         f"{sources}{candidates}"
         f'<footer class="about"><span class="how">{how}</span>{_render_copy(answer)}</footer>'
         f"{render_finding(answer, titles or {})}{panels}"
@@ -242,25 +245,27 @@ def _render_listed(citation: Citation, key: str, quoted: bool = False, titled: b
         f'<li><button type="button" class="listed" aria-haspopup="dialog"'
         f' data-source="{escape(_make_id(key, citation.number))}">'
         f'<span class="number">{citation.number}</span><span class="what">{quote}'
-        f'{title}<span class="place">{_render_place(citation)}</span>'
+        f'{title}<span class="place">{_render_place(citation) if citation.quote else ""}</span>'
         "</span></button></li>"
     )
 
 
 def _render_panel(citation: Citation, key: str, context: Context) -> str:
-    """The source as the page's script shows it in the panel."""
-    url = build_document_url(
-        citation.document, citation.paragraph, citation.start, citation.end, citation.quote
-    )
+    """The source as the page's script shows it in the panel: the quote in its context, or, of a document
+    that is cited as such, its name alone."""
+    place = (citation.start, citation.end, citation.quote) if citation.quote else ()
+    url = build_document_url(citation.document, citation.paragraph, *place)
     heading = f'<p class="heading" dir="auto">{write(citation.section)}</p>' if citation.section else ""
-    return (
-        f'<div hidden class="source" id="{escape(_make_id(key, citation.number))}">'
-        f'<h2><span class="number">{citation.number}</span> <bdi>{write(citation.title)}</bdi></h2>'
-        f'<p class="place">{_render_place(citation, sectioned=False)}</p>'
-        '<p class="check">'
+    quoted = (
+        f'<p class="place">{_render_place(citation, sectioned=False)}</p><p class="check">'
         f'<span class="badge verified">{say("verified")}</span> {say("verified_detail")}</p>'
         f'<blockquote>{heading}<p dir="auto">{write(context.before)}<mark>{write(citation.quote)}</mark>'
         f"{write(context.after)}</p></blockquote>"
+    )
+    return (
+        f'<div hidden class="source" id="{escape(_make_id(key, citation.number))}">'
+        f'<h2><span class="number">{citation.number}</span> <bdi>{write(citation.title)}</bdi></h2>'
+        f"{quoted if citation.quote else ''}"
         f'<p class="file"><bdi>{write(citation.document)}</bdi></p>'
         f'<p class="whole"><a href="{escape(url)}" target="_blank" rel="noopener">{say("open_document")}'
         f'<span class="unseen"> {say("new_tab")}</span></a></p></div>'
@@ -268,14 +273,14 @@ def _render_panel(citation: Citation, key: str, context: Context) -> str:
 
 
 def _render_copy(answer: Answer) -> str:
+    before, after = "«»" if answer.language == "ar" else "“”"
     sources = [
-        f"[{citation.number}] {citation.title}: «{citation.quote}»"
-        if answer.language == "ar"
-        else f"[{citation.number}] {citation.title}: “{citation.quote}”"
+        f"[{citation.number}] {citation.title}"
+        + (f": {before}{citation.quote}{after}" if citation.quote else "")
         for citation in answer.citations
     ]
-    plain = "\n".join((answer.answer, "", *sources)).strip()
-    return render_copy(plain)
+    byline = [write_byline(answer.curated, answer.language)] if answer.curated else []
+    return render_copy("\n".join((answer.answer, *byline, "", *sources)).strip())
 
 
 def _render_all_nearest(passages: Sequence[FoundPassage], titles: Mapping[str, str]) -> str:

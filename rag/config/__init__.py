@@ -27,6 +27,7 @@ from rag.config.sections import (
     AnswerSettings,
     Collection,
     Conversations,
+    Curation,
     Documents,
     Embedding,
     Evals,
@@ -54,6 +55,7 @@ __all__ = [
     "Collection",
     "ConfigError",
     "Conversations",
+    "Curation",
     "Documents",
     "Embedding",
     "Evals",
@@ -106,6 +108,7 @@ class Settings(Section):
     limits: Limits = Limits()
     widget: Widget = Widget()
     conversations: Conversations = Conversations()
+    curation: Curation = Curation()
     evals: Evals = Evals()
     tracing: Tracing = Tracing()
     collections: dict[Name, Collection] = Field(default={})

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from evals import report
+from evals.citing import Cited
 from evals.comparison import compare
 from evals.questions import Question
 from evals.run import Run
@@ -55,6 +56,17 @@ def test_questions_are_shown_by_what_became_of_them(made: Run) -> None:
     page = report.html([(replace(made, results=(wrong, *others)), None)], "", to_html)
     kinds = re.findall(r'<details class="question ([\w -]+)"', page)
     assert kinds == ["wrong citation-failed", "right", "right refused", "right"]
+
+
+def test_a_sentence_that_does_not_follow_is_shown_with_what_decided(made: Run) -> None:
+    first, *others = made.results
+    cited = Cited("بلغت 9 ملايين.", "contradicted", "number", ("The number “9” is not there.",), 1, 0)
+    page = report.html(
+        [(replace(made, results=(replace(first, sentences=(cited,)), *others)), None)], "", to_html
+    )
+    assert "contradicted · number · 0/1" in page
+    assert "The number “9” is not there." in page
+    assert "What decided on citations" in page
 
 
 def test_what_was_won_and_lost_leads_to_the_question(made: Run) -> None:

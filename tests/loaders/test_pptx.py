@@ -10,6 +10,9 @@ from pptx.util import Inches
 
 from rag.documents import Block, DocumentError, Loaded
 from rag.loaders.pptx import load
+from tests.loaders.structure import looks
+
+FORM = "https://example.org/form"
 
 
 def saved(*fills: Callable[[Any], object], layout: int = 1) -> bytes:
@@ -84,3 +87,17 @@ def test_a_hidden_slide_is_left_out_and_named() -> None:
 def test_a_broken_presentation_is_named(data: bytes) -> None:
     with pytest.raises(DocumentError, match="presentation"):
         load(data)
+
+
+def test_bold_words_and_links_are_told() -> None:
+    def fill(slide: Any) -> None:
+        paragraph = slide.placeholders[1].text_frame.paragraphs[0]
+        for text, bold, address in (("يسلم", False, None), (" الطلب", True, None), (" هنا", False, FORM)):
+            run = paragraph.add_run()
+            run.text, run.font.bold, run.hyperlink.address = text, bold, address
+        table = slide.shapes.add_table(2, 2, Inches(1), Inches(4), Inches(4), Inches(1)).table
+        for cell, text in zip(table.iter_cells(), ("المدينة", "الرسم", "الشام", "خمسة"), strict=True):
+            cell.text = text
+        table.cell(1, 1).text_frame.paragraphs[0].runs[0].font.bold = True
+
+    assert looks(load(saved(fill)).blocks) == ["*الطلب*", f"هنا -> {FORM}", "*خمسة*"]

@@ -12,8 +12,8 @@ from evals.questions import read as read_questions
 from rag.config import Settings
 from tests.conftest import Write
 from tests.conversations.answers import answered
-from ui.cli import printable
 from ui.conversations.store import Judgement, Store
+from ui.terminal import printable
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +37,7 @@ def test_index_search_and_ask_from_the_command_line(config: Path) -> None:
     indexed = isnad(config, "index")
     assert indexed.returncode == 0
     assert "skipped: فارغ.txt: is empty" in indexed.stdout
-    assert "1 documents, 1 passages" in indexed.stdout
+    assert "1 document, 1 passage (" in indexed.stdout
     asked = isnad(config, "ask", "كم بلغ حجم التجارة؟")
     assert "240 مليار دولار" in asked.stdout
     assert "[1]" in asked.stdout
@@ -95,7 +95,7 @@ def test_a_source_that_is_not_there_is_an_exit_code_of_its_own(config: Path, tmp
     config.write_text("corpus: [corpus, server]\ndata_dir: data\n")
     done = isnad(config, "index")
     assert done.returncode == 3
-    assert "1 documents, 1 passages" in done.stdout
+    assert "1 document, 1 passage (" in done.stdout
     assert done.stderr == (
         f"isnad: {tmp_path / 'server'}: does not exist. Mount it, or correct the path;"
         " what was read of it before stays.\n"
@@ -172,7 +172,7 @@ def test_what_is_kept_of_one_visitor_is_listed_and_deleted(config: Path, setting
         ["1", "token:salma"],
     ]
     deleted = isnad(config, "conversations", "delete", "--visitor", "token:salma")
-    assert (deleted.returncode, deleted.stdout) == (0, "1 conversations deleted\n")
+    assert (deleted.returncode, deleted.stdout) == (0, "1 conversation deleted\n")
     again = isnad(config, "conversations", "delete", "--visitor", "token:salma")
     assert again.returncode == 1
     assert "Nothing is kept of 'token:salma'" in again.stderr

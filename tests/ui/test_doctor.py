@@ -39,7 +39,7 @@ def test_without_an_index_it_says_how_to_make_one(settings: Settings) -> None:
         ({"server": {"base_path": "/isnad"}}, "proxy", "note", "server.proxy_addresses"),
         ({"evals": {"judge": "nowhere:x"}}, "chat model", "wrong", "evals.judge"),
         ({"answer": {"model": "nowhere:x"}}, "chat model", "wrong", "answer.model"),
-        ({"answer": {"model": "nowhere:x"}}, "index", "ok", "1 documents"),
+        ({"answer": {"model": "nowhere:x"}}, "index", "ok", "1 document,"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_remedy(

@@ -7,7 +7,7 @@ from typing import get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.documents import Block, Cell, Document, Line, LineKind, Loaded, Unit, assemble
+from rag.documents import Block, Cell, Document, Line, LineKind, Loaded, Span, Unit, assemble
 from rag.loaders.html import fragment_blocks
 from rag.loaders.sheets import Row, read_sheet
 from tests.ui.test_markup import HOSTILE, assert_ours
@@ -49,7 +49,8 @@ def structured(draw: st.DrawFn) -> Block:
         column = draw(st.integers(0, 3) | st.just(10**9))
         cells = (Cell(0, cut, column, 1, draw(st.booleans())), Cell(cut, len(text), column, 10**6))
         line = Line(0, len(text), draw(st.sampled_from(KINDS)), draw(st.integers(0, 4)), cut, cells)
-        blocks.append(Block(text, lines=(line,)))
+        span = Span(draw(st.integers(0, cut)), cut, draw(st.booleans()), draw(HOSTILE))
+        blocks.append(Block(text, lines=(line,), spans=(span,)))
     unit: Unit = draw(st.sampled_from(get_args(Unit)))
     return Block.joined(blocks, draw(st.none() | st.just(3)), unit)
 

@@ -11,6 +11,7 @@ from tests.conftest import Write
 from ui.web.answering import Answering, LazyEngine
 from ui.web.chat.follow_ups import FollowUps
 from ui.web.chat.rendering import render_follow_ups
+from ui.web.limits import Limits
 from ui.web.telemetry import Telemetry
 
 LEAVE = "# الإجازات\n\n## المناسبات\n\n- إجازة الحج: 15 يومًا بأجر كامل.\n- إجازة الزواج: 5 أيام عمل.\n"
@@ -20,7 +21,7 @@ HAJJ, WEDDING = "ما مدة إجازة الحج؟", "ما مدة إجازة ا�
 def follow_ups_of(settings: Settings) -> tuple[Engine, Answering, FollowUps]:
     index(settings)
     engine = LazyEngine(Engine(settings), settings)
-    answering = Answering(engine, Telemetry())
+    answering = Answering(engine, Telemetry(), Limits(settings))
     return engine(), answering, FollowUps(engine, answering, settings)
 
 

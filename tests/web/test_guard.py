@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urljoin
 
 import pytest
@@ -204,7 +204,11 @@ class Endless(Engine):
         self.begun, self.ended = threading.Event(), threading.Event()
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), scope: AskedScope = EVERYTHING
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        scope: AskedScope = EVERYTHING,
+        count: Callable[[int], None] = print,
     ) -> Iterator[str | Citation | Answer]:
         try:
             while True:

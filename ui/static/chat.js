@@ -344,10 +344,22 @@ window.isnad = (() => {
       if (stored("sessionStorage", "isnad-unanswered")) giveBack(draft, server.say("unanswered"));
       else box.value = draft;
     }
+    askLinked(box);
     speak();
     ready();
     if (!sheet.matches) box.focus({ preventScroll: true });
     submit();
+  }
+
+  // A question in the page's address: a link of our own pages asks it, any other only writes it down.
+  function askLinked(box) {
+    const address = new URL(location);
+    const question = address.searchParams.get("ask");
+    if (question === null) return;
+    address.searchParams.delete("ask");
+    history.replaceState(history.state, "", address);
+    const isOurs = document.referrer.startsWith(`${location.origin}/`);
+    if (!(isOurs && send(question)) && !box.value) box.value = question;
   }
 
   function stop(box) {

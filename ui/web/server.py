@@ -23,6 +23,7 @@ from rag.embedding import embedding_model
 from rag.engine import Engine
 from rag.index.indexing import Gate
 from rag.index.snapshot import SnapshotError
+from ui.conversations.curated import open_source
 from ui.conversations.store import Store
 from ui.strings import ARABIC, ENGLISH
 from ui.web.access import Access
@@ -35,6 +36,7 @@ from ui.web.chat.follow_ups import FollowUps
 from ui.web.completions import add_completions
 from ui.web.connections import Exhaustion, limit_connections
 from ui.web.conversations import add_conversations
+from ui.web.curating import Curating, add_curation
 from ui.web.errors import ApiError, ErrorBody, add_error_handlers, phrase
 from ui.web.feedback import add_feedback
 from ui.web.guard import Guard
@@ -122,12 +124,12 @@ def create_app(
     app = _bare_app()
     opened = LazyEngine(engine, settings)
     app.state.limits = limits
-    app.state.answering = answering = Answering(opened, telemetry)
+    app.state.answering = answering = Answering(opened, telemetry, limits)
     app.state.documents = documents = Documents(opened)
-    examples = Examples(opened, settings)
-    follow_ups = FollowUps(opened, answering, settings)
+    examples, follow_ups = Examples(opened, settings), FollowUps(opened, answering, settings)
     store = Store(settings) if settings.conversations.enabled else None
     app.state.keeping = keeping = Keeping(store)
+    curating = Curating(settings, opened, store) if settings.curation.enabled else None
     app.add_middleware(Branding)
     if store and settings.server.auth == "none":
         app.add_middleware(Introduction, readers=access.readers)
@@ -144,7 +146,7 @@ def create_app(
     add_error_handlers(app)
     app.router.route_class = JsonRoute
     health = Health(opened, settings, telemetry)
-    add_api(app.router, access, telemetry, health, settings.documents.originals, uploading)
+    add_api(app.router, access, telemetry, health, settings.documents.originals, uploading, curating)
     add_examples(app.router, examples)
     add_originals(app.router, settings)
     if uploading:
@@ -153,12 +155,14 @@ def create_app(
         add_conversations(app.router, store)
     if store and settings.conversations.feedback:
         add_feedback(app.router, store)
+    if curating:
+        add_curation(app.router, curating)
     add_completions(app.router)
     add_login(app.router, access)
     add_widget(app.router, settings)
     add_api_docs(app)
-    parts = (answering, documents, examples, follow_ups, keeping, limits, settings)
-    late = [chat := LateApp(lambda: _build_chat(*parts))]
+    chat = LateApp(lambda: _build_chat(answering, documents, examples, follow_ups, keeping, limits, settings))
+    late = [chat]
     if find_spec("mcp"):
         assistants = LateApp(lambda: _build_mcp(answering, documents))
         late.insert(0, assistants)  # Gradio imports it anyway
@@ -205,14 +209,15 @@ def _build_mcp(answering: Answering, documents: Documents) -> Starlette:
     return create_mcp(answering, documents)
 
 
-def serve(settings: Settings, listening: socket.socket) -> None:
-    """Open the engine and serve on a socket that listens, until interrupted. Without an index it serves what
-    the reader needs to know and opens the index when there is one."""
+def serve(settings: Settings, listening: socket.socket, then: Callable[[], None] = lambda: None) -> None:
+    """Open the engine and serve on a socket that listens, until interrupted; `then` is called when all of it
+    is loaded. Without an index it serves what the reader needs to know and opens the index when there is
+    one."""
     write_log()
     embeddings = embedding_model(settings.embedding)
     engine = None
     try:
-        engine = Engine(settings, embeddings)
+        engine = Engine(settings, embeddings, curated=open_source(settings))
     except SnapshotError as error:
         _log.warning("%s", error)
     host = listening.getsockname()[0]
@@ -225,6 +230,7 @@ def serve(settings: Settings, listening: socket.socket) -> None:
         opened.read_ahead()
         if watcher:
             watcher.start()
+        then()
 
     app = create_app(engine, settings, work_ahead)
     if store := app.state.keeping.store:

@@ -33,6 +33,7 @@ class Styles:
                 self._defaults[value(style, "type") or ""] = name
         self._chains: dict[str, tuple[etree._Element, ...]] = {}
         self._names: dict[str, tuple[str, ...]] = {}
+        self._switches: dict[tuple[str, str, str], bool] = {}
 
     def chain(self, name: str | None) -> tuple[etree._Element, ...]:
         """A style and those that it is based on, nearest first."""
@@ -125,12 +126,12 @@ class Styles:
         own = is_on(child(run, "rPr", name))
         if own is not None:
             return own
-        style = value(child(run, "rPr", "rStyle"))
-        for each in (*self.chain(style), *self.chain(self.of_paragraph(paragraph))):
-            switch = is_on(child(each, "rPr", name))
-            if switch is not None:
-                return switch
-        return False
+        styled = name, value(child(run, "rPr", "rStyle")) or "", self.of_paragraph(paragraph)
+        if styled not in self._switches:
+            chain = (*self.chain(styled[1]), *self.chain(styled[2]))
+            switches = (is_on(child(style, "rPr", name)) for style in chain)
+            self._switches[styled] = next((switch for switch in switches if switch is not None), False)
+        return self._switches[styled]
 
     def marked_parts(self, table: etree._Element) -> tuple[bool, bool]:
         """Whether a table's style sets off its first row and its first column, and the table asks for it."""

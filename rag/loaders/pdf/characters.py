@@ -17,6 +17,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from rag.loaders.pdf.thresholds import THRESHOLDS
+from rag.loaders.pdf.weights import Weights
 
 UNKNOWN = "\ufffd"
 KASHIDA = "ـ"
@@ -43,6 +44,7 @@ class Character:
     index: int
     word: int
     angle: float
+    bold: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class Turn:
 def read_characters(text: pypdfium2.PdfTextPage) -> Iterator[Character]:
     """The characters of a page in drawing order; for one that the file does not name, UNKNOWN."""
     raw = text.raw
+    weights = Weights(text)
     word = 0
     x, y = ctypes.c_double(), ctypes.c_double()
     rect, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
@@ -124,6 +127,7 @@ def read_characters(text: pypdfium2.PdfTextPage) -> Iterator[Character]:
             index,
             word,
             math.degrees(math.atan2(matrix.b, matrix.a)),
+            weights.is_bold(index),
         )
 
 

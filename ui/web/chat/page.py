@@ -120,6 +120,7 @@ class Chat:
         self.keep_days = settings.conversations.keep_days
         self.keeps = keeping.store is not None
         self.judges = self.keeps and settings.conversations.feedback
+        self.curates = settings.curation.enabled
         self._logs_out = settings.server.auth == "tokens"
 
     def load(
@@ -240,7 +241,7 @@ class Chat:
         if wait is None:
             documents = self._documents.asked_by(visitor.asker)
             try:
-                answering = self._answering.asked_by(visitor.asker).within(asked.collections)
+                answering = self._answering.asked_by(visitor).within(asked.collections)
             except CollectionError as error:
                 yield replace(exchange, problem=explain_problem(error), refused=True)
             else:
@@ -293,7 +294,7 @@ def build_chat(chat: Chat) -> gr.Blocks:
         header.clear(chat.clear, None, exchange, **private)
         if chat.keeps:
             js_on_load = "isnadConversations(element, trigger); 'select'"
-            written = render_conversations(chat.keep_days, chat.judges)
+            written = render_conversations(chat.keep_days, chat.judges, chat.curates)
             listed = _html(written, "isnad-conversations", js_on_load=js_on_load)
             listed.select(chat.open, None, exchange, **private)
         if chat.judges:

@@ -66,9 +66,9 @@ def render_not_kept() -> str:
     return render_notice(ARABIC.not_kept, ENGLISH.not_kept, kind="problem")
 
 
-def render_conversations(keep_days: int | None, judges: bool = False) -> str:
+def render_conversations(keep_days: int | None, judges: bool = False, curates: bool = False) -> str:
     """The list of the reader's conversations, which the page's script fills; `judges` says that feedback is
-    kept with them. It is rendered once."""
+    kept with them, `curates` that others see what was not answered. It is rendered once."""
     if keep_days is None:
         told = say("conversations_kept")
     else:
@@ -78,6 +78,7 @@ def render_conversations(keep_days: int | None, judges: bool = False) -> str:
             ENGLISH.conversations_kept_days.format(days=days["en"]),
         )
     judged = f"<p>{say('feedback_kept')}</p>" if judges else ""
+    seen = f"<p>{say('gaps_seen')}</p>" if curates else ""
     return (
         '<nav class="conversations" aria-labelledby="conversations-title"><div class="top">'
         f'<h2 id="conversations-title">{say("conversations")}</h2>'
@@ -91,7 +92,7 @@ def render_conversations(keep_days: int | None, judges: bool = False) -> str:
         f'<p class="unmatched" role="status" hidden>{say("conversations_unmatched")}</p>'
         f'<p class="unread" role="status" hidden>{say("store_unavailable")}</p>'
         f'<button type="button" class="older quiet" hidden>{say("conversations_older")}</button>'
-        f'<div class="told"><p>{told}</p>{judged}'
+        f'<div class="told"><p>{told}</p>{judged}{seen}'
         f'<button type="button" class="delete-all" hidden>{say("delete_all")}</button>'
         f'<button type="button" class="sure" hidden>{say("delete_all_sure")}</button></div>'
         '<div class="undoing" role="status"></div>'
