@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rag import __version__, arabic, egress
 from rag.config import Settings, load_settings, with_value
 from rag.errors import IsnadError
+from ui.importing import importing
 from ui.uses import EVERYDAY
 
 if TYPE_CHECKING:
@@ -155,7 +156,8 @@ def search(
     collection: _Collections = None,
 ) -> None:
     """Print the passages nearest to a query."""
-    from rag.engine import Engine
+    with importing():
+        from rag.engine import Engine
 
     scope = _scope(context.obj, collection)
     passages = Engine(context.obj).search(query, top_k, scope)
@@ -176,7 +178,8 @@ def ask(
     collection: _Collections = None,
 ) -> None:
     """Answer a question from the documents, with its sources."""
-    from rag.engine import Engine
+    with importing():
+        from rag.engine import Engine
 
     scope = _scope(context.obj, collection)
     answer = Engine(context.obj).ask(question, scope=scope)
@@ -249,7 +252,8 @@ def serve(
     listening = listen(settings.server.host, settings.server.port)
     print(announce(listening), flush=True)  # who comes while the server is imported waits
 
-    from ui.web.server import serve as run_server
+    with importing():
+        from ui.web.server import serve as run_server
 
     run_server(settings, listening)
 
