@@ -16,6 +16,7 @@ from rag import __version__, arabic, egress
 from rag.config import EXTRACTIVE, Settings, load_settings, with_value
 from rag.errors import IsnadError
 from ui.answers_cli import add_answers
+from ui.importing import importing
 from ui.terminal import count, note, printable, progress, say, waiting
 from ui.terminal import err as _err
 from ui.terminal import out as _out
@@ -149,7 +150,8 @@ def search(
     collection: _Collections = None,
 ) -> None:
     """Print the passages nearest to a query."""
-    from rag.engine import Engine
+    with importing():
+        from rag.engine import Engine
 
     scope = _scope(context.obj, collection)
     with waiting("Opening the index"):
@@ -173,9 +175,10 @@ def ask(
     collection: _Collections = None,
 ) -> None:
     """Answer a question from the documents, with its sources."""
-    from rag.engine import Engine
-    from ui.byline import write_byline
-    from ui.conversations.curated import open_source
+    with importing():
+        from rag.engine import Engine
+        from ui.byline import write_byline
+        from ui.conversations.curated import open_source
 
     settings: Settings = context.obj
     scope = _scope(settings, collection)
@@ -255,7 +258,8 @@ def serve(
     began = time.monotonic()
     print(announce(listening), flush=True)
     note("Loading the index and the page of the chat. Who comes meanwhile waits.")
-    from ui.web.server import serve as run_server
+    with importing():
+        from ui.web.server import serve as run_server
 
     run_server(settings, listening, lambda: note(f"Ready, after {time.monotonic() - began:.1f} s."))
 
