@@ -48,6 +48,7 @@ from ui.web.origins import is_loopback
 from ui.web.policy import check_policies, policy
 from ui.web.readers import Introduction
 from ui.web.telemetry import Telemetry, write_log
+from ui.web.unknown import Unknown
 from ui.web.uploading import Uploading, add_uploads
 from ui.web.watching import Watcher
 from ui.web.widget import add_widget
@@ -127,6 +128,7 @@ def create_app(
     store = Store(settings) if settings.conversations.enabled else None
     app.state.keeping = keeping = Keeping(store)
     app.add_middleware(Branding)
+    app.add_middleware(Unknown)
     if store and settings.server.auth == "none":
         app.add_middleware(Introduction, readers=access.readers)
     upload = settings.documents.upload
