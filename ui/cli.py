@@ -25,6 +25,7 @@ from ui.uses import EVERYDAY
 if TYPE_CHECKING:
     from rag.answers.answer import Citation
     from rag.collections import Scope
+    from ui.conversations.curated import KeptSource
 
 app = typer.Typer(
     help="Isnad (إسناد): answers from Arabic documents, each sentence with its source.",
@@ -134,6 +135,15 @@ _Collections = Annotated[
 ]
 
 
+def _open_curated(settings: Settings) -> KeptSource | None:
+    """The curated answers, if there are to be any; else their database is not even imported."""
+    if not settings.curation.enabled:
+        return None
+    from ui.conversations.curated import open_source
+
+    return open_source(settings)
+
+
 def _scope(settings: Settings, collections: list[str] | None) -> Scope:
     """The documents of these collections, or all. Raises CollectionError."""
     from rag.collections import Collections
@@ -178,12 +188,11 @@ def ask(
     with importing():
         from rag.engine import Engine
         from ui.byline import write_byline
-        from ui.conversations.curated import open_source
 
     settings: Settings = context.obj
     scope = _scope(settings, collection)
     with waiting("Opening the index"):
-        engine = Engine(settings, curated=open_source(settings))
+        engine = Engine(settings, curated=_open_curated(settings))
     with waiting(f"Asking {settings.answer.model}" if settings.answer.model != EXTRACTIVE else "Searching"):
         answer = engine.ask(question, scope=scope)
     if as_json:
@@ -444,7 +453,6 @@ def evaluate(
     """Run question sets and print how good the answers are."""
     from evals.cli import Outputs
     from evals.cli import evaluate as run_sets
-    from ui.conversations.curated import open_source
     from ui.html import write
 
     settings: Settings = context.obj
@@ -453,7 +461,7 @@ def evaluate(
     with progress() as show:
         style = (Path(__file__).parent / "static" / "base.css").read_text(encoding="utf-8")
         outputs = Outputs(as_json, as_html, compare, fail_under or (), fail_if_worse, resume, style, write)
-        curated = open_source(settings)
+        curated = _open_curated(settings)
         failures = run_sets(settings, sets, corpus, outputs, _out, show, printable, curated)
     if failures:
         _fail("\n".join(failures))
