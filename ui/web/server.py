@@ -51,6 +51,7 @@ from ui.web.origins import is_loopback
 from ui.web.policy import check_policies, policy
 from ui.web.readers import Introduction
 from ui.web.telemetry import Telemetry, write_log
+from ui.web.unknown import Unknown
 from ui.web.uploading import Uploading, add_uploads
 from ui.web.watching import Watcher
 from ui.web.widget import add_widget
@@ -131,6 +132,7 @@ def create_app(
     app.state.keeping = keeping = Keeping(store)
     curating = Curating(settings, opened, store) if settings.curation.enabled else None
     app.add_middleware(Branding)
+    app.add_middleware(Unknown)
     if store and settings.server.auth == "none":
         app.add_middleware(Introduction, readers=access.readers)
     upload = settings.documents.upload
