@@ -66,7 +66,7 @@ class Uploading:
     """Uploads of the visitors who may. Raises ConfigError for settings that leave open who that is."""
 
     def __init__(self, settings: Settings, upload: Upload) -> None:
-        _check(settings, upload)
+        check_admission(settings, upload)
         self.uploads = Uploads(settings, upload.folder)
         self.max_files = upload.max_files
         self._settings = settings
@@ -221,7 +221,8 @@ def _to_json(uploaded: Uploaded, language: Language) -> dict[str, Any]:
     return {"name": uploaded.name, "taken_as": uploaded.taken_as, "refusal": refusal, "message": told}
 
 
-def _check(settings: Settings, upload: Upload) -> None:
+def check_admission(settings: Settings, upload: Upload) -> None:
+    """Raises ConfigError for settings that leave open who may upload."""
     server = settings.server
     named = upload.users or upload.groups
     if server.auth == "none" and (not is_loopback(server.host) or server.allowed_hosts):
