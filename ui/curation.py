@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Final
 
 from evals.tables import CURATED, Row, plain, read_csv, write_csv
@@ -139,9 +140,10 @@ class Importer:
         return found
 
     def _read(self, rows: Iterable[Row], problems: list[str], language: Language) -> Iterator[CuratedAnswer]:
+        find = lru_cache(self.find)
         for row in rows:
             try:
-                yield vet(self._parse(row.values), self.find, self.declared, self.limit)
+                yield vet(self._parse(row.values), find, self.declared, self.limit)
             except (CurationError, QuestionError) as error:
                 problems.append(f"{row.place}: {error.text(language)}")
 

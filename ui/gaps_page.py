@@ -39,9 +39,10 @@ def _render_days(keep_days: int | None, strings: Strings) -> str:
 def _render_list(gaps: Sequence[Gap], page: int, strings: Strings) -> str:
     if not gaps:
         return f'<p role="status">{escape(strings.gaps_none)}</p>'
+    pages = -(-len(gaps) // LISTED)
+    page = min(page, pages)
     first = (page - 1) * LISTED
     rows = "".join(_render_gap(gap, strings) for gap in gaps[first : first + LISTED])
-    pages = -(-len(gaps) // LISTED)
     turning = render_turning(page, pages, lambda number: f"?page={number}", strings)
     return f'<ol class="gaps" start="{first + 1}">{rows}</ol>{turning}'
 

@@ -27,6 +27,8 @@ from rag.question import Question
 
 MODEL: Final = "curated"
 """Who answered, as answers report it."""
+MOST_COMPARED: Final = 50
+"""So many questions, the nearest, are held against one word by word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,8 @@ class CuratedAnswers:
         if not known.answers or question.subject:
             return None
         text = plain(question.text)
-        for answer in known.near(text, self._encoder):
-            if asks_the_same(plain(answer.question), text) and self._is_for(answer, scope):
+        for asked, answer in known.near(text, self._encoder):
+            if asks_the_same(asked, text) and self._is_for(answer, scope):
                 if not answer.document:
                     return _answered(question, answer, ())
                 document = index.document(document_id(answer.document))
@@ -104,24 +106,24 @@ class CuratedAnswers:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The answers of one version of the source, with the vectors of their questions."""
+    """The answers of one version of the source, and their questions, without courtesies and as vectors."""
 
     answers: tuple[CuratedAnswer, ...]
     version: Hashable
+    asked: tuple[str, ...]
     vectors: Vectors
 
     @classmethod
     def of(cls, answers: Iterable[CuratedAnswer], version: Hashable, encoder: Encoder) -> _Known:
         held = tuple(answers)
-        asked = [plain(answer.question) for answer in held]
-        vectors = encoder.encode_queries(asked) if asked else np.zeros((0, 0), np.float32)
-        return cls(held, version, vectors)
+        asked = tuple(plain(answer.question) for answer in held)
+        return cls(held, version, asked, encoder.encode_queries(asked))
 
-    def near(self, question: str, encoder: Encoder) -> list[CuratedAnswer]:
-        """Those whose questions may ask the same, the nearest first."""
+    def near(self, question: str, encoder: Encoder) -> list[tuple[str, CuratedAnswer]]:
+        """Those whose questions may ask the same, with these, the nearest first."""
         cosines = self.vectors @ encoder.encode_queries([question])[0]
-        order = np.argsort(-cosines, kind="stable")
-        return [self.answers[place] for place in order[: int((cosines >= NEAR).sum())].tolist()]
+        order = np.argsort(-cosines, kind="stable")[: min(int((cosines >= NEAR).sum()), MOST_COMPARED)]
+        return [(self.asked[place], self.answers[place]) for place in order.tolist()]
 
 
 def locate(document: Document, quote: str) -> tuple[int, int] | None:

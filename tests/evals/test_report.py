@@ -10,6 +10,7 @@ from evals.citing import Cited
 from evals.comparison import compare
 from evals.questions import Question
 from evals.run import Run
+from rag.answers.answer import Curated
 from rag.config import Settings
 from rag.index.indexing import index
 from tests.conftest import Write
@@ -111,3 +112,17 @@ def test_each_chart_has_a_name_and_each_column_one_in_arabic(made: Run) -> None:
     heads = re.findall(r'<th scope="col">(.*?)</th>', page)
     assert heads
     assert all('lang="ar"' in head for head in heads)
+
+
+def test_a_curated_answer_is_signed(made: Run) -> None:
+    first = made.results[0]
+    curated = Curated(first.question.question, "<b>سلمى</b>", "2026-03-01")
+    result = replace(first, answer=replace(first.answer, curated=curated))
+    page = report.html([(replace(made, results=(result,)), None)], "", to_html)
+    assert "Curated answer" in page
+    assert "&lt;b&gt;سلمى&lt;/b&gt;" in page
+    assert result.to_json()["curated"] == {
+        "question": curated.question,
+        "by": curated.by,
+        "changed": "2026-03-01",
+    }

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answers.answer import Answer, CheckedSentence, Citation, Evidence, FoundPassage
+from rag.answers.answer import Answer, CheckedSentence, Citation, Curated, Evidence, FoundPassage
 from rag.documents import Block, Document, Loaded, Unit, assemble, document_id
 from ui.document import render_document
 from ui.html import render_notice
@@ -376,3 +376,16 @@ def test_who_wrote_an_answer_stands_under_it() -> None:
     assert "صاغه ollama:&lt;b&gt;" in render_answer(written)
     chosen = replace(written, checks=(CheckedSentence(0, 11, "supported", True),))
     assert "منقول من الوثائق بنصّه" in render_answer(chosen)
+
+
+def test_a_curated_answer_is_signed_and_its_texts_stay_text() -> None:
+    attack = '"><script>alert(1)</script>\u202e'
+    cited = Citation(1, "دليل.md", attack, None, 1, None, 0, 0, "", False)
+    answer = Answer(attack, f"{attack} [1]", True, "ar", "curated", (cited,))
+    page = assert_ours(render_answer(replace(answer, curated=Curated(f"{attack} كم", attack, "2026-03-01"))))
+    assert "جواب معتمد" in page.text
+    assert "كُتب جوابًا عن السؤال:" in page.text
+    assert "2026-03-01" in page.text
+    assert "اقتباس مطابق" not in page.text
+    same = assert_ours(render_answer(replace(answer, curated=Curated(attack, "", "2026-03-01"))))
+    assert "كُتب جوابًا عن السؤال:" not in same.text

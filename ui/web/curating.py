@@ -121,8 +121,12 @@ async def _show_list(
 ) -> HTMLResponse:
     def render() -> str:
         found, total = curating.answers.search(search.words, search.start)
+        shown = search
+        if total and not found:  # the last page is gone
+            shown = replace(search, page=1)
+            found, total = curating.answers.search(shown.words)
         resting = {each.key: why for each in found if (why := _find_fault(each, documents, language))}
-        return render_answers(found, total, search, language, resting, notice)
+        return render_answers(found, total, shown, language, resting, notice)
 
     return _show(await run_in_threadpool(render))
 
