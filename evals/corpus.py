@@ -88,7 +88,7 @@ def _is_published(corpus: Path) -> bool:
 def _stale(settings: Settings, embeddings: EmbeddingModel) -> list[Document]:
     """The documents of the current index where the settings ask for another analyser, model or size of
     passages than it has, else none. Raises SnapshotError where there is no index."""
-    current = snapshot.current(settings.data_dir / indexing.SNAPSHOTS)
+    current = snapshot.current(settings.data_dir / snapshot.SNAPSHOTS)
     try:
         if current.manifest.recipe == Recipe.of(settings, embeddings):
             return []
@@ -101,7 +101,7 @@ def _stale(settings: Settings, embeddings: EmbeddingModel) -> list[Document]:
 def _publish(
     documents: Sequence[Document], settings: Settings, embeddings: EmbeddingModel, progress: Progress
 ) -> None:
-    with snapshot.writer(settings.data_dir / indexing.SNAPSHOTS):
+    with snapshot.writer(settings.data_dir / snapshot.SNAPSHOTS):
         indexing.publish(settings, embeddings, [(document, Origin()) for document in documents], progress)
 
 

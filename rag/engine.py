@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Final, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
 from langchain_core.runnables import Runnable
 from threadpoolctl import ThreadpoolController
@@ -22,12 +22,6 @@ from rag.answers.answer import Answer, Citation, FoundPassage
 from rag.answers.curated import CuratedAnswers, CuratedSource
 from rag.answers.quoting import QuotingReader
 from rag.answers.reader import Reader
-from rag.answers.requests import Kind
-from rag.answers.writing.chat_model import ChatModel
-from rag.answers.writing.map_reduce import MapReduceReader
-from rag.answers.writing.selector import SelectingReader
-from rag.answers.writing.standalone import make_standalone
-from rag.answers.writing.writer import WritingReader
 from rag.chain import ChainInput, Curate, build_chain, curate_nothing
 from rag.collections import EVERYTHING, Collections, Scope
 from rag.config import EXTRACTIVE, Settings
@@ -36,15 +30,17 @@ from rag.documents import Document
 from rag.embedding import BUNDLED, EmbeddingModel, OnnxEmbeddings, embedding_model
 from rag.index import Index, snapshot
 from rag.index.idf import background_idf
-from rag.index.indexing import SNAPSHOTS
 from rag.index.local import LocalIndex
 from rag.index.recipe import Recipe
-from rag.index.snapshot import Entry, Snapshot, SnapshotError
+from rag.index.snapshot import SNAPSHOTS, Entry, Snapshot, SnapshotError
 from rag.likeness import group_alike
 from rag.passages import Passage
 from rag.question import Turn, check_question, recent
 from rag.retrieval import Hit, HybridRetriever
 from rag.tracing import Tracing
+
+if TYPE_CHECKING:
+    from rag.answers.writing.chat_model import ChatModel
 
 _log = logging.getLogger(__name__)
 
@@ -93,7 +89,7 @@ class Engine:
         self._recipe = Recipe.of(settings, self._embeddings)
         self._tracing = Tracing(settings.tracing)
         self._collections = Collections(settings.collections)
-        self._chat = None if settings.answer.model == EXTRACTIVE else ChatModel(settings.answer)
+        self._chat = _chat_model(settings)
         self._opening = threading.Lock()
         self._counting = threading.Lock()
         self._asked = 0
@@ -150,6 +146,12 @@ class Engine:
             curate = partial(self._curated.find, index=retriever.index, scope=scope)
         if self._chat is None:
             return build_chain(retriever, quoting, curate=curate)
+        from rag.answers.requests import Kind
+        from rag.answers.writing.map_reduce import MapReduceReader
+        from rag.answers.writing.selector import SelectingReader
+        from rag.answers.writing.standalone import make_standalone
+        from rag.answers.writing.writer import WritingReader
+
         answer = self._settings.answer
         reader: Reader = (
             SelectingReader(self._chat, quoting, answer.max_sentences)
@@ -335,6 +337,15 @@ class Engine:
         own = [held for held in self._current().collections.values() if scope.holds(held)]
         seen = self._settings.collections.keys() if scope.seen is None else scope.seen
         return {name: sum(name in held for held in own) for name in seen}
+
+
+def _chat_model(settings: Settings) -> ChatModel | None:
+    """The chat model that the settings name; what asks one is imported for that alone."""
+    if settings.answer.model == EXTRACTIVE:
+        return None
+    from rag.answers.writing.chat_model import ChatModel
+
+    return ChatModel(settings.answer)
 
 
 def _every_passage(index: Index) -> Iterator[Passage]:

@@ -79,7 +79,7 @@ def _finder(settings: Settings) -> Callable[[str], Document | None]:
 
     from rag.documents import document_id
     from rag.index import snapshot
-    from rag.index.indexing import SNAPSHOTS
+    from rag.index.snapshot import SNAPSHOTS
     from ui.curation import find_document
 
     @cache

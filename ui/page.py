@@ -37,17 +37,17 @@ def render_shell(
     )
 
 
-def render_page(title: str, body: str, language: Language, links: str = "") -> str:
-    """A page to read, one folder below the chat, with a link to the chat and its title above the body;
-    `links` is HTML beside the first."""
+def render_page(title: str, body: str, language: Language, links: str = "", root: str = "../") -> str:
+    """A page to read, with a link to the chat and its title above the body; `links` is HTML beside the first,
+    and `root` leads from the page to the chat."""
     name = escape(STRINGS[language].name)
     return render_shell(
         f"{title} · {STRINGS[language].name}",
-        f'<header><a href="../">{name}</a>{links}</header>'
+        f'<header><a href="{root}">{name}</a>{links}</header>'
         f'<main><h1 dir="auto">{write(title)}</h1>{body}</main>',
         language,
         ["ui/document.css"],
-        "../",
+        root,
         DRESSING,
     )
 

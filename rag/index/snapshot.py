@@ -37,6 +37,8 @@ from rag.passages import Passage, Sentence
 from rag.storage import writing
 
 FORMAT = 6
+SNAPSHOTS = "index"
+"""The folder of the snapshots, in the data folder."""
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 CORPUS = "corpus.db"

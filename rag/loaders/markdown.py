@@ -8,6 +8,7 @@ from typing import TypeGuard
 
 import yaml
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -25,12 +26,31 @@ _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\
 _DEEPEST = 100
 """How deep quotations may nest, and lists half as deep; what follows is dropped. The library's own 20 is met
 in real documents; at 100 its recursion takes less than half of the depth that Python allows."""
-_PARSER = (
-    MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
-    .enable(["table", "strikethrough"])
-    .use(footnote_plugin)
-    .use(deflist_plugin)
-)
+_SIGNS = re.compile(r"[\n\\`~*_\[<&]")
+"""What inline Markdown begins with: text without is nothing but words."""
+
+
+def _parse_inline(state: StateCore) -> None:
+    """What the library does for the inline text of each block, without its parser where there is nothing to
+    parse: cells of large tables, most of all."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        if _SIGNS.search(token.content):
+            token.children = []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+        else:
+            token.children = [Token("text", "", 0, content=token.content)]
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin).use(deflist_plugin)
+    parser.core.ruler.at("inline", _parse_inline)
+    return parser
+
+
+_PARSER = _parser()
 _ARABIC_ITEM = re.compile(r"[(]?(?:[٠-٩۰-۹]{1,3}\s?[.)\-–]|[أ-ي]\s?[)\-–])\s")
 """What begins an item of a list for readers of Arabic, not for Markdown: ١. and أ- (but د. is a doctor)"""
 _BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
@@ -189,7 +209,10 @@ def _rows(tokens: Sequence[Token]) -> list[list[Cell]]:
 def _said(token: Token) -> Block:
     """The words of inline Markdown, without its signs. A hard break is a line break, and so is one before
     what readers take for an item of a list."""
-    runs = [*_runs(token.children or [])]
+    children = token.children or []
+    if len(children) == 1 and children[0].type == "text":
+        return Block(" ".join(children[0].content.split()))
+    runs = [*_runs(children)]
     lines = (" ".join(line.split()) for line in text_of(runs).split("\n"))
     text = "\n".join(line for line in lines if line)
     return Block(text, spans=find_spans(runs, text))

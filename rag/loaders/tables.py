@@ -160,7 +160,7 @@ def _row_line(parts: Sequence[_Part], between: str) -> Block:
     spans: list[Span] = []
     at = 0
     for text, inside, looks in parts:
-        cells += (cell._replace(start=at + cell.start, end=at + cell.end) for cell in inside)
+        cells += (documents.Cell(at + cell.start, at + cell.end, *cell[2:]) for cell in inside)
         spans += (span.moved(at) for span in looks)
         at += len(text) + len(between)
     line = between.join(text for text, _, _ in parts)

@@ -49,6 +49,25 @@ def test_what_is_wrong_is_told_with_its_remedy(
     assert (finding.state, remedy in finding.said) == (state, True)
 
 
+def test_where_uploads_go_and_what_keeps_them_from_it_is_told(indexed: Settings) -> None:
+    corpus = indexed.corpus[0]
+
+    def told(folder: str, **server: object) -> Finding:
+        sections = {"documents": {"upload": {"folder": folder, "max_files": 5}}, "server": server}
+        return found(indexed, **sections)["uploads"]
+
+    sound = told(f"{corpus}/new/uploads")
+    assert sound.state == "ok"
+    assert sound.said == f"go to {corpus}/new/uploads, 5 at a time, of 50 MB at most each."
+    assert not (corpus / "new").exists()
+    for finding, remedy in (
+        (told(f"{corpus}/a.txt"), "cannot be written"),
+        (told(f"{corpus.parent}/elsewhere"), "corpus"),
+        (told(f"{corpus}/new", host="0.0.0.0"), "server.auth"),
+    ):
+        assert (finding.state, remedy in finding.said) == ("wrong", True)
+
+
 def test_a_data_folder_that_others_may_read_is_told(indexed: Settings) -> None:
     indexed.data_dir.chmod(0o755)
     assert "chmod 700" in found(indexed)["permissions"].said

@@ -156,6 +156,8 @@ ENGLISH: Final = Strings(
     token="Token",
     wrong_token="This token is not valid. Copy the whole of it, or ask the operator for one.",
     log_in="Log in",
+    log_in_help="Paste the token that the operator gave you: a long text that usually begins with isnad."
+    " You stay logged in in this browser for thirty days, or until you log out.",
     log_out="Log out",
     widget_demo="Try the widget",
     widget_demo_detail="This is how the widget looks in a page of yours. Click the button below and ask."

@@ -151,6 +151,7 @@ class Strings:
     token: str
     wrong_token: str
     log_in: str
+    log_in_help: str
     log_out: str
     widget_demo: str
     widget_demo_detail: str

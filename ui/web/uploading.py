@@ -66,7 +66,7 @@ class Uploading:
     """Uploads of the visitors who may. Raises ConfigError for settings that leave open who that is."""
 
     def __init__(self, settings: Settings, upload: Upload) -> None:
-        self._admission = Admission(settings.server, "documents.upload", upload.users, upload.groups)
+        self._admission = admit(settings, upload)
         self.uploads = Uploads(settings, upload.folder)
         self.max_files = upload.max_files
         self._settings = settings
@@ -213,3 +213,8 @@ def _to_json(uploaded: Uploaded, language: Language) -> dict[str, Any]:
     told = tell(uploaded, STRINGS[language])
     refusal = uploaded.refusal.code if uploaded.refusal else None
     return {"name": uploaded.name, "taken_as": uploaded.taken_as, "refusal": refusal, "message": told}
+
+
+def admit(settings: Settings, upload: Upload) -> Admission:
+    """Admission to uploading. Raises ConfigError for settings that leave open who may."""
+    return Admission(settings.server, "documents.upload", upload.users, upload.groups)

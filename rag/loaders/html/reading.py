@@ -63,6 +63,8 @@ def read_blocks(element: etree._Element) -> Iterator[Block]:
 
 def one_line(element: etree._Element) -> str:
     """All text of an element on one line, blocks apart."""
+    if not len(element):
+        return " ".join((element.text or "").split())
     if not holds_block(element):
         return " ".join(_lines(text_of(_inline(element, _PLAIN))).split())
     return " ".join(" ".join(block.text for block in _inside(element, _PLAIN)).split())
@@ -71,11 +73,15 @@ def one_line(element: etree._Element) -> str:
 def _line_runs(element: etree._Element) -> list[Run]:
     """The runs of an element whose text is taken on one line; none where it holds blocks, or words of one
     look alone."""
+    if not len(element):
+        return []
     looks = element.iter("a", "b", "strong", "span")
     return [] if holds_block(element) or next(looks, None) is None else [*_inline(element, _PLAIN)]
 
 
 def holds_block(element: etree._Element) -> bool:
+    if not len(element):
+        return False
     found = element.iter(*BLOCKS)
     first = next(found, None)
     return (next(found, None) if first is element else first) is not None

@@ -166,6 +166,12 @@ def test_where_nothing_is_supported_the_documents_are_quoted(server: ChatServer,
     assert is_notice(answer.answer.split("\n")[-1])
 
 
+def test_a_fragment_that_answers_something_else_is_not_shown(server: ChatServer) -> None:
+    server.reply("24 يوم عمل [1]")
+    assert answered(server).answer == "24 يوم عمل [1]"
+    assert answered(server, question="كم مدة إجازة الحج؟", quotes=False).fault == "unsupported"
+
+
 FAULTS: dict[str, tuple[Reply, str]] = {
     "key": (Reply(status=401), "key"),
     "busy": (Reply(status=429, headers={"Retry-After": "30"}), "busy"),

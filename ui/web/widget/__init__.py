@@ -108,11 +108,11 @@ def render_frame(language: Language) -> str:
         f'<p class="kept" hidden>{escape(strings.widget_kept)} <a target="_blank" rel="noopener">'
         f'{escape(strings.widget_continue)}<span class="unseen"> {escape(strings.new_tab)}</span></a></p>'
         "</main>"
-        f'<form><label class="unseen" for="question">{escape(strings.question)}</label>'
+        f'<footer><form><label class="unseen" for="question">{escape(strings.question)}</label>'
         '<textarea id="question" rows="1" enterkeyhint="send"'
         f' placeholder="{escape(strings.placeholder)}"></textarea>'
         f"{_render_button('send', strings.send, 'submit')}"
-        f"{_render_button('stop', strings.stop, hidden=True)}</form>"
+        f"{_render_button('stop', strings.stop, hidden=True)}</form></footer>"
         '<script src="ui/copy.js"></script><script src="widget/frame.js"></script>'
     )
     return render_shell(strings.name, body, language, ["widget/frame.css"])
