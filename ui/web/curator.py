@@ -1,4 +1,4 @@
-"""A curator: who may write curated answers, and sees those that their readers' rights let them see."""
+"""A curator: somebody who may write curated answers, with the rights that they have as a reader."""
 
 from __future__ import annotations
 
