@@ -76,6 +76,11 @@ def curate_nothing(question: Question) -> None:
     """The one that finds none."""
 
 
+def _say_no_documents(question: Question, model: str) -> Answer:
+    language = question.language
+    return Answer(question.text, NO_DOCUMENTS[language], False, language, model, confidence=0.0)
+
+
 def build_chain(
     retriever: HybridRetriever,
     reader: Reader,
@@ -109,10 +114,7 @@ def build_chain(
         if retrieved.curated:
             return iter((retrieved.curated,))
         if not retriever.index.size and not question.small_talk:
-            said = NO_DOCUMENTS[question.language]
-            return iter(
-                (Answer(question.text, said, False, question.language, reader.model, confidence=0.0),)
-            )
+            return iter((_say_no_documents(question, reader.model),))
         request = retrieved.request
         if request is None:
             return ground(question, retrieved.found, reader)

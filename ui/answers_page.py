@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from rag.arabic import Language
-from ui.conversations.curated import LISTED, KeptAnswer
+from ui.conversations.curated import KeptAnswer
 from ui.html import escape, shorten, write
 from ui.page import render_page, render_turning
 from ui.strings import STRINGS, Strings
 
+LISTED = 50
+"""How many answers one page lists."""
 EXCERPT_CHARACTERS = 300
 STYLE = '<link rel="stylesheet" href="../ui/curation.css">'
 
@@ -30,10 +32,10 @@ class Search:
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
         return cls(query.get("q", "")[:200].strip(), max(1, number))
 
-    @property
-    def start(self) -> int:
-        """How many answers the pages before it list."""
-        return (self.page - 1) * LISTED
+    def choose(self, found: Sequence[KeptAnswer]) -> Sequence[KeptAnswer]:
+        """Those that its page lists; the first page's where there are not so many."""
+        first = (self.page - 1) * LISTED
+        return found[first : first + LISTED] or found[:LISTED]
 
     def address(self, page: int) -> str:
         """The address of another of its pages."""

@@ -3,6 +3,7 @@ or thing asked for is another question, however near its words are."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -30,6 +31,8 @@ def asks_the_same(one: str, other: str) -> bool:
     """Whether two questions, without courtesies (`rag.courtesy.plain`), ask the same. Whether their vectors
     are near enough (`NEAR`) is for the caller to see to."""
     first, second = Statement.of(one), Statement.of(other)
+    if _signs(one) != _signs(other):
+        return False
     if first.folded == second.folded:
         return True
     if not (first.folded and second.folded):
@@ -44,6 +47,14 @@ def asks_the_same(one: str, other: str) -> bool:
         _is_covered(aligned) and not _differs(aligned)
         for aligned in (align(first, second), align(second, first))
     )
+
+
+def _signs(question: str) -> list[str]:
+    """The signs that say something and are in no word: of "C++", «5%» and «-5»."""
+    return sorted("%" if sign == "٪" else sign for sign in _SIGN.findall(question))
+
+
+_SIGN: Final = re.compile(r"[+#%٪‰$€£¥°<>=]|(?<!\w)[-−](?=\d)|(?<=\d)[/:](?=\d)")
 
 
 def _asking(statement: Statement) -> tuple[str, str]:

@@ -76,7 +76,8 @@ __all__ = [
 
 ENVIRONMENT_PREFIX = "ISNAD_"
 SECRET: Final = "ISNAD_SECRET"
-"""The environment variable with the secret that signs short-lived tokens and the cookie of a browser."""
+"""The environment variable with the secret that signs short-lived tokens and the cookie of a browser; without
+it the data folder has one."""
 
 
 class ConfigError(IsnadError):

@@ -174,7 +174,7 @@ def _lines(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type == "list_item_open":
             end = _closing(tokens, at)
             inside = Block.joined(_lines(tokens[at + 1 : end]))
-            found = [inside.listed(f"{token.info}) " if token.info else "")]
+            found = [inside.listed(f"{token.info}{token.markup} " if token.info else "")]
         elif token.type == "inline":
             said = _said(token)
             if at and tokens[at - 1].type == "dt_open":

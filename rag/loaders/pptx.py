@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import pptx
@@ -16,12 +17,15 @@ from pptx.table import Table
 from pptx.text.text import TextFrame, _Paragraph, _Run
 
 from rag.addresses import outward
-from rag.documents import Block, DocumentError, Loaded
+from rag.documents import Block, DocumentError, Line, Loaded
 from rag.loaders.archive import open_archive
 from rag.loaders.spans import Run, find_spans, text_of
 from rag.loaders.tables import Cell, grid_lines
 
 _FURNITURE: Final = frozenset({PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER})
+_BODIES: Final = frozenset(
+    {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.VERTICAL_BODY, PP_PLACEHOLDER.VERTICAL_OBJECT}
+)
 _TITLES: Final = frozenset({PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE})
 
 
@@ -85,25 +89,35 @@ def _shape(shape: Any, number: int) -> Iterator[Block]:
     elif getattr(shape, "has_chart", False) and shape.chart.has_title:
         yield Block(" ".join(shape.chart.chart_title.text_frame.text.split()), 0, number, "slide")
     elif shape.has_text_frame:
-        yield from _texts(shape.text_frame, number)
+        yield from _texts(shape.text_frame, number, is_list=_kind(shape) in _BODIES)
     else:
         # The texts of a diagram (SmartArt) stand in a part of their own, which the slide names.
         for text in _diagram(shape):
             yield Block(text, 0, number, "slide")
 
 
-def _texts(frame: TextFrame, number: int) -> Iterator[Block]:
-    """Paragraphs; bullets that follow one another are the lines of one block."""
+def _texts(frame: TextFrame, number: int, is_list: bool = False) -> Iterator[Block]:
+    """Paragraphs; bullets that follow one another are the lines of one block. `is_list` says that paragraphs
+    have bullets unless they say otherwise."""
     run: list[Block] = []
+    is_list = is_list and len(frame.paragraphs) > 1
     for paragraph in frame.paragraphs:
         line = _line([paragraph])
         if line.text:
+            if _has_bullet(paragraph, is_list):
+                line = replace(line, lines=(Line(0, len(line.text), "item", paragraph.level),))
             run.append(line)
         elif run:
             yield Block.joined(run, number, "slide")
             run = []
     if run:
         yield Block.joined(run, number, "slide")
+
+
+def _has_bullet(paragraph: _Paragraph, is_list: bool) -> bool:
+    properties = paragraph._p.pPr
+    signs = [etree.QName(each).localname for each in properties] if properties is not None else []
+    return "buNone" not in signs and (is_list or "buChar" in signs or "buAutoNum" in signs)
 
 
 def _line(paragraphs: Sequence[_Paragraph]) -> Block:

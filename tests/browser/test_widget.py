@@ -332,6 +332,16 @@ def test_markup_in_a_question_is_text(show: Show) -> None:
     expect(frame.locator("article img")).to_have_count(0)
 
 
+def test_text_neither_turns_round_nor_reaches_into_other_lines_and_long_words_break(show: Show) -> None:
+    page = show()
+    frame = ask(page, f"\u202eكم بلغ\u202c عدد \u2067الزوار\u2069 {'س' * 450} حَ{chr(0x301) * 60}")
+    shown = frame.locator(".question")
+    assert shown.locator("wbr").count() == 2
+    text = shown.inner_text()
+    assert text.startswith("\ufffdكم")
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]|\u0301{7}", text)
+
+
 def test_the_newest_answer_stays_in_view(show: Show) -> None:
     page = show()
     frame = ask(page)

@@ -327,3 +327,8 @@ def test_bold_words_and_links_are_told() -> None:
         "اسأل -> mailto:a@example.org",
         "المكتب -> https://example.org/h",
     ]
+
+
+def test_a_note_may_lead_back_to_a_reference() -> None:
+    page = '<p>كاملا.<sup id="ref1"><a href="#fn1">1</a></sup><p id="fn1"><a href="#ref1">1</a> في الجريدة.'
+    assert [block.text for block in fragment_blocks(page)] == ["كاملا.(1)", "(1) في الجريدة."]

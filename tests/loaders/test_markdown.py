@@ -88,7 +88,7 @@ def test_a_list_is_one_block_with_an_item_a_line() -> None:
 
 
 def test_numbered_items_keep_their_numbers() -> None:
-    assert texts("1. افتح\n2. أغلق\n") == ["1) افتح\n2) أغلق"]
+    assert texts("1. افتح\n2. أغلق\n") == ["1. افتح\n2. أغلق"]
 
 
 def test_a_table_row_names_its_columns() -> None:
@@ -163,7 +163,7 @@ def test_html_blocks_are_read_as_html() -> None:
 
 def test_a_table_in_an_item_names_its_columns() -> None:
     assert texts("1. الرسوم:\n\n   | النوع | الرسم |\n   |---|---|\n   | سنوي | ٣٠ |\n") == [
-        "1) الرسوم:\nالنوع: سنوي؛ الرسم: ٣٠"
+        "1. الرسوم:\nالنوع: سنوي؛ الرسم: ٣٠"
     ]
 
 

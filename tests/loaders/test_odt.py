@@ -19,6 +19,7 @@ SPACES = (
                 ("table", "table"),
                 ("draw", "drawing"),
                 ("style", "style"),
+                ("fo", "xsl-fo-compatible"),
             ),
         )
     )
@@ -185,3 +186,66 @@ def test_a_letterhead_is_read_once_above_the_letter_and_the_footer_below_it() ->
 def test_comments_are_counted_and_left_out() -> None:
     loaded = load(saved("<text:p>نص.<office:annotation><text:p>صحيح؟</text:p></office:annotation></text:p>"))
     assert ([block.text for block in loaded.blocks], loaded.remarks) == (["نص."], ("left out: a comment",))
+
+
+NUMBERED = (
+    '<office:automatic-styles><text:list-style style:name="N"><text:list-level-style-number text:level="1"'
+    ' style:num-format="١, ٢, ٣, ..." style:num-prefix="المادة " style:num-suffix=":"/>'
+    '<text:list-level-style-number text:level="2" style:num-format="a" style:num-suffix=")"'
+    ' text:display-levels="2"/><text:list-level-style-bullet text:level="3"/></text:list-style>'
+    "</office:automatic-styles>"
+)
+
+
+def listed(items: str, more: str = "") -> str:
+    return f'<text:list text:style-name="N"{more}>{items}</text:list>'
+
+
+def item(text: str, inner: str = "", more: str = "") -> str:
+    return f"<text:list-item{more}><text:p>{text}</text:p>{inner}</text:list-item>"
+
+
+def test_items_have_the_numbers_that_are_seen() -> None:
+    deepest = f"<text:list>{item('بلا رقم')}</text:list>"
+    inner = f"<text:list>{item('فرع')}{item('آخر', deepest)}</text:list>"
+    body = listed(item("أولى", inner) + item("ثانية")) + "<text:p>بين.</text:p>"
+    body += listed(item("ثالثة"), ' text:continue-numbering="true"')
+    body += listed(item("سابعة", more=' text:start-value="7"') + item("ثامنة"))
+    blocks = [block for block in load(saved(body, styles=NUMBERED)).blocks if block.text]
+    assert [block.text for block in blocks] == [
+        "المادة ١: أولى\n١.a) فرع\n١.b) آخر\nبلا رقم\nالمادة ٢: ثانية",
+        "بين.",
+        "المادة ٣: ثالثة",
+        "المادة ٧: سابعة\nالمادة ٨: ثامنة",
+    ]
+    assert describe(blocks[:1]) == [
+        *("item 0: أولى", "item 1: فرع", "item 1: آخر", "item 2: بلا رقم", "item 0: ثانية"),
+    ]
+
+
+def test_titles_are_headings_and_so_are_headings_in_a_list() -> None:
+    styles = (
+        '<office:automatic-styles><style:style style:name="P1" style:parent-style-name="T"/>'
+        '<style:style style:name="T" style:parent-style-name="Title"/></office:automatic-styles>'
+    )
+    heading = "<text:list><text:list-item><text:h>الرسوم</text:h></text:list-item></text:list>"
+    loaded = load(saved(f'<text:p text:style-name="P1">الدليل</text:p>{heading}', styles=styles))
+    assert loaded.blocks == (Block("الدليل", 1), Block("الرسوم", 1))
+
+
+def test_the_words_of_a_drawn_shape_are_a_paragraph_of_their_own() -> None:
+    shape = "<draw:custom-shape><text:p>تنبيه.</text:p></draw:custom-shape>"
+    assert texts(f"<text:p>انظر الملحق.{shape}</text:p>") == ["انظر الملحق.", "تنبيه."]
+
+
+def test_a_first_row_of_bold_cells_names_the_columns() -> None:
+    style = '<office:automatic-styles><style:style style:name="B"><style:text-properties'
+    style += ' fo:font-weight="bold"/></style:style></office:automatic-styles>'
+    cell = '<table:table-cell><text:p text:style-name="{}">{}</text:p></table:table-cell>'
+    rows = (("B", ("السنة", "العدد")), ("", ("الأولى", "7")), ("", ("الثانية", "9")))
+    told = "".join(
+        f"<table:table-row>{''.join(cell.format(name, text) for text in row)}</table:table-row>"
+        for name, row in rows
+    )
+    (block,) = load(saved(f"<table:table>{told}</table:table>", styles=style)).blocks
+    assert block.text == "السنة: الأولى؛ العدد: 7\nالسنة: الثانية؛ العدد: 9"

@@ -91,3 +91,22 @@ def test_a_document_without_fonts_has_its_notes_once() -> None:
 
 def test_instructions_of_fields_without_an_end_take_no_time() -> None:
     load(saved(r"{\field{\*\fldinst " + r"\a " * 50_000 + r"}{\fldrslt x}}\b x"))
+
+
+def test_a_mark_does_not_part_a_letter_of_unicode_from_its_substitute() -> None:
+    letters = "".join(rf"\u{ord(letter)}\'3f" for letter in "باب")
+    (block,) = load(saved(rf"\pard {{\b {letters}}} {letters}\par")).blocks
+    assert (block.text, looks([block])) == ("باب باب", ["*باب*"])
+
+
+def test_styles_with_a_level_or_the_name_of_a_heading_are_headings() -> None:
+    styles = (
+        r"{\stylesheet{\s1\fs28 Heading 1;}{\s7\outlinelevel2\fs20 Sub;}{\s9 Title;}{\s11 Normal;}}"
+        rf"\pard\plain \s9 {hexes('الدليل')}\par\pard\plain \s1 {hexes('الرسوم')}\par"
+        rf"\pard\plain \s7 {hexes('الإعفاء')}\par\pard\plain \s11 {hexes('خمسة.')}\par"
+    )
+    assert [block.level for block in load(saved(styles)).blocks] == [1, 1, 3, 0]
+
+
+def test_a_sign_of_a_font_of_symbols_is_the_bullet_that_is_seen() -> None:
+    assert load(saved(rf"\pard \u-3913? {hexes('تفاح')}\par")).blocks[0].text == "• تفاح"

@@ -181,3 +181,25 @@ def test_a_page_of_the_web_leads_to_where_it_was_fetched() -> None:
     for path in ("javascript:alert(1)", "a/https://b.example"):
         shown = render_document(assemble(path, Loaded(blocks, None), "دليل"))
         assert "<a " not in shown.split('class="file"')[1]
+
+
+def test_the_title_is_not_said_again_below_a_letterhead() -> None:
+    blocks = (
+        Block("وزارة الري"),
+        Block("تعليمات الري", 1),
+        Block("تسري."),
+        Block("تعليمات الري", 1),
+        Block("ب."),
+    )
+    shown = body(assemble("a.docx", Loaded(blocks), "a"))
+    assert shown.count("تعليمات الري") == 1  # a later heading of the same words stays
+
+
+def test_the_number_of_a_slide_stands_above_its_title() -> None:
+    blocks = (
+        *(Block("الخطة", 1, 1, "slide"), Block("مقدمة.", 0, 1, "slide")),
+        *(Block("الأهداف", 1, 2, "slide"), Block("زراعة.", 0, 2, "slide")),
+    )
+    shown = body(assemble("a.pptx", Loaded(blocks), "a"))
+    assert shown.index("الشريحة 2") < shown.index("الأهداف") < shown.index("زراعة")
+    assert shown.count("الشريحة") == 2

@@ -142,7 +142,7 @@ def test_texts_are_shown_as_text(serve: Serve) -> None:
         f"/answers/new?question={hostile}",
         f"/answers/?q={hostile}",
     ):
-        assert "<script" not in client.get(page).text
+        assert "<script>alert" not in client.get(page).text
         assert "alert(1)" in client.get(page).text
 
 
@@ -280,8 +280,22 @@ def test_who_may_not_see_a_document_sees_no_answer_that_rests_on_it(serve: Serve
     assert ask(client, asked)["answered"] is False
     assert ask(client)["model"] == "extractive"
     client.headers.update({"x-forwarded-user": "huda"})
+    assert list_keys(client) == []
+    assert "الخلفي" not in client.get("/answers/export.csv").text
+    for key in ("1", "2"):
+        assert client.get(f"/answers/{key}").status_code == 404
+        assert write_answer(client, key).status_code == 404
+        assert client.post(f"/answers/{key}/delete").status_code == 404
+    table = f"question,answer\n{asked},لا أعرف.\n"
+    assert (
+        client.post("/answers/import", files={"table": ("a.csv", table)}).headers["location"]
+        == "./?added=1&changed=0"
+    )
+    assert write_answer(client, collections="حراس").status_code == 422
     cited = write_answer(client, question="من يحرس؟", answer="x", document="staff/guards.txt")
     assert (cited.status_code, "is indexed" in cited.text) == (422, True)
+    client.headers.update(USER)
+    assert len(list_keys(client)) == 3
 
 
 def test_what_was_not_answered_is_shown_alike_together_and_nobodys(serve: Serve) -> None:

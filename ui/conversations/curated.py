@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,8 +21,6 @@ from ui.conversations.schema import CuratedRow
 
 MOST_ANSWERS: Final = 10_000
 """So many are kept at most: each question is held against all of them."""
-LISTED: Final = 50
-"""How many a list has, at most."""
 MOST_TERMS: Final = 12
 """The words of a search that count."""
 PAUSE_SECONDS: Final = 10.0
@@ -64,15 +62,14 @@ class CuratedStore:
         with self._database.session() as session:
             return [_read(row).answer for row in session.scalars(_listed())]
 
-    def search(self, query: str = "", start: int = 0) -> tuple[list[KeptAnswer], int]:
-        """Of the answers that hold each word of the query, in any spelling that folds alike, `LISTED` from
-        `start` on, those changed last first; and how many there are in all."""
+    def search(self, query: str = "") -> list[KeptAnswer]:
+        """The answers that hold each word of the query, in any spelling that folds alike, those changed last
+        first."""
         wanted = _listed()
         for term in dict.fromkeys(arabic.stems(query)[:MOST_TERMS]):
             wanted = wanted.where(CuratedRow.searched.contains(term, autoescape=True))
         with self._database.session() as session:
-            total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-            return [_read(row) for row in session.scalars(wanted.offset(start).limit(LISTED))], total
+            return list(map(_read, session.scalars(wanted)))
 
     def get(self, key: int) -> CuratedAnswer | None:
         """The answer of this key; None where there is none."""
@@ -80,12 +77,12 @@ class CuratedStore:
             row = session.get(CuratedRow, key)
             return _read(row).answer if row else None
 
-    def find(self, answer: CuratedAnswer) -> int | None:
-        """The key of the answer to the same question, word for word, for the same collections; None where
-        there is none."""
+    def list_same(self, answer: CuratedAnswer) -> list[KeptAnswer]:
+        """The answers to the same question, word for word, for the same collections."""
+        asked = CuratedRow.searched.startswith(_fold_question(answer.question), autoescape=True)
         with self._database.session() as session:
-            row = _find(session, answer)
-            return row.key if row else None
+            found = map(_read, session.scalars(_listed().where(asked)))
+            return [kept for kept in found if _key(kept.answer) == _key(answer)]
 
     def add(self, answer: CuratedAnswer) -> int:
         """Keep another answer; its key. Raises FullError."""
@@ -108,20 +105,26 @@ class CuratedStore:
                 session.delete(row)
             return row is not None
 
-    def take(self, answers: Iterable[CuratedAnswer]) -> tuple[int, int]:
+    def take(
+        self,
+        answers: Iterable[CuratedAnswer],
+        may_change: Callable[[CuratedAnswer], bool] = lambda answer: True,
+    ) -> tuple[int, int]:
         """Keep answers, each in the place of the one to the same question for the same collections if there
-        is one, or none of them; how many were new, and how many not. Raises FullError."""
+        is one that it `may_change`, or none of them; how many were new, and how many not. Raises
+        FullError."""
         with self._database.session() as session:
-            rows = {_key(_read(row).answer): row for row in session.scalars(_listed())}
+            held = list(session.scalars(_listed()))
+            rows = {_key(said): row for row in held if may_change(said := _read(row).answer)}
             known = len(rows)
             taken = {_key(answer): answer for answer in answers}
             for key, answer in taken.items():
                 row = rows.setdefault(key, CuratedRow())
                 _write(row, answer)
                 session.add(row)
-            if len(rows) > MOST_ANSWERS:
-                raise FullError(_FULL)
             added = len(rows) - known
+            if len(held) + added > MOST_ANSWERS:
+                raise FullError(_FULL)
             return added, len(taken) - added
 
 
@@ -162,12 +165,6 @@ def open_source(settings: Settings) -> KeptSource | None:
 
 def _listed() -> Select[CuratedRow]:
     return select(CuratedRow).order_by(CuratedRow.written.desc(), CuratedRow.key.desc())
-
-
-def _find(session: Session, answer: CuratedAnswer) -> CuratedRow | None:
-    asked = _fold_question(answer.question)
-    rows = session.scalars(select(CuratedRow).where(CuratedRow.searched.startswith(asked, autoescape=True)))
-    return next((row for row in rows if _key(_read(row).answer) == _key(answer)), None)
 
 
 def _key(answer: CuratedAnswer) -> tuple[str, frozenset[str]]:

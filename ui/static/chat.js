@@ -1,55 +1,10 @@
-// The chat page's own behaviour: language and direction, the conversation, and the composer.
+// The chat page's own behaviour: the conversation, and the composer.
 // No string ever becomes HTML here: what is shown was escaped by the server and is only moved.
 "use strict";
 
 window.isnad = (() => {
-  const root = document.documentElement;
+  const { stored, store, speak, switchLanguage, switchTheme } = isnadAppearance;
   const sheet = window.matchMedia("(max-width: 700px)");
-
-  // Language -------------------------------------------------------------------------------------------
-  // Storage can be closed to us, in a frame for example, or full; then things hold for this page only.
-  function stored(storage, name) {
-    try {
-      return window[storage].getItem(name);
-    } catch {
-      return null;
-    }
-  }
-
-  function store(storage, name, value) {
-    try {
-      window[storage].setItem(name, value);
-    } catch {}
-  }
-
-  let language = stored("localStorage", "isnad-language") === "en" ? "en" : "ar";
-
-  function speak() {
-    const direction = language === "ar" ? "rtl" : "ltr";
-    if (root.lang !== language) root.lang = language;
-    if (root.dir !== direction) root.dir = direction;
-    for (const box of document.querySelectorAll("[data-ar][data-en]")) box.placeholder = box.dataset[language];
-  }
-
-  function switchLanguage() {
-    language = language === "ar" ? "en" : "ar";
-    store("localStorage", "isnad-language", language);
-    speak();
-  }
-
-  speak();
-  // Gradio sets the page to the language of the browser when it starts.
-  new MutationObserver(speak).observe(root, { attributes: true, attributeFilter: ["lang", "dir"] });
-
-  // Theme: the device's, or the one that the reader chose, which ui/page.py sets before the page is shown ---
-  const THEMES = ["", "light", "dark"];
-
-  function switchTheme() {
-    const theme = THEMES[(THEMES.indexOf(root.dataset.theme ?? "") + 1) % THEMES.length];
-    store("localStorage", "isnad-theme", theme);
-    if (theme) root.dataset.theme = theme;
-    else delete root.dataset.theme;
-  }
 
   // What outlives a reload ------------------------------------------------------------------------------
   // A server that is started again knows nothing of the conversation, and Gradio reloads the page when it finds
@@ -500,9 +455,6 @@ window.isnad = (() => {
     watchKept,
     turnTo,
     readLink,
-    stored,
-    store,
-    speak,
     entitle,
     isListening: () => listening,
     chosen: () => JSON.stringify(choice.chosen()),

@@ -45,14 +45,14 @@ window.isnadConversations = (element, trigger) => {
 
   function place() {
     if (!sheet.open && sheet.contains(nav)) element.append(nav);
-    nav.hidden = !sheet.open && !(wide.matches && isnad.stored("localStorage", "isnad-list") !== "hidden");
+    nav.hidden = !sheet.open && !(wide.matches && isnadAppearance.stored("localStorage", "isnad-list") !== "hidden");
     document.documentElement.classList.toggle("with-list", !nav.hidden && !sheet.open);
     button()?.setAttribute("aria-expanded", String(!nav.hidden));
   }
 
   function toggle() {
     if (wide.matches) {
-      isnad.store("localStorage", "isnad-list", nav.hidden ? "shown" : "hidden");
+      isnadAppearance.store("localStorage", "isnad-list", nav.hidden ? "shown" : "hidden");
       place();
       return;
     }
@@ -312,7 +312,7 @@ window.isnadConversations = (element, trigger) => {
     }
   });
 
-  isnad.speak();
+  isnadAppearance.speak();
   place();
   load();
 };

@@ -13,21 +13,22 @@ from starlette.datastructures import UploadFile
 from rag.answers.curated import CuratedAnswer
 from rag.arabic import Language
 from rag.config import Settings
-from rag.documents import Document, DocumentError
+from rag.documents import DocumentError
 from rag.index.snapshot import SnapshotError
 from rag.loaders.encoding import decode
 from rag.question import QuestionError
 from ui.answer_form import MOST_NAMED, render_form
 from ui.answers_page import Search, render_answers, render_notice, render_problems
-from ui.conversations.curated import MOST_ANSWERS, CuratedStore, FullError, KeptAnswer
+from ui.conversations.curated import MOST_ANSWERS, CuratedStore, FullError
 from ui.conversations.feedback import Gap, group_unanswered, merge_alike
 from ui.conversations.store import Store
-from ui.curation import CurationError, Importer, TableError, find_document, today, vet, write_table
+from ui.curation import CurationError, TableError, today, write_table
 from ui.gaps_page import render_gaps
 from ui.strings import STRINGS
 from ui.web.access import Visitor
 from ui.web.admission import Admission
 from ui.web.answering import Documents, DocumentsDependency, LazyEngine
+from ui.web.curator import Curator
 from ui.web.errors import ApiError, detect_language, phrase
 from ui.web.policy import policy
 from ui.web.telemetry import log_event
@@ -46,8 +47,7 @@ class Curating:
     def __init__(self, settings: Settings, engine: LazyEngine, store: Store | None) -> None:
         curation = settings.curation
         self._admission = Admission(settings.server, "curation", curation.users, curation.groups)
-        self.answers = CuratedStore(settings)
-        self.declared = tuple(settings.collections)
+        self._answers = CuratedStore(settings)
         self.keep_days = settings.conversations.keep_days
         self.limit = settings.answer.max_question_characters
         self._engine = engine
@@ -56,6 +56,13 @@ class Curating:
     def admits(self, visitor: Visitor) -> bool:
         """Whether a visitor may curate."""
         return self._admission.admits(visitor)
+
+    def admit(self, request: Request, documents: Documents) -> Curator:
+        """The visitor of a request as a curator. Raises ApiError for one who may not."""
+        visitor: Visitor = request.state.visitor
+        if not self.admits(visitor):
+            raise ApiError(403, "no_curation", phrase("no_curation"))
+        return Curator(self._answers, documents, self._engine.collections, visitor.asker, self.limit)
 
     def list_gaps(self) -> list[Gap] | None:
         """What was asked and has no answer still, alike questions as one. None where no conversations are
@@ -71,14 +78,6 @@ class Curating:
         return merge_alike(left, engine.group_alike)
 
 
-def find_named(documents: Documents, name: str) -> Document | None:
-    """The document of a path or title (`find_document`), None where there is no index either."""
-    try:
-        return find_document(name, documents.by_path, documents.titles)
-    except SnapshotError:
-        return None
-
-
 def add_curation(router: APIRouter, curating: Curating) -> None:
     """Add the routes of curation. None is for pages of other sites, nor for tokens without `admin`."""
     _add_gaps(router, curating)
@@ -91,10 +90,10 @@ def add_curation(router: APIRouter, curating: Curating) -> None:
 def _add_gaps(router: APIRouter, curating: Curating) -> None:
     @router.get("/answers/unanswered", tags=["Curation"], summary="Show what was not answered")
     @policy(page=True, use="admin")
-    async def show_gaps(request: Request) -> HTMLResponse:
+    async def show_gaps(request: Request, documents: DocumentsDependency) -> HTMLResponse:
         """A page of the questions that the documents did not answer, alike ones together, with how often and
         when they were asked last. Who asked is not told."""
-        _admit(request, curating)
+        curating.admit(request, documents)
         gaps = await run_in_threadpool(curating.list_gaps)
         page = Search.of(request.query_params).page
         return _show(render_gaps(gaps, curating.keep_days, detect_language(request), page))
@@ -105,7 +104,7 @@ def _add_list(router: APIRouter, curating: Curating) -> None:
     @policy(page=True, use="admin")
     async def show_answers(request: Request, documents: DocumentsDependency) -> HTMLResponse:
         """A page of the answers, those changed last first; `q` names words that are in them."""
-        _admit(request, curating)
+        curator = curating.admit(request, documents)
         language, query = detect_language(request), request.query_params
         strings = STRINGS[language]
         told = {"saved": strings.answer_saved, "deleted": strings.answer_deleted}
@@ -113,40 +112,27 @@ def _add_list(router: APIRouter, curating: Curating) -> None:
         added, changed = query.get("added", ""), query.get("changed", "")
         if added.isdecimal() and changed.isdecimal():
             notice = render_notice(strings.answers_imported.format(added=added[:9], changed=changed[:9]))
-        return await _show_list(curating, documents, Search.of(query), language, notice)
+        return await _show_list(curator, Search.of(query), language, notice)
 
 
-async def _show_list(
-    curating: Curating, documents: Documents, search: Search, language: Language, notice: str
-) -> HTMLResponse:
+async def _show_list(curator: Curator, search: Search, language: Language, notice: str) -> HTMLResponse:
     def render() -> str:
-        found, total = curating.answers.search(search.words, search.start)
-        shown = search
-        if total and not found:  # the last page is gone
-            shown = replace(search, page=1)
-            found, total = curating.answers.search(shown.words)
-        resting = {each.key: why for each in found if (why := _find_fault(each, documents, language))}
-        return render_answers(found, total, shown, language, resting, notice)
+        found = curator.list_answers(search.words)
+        shown = search.choose(found)
+        faults = {each.key: curator.find_fault(each.answer, language) for each in shown}
+        resting = {key: why for key, why in faults.items() if why}
+        return render_answers(shown, len(found), search, language, resting, notice)
 
     return _show(await run_in_threadpool(render))
-
-
-def _find_fault(kept: KeptAnswer, documents: Documents, language: Language) -> str:
-    """Why an answer's document does not bear it any more, empty where it does."""
-    try:
-        vet(kept.answer, lambda path: find_named(documents, path), kept.answer.collections, 10**9)
-    except (CurationError, QuestionError) as error:
-        return error.text(language)
-    return ""
 
 
 def _add_table(router: APIRouter, curating: Curating) -> None:
     @router.get("/answers/export.csv", tags=["Curation"], summary="Download the curated answers")
     @policy(page=True, use="admin")
-    async def export(request: Request) -> Response:
+    async def export(request: Request, documents: DocumentsDependency) -> Response:
         """As a table, which can be imported again, and which `isnad eval` reads."""
-        _admit(request, curating)
-        table = write_table(await run_in_threadpool(curating.answers.all))
+        curator = curating.admit(request, documents)
+        table = write_table(kept.answer for kept in await run_in_threadpool(curator.list_answers))
         headers = {**_PRIVATE, "Content-Disposition": 'attachment; filename="answers.csv"'}
         return Response(table.encode("utf-8-sig"), headers=headers, media_type="text/csv; charset=utf-8")
 
@@ -154,24 +140,18 @@ def _add_table(router: APIRouter, curating: Curating) -> None:
     @policy(page=True, attachments=True, use="admin")
     async def import_table(request: Request, documents: DocumentsDependency) -> Response:
         """A file `table` in CSV. Where a row may not be kept, nothing is taken, and the page says why."""
-        _admit(request, curating)
-        language, visitor = detect_language(request), request.state.visitor
-        importer = Importer(
-            lambda path: find_named(documents, path), curating.declared, curating.limit, visitor.asker.user
-        )
-        data = await _read_file(request)
-
-        def take() -> tuple[int, int]:
-            return curating.answers.take(importer.read_table(decode(data), language))
-
+        curator = curating.admit(request, documents)
+        language, data = detect_language(request), await _read_file(request)
         try:
-            added, changed = await run_in_threadpool(take)
+            added, changed = await run_in_threadpool(lambda: curator.take(decode(data), language))
         except (TableError, DocumentError, FullError) as error:
             problems = render_problems(_list_problems(error, language), STRINGS[language])
-            page = await _show_list(curating, documents, Search(), language, problems)
+            page = await _show_list(curator, Search(), language, problems)
             page.status_code = 422
             return page
-        log_event("curated answers imported", {"added": added, "changed": changed, "by": visitor.id})
+        log_event(
+            "curated answers imported", {"added": added, "changed": changed, "by": request.state.visitor.id}
+        )
         return RedirectResponse(f"./?added={added}&changed={changed}", 303)
 
 
@@ -199,38 +179,27 @@ def _add_form(router: APIRouter, curating: Curating) -> None:
     @policy(page=True, use="admin")
     async def show_new(request: Request, documents: DocumentsDependency, question: str = "") -> HTMLResponse:
         """To the `question` that is named, if one is."""
-        _admit(request, curating)
+        curator = curating.admit(request, documents)
         answer = CuratedAnswer(question[: curating.limit], "")
-        return await _show_form(curating, documents, answer, None, detect_language(request))
+        return await _show_form(curator, answer, None, detect_language(request))
 
     @router.get("/answers/{key}", tags=["Curation"], summary="Show the form of an answer")
     @policy(page=True, use="admin")
     async def show_one(request: Request, documents: DocumentsDependency, key: str) -> HTMLResponse:
         """To be edited, or deleted."""
-        _admit(request, curating)
+        curator = curating.admit(request, documents)
         number = _parse_key(key)
-        answer = await run_in_threadpool(curating.answers.get, number)
+        answer = await run_in_threadpool(curator.get, number)
         if answer is None:
             raise ApiError(404, "answer_missing", phrase("curated_missing"))
-        return await _show_form(curating, documents, answer, number, detect_language(request))
+        return await _show_form(curator, answer, number, detect_language(request))
 
 
 async def _show_form(
-    curating: Curating,
-    documents: Documents,
-    answer: CuratedAnswer,
-    key: int | None,
-    language: Language,
-    problem: str = "",
+    curator: Curator, answer: CuratedAnswer, key: int | None, language: Language, problem: str = ""
 ) -> HTMLResponse:
-    def render() -> str:
-        try:
-            paths = list(documents.titles())[:MOST_NAMED]
-        except SnapshotError:
-            paths = []
-        return render_form(answer, key, language, paths, curating.declared, problem)
-
-    page = _show(await run_in_threadpool(render))
+    paths = (await run_in_threadpool(curator.list_paths))[:MOST_NAMED]
+    page = _show(render_form(answer, key, language, paths, curator.names, problem))
     page.status_code = 422 if problem else 200
     return page
 
@@ -240,46 +209,33 @@ def _add_changes(router: APIRouter, curating: Curating) -> None:
     @policy(page=True, use="admin")
     async def add(request: Request, documents: DocumentsDependency) -> Response:
         """The fields `question`, `answer`, and if wanted `document`, `quote` and `collections`."""
-        return await _save(request, curating, documents, None)
+        return await _save(request, curating.admit(request, documents), None)
 
     @router.post("/answers/{key}", tags=["Curation"], summary="Edit a curated answer")
     @policy(page=True, use="admin")
     async def edit(request: Request, documents: DocumentsDependency, key: str) -> Response:
         """The same fields, in place of those that it has."""
-        return await _save(request, curating, documents, _parse_key(key))
+        return await _save(request, curating.admit(request, documents), _parse_key(key))
 
     @router.post("/answers/{key}/delete", tags=["Curation"], summary="Delete a curated answer")
     @policy(page=True, use="admin")
-    async def delete(request: Request, key: str) -> Response:
+    async def delete(request: Request, documents: DocumentsDependency, key: str) -> Response:
         """For good."""
-        _admit(request, curating)
-        if not await run_in_threadpool(curating.answers.delete, _parse_key(key)):
+        curator = curating.admit(request, documents)
+        if not await run_in_threadpool(curator.delete, _parse_key(key)):
             raise ApiError(404, "answer_missing", phrase("curated_missing"))
         log_event("curated answer deleted", {"by": request.state.visitor.id})
         return RedirectResponse("../?deleted=1", 303)
 
 
-async def _save(request: Request, curating: Curating, documents: Documents, key: int | None) -> Response:
-    _admit(request, curating)
+async def _save(request: Request, curator: Curator, key: int | None) -> Response:
     visitor: Visitor = request.state.visitor
     written = replace(await _read_form(request), by=visitor.asker.user, changed=today())
-
-    def save() -> bool:
-        vetted = vet(written, lambda path: find_named(documents, path), curating.declared, curating.limit)
-        if curating.answers.find(vetted) not in (None, key):
-            raise CurationError("curated_twice")
-        if key is not None:
-            return curating.answers.change(key, vetted)
-        try:
-            return bool(curating.answers.add(vetted))
-        except FullError:
-            raise CurationError("curated_full", limit=MOST_ANSWERS) from None
-
     try:
-        is_saved = await run_in_threadpool(save)
+        is_saved = await run_in_threadpool(curator.save, written, key)
     except (CurationError, QuestionError) as error:
         language = detect_language(request)
-        return await _show_form(curating, documents, written, key, language, error.text(language))
+        return await _show_form(curator, written, key, language, error.text(language))
     if not is_saved:
         raise ApiError(404, "answer_missing", phrase("curated_missing"))
     log_event("curated answer saved", {"by": visitor.id})
@@ -294,11 +250,6 @@ async def _read_form(request: Request) -> CuratedAnswer:
             return CuratedAnswer(**given, collections=frozenset(map(str, form.getlist("collections"))))
     except HTTPException:  # what is no form
         raise ApiError(422, "bad_value", phrase("curated_empty")) from None
-
-
-def _admit(request: Request, curating: Curating) -> None:
-    if not curating.admits(request.state.visitor):
-        raise ApiError(403, "no_curation", phrase("no_curation"))
 
 
 def _parse_key(key: str) -> int:

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import uvicorn
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from starlette.applications import Starlette
 from starlette.routing import Match, Route
 from starlette.staticfiles import StaticFiles
@@ -136,8 +136,7 @@ def create_app(
     app.add_middleware(Unknown)
     if store and settings.server.auth == "none":
         app.add_middleware(Introduction, readers=access.readers)
-    upload = settings.documents.upload
-    uploading = Uploading(settings, upload) if upload else None
+    uploading = Uploading(settings, upload) if (upload := settings.documents.upload) else None
     app.add_middleware(
         Guard,
         settings=settings,
@@ -155,9 +154,7 @@ def create_app(
     if uploading:
         add_uploads(app.router, uploading)
     if store:
-        add_conversations(app.router, store)
-    if store and settings.conversations.feedback:
-        add_feedback(app.router, store)
+        _add_kept(app.router, store, settings)
     if curating:
         add_curation(app.router, curating)
     add_completions(app.router)
@@ -177,6 +174,12 @@ def create_app(
     app.mount("/", chat)
     load_late(app, late, lambda: then(opened, health))
     return app
+
+
+def _add_kept(router: APIRouter, store: Store, settings: Settings) -> None:
+    add_conversations(router, store)
+    if settings.conversations.feedback:
+        add_feedback(router, store)
 
 
 def _bare_app() -> FastAPI:

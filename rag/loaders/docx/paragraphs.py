@@ -15,6 +15,7 @@ from rag.loaders.docx.package import MC, M, W, child, value
 from rag.loaders.docx.styles import Styles
 from rag.loaders.numerals import numeral
 from rag.loaders.spans import Run, text_of
+from rag.loaders.symbols import SYMBOLS
 
 _SIGNS = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _GONE = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "delText", "rt"))
@@ -183,12 +184,8 @@ def is_placeholder(control: etree._Element) -> bool:
     return child(properties, "showingPlcHdr") is not None or gallery == "Table of Contents"
 
 
-_SHOWN = {"F0FC": "✓", "F0FE": "☑", "F0A8": "☐", "F06F": "☐", "F0FB": "✗"}
-"""The signs of Wingdings that say something in a form."""
-
-
 def _symbol(element: etree._Element) -> str:
     code = (value(element, "char") or "").upper()
-    if re.fullmatch("[0-9A-F]{4}", code) and not "D800" <= code <= "F8FF":
-        return chr(int(code, 16))
-    return _SHOWN.get(code, "")
+    if not re.fullmatch("[0-9A-F]{4}", code):
+        return ""
+    return SYMBOLS.get(int(code, 16), "") if "D800" <= code <= "F8FF" else chr(int(code, 16))

@@ -117,7 +117,7 @@ class Story:
             words = lines(content.text)
             said = lines(text)
             number = said[: len(said) - len(words)] if words else ""
-            depth = self._styles.numbering(element)[1] or 0
+            depth = self._styles.list_depth(element)
             item = Block(said.removeprefix(number), spans=find_spans(content.runs, words))
             pending.lines.append(item.listed(number).deeper(depth))
             _anchor(pending, content)

@@ -14,6 +14,7 @@ _CONTENTS = re.compile(
     r"(?:toc|index)\s?\d|(?:toc|toa|index)\s?heading|table\s?of\s?(?:figures|authorities)|tableoffigures"
 )
 _HEADING = re.compile(r"(?:heading|عنوان)\s*([1-9])", re.IGNORECASE)
+_LISTED = re.compile(r"list(?: ?bullet| ?number)? ?([1-5])")
 _TITLES = ("title", "العنوان")
 _MAX_HEADING_WORDS = 40
 """A paragraph of more words is text, whatever its outline level says: drafters of laws give whole articles
@@ -88,6 +89,14 @@ class Styles:
 
     def is_listed(self, paragraph: etree._Element) -> bool:
         return any(name.startswith("list") for name in self.names(paragraph))
+
+    def list_depth(self, paragraph: etree._Element) -> int:
+        """How many lists stand around that of a paragraph: by its level, else by its style (List
+        Bullet 2)."""
+        if level := self.numbering(paragraph)[1]:
+            return level
+        found = (_LISTED.fullmatch(name) for name in self.names(paragraph))
+        return next((int(match[1]) - 1 for match in found if match), 0)
 
     def is_title(self, paragraph: etree._Element) -> bool:
         return any(name in _TITLES for name in self.names(paragraph)[:2])

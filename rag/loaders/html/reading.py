@@ -31,7 +31,7 @@ _BREAK = "\x1e"
 """A line break of the page's, among text whose own line ends are spaces."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE = re.compile(r"[\[(]?\s*([^\W_]{1,4})\s*[\])]?")
-_TO_NOTE = re.compile(r"#.*(?:note|ftn|fn|cite|sdfoot|sdend)", re.IGNORECASE)
+_TO_NOTE = re.compile(r"#.*(?:note|ftn|fn|ref|cite|sdfoot|sdend)", re.IGNORECASE)
 """Where the mark of a note leads, and where the note's own leads back."""
 
 

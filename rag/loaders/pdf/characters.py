@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 
 from rag.loaders.pdf.thresholds import THRESHOLDS
 from rag.loaders.pdf.weights import Weights
+from rag.loaders.symbols import SYMBOLS
 
 UNKNOWN = "\ufffd"
 KASHIDA = "ـ"
@@ -104,7 +105,7 @@ def read_characters(text: pypdfium2.PdfTextPage) -> Iterator[Character]:
         is_known = 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF
         if pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1:
             is_known = False  # the code is the glyph's number in its font
-        character = chr(code) if is_known else UNKNOWN
+        character = SYMBOLS.get(code, chr(code)) if is_known else UNKNOWN
         word += character.isspace()
         if unicodedata.category(character) == "Cf" or not pdfium.FPDFText_GetMatrix(raw, index, matrix):
             continue

@@ -7,6 +7,7 @@ import statistics
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from unicodedata import normalize
 
 from rag.arabic.bidi import BRACKETS, logical, reading_order, runs_rtl
@@ -222,14 +223,19 @@ def _owner(mark: Glyph, letters: Sequence[Glyph], owners: Sequence[int]) -> int:
 
 
 def _without_kashidas(visual: Sequence[Run]) -> list[Run]:
-    """A line without what draws its words out. After a heh that ends one (هـ) it is part of it."""
-    kept: list[Run] = []
-    for i, cluster in enumerate(visual):
-        following = visual[i + 1].text if i + 1 < len(visual) else ""
-        ends_heh = following == "ه" and not (kept and kept[-1].text[0].isalpha())
-        if cluster.text != KASHIDA or ends_heh:
-            kept.append(cluster)
-    return kept
+    """A line without what draws its words out. After a heh that ends one (هـ) it is part of it, unless words
+    that end otherwise have it as well, as where letters are spaced."""
+    letters = [i for i, cluster in enumerate(visual) if cluster.text != KASHIDA]
+    ending: dict[int, str] = {}  # by the place of a kashida at the end of a word: the letter before it
+    for before, at in pairwise([-1, *letters]):
+        if at - before > 1 and not (before >= 0 and visual[before].text[0].isalpha()):
+            ending[at - 1] = visual[at].text
+    is_spaced = any(text[0].isalpha() and text != "ه" for text in ending.values())
+    return [
+        cluster
+        for i, cluster in enumerate(visual)
+        if cluster.text != KASHIDA or (ending.get(i) == "ه" and not is_spaced)
+    ]
 
 
 def _named(letters: Sequence[Glyph]) -> list[Glyph]:

@@ -11,10 +11,14 @@ from striprtf.striprtf import rtf_to_text
 from rag.documents import Block, DocumentError, Loaded, Span, cut_spans
 from rag.loaders.rtf.looks import Looks
 from rag.loaders.spans import find_links, find_spans, text_of
+from rag.loaders.symbols import SYMBOLS
 from rag.loaders.tables import Cell, grid_lines
 
 _CODE_PAGE: Final = re.compile(rb"\\ansicpg(\d{3,5})")
 _HEADING: Final = re.compile(r"\\outlinelevel([0-8])(?!\d) ?")
+_STYLE: Final = re.compile(r"\{\\s(\d{1,5})(?!\d)[^{}]{0,2000}?\\outlinelevel([0-8])(?!\d)")
+_NAMED: Final = re.compile(r"\{\\s(\d{1,5})(?!\d)[^{}]{0,2000}? (?:heading ([1-9])|title);\}", re.IGNORECASE)
+_STYLED: Final = re.compile(r"\\s(\d{1,5})(?!\d)")
 _MARK: Final = re.compile("\ue000([0-8])")
 """A character of private use and the level, at the start of a heading."""
 _BRACE: Final = re.compile(r"\\[{}\\]|[{}]")
@@ -41,6 +45,7 @@ def load(data: bytes) -> Loaded:
     text = text.replace("\\fldinst", "\\datafield")
     fonts = text.find("{\\fonttbl")
     head = text[: _end(text, fonts)] if fonts >= 0 else "{\\rtf1\\ansi "
+    text = _with_levels(text)
     body, notes = _without(text, "{\\footnote")
     looks = Looks()
     body = _HEADING.sub("\ue000\\1 ", looks.mark(body))
@@ -54,9 +59,25 @@ def load(data: bytes) -> Loaded:
     return Loaded(tuple(blocks), name or None)
 
 
+def _with_levels(text: str) -> str:
+    """The text with the outline level of a style wherever the style is."""
+    start = text.find("{\\stylesheet")
+    if start < 0:
+        return text
+    end = _end(text, start)
+    levels = {match[1]: match[2] for match in _STYLE.finditer(text, start, end)}
+    levels |= {match[1]: str(int(match[2] or 1) - 1) for match in _NAMED.finditer(text, start, end)}
+
+    def levelled(match: re.Match[str]) -> str:
+        level = levels.get(match[1])
+        return match[0] if level is None else f"{match[0]}\\outlinelevel{level}"
+
+    return text[:end] + _STYLED.sub(levelled, text[end:])
+
+
 def _plain(text: str, encoding: str) -> str:
     plain: str = rtf_to_text(text, encoding, errors="replace")
-    return plain
+    return plain.translate(SYMBOLS)
 
 
 def _end(text: str, start: int) -> int:

@@ -61,7 +61,7 @@ class Looks:
                 if len(groups) > 1:
                     groups.pop()
                 known = None  # what was marked in a group that is not shown is gone with it
-            elif name := token.group(1):
+            elif (name := token.group(1)) and name != "u":
                 groups[-1] = _after(group, name, token.group(2), token.end(), address)
             elif not written.isspace():
                 number = self._number(group.look)

@@ -266,3 +266,10 @@ def test_links_in_notes_are_those_of_their_part() -> None:
     note = f'<w:footnote w:id="5">{paragraph(linked("k1", "المصدر"))}</w:footnote>'
     data = package(f"<w:p>{run('نص')}{reference}</w:p>", None, LINKS, footnotes=note)
     assert looks(load(data).blocks) == ["المصدر -> https://example.org/f"]
+
+
+def test_a_style_says_how_deep_a_list_stands_where_its_level_does_not() -> None:
+    styles = '<w:style w:type="paragraph" w:styleId="L2"><w:name w:val="List Bullet 2"/></w:style>'
+    styles += '<w:style w:type="paragraph" w:styleId="L1"><w:name w:val="List Bullet"/></w:style>'
+    body = paragraph("بند", '<w:pStyle w:val="L1"/>') + paragraph("فرع", '<w:pStyle w:val="L2"/>')
+    assert describe(load(package(body, styles=styles)).blocks) == ["item 0: بند", "item 1: فرع"]

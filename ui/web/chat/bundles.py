@@ -22,7 +22,7 @@ def _join(names: str, ending: str) -> bytes:
 
 
 _STYLES: Final = _join("base chat collections answer finding conversations feedback", "css")
-_SCRIPTS: Final = _join("server collections sources copy chat conversations feedback", "js")
+_SCRIPTS: Final = _join("server appearance collections sources copy chat conversations feedback", "js")
 
 
 def _address(name: str, content: bytes) -> str:

@@ -117,7 +117,7 @@
   function make(tag, className, text) {
     const element = document.createElement(tag);
     if (className) element.className = className;
-    if (text !== undefined) element.textContent = show(text);
+    if (text !== undefined) element.append(...show(text));
     return element;
   }
 
@@ -127,7 +127,13 @@
       .replace(/[\u202d\u202e]/g, "\ufffd")
       .replace(/[\u202a-\u202c\u2066-\u2069]/g, "")
       .replace(/(\p{M}{6})\p{M}+/gu, "$1");
-  const show = (text) => clean(text).replace(/\S{200}(?=\S)/g, "$&\u200b"); // long runs of letters can break
+
+  // As `ui.html.write`: long runs of letters can break.
+  const show = (text) =>
+    clean(text)
+      .replace(/\S{200}(?=\S)/g, "$&\0")
+      .split("\0")
+      .flatMap((run, number) => (number ? [document.createElement("wbr"), run] : [run]));
 
   function begin(question) {
     welcome.hidden = true;
@@ -175,10 +181,10 @@
     for (const [start, end] of bold) {
       const [first, last] = [Math.max(start - place, at), Math.min(end - place, piece.length)];
       if (first >= last) continue;
-      parts.push(show(piece.slice(at, first)), make("b", "", piece.slice(first, last)));
+      parts.push(...show(piece.slice(at, first)), make("b", "", piece.slice(first, last)));
       at = last;
     }
-    return [...parts, show(piece.slice(at))];
+    return [...parts, ...show(piece.slice(at))];
   }
 
   function finish(answer, exchange) {
