@@ -29,7 +29,7 @@ from typing import Any
 import httpx
 
 from rag.index import snapshot
-from rag.index.indexing import SNAPSHOTS
+from rag.index.snapshot import SNAPSHOTS
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 ISNAD = Path(sys.executable).with_name("isnad")

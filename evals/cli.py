@@ -18,6 +18,7 @@ from evals.journal import Journal
 from evals.judge import Judge
 from evals.questions import read
 from evals.run import MEASURES, Run, by_tag, figures, run
+from rag.answers.curated import CuratedSource
 from rag.config import ConfigError, Settings
 from rag.index.indexing import Progress
 from rag.tracing import Tracing
@@ -47,9 +48,10 @@ def evaluate(
     out: Console,
     progress: Progress,
     printable: Callable[[str], str] = str,
+    curated: CuratedSource | None = None,
 ) -> list[str]:
     """Run each set and print its figures; gives what failed. `printable` makes text of documents and
-    questions safe for a terminal.
+    questions safe for a terminal, and `curated` holds answers that people wrote.
 
     Everything is read and checked before anything is asked. Raises QuestionSetError for a set that cannot be
     run, ConfigError for a limit that is none or a judge that cannot be had, JournalError for a run that
@@ -66,7 +68,7 @@ def evaluate(
     journal = Journal.beside(outputs.as_json, outputs.resume) if outputs.as_json else None
     failures: list[str] = []
     made: list[tuple[Run, Comparison | None]] = []
-    with prepare(asked, corpus, settings, progress) as ready:
+    with prepare(asked, corpus, settings, progress, curated) as ready:
         parts = [journal.of(number, each) if journal else None for number, each in enumerate(ready, start=1)]
         for each, kept, before in zip(ready, parts, earlier, strict=True):
             if made and made[-1][0].interrupted:

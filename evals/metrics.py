@@ -13,9 +13,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from rag import arabic
-from rag.answers.answer import Answer
-from rag.answers.check import supports
-from rag.answers.replies import is_notice
 
 
 def ndcg(gains: Sequence[int], ideal: Sequence[int], depth: int = 10) -> float:
@@ -65,26 +62,6 @@ def exact_match(text: str, answers: Sequence[str]) -> float:
     """1 where the text is an answer, after folding (SQuAD)."""
     said = [word.text for word in arabic.words(text)]
     return float(any(said == [word.text for word in arabic.words(answer)] for answer in answers))
-
-
-def citations(answer: Answer) -> tuple[float, float]:
-    """(precision, recall) of an answer's citations (Gao et al., "Enabling Large Language Models to Generate
-    Text with Citations", 2023), with `rag.answers.check.supports` as the entailment: recall is the share of
-    sentences that what they cite supports together, precision the share of citations that support their
-    sentence. A line that only says what was not found is no sentence of these."""
-    quotes = {f"[{citation.number}]": citation.quote for citation in answer.citations}
-    supported, right, cited = [], 0, 0
-    for line in answer.answer.split("\n"):
-        own = [quotes[mark] for mark in quotes if mark in line]
-        claim = line
-        for mark in quotes:
-            claim = claim.replace(mark, "")
-        if not claim.strip() or is_notice(claim):
-            continue
-        supported.append(bool(own) and bool(supports(own, claim.strip())))
-        right += sum(bool(supports(quote, claim.strip())) for quote in own)
-        cited += len(own)
-    return (right / cited if cited else 0.0, float(np.mean(supported)) if supported else 0.0)
 
 
 def refusals(refused: Sequence[bool], unanswerable: Sequence[bool]) -> dict[str, float | None]:

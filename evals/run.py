@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from evals import metrics
+from evals import citing, metrics
 from evals.corpus import Prepared
 from evals.judge import Judge, Judgement
 from evals.questions import Question
@@ -44,7 +44,8 @@ class Retrieved:
 @dataclass(frozen=True, slots=True)
 class Result:
     """One question of a run. `right` says whether the first sentence of the answer answers, or what has no
-    answer was refused; None where the set cannot tell, as any of the measures."""
+    answer was refused; None where the set cannot tell, as any of the measures. `sentences` are those of the
+    answer, held against what they cite."""
 
     question: Question
     answer: Answer
@@ -53,6 +54,7 @@ class Result:
     right: bool | None
     milliseconds: float
     judgement: Judgement | None = None
+    sentences: tuple[citing.Cited, ...] = ()
 
     @property
     def citation_failed(self) -> bool:
@@ -75,6 +77,7 @@ class Result:
             "answered": answer.answered,
             "answer": answer.answer,
             "citations": [asdict(citation) for citation in answer.citations],
+            "checks": [asdict(sentence) for sentence in self.sentences],
             "candidates": [asdict(candidate) for candidate in answer.candidates],
             "passages": [
                 {
@@ -88,6 +91,7 @@ class Result:
             "right": self.right,
             "measures": self.measures,
             "confidence": answer.confidence,
+            "curated": asdict(answer.curated) if answer.curated else None,
             "seconds": answer.seconds,
             "judgement": asdict(self.judgement) if self.judgement else None,
         }
@@ -118,12 +122,17 @@ class Run:
     def interrupted(self) -> bool:
         return bool(self.missing)
 
+    def count_decided(self) -> dict[citing.Part, int]:
+        """On how many sentences of the answers each part of the check decided."""
+        return citing.count_decided(each for result in self.results for each in result.sentences)
+
     def to_json(self) -> dict[str, Any]:
         """The figures by the contract's names, and each result."""
         return {
             "set": self.set,
             "questions": len(self.results),
             **figures(self.results),
+            "decided": self.count_decided(),
             "config": self.config,
             "interrupted": self.interrupted,
             "missing": [{"id": question.id, "question": question.question} for question in self.missing],
@@ -253,12 +262,13 @@ def _ask(question: Question, relevant: Relevance | None, engine: Engine, judge: 
         measures["hit@3"] = float(_shown(question, answer, relevant))
         measures["f1"] = metrics.token_f1(said, question.answers)
         measures["exact_match"] = metrics.exact_match(said, question.answers)
+    sentences = citing.check_citations(answer) if answer.answered else ()
     if answer.answered:
-        measures["citation_precision"], measures["citation_recall"] = metrics.citations(answer)
+        measures["citation_precision"], measures["citation_recall"] = citing.measure(sentences)
     judgement = judge.judge(question, answer) if judge and answer.answered else None
     if judgement:
         measures["judged_correct"], measures["judged_faithful"] = judgement.correct, judgement.faithful
-    return Result(question, answer, passages, measures, right, milliseconds, judgement)
+    return Result(question, answer, passages, measures, right, milliseconds, judgement, sentences)
 
 
 def _retrieved(hit: Hit, relevant: Relevance | None) -> Retrieved:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
@@ -84,6 +84,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._stream(reply, _Ollama())
         elif body.get("stream"):
             self._stream(reply, _OpenAI())
+        elif reply.ending == "waits":
+            self._wait()
+            chat.left.set()
+            self.close_connection = True
         else:
             self._send_json(200, _OpenAI().whole(reply.text), {})
 
@@ -118,14 +122,19 @@ class _Handler(BaseHTTPRequestHandler):
             case "malformed":
                 self._send_chunk(form.malformed)
             case "waits":
-                self.chat.waiting.set()
-                while self.connection.recv(1):
-                    pass
+                self._wait()
                 raise OSError("the client has left")
         if reply.ending.startswith("cut"):
             self.close_connection = True
         else:
             self.wfile.write(b"0\r\n\r\n")
+
+    def _wait(self) -> None:
+        """Until the client leaves."""
+        self.chat.waiting.set()
+        with suppress(ConnectionError):
+            while self.connection.recv(1):
+                pass
 
     def _send_chunk(self, data: bytes) -> None:
         self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")

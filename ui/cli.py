@@ -1,4 +1,4 @@
-"""isnad index | search | ask | check | serve | doctor | token | conversations | feedback | eval."""
+"""isnad index | search | ask | check | serve | doctor | token | conversations | feedback | answers | eval."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ import typer
 from rag import __version__, arabic, egress
 from rag.config import EXTRACTIVE, Settings, load_settings, with_value
 from rag.errors import IsnadError
+from ui.answers_cli import add_answers
+from ui.importing import importing
 from ui.terminal import count, note, printable, progress, say, waiting
 from ui.terminal import err as _err
 from ui.terminal import out as _out
@@ -23,6 +25,7 @@ from ui.uses import EVERYDAY
 if TYPE_CHECKING:
     from rag.answers.answer import Citation
     from rag.collections import Scope
+    from ui.conversations.curated import KeptSource
 
 app = typer.Typer(
     help="Isnad (إسناد): answers from Arabic documents, each sentence with its source.",
@@ -132,6 +135,15 @@ _Collections = Annotated[
 ]
 
 
+def _open_curated(settings: Settings) -> KeptSource | None:
+    """The curated answers, if there are to be any; else their database is not even imported."""
+    if not settings.curation.enabled:
+        return None
+    from ui.conversations.curated import open_source
+
+    return open_source(settings)
+
+
 def _scope(settings: Settings, collections: list[str] | None) -> Scope:
     """The documents of these collections, or all. Raises CollectionError."""
     from rag.collections import Collections
@@ -148,7 +160,8 @@ def search(
     collection: _Collections = None,
 ) -> None:
     """Print the passages nearest to a query."""
-    from rag.engine import Engine
+    with importing():
+        from rag.engine import Engine
 
     scope = _scope(context.obj, collection)
     with waiting("Opening the index"):
@@ -172,12 +185,14 @@ def ask(
     collection: _Collections = None,
 ) -> None:
     """Answer a question from the documents, with its sources."""
-    from rag.engine import Engine
+    with importing():
+        from rag.engine import Engine
+        from ui.byline import write_byline
 
     settings: Settings = context.obj
     scope = _scope(settings, collection)
     with waiting("Opening the index"):
-        engine = Engine(settings)
+        engine = Engine(settings, curated=_open_curated(settings))
     with waiting(f"Asking {settings.answer.model}" if settings.answer.model != EXTRACTIVE else "Searching"):
         answer = engine.ask(question, scope=scope)
     if as_json:
@@ -185,6 +200,8 @@ def ask(
         return
     words = _WORDS[answer.language]
     say(answer.answer, "bold" if answer.answered else "yellow")
+    if answer.curated:
+        say(write_byline(answer.curated, answer.language), "dim")
     if answer.citations:
         _out.print(f"\n{words['sources']}")
     for citation in answer.citations:
@@ -250,7 +267,8 @@ def serve(
     began = time.monotonic()
     print(announce(listening), flush=True)
     note("Loading the index and the page of the chat. Who comes meanwhile waits.")
-    from ui.web.server import serve as run_server
+    with importing():
+        from ui.web.server import serve as run_server
 
     run_server(settings, listening, lambda: note(f"Ready, after {time.monotonic() - began:.1f} s."))
 
@@ -391,6 +409,9 @@ def feedback(
         say(line)
 
 
+add_answers(app, lambda line: _out.print(printable(line)))
+
+
 @app.command(name="eval")
 def evaluate(
     context: typer.Context,
@@ -440,7 +461,8 @@ def evaluate(
     with progress() as show:
         style = (Path(__file__).parent / "static" / "base.css").read_text(encoding="utf-8")
         outputs = Outputs(as_json, as_html, compare, fail_under or (), fail_if_worse, resume, style, write)
-        failures = run_sets(settings, sets, corpus, outputs, _out, show, printable)
+        curated = _open_curated(settings)
+        failures = run_sets(settings, sets, corpus, outputs, _out, show, printable, curated)
     if failures:
         _fail("\n".join(failures))
 

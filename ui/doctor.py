@@ -152,12 +152,12 @@ def _examine_server(settings: Settings) -> Iterator[Finding]:
 
 def _examine_uploads(settings: Settings, upload: Upload) -> Finding:
     from ui.uploads import check_folder
-    from ui.web.uploading import check_admission
+    from ui.web.uploading import admit
 
     folder = upload.folder.resolve()
     try:
         check_folder(folder, settings)
-        check_admission(settings, upload)
+        admit(settings, upload)
     except ConfigError as error:
         return Finding("wrong", "uploads", str(error))
     there = next(each for each in (folder, *folder.parents) if each.exists())  # the server makes the rest

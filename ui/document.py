@@ -8,12 +8,13 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final, Literal
 
 from rag.addresses import is_address
 from rag.arabic import language as language_of
 from rag.documents import Document, Heading, Line, Paragraph
+from ui.asking import render_asking
 from ui.document_table import Row, render_table
 from ui.html import escape, write
 from ui.marked import Marked
@@ -40,15 +41,18 @@ class Place:
 WHOLE: Final = Place()
 
 
-def render_document(document: Document, place: Place = WHOLE, original: str = "") -> str:
+def render_document(
+    document: Document, place: Place = WHOLE, original: str = "", others: Sequence[str] | None = None
+) -> str:
     """The page of a document, or of the part of it that the place is in, with a link to the `original` file
-    where it has an address."""
+    where it has an address, and what asks the chat of it and of the `others`, by their titles."""
     language = language_of(document.text[:2000] or document.title)
     strings = STRINGS[language]
     start, end = place.start, place.end
     if start is None or end is None or not 0 <= start < end <= len(document.text):
         start = end = 0
-    marked = Marked(document.text, start, end, strings.cited_here, anchors=not place.lost)
+    spans = document.spans
+    marked = Marked(document.text, start, end, strings.cited_here, spans, anchors=not place.lost)
     pieces: list[Piece] = [*document.headings, *document.paragraphs]
     pieces.sort(key=lambda piece: piece.start)
     parts = _parts(pieces)
@@ -63,7 +67,8 @@ def render_document(document: Document, place: Place = WHOLE, original: str = ""
     link = f' · <a href="{escape(original)}">{escape(strings.original)}</a>' if original else ""
     file = f'<p class="file"><bdi>{_render_path(document.path)}</bdi>{link}</p>'
     lost = f'<p class="problem" role="status">{escape(strings.quote_lost)}</p>' if place.lost else ""
-    return render_page(document.title, f"{file}{lost}{turning}{shown}{turning}", language, links)
+    asking = "" if others is None else render_asking(document.title, others, strings)
+    return render_page(document.title, f"{file}{lost}{asking}{turning}{shown}{turning}", language, links)
 
 
 def _render_path(path: str) -> str:
@@ -138,11 +143,15 @@ class _Body:
     def render(self, pieces: Iterable[Piece]) -> Iterator[str]:
         """The HTML of pieces, in order."""
         levels = self._levels()
-        for piece in pieces:
+        for piece, following in pairwise([*pieces, None]):
             if isinstance(piece, Paragraph):
                 yield from self._paragraph(piece)
                 continue
+            if piece is None:
+                break
             yield from self._flush()
+            if isinstance(following, Paragraph):
+                yield from self._turn(following)
             if not self._is_title(piece):
                 tag = f"h{levels[piece.start]}"
                 yield f'<{tag} dir="auto">{self._marked.write(piece.start, piece.end)}</{tag}>'
@@ -150,7 +159,8 @@ class _Body:
 
     def _is_title(self, heading: Heading) -> bool:
         """Whether a heading says what stands above the page already."""
-        return heading.start == 0 and self._document.text[: heading.end].strip() == self._document.title
+        first = self._document.headings[0]
+        return heading is first and self._document.text[first.start : first.end] == self._document.title
 
     def _levels(self) -> dict[int, int]:
         """The level of each heading below the title, by its start: none is skipped, whatever the file
@@ -179,8 +189,7 @@ class _Body:
                 self._rows += (self._row(paragraph, line.told) for line in lines if line.told)
                 continue
             yield from self._flush()
-            if paragraph.page is not None and paragraph.page != self._page:
-                yield self._turn(paragraph, paragraph.page)
+            yield from self._turn(paragraph)
             if container == "table":
                 yield from self._table(paragraph, lines)
             elif container == "list":
@@ -192,8 +201,13 @@ class _Body:
                 text = self._marked.write(lines[0].start, lines[-1].end)
                 yield f'<p{self._marked.id()}{kind} dir="auto">{text}</p>'
 
-    def _turn(self, paragraph: Paragraph, page: int) -> str:
-        self._page = page
+    def _turn(self, paragraph: Paragraph) -> Iterator[str]:
+        """What says that a page begins, above the first heading or paragraph that stands on it."""
+        if paragraph.page is not None and paragraph.page != self._page:
+            self._page = paragraph.page
+            yield self._page_line(paragraph, paragraph.page)
+
+    def _page_line(self, paragraph: Paragraph, page: int) -> str:
         strings = self._strings
         named: str = escape(getattr(strings, paragraph.unit).format(number=page))
         if not self._original:

@@ -12,6 +12,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from evals.citing import Part
 from evals.comparison import Comparison
 from evals.judge import PROMPT
 from evals.run import Figures, Result, Retrieved, Run, by_tag, figures
@@ -144,6 +145,7 @@ class _Set:
     run: Run
     figures: Figures
     tags: list[tuple[str, int, list[float | None]]]
+    decided: dict[Part, int]
     confidence: list[tuple[bool, _Histogram]]
     latency: _Histogram
     comparison: Comparison | None
@@ -167,6 +169,7 @@ class _Set:
                 _row("", len(results), found),
                 *(_row(tag, len(part), figures(part)) for tag, part in by_tag(results).items()),
             ],
+            decided=run.count_decided(),
             confidence=[
                 (answerable, _histogram(((result.answer.confidence or 0.0, result) for result in part), 1.0))
                 for answerable, part in confident

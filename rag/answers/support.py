@@ -3,10 +3,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
+from rag import weights
 from rag.answers.answer import Claim, Source
 from rag.answers.check import Check, supports
+from rag.answers.check.alignment import align
+from rag.answers.check.amounts import Amount
+from rag.answers.check.dates import Date
+from rag.answers.check.names import Name
+from rag.answers.check.statement import Statement
+
+SPOKEN_OF: Final = float(weights.section("support")["spoken_of"])
+"""The share of a question's content words that a sentence has to have which speaks of what is asked."""
 
 
 def select_supporting(claim: Claim) -> tuple[Source, ...]:
@@ -30,6 +41,35 @@ def find_support(
             return found, check
         checks.append(check)
     return (), next((check for check in checks if not check), Check("not_found", ()))
+
+
+def is_fragment(text: str) -> bool:
+    """Whether a text is a few words without a verb, as far as these can be told."""
+    said = Statement.of(text)
+    if len(said.folded) > LONGEST_FRAGMENT:
+        return False
+    values: list[Amount | Date | Name] = [*said.amounts, *said.dates, *said.names]
+    known = {place for value in values for place in range(value.first, value.last + 1)}
+    return not any(_VERB.fullmatch(word) for place, word in enumerate(said.folded) if place not in known)
+
+
+LONGEST_FRAGMENT: Final = 4
+"""Words; what has more says what it is about."""
+_VERB: Final = re.compile(
+    r"[وف]?س?[يتن]\w{3,}|is|are|was|were|be|has|have|had|must|may|can|will|shall|should|does|do|did|\w{3,}ed"
+)
+"""A verb in folded text, or what looks like one: it is better to take a noun for a verb than otherwise."""
+
+
+def is_spoken_of(question: str, source: Source) -> bool:
+    """Whether a source, under its headings, speaks of what a question asks: it has enough of the question's
+    words, and all of its names."""
+    passage = source.passage
+    given = Statement.of(". ".join(filter(None, (passage.title, passage.section, source.quote))))
+    asked = Statement.of(question)
+    found = align(asked, given)
+    named = all(found.of.get(name.first) for name in asked.names)
+    return named and found.coverage() >= SPOKEN_OF
 
 
 def _select_needed(text: str, sources: Sequence[Source], check: Check) -> tuple[Source, ...]:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from rag.answers.answer import Claim, Source
-from rag.answers.support import select_supporting
+from rag.answers.support import is_fragment, is_spoken_of, select_supporting
 from rag.passages import Passage, Sentence
 
 
@@ -19,3 +21,33 @@ def test_only_the_sources_that_a_claim_follows_from_are_kept() -> None:
 def test_a_quote_of_one_word_is_supported_by_itself() -> None:
     source = _source("نعم")
     assert select_supporting(Claim(source.quote, (source,))) == (source,)
+
+
+@pytest.mark.parametrize(
+    "text", ["24 يوم عمل", "المدير المباشر", "20 يومًا", "في مايو 2024", "24 working days"]
+)
+def test_a_few_words_without_a_verb_are_a_fragment(text: str) -> None:
+    assert is_fragment(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ويقدم الطلب قبل أسبوعين.", "لا تفتح المرفق.", "It is 24 days.", "مدة الإجازة السنوية 24 يوم عمل."],
+)
+def test_a_sentence_is_none(text: str) -> None:
+    assert not is_fragment(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_spoken"),
+    [
+        ("كم بلغت التجارة بين الصين وروسيا؟", True),
+        ("كم بلغت التجارة بين الصين والبرازيل؟", False),
+        ("كم يبلغ راتب المدير العام؟", False),
+    ],
+)
+def test_a_source_speaks_of_what_is_asked_where_it_has_its_words_and_its_names(
+    question: str, is_spoken: bool
+) -> None:
+    source = _source("بلغت قيمة التبادل التجاري بين الصين وروسيا 240 مليار دولار.")
+    assert is_spoken_of(question, source) == is_spoken

@@ -108,3 +108,24 @@ def test_the_list_is_filtered_sorted_and_leads_to_documents_and_back(page: Page,
     expect(page.get_by_role("heading", level=1)).to_have_text("دليل المسبح البلدي")
     page.get_by_role("link", name="كل الوثائق").click()
     expect(page.get_by_role("rowheader")).to_have_count(3)
+
+
+def test_a_document_is_compared_with_another_by_a_button_that_asks_in_the_chat(
+    page: Page, address: Address
+) -> None:
+    page.goto(address("دليل.html", "منشفة نظيفة"))
+    page.get_by_role("combobox").select_option(label="سباحون")
+    page.get_by_role("button", name="قارن").click()
+    expect(page.locator("article.exchange .question")).to_have_text(
+        "قارن بين «دليل المسبح البلدي» و«سباحون»", timeout=30_000
+    )
+    expect(page.locator("article.exchange")).to_contain_text("لا أقارن بين الوثائق")
+    assert "ask=" not in page.url
+
+
+def test_a_link_from_elsewhere_asks_nothing_and_only_writes_the_question_down(
+    page: Page, address: Address
+) -> None:
+    page.goto(f"{address('').removesuffix('documents/')}?{urlencode({'ask': 'لخص كل الوثائق'})}")
+    expect(page.locator("#question")).to_have_value("لخص كل الوثائق", timeout=30_000)
+    expect(page.locator("article.exchange")).to_have_count(0)

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Reader, assert_accessible
+from tests.browser.conftest import Reader, Serve, assert_accessible
 from tests.browser.test_chat import ask
 
 LEAVES = "ما مدة إجازة الأبوة وما مدة إجازة الزواج؟"
@@ -41,6 +41,58 @@ def test_an_answer_is_accessible_with_its_panel_and_how_it_was_found(
     page.locator("#isnad-live .cite").first.click()
     expect(page.locator("dialog.panel mark")).to_be_visible()
     assert_accessible(page)
+
+
+def test_the_keyboard_goes_from_the_box_to_the_first_source_and_back(open_chat: Reader) -> None:
+    page = open_chat()
+    ask(page, LEAVES)
+    page.locator("#question").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("#isnad-live .cite").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog.panel .heading")).to_have_text("إجازات المناسبات الأسرية")
+    page.keyboard.press("Escape")
+    expect(page.locator("#isnad-live .cite").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#question")).to_be_focused()
+    expect(page.locator("#question")).to_have_value("")
+
+
+def test_questions_that_lead_on_stand_under_the_answer_and_are_answered(open_chat: Reader) -> None:
+    page = open_chat()
+    ask(page, LEAVES)
+    offered = page.locator("#isnad-live .follow-ups .example")
+    expect(offered).to_have_count(3)
+    question = offered.first.inner_text()
+    offered.first.click()
+    expect(page.locator("#isnad-live article[aria-busy=false] .question")).to_have_text(
+        question, timeout=30_000
+    )
+    expect(page.locator("#isnad-live .answer")).to_contain_text("10 أسابيع")
+    expect(offered).to_have_count(3)
+    assert question not in offered.all_inner_texts()
+    expect(page.locator("#isnad-past .follow-ups")).to_have_count(0)
+
+
+def test_what_may_answer_stands_side_by_side_where_there_is_room(open_chat: Reader) -> None:
+    page = open_chat()
+    ask(page, "How long is paternity leave?")
+    expect(page.locator("#isnad-live .candidates h3")).to_contain_text("قد يكون الجواب هنا")
+    boxes = [each.bounding_box() for each in page.locator("#isnad-live .candidates .listed").all()]
+    assert len({box and box["y"] for box in boxes}) == 1
+    assert len({box and box["x"] for box in boxes}) == len(boxes) > 1
+
+
+def test_the_page_is_called_after_its_conversation_even_where_none_is_kept(
+    reader: Reader, serve: Serve
+) -> None:
+    page = reader(serve({"conversations": {"enabled": False}, "limits": {"questions": None}}))
+    ask(page, LEAVES)
+    expect(page).to_have_title(f"{LEAVES} · إسناد · Isnad")
+    page.reload()
+    expect(page).to_have_title(f"{LEAVES} · إسناد · Isnad")
+    page.locator(".new").click()
+    expect(page).to_have_title("إسناد · Isnad")
 
 
 def test_sources_of_one_document_stand_under_its_title_and_open_their_sentence(open_chat: Reader) -> None:

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evals import metrics
-from rag.answers.answer import Answer, Citation
 
 GAINS = st.lists(st.integers(0, 3), max_size=15)
 IDEAL = st.lists(st.integers(1, 3), min_size=1, max_size=20).map(lambda gains: sorted(gains, reverse=True))
@@ -82,22 +81,6 @@ def test_an_answer_is_held_in_any_spelling() -> None:
     assert metrics.holds_answer("وبالمدرسة الكبيرة", ["المدرسة"])
     assert not metrics.holds_answer("بلغ 24 مليار", ["240 مليار"])
     assert not metrics.holds_answer("نص", [""])
-
-
-def answer(text: str, *quotes: str) -> Answer:
-    citations = tuple(
-        Citation(number, "a", "a", None, 1, None, 0, len(quote), quote, True)
-        for number, quote in enumerate(quotes, start=1)
-    )
-    return Answer("س", text, True, "ar", "x", citations)
-
-
-def test_citations_are_judged_by_what_they_support() -> None:
-    trade, cats = "بلغ حجم التجارة 240 مليار دولار.", "تنام القطط نهارًا في البيت."
-    assert metrics.citations(answer(f"{trade} [1]", trade)) == (1, 1)
-    assert metrics.citations(answer(f"{trade} [1][2]", trade, cats)) == (0.5, 1)
-    assert metrics.citations(answer(f"{trade} [1]\n{cats}", trade)) == (1, 0.5)
-    assert metrics.citations(answer(f"{trade} [1]", cats)) == (0, 0)
 
 
 def test_refusals_by_hand() -> None:

@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 
 from evals import report
+from evals.citing import Cited
 from evals.comparison import compare
 from evals.questions import Question
 from evals.run import Run
+from rag.answers.answer import Curated
 from rag.config import Settings
 from rag.index.indexing import index
 from tests.conftest import Write
@@ -57,6 +59,17 @@ def test_questions_are_shown_by_what_became_of_them(made: Run) -> None:
     assert kinds == ["wrong citation-failed", "right", "right refused", "right"]
 
 
+def test_a_sentence_that_does_not_follow_is_shown_with_what_decided(made: Run) -> None:
+    first, *others = made.results
+    cited = Cited("بلغت 9 ملايين.", "contradicted", "number", ("The number “9” is not there.",), 1, 0)
+    page = report.html(
+        [(replace(made, results=(replace(first, sentences=(cited,)), *others)), None)], "", to_html
+    )
+    assert "contradicted · number · 0/1" in page
+    assert "The number “9” is not there." in page
+    assert "What decided on citations" in page
+
+
 def test_what_was_won_and_lost_leads_to_the_question(made: Run) -> None:
     lost = replace(made, results=(replace(made.results[0], right=False), *made.results[1:]))
     page = report.html([(lost, compare(made.to_json(), lost))], "", to_html)
@@ -99,3 +112,17 @@ def test_each_chart_has_a_name_and_each_column_one_in_arabic(made: Run) -> None:
     heads = re.findall(r'<th scope="col">(.*?)</th>', page)
     assert heads
     assert all('lang="ar"' in head for head in heads)
+
+
+def test_a_curated_answer_is_signed(made: Run) -> None:
+    first = made.results[0]
+    curated = Curated(first.question.question, "<b>سلمى</b>", "2026-03-01")
+    result = replace(first, answer=replace(first.answer, curated=curated))
+    page = report.html([(replace(made, results=(result,)), None)], "", to_html)
+    assert "Curated answer" in page
+    assert "&lt;b&gt;سلمى&lt;/b&gt;" in page
+    assert result.to_json()["curated"] == {
+        "question": curated.question,
+        "by": curated.by,
+        "changed": "2026-03-01",
+    }

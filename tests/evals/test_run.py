@@ -26,6 +26,8 @@ def test_a_run_over_the_index_measures_everything(indexed: Settings) -> None:
     assert value["answers"]["hit@1"] == value["answers"]["hit@3"] == 1.0
     assert value["answers"]["answered"] == 1.0
     assert value["citations"] == {"precision": 1.0, "recall": 1.0}
+    assert value["decided"] == {"verbatim": 3}
+    assert value["results"][0]["checks"][0]["decided"] == "verbatim"
     assert value["refusal"] == {"precision": 1.0, "recall": 1.0, "balanced_accuracy": 1.0, "auc": 1.0}
     assert value["latency_ms"]["p50"] > 0
     assert value["config"]["embedding"]["model"] == "bundled"

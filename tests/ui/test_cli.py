@@ -179,6 +179,32 @@ def test_what_is_kept_of_one_visitor_is_listed_and_deleted(config: Path, setting
     assert [each.owner for each in store.holdings()] == ["token:omar"]
 
 
+def test_curated_answers_are_imported_given_measured_and_exported(config: Path) -> None:
+    config.write_text(config.read_text() + "curation: {enabled: true}\n")
+    table = config.parent / "answers.csv"
+    quote = "240 مليار دولار"
+    row = f"كم بلغ حجم التجارة بين الصين وروسيا في عام 2023؟,نحو 240 مليارًا.,تجارة.txt,{quote}"
+    table.write_text(f"question,answer,document,quote\n{row}\n")
+    assert "isnad index" in isnad(config, "answers", "import", str(table)).stderr
+    isnad(config, "index")
+    taken = isnad(config, "answers", "import", str(table), "--by", "سلمى")
+    assert taken.stdout == "answers: 1 added, 0 changed\n"
+    asked = isnad(config, "ask", "كم بلغ حجم التجارة بين الصين وروسيا سنة 2023", "--json")
+    assert json.loads(asked.stdout)["curated"]["by"] == "سلمى"
+    assert "جواب معتمد · سلمى" in isnad(config, "ask", "كم بلغ حجم التجارة بين الصين وروسيا عام 2023").stdout
+    run = config.parent / "run.json"
+    assert isnad(config, "eval", str(table), "--json", str(run)).returncode == 0
+    assert json.loads(run.read_text())["results"][0]["curated"]["by"] == "سلمى"
+    assert isnad(config, "answers", "export", str(table)).stdout == f"1 answers written to {table}\n"
+    assert "سلمى" in table.read_text()
+    table.write_text(f"question,answer,document,quote\n{row.replace('240 مليار دولار', '250 مليار دولار')}\n")
+    refused = isnad(config, "answers", "import", str(table))
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "nothing was taken" in refused.stderr
+    assert "row 2: This quote does not stand" in refused.stderr
+    assert isnad(config, "answers", "import", str(config.parent)).stderr.count("\n") == 1
+
+
 def test_feedback_is_printed_and_written_as_a_question_set(config: Path, settings: Settings) -> None:
     passage = {"document": "a.txt", "paragraph": 1, "text": "نص.", "score": 0.1}
     store = Store(settings)

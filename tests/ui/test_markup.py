@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answers.answer import Answer, CheckedSentence, Citation, Evidence, FoundPassage
+from rag.answers.answer import Answer, CheckedSentence, Citation, Curated, Evidence, FoundPassage
 from rag.documents import Block, Document, Loaded, Unit, assemble, document_id
 from ui.document import render_document
 from ui.html import render_notice
@@ -65,6 +65,7 @@ OURS = {
             "blockquote",
             "mark",
             "a",
+            "b",
             "bdi",
             "wbr",
         ]
@@ -132,6 +133,9 @@ def assert_ours(markup: str) -> Page:
         assert tag in OURS
         assert attributes.keys() <= OUR_ATTRIBUTES
         address = attributes.get("href") or attributes.get("src") or "documents/"
+        if "nofollow" in (attributes.get("rel") or ""):  # a link of a document
+            assert re.match(r"(?:https?://|mailto:)\S", address)
+            continue
         assert re.match(r"documents/|\.\.?/|\?|[0-9a-f]{20}(?:/|$)", address)
     return page
 
@@ -211,6 +215,30 @@ def test_the_quote_stands_marked_in_its_paragraph() -> None:
     assert f"أولًا. <mark>{cited.quote}</mark> ثالثًا." in markup
     query = f"start={START}&amp;end={END}&amp;quote={digest(cited.quote)}"
     assert f"documents/{document_id('تقرير.md')}?{query}#p1" in markup
+
+
+def test_the_quote_stands_under_the_heading_of_its_section_with_what_is_around_it_there() -> None:
+    blocks = (
+        Block("قبل."),
+        Block("الماء", 2),
+        Block("سطر."),
+        Block("الهدف."),
+        Block("تتمة."),
+        Block("الهواء", 2),
+    )
+    document = assemble("a.md", Loaded((*blocks, Block("بعد.")), title="دليل"), "دليل")
+    start = document.text.index("الهدف.")
+    cited = replace(citation(document, start, start + 6), section="الماء")
+    context = Context.of(cited, document)
+    assert context == Context("سطر.\n\n", "\n\nتتمة.")
+    html = render_answer(Answer("س", "ج [1]", True, "ar", "extractive", (cited,)), "k", {1: context})
+    assert '<blockquote><p class="heading" dir="auto">الماء</p>' in html
+
+
+def test_who_asks_in_english_is_told_that_arabic_is_quoted() -> None:
+    answer = Answer("q", "ج [1]", True, "en", "extractive", (citation(DOCUMENT, START, END),))
+    assert "which are in Arabic" in render_answer(answer)
+    assert "which are in Arabic" not in render_answer(replace(answer, language="ar"))
 
 
 def test_a_document_that_changed_gives_no_context() -> None:
@@ -348,3 +376,16 @@ def test_who_wrote_an_answer_stands_under_it() -> None:
     assert "صاغه ollama:&lt;b&gt;" in render_answer(written)
     chosen = replace(written, checks=(CheckedSentence(0, 11, "supported", True),))
     assert "منقول من الوثائق بنصّه" in render_answer(chosen)
+
+
+def test_a_curated_answer_is_signed_and_its_texts_stay_text() -> None:
+    attack = '"><script>alert(1)</script>\u202e'
+    cited = Citation(1, "دليل.md", attack, None, 1, None, 0, 0, "", False)
+    answer = Answer(attack, f"{attack} [1]", True, "ar", "curated", (cited,))
+    page = assert_ours(render_answer(replace(answer, curated=Curated(f"{attack} كم", attack, "2026-03-01"))))
+    assert "جواب معتمد" in page.text
+    assert "كُتب جوابًا عن السؤال:" in page.text
+    assert "2026-03-01" in page.text
+    assert "اقتباس مطابق" not in page.text
+    same = assert_ours(render_answer(replace(answer, curated=Curated(attack, "", "2026-03-01"))))
+    assert "كُتب جوابًا عن السؤال:" not in same.text

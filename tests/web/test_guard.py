@@ -5,7 +5,7 @@ import json
 import re
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 from urllib.parse import urljoin
 
@@ -267,7 +267,11 @@ class Endless(Engine):
         self.begun, self.ended = threading.Event(), threading.Event()
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), scope: AskedScope = EVERYTHING
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        scope: AskedScope = EVERYTHING,
+        count: Callable[[int], None] = print,
     ) -> Iterator[str | Citation | Answer]:
         try:
             while True:

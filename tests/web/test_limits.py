@@ -25,6 +25,20 @@ def test_each_client_has_its_own_count() -> None:
     assert 1 <= wait <= 60
 
 
+def test_an_answer_counts_by_its_requests_to_the_chat_model_as_far_as_the_rate_goes() -> None:
+    counted = of(questions="10/minute")
+    salma = Visitor("salma")
+    assert counted.wait(salma) is None
+    counted.charge(salma, 4)
+    assert [counted.wait(salma) for _ in range(6)] == [None] * 6
+    assert counted.wait(salma)
+    counted.charge(Visitor("omar"), 25)
+    assert counted.wait(Visitor("omar"))
+    for requests in (0, 1):
+        counted.charge(Visitor("huda"), requests)
+    assert [counted.wait(Visitor("huda")) for _ in range(10)] == [None] * 10
+
+
 def test_without_a_rate_nobody_waits() -> None:
     counted = of(questions=None)
     assert {counted.wait(Visitor("salma")) for _ in range(200)} == {None}
@@ -34,6 +48,7 @@ def test_a_storage_that_is_not_to_be_reached_stops_nobody(caplog: pytest.LogCapt
     counted = of(questions="1/minute", storage="redis://127.0.0.1:9")
     with caplog.at_level(logging.ERROR, logger="isnad"):
         assert [counted.wait(Visitor("salma")) for _ in range(3)] == [None, None, None]
+        counted.charge(Visitor("salma"), 5)
     assert "limits.storage failed" in caplog.text
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -126,7 +126,11 @@ class Paused(Engine):
         self.begun, self.released = threading.Event(), threading.Event()
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        scope: Scope = EVERYTHING,
+        count: Callable[[int], None] = print,
     ) -> Iterator[str | Citation | Answer]:
         for part in super().stream(question, history, scope):
             yield part

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.slow
 
 TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023."
 WRITTEN = "حجم التجارة بين الصين وروسيا في عام 2023 هو 240 مليار دولار."
+BRIDGE = "\n\n".join(f"يبلغ طول الجسر {n} أمتار. {'ولا خبر آخر هنا. ' * 45}" for n in (3, 4, 5))
 ASKED = {"question": "كم بلغ حجم التجارة بين الصين وروسيا؟"}
 EVENTS = {"Accept": "text/event-stream"}
 
@@ -32,8 +33,11 @@ def chat() -> Iterator[ChatServer]:
 @pytest.fixture
 def client(settings: Settings, write: Write, chat: ChatServer) -> Iterator[httpx.Client]:
     write("a.txt", TRADE)
-    answer = AnswerSettings(model="ollama:small", base_url=chat.address, timeout=20)
-    limits = Limits(concurrent=1)
+    write("bridge.md", f"# دليل الجسر\n\n{BRIDGE}")
+    answer = AnswerSettings(
+        model="ollama:small", base_url=chat.address, timeout=20, context_tokens=1024, max_tokens=512
+    )
+    limits = Limits(concurrent=1, questions="6/minute")
     with (
         served(settings.model_copy(update={"answer": answer, "limits": limits})) as address,
         httpx.Client(base_url=address, timeout=30) as client,
@@ -108,3 +112,29 @@ def test_a_follow_up_is_searched_for_as_a_question_of_its_own(client: httpx.Clie
     answer = client.post("/api/ask", json={"question": "وكم بلغ حجمها؟", "history": history}).json()
     assert (answer["question"], answer["answer"]) == ("وكم بلغ حجمها؟", f"{WRITTEN} [1]")
     assert chat.prompt(1).endswith("كم بلغ حجم التجارة بين الصين وروسيا في عام 2023؟")
+
+
+def test_a_summary_counts_as_many_questions_as_it_takes_requests(
+    client: httpx.Client, chat: ChatServer
+) -> None:
+    chat.reply("يبلغ طول الجسر 3 أمتار. [1]")
+    answer = client.post("/api/ask", json={"question": "لخص دليل الجسر"}).json()
+    assert answer["answer"].startswith("يبلغ طول الجسر 3 أمتار. [1]")
+    assert "requests" not in answer
+    made = len(chat.asked)
+    assert made > 2
+    chat.reply(f"{WRITTEN} [1]")
+    statuses = [client.post("/api/ask", json=ASKED).status_code for _ in range(7 - made)]
+    assert statuses == [200] * (6 - made) + [429]
+
+
+def test_who_leaves_is_charged_for_what_was_made(client: httpx.Client, chat: ChatServer) -> None:
+    part = "يبلغ طول الجسر 3 أمتار. [1]"
+    chat.reply(part, part, Reply("يبلغ", ending="waits"))
+    with client.stream("POST", "/api/ask", json={"question": "لخص دليل الجسر"}, headers=EVENTS) as response:
+        for _ in events(response):
+            if chat.waiting.is_set():
+                break
+    assert chat.left.wait(10)
+    chat.reply(f"{WRITTEN} [1]")
+    assert [client.post("/api/ask", json=ASKED).status_code for _ in range(4)] == [200, 200, 200, 429]

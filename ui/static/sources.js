@@ -74,7 +74,23 @@ window.isnadSources = (() => {
   }
 
   sheet.addEventListener("change", closePanel);
-  document.addEventListener("keydown", (event) => event.key === "Escape" && closePanel());
+
+  // By keyboard from the box to the newest answer's first source, and back ---------------------------------
+  function goToSource(event) {
+    const sources = ".cite, .listed, .nearest a";
+    const answer = [...document.querySelectorAll("article.exchange .answer")].at(-1);
+    if (!answer?.querySelector(sources)) return;
+    event.preventDefault();
+    answer.querySelector(sources).focus();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (event.key === "ArrowUp" && event.altKey && target?.id === "question") goToSource(event);
+    if (event.key !== "Escape") return;
+    if (document.querySelector("dialog.panel")?.open) closePanel();
+    else if (target?.closest("article.exchange .answer")) document.getElementById("question").focus();
+  });
 
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;

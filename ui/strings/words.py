@@ -30,6 +30,7 @@ class Strings:
     """Where there are documents in the other language alone."""
     question: str
     placeholder: str
+    to_source: str
     send: str
     stop: str
     searching: str
@@ -57,8 +58,10 @@ class Strings:
     copy: str
     copied: str
     quoted: str
+    quoted_arabic: str
     written: str
     perhaps: str
+    follow_ups: str
     how_found: str
     searched_for: str
     passage: str
@@ -106,6 +109,13 @@ class Strings:
     table: str
     all_documents: str
     back_to_chat: str
+    summarise: str
+    summarise_all: str
+    compare: str
+    compare_with: str
+    ask_summary: str
+    ask_overview: str
+    ask_comparison: str
     part: str
     part_before: str
     part_after: str
@@ -219,3 +229,54 @@ class Strings:
     not_removable: str
     not_restorable: str
     not_moved: str
+    curated: str
+    curated_detail: str
+    curated_asked: str
+    gaps_seen: str
+    answers: str
+    answers_about: str
+    answers_none: str
+    answers_unmatched: str
+    answers_search: str
+    answer_new: str
+    answer_edit: str
+    answer_question: str
+    answer_text: str
+    answer_document: str
+    answer_document_detail: str
+    answer_quote: str
+    answer_quote_detail: str
+    answer_collections: str
+    answer_save: str
+    answer_saved: str
+    answer_deleted: str
+    answer_delete: str
+    answer_delete_sure: str
+    answer_resting: str
+    answers_table: str
+    answers_export: str
+    answers_import: str
+    answers_import_file: str
+    answers_import_send: str
+    answers_imported: str
+    answers_not_imported: str
+    gaps: str
+    gaps_about: str
+    gaps_kept_days: str
+    gaps_off: str
+    gaps_none: str
+    gaps_others: str
+    asked_last: str
+    no_curation: str
+    curated_missing: str
+    curated_empty: str
+    curated_long: str
+    curated_collection: str
+    curated_unplaced: str
+    curated_document: str
+    curated_quote: str
+    curated_twice: str
+    curated_full: str
+    curated_column: str
+    curated_no_table: str
+    times_asked: Noun

@@ -19,8 +19,11 @@ from rag.engine import Engine
 from rag.index.outcome import Outcome, last_outcome
 from rag.index.snapshot import Entry, SnapshotError
 from rag.question import QuestionError, Turn
+from ui.conversations.curated import open_source
+from ui.web.access import Visitor
 from ui.web.answer_stream import AnswerStream, Piece
 from ui.web.background import BackgroundReading
+from ui.web.limits import Limits
 from ui.web.telemetry import Telemetry
 
 RETRY_SECONDS = 5.0
@@ -49,7 +52,7 @@ class LazyEngine:
                 if self._failure and time.monotonic() - self._failed_at < RETRY_SECONDS:
                     raise self._failure
                 try:
-                    self._engine = Engine(self._settings)
+                    self._engine = Engine(self._settings, curated=open_source(self._settings))
                 except SnapshotError as error:
                     self._failure, self._failed_at = error, time.monotonic()
                     raise
@@ -81,17 +84,21 @@ class Answering:
     """Answers and searches, of what anybody may see until it is known who asks. Both raise QuestionError and
     SnapshotError."""
 
-    def __init__(self, engine: LazyEngine, telemetry: Telemetry) -> None:
+    def __init__(self, engine: LazyEngine, telemetry: Telemetry, limits: Limits) -> None:
         self._engine = engine
+        self._limits = limits
+        self._visitor: Visitor | None = None
         self._asker = ANYBODY
         self._scope = engine.collections.scope(ANYBODY)
         self._telemetry = telemetry
         self._in_progress: set[object] = set()
 
-    def asked_by(self, asker: Asker) -> Answering:
-        """The same, of what an asker may see."""
+    def asked_by(self, visitor: Visitor | None) -> Answering:
+        """The same, of what a visitor may see; what their answers cost is theirs."""
         own = copy(self)
-        own._asker, own._scope = asker, self._engine.collections.scope(asker)
+        own._visitor = visitor
+        own._asker = visitor.asker if visitor else ANYBODY
+        own._scope = self._engine.collections.scope(own._asker)
         return own
 
     def within(self, collections: Sequence[str] | None) -> Answering:
@@ -115,7 +122,7 @@ class Answering:
     def _pieces(self, question: str, history: Sequence[Turn]) -> Generator[Piece]:
         self._in_progress.add(running := object())
         try:
-            for piece in self._engine().stream(question, history, self._scope):
+            for piece in self._engine().stream(question, history, self._scope, self._charge):
                 if isinstance(piece, Answer):
                     self._telemetry.count_answer(piece)
                 yield piece
@@ -127,6 +134,10 @@ class Answering:
             raise
         finally:
             self._in_progress.discard(running)
+
+    def _charge(self, requests: int) -> None:
+        if self._visitor:
+            self._limits.charge(self._visitor, requests)
 
 
 class Documents:
@@ -201,7 +212,7 @@ def get_answering(request: Request) -> Answering:
     """Dependency that gives what answers its visitor. A route that takes it has to declare
     `@policy(asks=True)`."""
     answering: Answering = request.app.state.answering
-    return answering.asked_by(get_asker(request))
+    return answering.asked_by(request.state.visitor)
 
 
 def get_documents(request: Request) -> Documents:

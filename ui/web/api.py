@@ -29,6 +29,7 @@ from ui.web.access import SHORT_SECONDS, Access, Visitor
 from ui.web.answer_stream import Piece
 from ui.web.answering import AnsweringDependency, Documents, DocumentsDependency, get_asker
 from ui.web.chat.examples import Examples
+from ui.web.curating import Curating
 from ui.web.errors import ApiError, detect_language, explain, phrase
 from ui.web.health import Health
 from ui.web.keeping import Keeping, KeepingDependency, list_turns
@@ -100,12 +101,14 @@ def add_api(
     health: Health,
     originals: bool,
     uploading: Uploading | None = None,
+    curating: Curating | None = None,
 ) -> None:
     """Add the routes under /api and /documents, and the operator's; with `originals`, pages of documents link
-    to the files, and with `uploading` that of all documents shows its form to whoever may upload."""
+    to the files, and with `uploading` that of all documents shows its form to whoever may upload, and with
+    `curating` the way to the curated answers to whoever may write them."""
     _add_questions(router)
     _add_documents(router, originals)
-    _add_listing(router, uploading)
+    _add_listing(router, uploading, curating)
     _add_tokens(router, access)
     _add_operation(router, telemetry, health)
 
@@ -218,10 +221,12 @@ def _add_documents(router: APIRouter, originals: bool) -> None:
             url = build_document_url(found.path, place.paragraph, place.start, place.end, quote)
             return RedirectResponse(f"../{url}", 302)
         original = f"{document_id}/original" if originals else ""
-        return HTMLResponse(await run_in_threadpool(render_document, found, place, original))
+        titles = await run_in_threadpool(documents.titles)
+        others = [title for path, title in titles.items() if path != found.path]
+        return HTMLResponse(await run_in_threadpool(render_document, found, place, original, others))
 
 
-def _add_listing(router: APIRouter, uploading: Uploading | None) -> None:
+def _add_listing(router: APIRouter, uploading: Uploading | None, curating: Curating | None) -> None:
     @router.get("/documents/", tags=["Isnad"], summary="Show the list of documents")
     @policy(page=True, use="documents")
     async def show_documents(request: Request, documents: DocumentsDependency) -> HTMLResponse:
@@ -230,15 +235,16 @@ def _add_listing(router: APIRouter, uploading: Uploading | None) -> None:
         `page`."""
         language, query = detect_language(request), request.query_params
         own = uploading if uploading and uploading.admits(request.state.visitor) else None
+        curates = curating is not None and curating.admits(request.state.visitor)
 
         def render() -> str:
             last, reading, view = documents.last_outcome(), documents.reading(), View.of(query)
             if own is None:
-                return render_listing(documents.entries(), last, language, view, reading)
+                return render_listing(documents.entries(), last, language, view, reading, curates=curates)
             folder = own.describe(documents, query.get("removed", ""), "restored" in query)
             form = folder.form.render(language)
             shown = list_entries(documents)
-            return render_listing(shown, last, language, view, reading, form, folder.removable)
+            return render_listing(shown, last, language, view, reading, form, folder.removable, curates)
 
         return HTMLResponse(await run_in_threadpool(render), headers=HEADERS if own else None)
 

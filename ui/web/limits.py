@@ -47,6 +47,18 @@ class Limits:
             return None
         return max(1, math.ceil(stats.reset_time - time.time()))
 
+    def charge(self, visitor: Visitor, requests: int) -> None:
+        """Count an answer that took several requests to the chat model as so many questions, one of which is
+        counted already. What the rate has no room for is forgiven: whoever asks next waits."""
+        if self._rate is None:
+            return
+        cost = min(requests - 1, self._rate.amount)
+        try:
+            while cost > 0 and not self._windows.hit(self._rate, visitor.id, cost=cost):
+                cost -= 1
+        except StorageError as error:
+            log_event("limits.storage failed", {"reason": str(error.storage_error)}, logging.ERROR)
+
     async def enter(self) -> bool:
         """Take a slot; False where none became free in time."""
         self._inside += 1

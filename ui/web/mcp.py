@@ -16,11 +16,12 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 
 from rag import __version__
-from rag.collections import Asker, CollectionError
+from rag.collections import CollectionError
 from rag.index.snapshot import SnapshotError
 from rag.question import QuestionError
 from ui.strings import ENGLISH
-from ui.web.answering import Answering, Documents, get_asker
+from ui.web.access import Visitor
+from ui.web.answering import Answering, Documents
 from ui.web.api import MAX_PASSAGES
 from ui.web.errors import explain
 
@@ -42,7 +43,7 @@ def create_mcp(answering: Answering, documents: Documents) -> Starlette:
         `answered` is false where they do not hold an answer; `citations` are the sentences that each [n] of
         the answer came from, exactly."""
         with _tool_errors():
-            own = answering.asked_by(_get_asker(context)).within(collections)
+            own = answering.asked_by(_get_visitor(context)).within(collections)
             return (await own.stream(question).whole()).to_json()
 
     @tools.tool()
@@ -53,7 +54,7 @@ def create_mcp(answering: Answering, documents: Documents) -> Starlette:
         them, 100 at most."""
         count = min(max(top_k, 1), MAX_PASSAGES)
         with _tool_errors():
-            own = answering.asked_by(_get_asker(context)).within(collections)
+            own = answering.asked_by(_get_visitor(context)).within(collections)
             passages = await run_in_threadpool(own.search, query, count)
         return [asdict(passage) for passage in passages]
 
@@ -61,7 +62,7 @@ def create_mcp(answering: Answering, documents: Documents) -> Starlette:
     async def list_collections(context: Context) -> dict[str, int]:
         """The collections that can be asked in, each with the number of its documents."""
         with _tool_errors():
-            return await run_in_threadpool(documents.asked_by(_get_asker(context)).collections)
+            return await run_in_threadpool(documents.asked_by(_get_visitor(context).asker).collections)
 
     # The guard has seen to who may come from where.
     security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
@@ -73,11 +74,12 @@ def create_mcp(answering: Answering, documents: Documents) -> Starlette:
     )
 
 
-def _get_asker(context: Context) -> Asker:
-    """Who asks, by the visitor that the guard let in with the request."""
+def _get_visitor(context: Context) -> Visitor:
+    """Who asks: the visitor that the guard let in with the request."""
     request = context.request_context.request
     assert request, "the tools are served by HTTP alone"
-    return get_asker(request)
+    visitor: Visitor = request.state.visitor
+    return visitor
 
 
 @contextmanager

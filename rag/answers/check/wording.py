@@ -59,11 +59,30 @@ def _exchanged(aligned: Alignment) -> Iterator[Reason]:
         given = [source.folded[at] for at in run if at in source.content]
         if not said or not given or any(sides(word) for word in said):
             continue
-        if not (_names_things(claim, own) and _names_things(source, run)):
+        is_all = _is_all_that_differs(claim, source, own, run)
+        if not (is_all or (_names_things(claim, own) and _names_things(source, run))):
             continue
-        if similarities(said, given).max() < EXCHANGED:
+        if is_all or similarities(said, given).max() < EXCHANGED:
             yield reason("wording", claim, own[0], own[-1], source.shown(run[0], run[-1]))
             return
+
+
+LEAST_SAME: Final = 4
+"""So many words around the one that differs say that a claim repeats its source."""
+
+
+def _is_all_that_differs(claim: Statement, source: Statement, own: range, run: range) -> bool:
+    """Whether a claim is words of the source in a row, but for one in the place of another: what repeats so
+    much of its source does not reword it."""
+    before, after = claim.folded[: own.start], claim.folded[own.stop :]
+    start = run.start - own.start
+    return (
+        len(own) == len(run) == 1
+        and len(before) + len(after) >= LEAST_SAME
+        and start >= 0
+        and source.folded[start : run.start] == before
+        and source.folded[run.stop : run.stop + len(after)] == after
+    )
 
 
 def _names_things(statement: Statement, places: range) -> bool:

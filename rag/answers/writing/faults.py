@@ -45,7 +45,7 @@ def fault_of(error: BaseException, begun: bool = False) -> Fault:
     for each in errors:
         status = getattr(each, "status_code", None)
         if isinstance(status, int) and status >= 400:
-            return _of_status(status, detail, _retry_after(each))
+            return _of_status(status, detail, max(map(_retry_after, errors)))
     if begun:
         return Fault("cut", detail)
     connecting = any(isinstance(each, ConnectionError) or "Connect" in type(each).__name__ for each in errors)
@@ -83,7 +83,8 @@ _TOO_LONG: Final = re.compile(
 
 
 def _retry_after(error: BaseException) -> float:
-    """The seconds in the header Retry-After; 0 where there is none, or a date."""
+    """The seconds in the header Retry-After; 0 where there is none, or a date. Some packages raise an error
+    of their own without the headers; those are with its cause."""
     headers = getattr(getattr(error, "response", None), "headers", None) or {}
     value = str(headers.get("retry-after", ""))
     return min(float(value), LONGEST_REST) if re.fullmatch(r"\d{1,6}(?:\.\d{1,3})?", value) else 0.0

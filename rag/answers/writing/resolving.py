@@ -10,7 +10,7 @@ from typing import Final
 
 from rag import arabic
 from rag.answers.answer import REFUSAL, Claim, FaultCode, Source
-from rag.answers.support import find_support
+from rag.answers.support import find_support, is_fragment, is_spoken_of
 from rag.answers.writing.faults import Fault
 from rag.answers.writing.sentences import Written
 from rag.passages import Passage
@@ -84,6 +84,14 @@ class Resolver:
     def _may_tell(self, source: Source, text: str) -> bool:
         """Whether a sentence may follow from a source, by what it says that it speaks of."""
         return True
+
+
+class AnsweringResolver(Resolver):
+    """That of an answer to a question. A fragment («24 يومًا») says what is asked for of what is asked about,
+    so its source has to speak of that."""
+
+    def _may_tell(self, source: Source, text: str) -> bool:
+        return not is_fragment(text) or is_spoken_of(self.question.query, source)
 
 
 class ComparingResolver(Resolver):

@@ -15,7 +15,7 @@ from rag.answers.writing.chat_model import ChatModel
 from rag.answers.writing.context import fit, shortening
 from rag.answers.writing.faults import Fault
 from rag.answers.writing.prompts import ask_for_answer
-from rag.answers.writing.resolving import Resolver, sources_of
+from rag.answers.writing.resolving import AnsweringResolver, sources_of
 from rag.answers.writing.sentences import SentenceStream, Written
 from rag.passages import Passage
 from rag.question import Question
@@ -53,7 +53,7 @@ class WritingReader:
     def _claims(
         self, question: Question, passages: Sequence[Passage], reading: Reading, hits: Sequence[Hit]
     ) -> Iterator[Claim]:
-        said = Resolver(question, [*map(sources_of, passages)], self._unsupported == "mark")
+        said = AnsweringResolver(question, [*map(sources_of, passages)], self._unsupported == "mark")
         try:
             with closing(self._written(question, passages)) as sentences:
                 for written in sentences:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from rag.answers.answer import REFUSAL, UNSURE, Answer
+from rag.answers.answer import REFUSAL, UNSURE, Answer, FaultCode
 from rag.answers.grounding import ground
 from rag.answers.reader import Reader
 from rag.answers.replies import name_fault
@@ -18,8 +18,10 @@ from tests.index.conformance import BagOfWords
 pytestmark = pytest.mark.slow
 
 
-def answered(server: ChatServer, provider: str = "openai", quotes: bool = True) -> Answer:
-    reader: Reader = SelectingReader(chat(server, provider), Quoting(quotes), 2)
+def answered(
+    server: ChatServer, provider: str = "openai", quotes: bool = True, timeout: float = 30
+) -> Answer:
+    reader: Reader = SelectingReader(chat(server, provider, timeout=timeout), Quoting(quotes), 2)
     asked = Question(ASKED, BagOfWords())
     first, *others = ground(asked, [(asked, hits())], reader)
     return sum(others, first)
@@ -64,13 +66,43 @@ def test_choosing_nothing_is_a_refusal() -> None:
         assert answered(server).answer == UNSURE["ar"]
 
 
-def test_a_server_that_fails_is_told() -> None:
-    with chatting(Reply(status=500)) as server:
-        answer = answered(server)
-    assert answer.answer == f"{QUOTED}\n{name_fault('failed', 'ar', instead=True)}"
+FAULTS: dict[FaultCode, Reply] = {
+    "key": Reply(status=401),
+    "unknown_model": Reply(status=404),
+    "busy": Reply(status=429, headers={"Retry-After": "30"}),
+    "failed": Reply(status=500),
+    "length": Reply(status=400, error="the prompt exceeds the context size"),
+    "format": Reply(""),
+    "timeout": Reply("{", ending="waits"),
+}
 
 
-def test_sentences_that_are_too_long_are_cut_and_sent_once_more() -> None:
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize(("fault", "reply"), FAULTS.items(), ids=FAULTS)
+def test_where_the_model_fails_the_documents_are_quoted_and_it_is_told(
+    provider: str, fault: FaultCode, reply: Reply
+) -> None:
+    with chatting(reply) as server:
+        answer = answered(server, provider, timeout=0.5 if fault == "timeout" else 30)
+        assert fault != "timeout" or server.left.wait(10)
+    assert answer.answer == f"{QUOTED}\n{name_fault(fault, 'ar', instead=True)}"
+    assert (answer.fault, answer.model) == (fault, "extractive")
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_who_leaves_ends_the_request(provider: str) -> None:
+    with chatting(Reply("{", ending="waits")) as server:
+        reader: Reader = SelectingReader(chat(server, provider), Quoting(), 2)
+        asked = Question(ASKED, BagOfWords())
+        parts = ground(asked, [(asked, hits())], reader)
+        while not server.waiting.is_set():
+            assert next(parts).answer == ""
+        parts.close()  # type: ignore[attr-defined]
+        assert server.left.wait(10)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_sentences_that_are_too_long_are_cut_and_sent_once_more(provider: str) -> None:
     with chatting(Reply(status=400, error="context_length_exceeded"), choice([1])) as server:
-        assert answered(server).answer == QUOTED
+        assert answered(server, provider).answer == QUOTED
         assert ("4. " in server.prompt(0), "4. " in server.prompt(1)) == (True, False)

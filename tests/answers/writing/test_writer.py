@@ -125,9 +125,9 @@ def test_marks_in_front_of_sentences_count_for_them(server: ChatServer) -> None:
     assert [citation.document for citation in answer.citations] == ["0.txt", "1.txt"]
 
 
-def test_a_sentence_is_shown_before_the_next_one_is_written(server: ChatServer) -> None:
+def test_a_sentence_is_shown_before_the_next_one_is_written(server: ChatServer, provider: str) -> None:
     server.reply(Reply(f"{DAYS} [1].\nويقدم", ending="waits"))
-    reader = WritingReader(chat(server, "openai"), Quoting())
+    reader = WritingReader(chat(server, provider), Quoting())
     asked = Question(ASKED, BagOfWords())
     parts = ground(asked, [(asked, hits())], reader)
     assert any(part.answer.startswith(DAYS) for part in parts)
@@ -156,14 +156,22 @@ NOT_SUPPORTED = {
 
 
 @pytest.mark.parametrize("said", NOT_SUPPORTED.values(), ids=NOT_SUPPORTED)
-def test_where_nothing_is_supported_the_documents_are_quoted(server: ChatServer, said: str) -> None:
+def test_where_nothing_is_supported_the_documents_are_quoted(
+    server: ChatServer, provider: str, said: str
+) -> None:
     server.reply(said)
-    answer = answered(server)
+    answer = answered(server, provider)
     fault = answer.fault
     assert fault in ("unsupported", "empty")
     assert answer.answer == f"{QUOTED}\n{name_fault(fault, 'ar', instead=True)}"
     assert answer.model == "extractive"
     assert is_notice(answer.answer.split("\n")[-1])
+
+
+def test_a_fragment_that_answers_something_else_is_not_shown(server: ChatServer) -> None:
+    server.reply("24 يوم عمل [1]")
+    assert answered(server).answer == "24 يوم عمل [1]"
+    assert answered(server, question="كم مدة إجازة الحج؟", quotes=False).fault == "unsupported"
 
 
 FAULTS: dict[str, tuple[Reply, str]] = {
@@ -217,9 +225,9 @@ def test_what_was_supported_before_the_stream_was_cut_is_kept(
     assert answer.model == f"{provider}:small"
 
 
-def test_an_answer_that_repeats_itself_is_ended(server: ChatServer) -> None:
+def test_an_answer_that_repeats_itself_is_ended(server: ChatServer, provider: str) -> None:
     server.reply(Reply(f"{DAYS} [1].\n" * 50, ending="waits"))
-    answer = answered(server)
+    answer = answered(server, provider)
     assert answer.answer == f"{DAYS}. [1]\n{name_fault('repeating', 'ar', instead=False)}"
     assert server.left.wait(10)
 
@@ -268,9 +276,9 @@ def test_a_document_cannot_close_the_tag_that_it_stands_in(server: ChatServer) -
     assert server.prompt().count("</passage>") == 2
 
 
-def test_a_busy_server_is_left_alone_for_as_long_as_it_asks(server: ChatServer) -> None:
+def test_a_busy_server_is_left_alone_for_as_long_as_it_asks(server: ChatServer, provider: str) -> None:
     server.reply(Reply(status=429, headers={"Retry-After": "30"}))
-    reader = WritingReader(chat(server, "openai"), Quoting())
+    reader = WritingReader(chat(server, provider), Quoting())
     asked = Question(ASKED, BagOfWords())
     for _ in range(2):
         *_, last = ground(asked, [(asked, hits())], reader)

@@ -60,7 +60,7 @@ _GRADIO_META = re.compile(r"<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>")
 # proxies between have made of them.
 _ROOT = '<script>gradio_config.root = new URL(".", location.href).href.slice(0, -1)</script></body>'
 _HTML_TAG = re.compile(r"<html\s+lang=\"en\"")
-_SCRIPTS = ("server", "collections", "sources", "copy", "chat", "conversations", "feedback")
+_SCRIPTS = ("server", "appearance", "collections", "sources", "copy", "chat", "conversations", "feedback")
 _VERSION = str(int(max(file.stat().st_mtime for file in _STATIC.iterdir())))
 
 

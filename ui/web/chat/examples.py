@@ -94,18 +94,21 @@ class Examples:
         document = engine.document(document_id(path), scope)
         for each in islice(generate(document), _OFFERED) if document else ():
             if len(each.text) <= self._longest:
-                yield Offered(each.text, partial(self._proves, engine, scope, path, each))
+                yield Offered(each.text, partial(is_proved, engine, scope, path, each, self._asks))
 
-    def _proves(self, engine: Engine, scope: Scope, path: str, made: Generated) -> bool:
-        try:
-            if self._asks:
-                answer = engine.ask(made.text, scope=scope)
-                first = answer.citations[:1] if answer.answered else ()
-                return any(_meets(path, made, each.document, each.start, each.end) for each in first)
-            found = [hit.passage for hit in engine.hits(made.text, 1, scope=scope)]
-        except QuestionError:
-            return False
-        return any(_meets(path, made, each.document, each.start, each.end) for each in found)
+
+def is_proved(engine: Engine, scope: Scope, path: str, made: Generated, asks: bool) -> bool:
+    """Whether a question of the document at a path is answered by what it was made of: with `asks` it is
+    asked, and the answer has to cite that first; without, the first passage that is found has to have it."""
+    try:
+        if asks:
+            answer = engine.ask(made.text, scope=scope)
+            first = answer.citations[:1] if answer.answered else ()
+            return any(_meets(path, made, each.document, each.start, each.end) for each in first)
+        found = [hit.passage for hit in engine.hits(made.text, 1, scope=scope)]
+    except QuestionError:
+        return False
+    return any(_meets(path, made, each.document, each.start, each.end) for each in found)
 
 
 def _meets(path: str, made: Generated, document: str, start: int, end: int) -> bool:

@@ -33,13 +33,15 @@ from ui.web.chat.conversation import (
     list_turns,
     resume,
 )
-from ui.web.chat.events import Asked, get_visitor, read_asked, read_told
+from ui.web.chat.events import Asked, get_visitor, read_asked, read_chosen, read_told
 from ui.web.chat.examples import Examples
+from ui.web.chat.follow_ups import FollowUps
 from ui.web.chat.rendering import (
     render_chooser,
     render_composer,
     render_conversations,
     render_feedback,
+    render_follow_ups,
     render_header,
     render_kept,
     render_live,
@@ -67,12 +69,13 @@ def create_chat(
     answering: Answering,
     documents: Documents,
     examples: Examples,
+    follow_ups: FollowUps,
     keeping: Keeping,
     limits: Limits,
     settings: Settings,
 ) -> FastAPI:
     """An app of the chat alone, to be mounted at the root of another, behind all other routes."""
-    chat = Chat(answering, documents, examples, keeping, limits, settings)
+    chat = Chat(answering, documents, examples, follow_ups, keeping, limits, settings)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, telemetry={"auto_configure": False})
     app.add_middleware(CORSMiddleware, allow_origins=())  # else Gradio would let any site read the chat
     gr.mount_gradio_app(
@@ -102,6 +105,7 @@ class Chat:
         answering: Answering,
         documents: Documents,
         examples: Examples,
+        follow_ups: FollowUps,
         keeping: Keeping,
         limits: Limits,
         settings: Settings,
@@ -109,6 +113,7 @@ class Chat:
         self._answering = answering
         self._documents = documents
         self._examples = examples
+        self._follow_ups = follow_ups
         self._keeping = keeping
         self._limits = limits
         self._turns = Turns()
@@ -116,6 +121,7 @@ class Chat:
         self.keep_days = settings.conversations.keep_days
         self.keeps = keeping.store is not None
         self.judges = self.keeps and settings.conversations.feedback
+        self.curates = settings.curation.enabled
         self._logs_out = settings.server.auth == "tokens"
 
     def load(
@@ -185,6 +191,17 @@ class Chat:
                 kept = self._keep(visitor, asked, grown.answer) if grown.answer else ""
                 yield past, render_live(grown, key), kept, _with(conversation, grown)
 
+    def lead_on(self, conversation: Conversation, chosen: str, request: gr.Request) -> str:
+        """The questions that lead on from the last answer; `chosen` is JSON of where the page asks."""
+        exchanges = conversation.exchanges
+        if not exchanges or exchanges[-1].answer is None:
+            return ""
+        answers = [exchange.answer for exchange in exchanges if exchange.answer]
+        asker = get_visitor(request).asker
+        return render_follow_ups(
+            exchanges[-1].id, self._follow_ups.after(answers, asker, read_chosen(chosen))
+        )
+
     def stop(self, conversation: Conversation, request: gr.Request) -> tuple[str, Conversation]:
         """(live, conversation) when the reader stops the answer."""
         self._turns.end(_get_page(request))
@@ -226,7 +243,7 @@ class Chat:
         if wait is None:
             documents = self._documents.asked_by(visitor.asker)
             try:
-                answering = self._answering.asked_by(visitor.asker).within(asked.collections)
+                answering = self._answering.asked_by(visitor).within(asked.collections)
             except CollectionError as error:
                 yield replace(exchange, problem=explain_problem(error), refused=True)
             else:
@@ -271,12 +288,15 @@ def build_chat(chat: Chat) -> gr.Blocks:
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         private["trigger_mode"] = "multiple"  # the page's script keeps order; one lost on its way blocks none
         exchange = [past, live, kept, conversation]
-        composer.submit(chat.respond, conversation, exchange, concurrency_limit=None, **private)
+        asking = composer.submit(chat.respond, conversation, exchange, concurrency_limit=None, **private)
+        leading = _html("", "isnad-follow-ups", js_on_load="isnad.followUps(element)")
+        js = "(conversation) => [conversation, isnad.chosen()]"
+        asking.success(chat.lead_on, [conversation, past], leading, js=js, **private)
         composer.stop(chat.stop, conversation, [live, conversation], **private)
         header.clear(chat.clear, None, exchange, **private)
         if chat.keeps:
             js_on_load = "isnadConversations(element, trigger); 'select'"
-            written = render_conversations(chat.keep_days, chat.judges)
+            written = render_conversations(chat.keep_days, chat.judges, chat.curates)
             listed = _html(written, "isnad-conversations", js_on_load=js_on_load)
             listed.select(chat.open, None, exchange, **private)
         if chat.judges:

@@ -66,9 +66,9 @@ def render_not_kept() -> str:
     return render_notice(ARABIC.not_kept, ENGLISH.not_kept, kind="problem")
 
 
-def render_conversations(keep_days: int | None, judges: bool = False) -> str:
+def render_conversations(keep_days: int | None, judges: bool = False, curates: bool = False) -> str:
     """The list of the reader's conversations, which the page's script fills; `judges` says that feedback is
-    kept with them. It is rendered once."""
+    kept with them, `curates` that others see what was not answered. It is rendered once."""
     if keep_days is None:
         told = say("conversations_kept")
     else:
@@ -78,6 +78,7 @@ def render_conversations(keep_days: int | None, judges: bool = False) -> str:
             ENGLISH.conversations_kept_days.format(days=days["en"]),
         )
     judged = f"<p>{say('feedback_kept')}</p>" if judges else ""
+    seen = f"<p>{say('gaps_seen')}</p>" if curates else ""
     return (
         '<nav class="conversations" aria-labelledby="conversations-title"><div class="top">'
         f'<h2 id="conversations-title">{say("conversations")}</h2>'
@@ -91,7 +92,7 @@ def render_conversations(keep_days: int | None, judges: bool = False) -> str:
         f'<p class="unmatched" role="status" hidden>{say("conversations_unmatched")}</p>'
         f'<p class="unread" role="status" hidden>{say("store_unavailable")}</p>'
         f'<button type="button" class="older quiet" hidden>{say("conversations_older")}</button>'
-        f'<div class="told"><p>{told}</p>{judged}'
+        f'<div class="told"><p>{told}</p>{judged}{seen}'
         f'<button type="button" class="delete-all" hidden>{say("delete_all")}</button>'
         f'<button type="button" class="sure" hidden>{say("delete_all_sure")}</button></div>'
         '<div class="undoing" role="status"></div>'
@@ -130,6 +131,20 @@ def render_feedback() -> str:
         f'<form hidden><label>{say("reason_optional")}<input type="text" maxlength="500" dir="auto"'
         f' autocomplete="off"></label><button type="submit" class="quiet">{say("send_reason")}</button>'
         '</form><p class="outcome" role="status"></p></div></template>'
+    )
+
+
+def render_follow_ups(identity: str, questions: Sequence[str]) -> str:
+    """The questions that lead on from the answer of this exchange, for the page's script to put under it."""
+    if not questions:
+        return ""
+    buttons = "".join(
+        f'<li><button type="button" class="example" dir="auto">{write(question)}</button></li>'
+        for question in questions
+    )
+    return (
+        f'<section class="follow-ups" data-after="{escape(identity)}"><h3>{say("follow_ups")}</h3>'
+        f"<ul>{buttons}</ul></section>"
     )
 
 
@@ -274,12 +289,14 @@ def render_composer(longest: int) -> str:
         f'<button type="button" class="quiet cancel">{say("cancel")}</button></div>'
         '<form class="composer"><label class="unseen" for="question">'
         f'{say("question")}</label><textarea id="question" rows="1" enterkeyhint="send" autocomplete="off"'
-        f' data-limit="{longest}" aria-describedby="question-length"'
+        f' data-limit="{longest}" aria-describedby="question-length question-keys"'
+        ' aria-keyshortcuts="Alt+ArrowUp"'
         f' data-ar="{escape(ARABIC.placeholder)}" data-en="{escape(ENGLISH.placeholder)}"></textarea>'
         f'<button type="submit" class="send"><span class="unseen">{say("send")}</span>{draw_icon("send")}'
         '</button><button type="button" class="stop">'
         f'<span class="unseen">{say("stop")}</span>{draw_icon("stop")}</button>'
         f'</form><p id="question-length" class="length" hidden></p>'
+        f'<p id="question-keys" class="unseen">{say("to_source")}</p>'
         f'<template class="panel-words"><span class="unseen">{say("close")}</span>{draw_icon("close")}'
         "</template>"
     )

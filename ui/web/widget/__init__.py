@@ -91,6 +91,7 @@ def render_frame(language: Language) -> str:
         "copied": strings.copied,
         "examples": strings.examples,
         "foreign": strings.examples_foreign,
+        "curated": strings.curated,
         "open": strings.open_document,
         "tab": strings.new_tab,
         "failed": strings.failed,

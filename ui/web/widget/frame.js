@@ -188,29 +188,30 @@
   }
 
   function finish(answer, exchange) {
-    const { answer: text, answered, citations, candidates, emphasis, failed, writer } = exchange;
+    const { answer: text, answered, citations, candidates, emphasis, failed, writer, curated } = exchange;
     write(answer, text, citations, emphasis, failed);
+    if (curated) answer.prepend(byline(curated));
     answer.classList.toggle("refusal", !answered);
     if (citations.length) answer.append(list(citations, answer));
     if (candidates?.length) answer.append(make("h3", "perhaps", words.perhaps), ...candidates.map(source));
-    if (answered) answer.append(about(exchange, writer));
+    if (answered) answer.append(about(exchange, writer ? words.written.replace("{model}", writer) : curated ? "" : words.quoted));
     kept.hidden = !exchange.kept;
     kept.querySelector("a").href = `./?c=${conversation.id}`;
     answer.after(kept);
   }
 
   // What the chat has below an answer: how it was made, and a button that copies it with its sources.
-  function about({ answer, citations, copied }, writer) {
+  function about({ answer, citations, copied }, how) {
     const footer = make("footer", "about");
     const [open, end] = copied;
-    const sources = citations.map(({ number, title, quote }) => `[${number}] ${title}: ${open}${quote}${end}`);
+    const sources = citations.map(({ number, title, quote }) => `[${number}] ${title}${quote && `: ${open}${quote}${end}`}`);
     const button = make("button", "copy");
     button.type = "button";
     button.dataset.copy = clean([answer, "", ...sources].join("\n").trim());
     const done = make("span", "after", words.copied);
     done.setAttribute("role", "status");
     button.append(make("span", "before", words.copy), done);
-    footer.append(make("span", "how", writer ? words.written.replace("{model}", writer) : words.quoted), button);
+    footer.append(make("span", "how", how), button);
     return footer;
   }
 
@@ -222,12 +223,20 @@
       const button = opener("listed", citation, answer, (box) => item.append(box));
       const title = make("span", "title", citation.title);
       title.dir = "auto";
-      button.append(make("span", "number", citation.number), title, place("span", citation));
+      button.append(make("span", "number", citation.number), title);
+      if (citation.quote) button.append(place("span", citation));
       item.append(button);
       items.append(item);
     }
     section.append(make("h3", "", words.sources), items);
     return section;
+  }
+
+  // Who wrote a curated answer, and when.
+  function byline({ by, changed }) {
+    const line = make("p", "byline", words.curated);
+    for (const part of [by, changed].filter(Boolean)) line.append(" · ", make("bdi", "", part));
+    return line;
   }
 
   function chip(citation, answer) {
@@ -269,11 +278,8 @@
     const box = make("section", "source");
     const name = make("h3", "", citation.title);
     name.dir = "auto";
-    const quote = make("blockquote");
-    quote.dir = "auto";
-    quote.append(make("mark", "", citation.quote));
-    const check = make("p", "check", words.verified);
-    box.append(name, place("p", citation), quote, check);
+    box.append(name);
+    if (citation.quote) box.append(...quoted(citation)); // else a document is cited as such
     const address = new URL(citation.url ?? "", location.href);
     if (citation.url && address.origin === location.origin) {
       const link = make("a", "", words.open);
@@ -284,6 +290,13 @@
       box.append(link);
     }
     return box;
+  }
+
+  function quoted(citation) {
+    const quote = make("blockquote");
+    quote.dir = "auto";
+    quote.append(make("mark", "", citation.quote));
+    return [place("p", citation), quote, make("p", "check", words.verified)];
   }
 
   function problem(answer, message) {
@@ -362,11 +375,11 @@
         if (name === "token" && text) write(answer, text, citations);
       }
       if (!done) throw new Error(words.failed);
-      const { answer: said, answered, candidates, emphasis, kept } = done;
+      const { answer: said, answered, candidates, emphasis, kept, curated } = done;
       const failed = done.checks.filter((each) => each.verdict !== "supported").map((each) => [each.start, each.reasons.join(" ")]);
       const writer = done.model === "extractive" || done.checks.every((each) => each.verbatim) ? "" : done.model;
       const copied = done.language === "ar" ? "«»" : "“”";
-      const exchange = { question, answer: said, answered, citations, candidates, emphasis, failed, writer, copied, kept };
+      const exchange = { question, answer: said, answered, citations, candidates, emphasis, failed, writer, copied, kept, curated };
       conversation.exchanges.push(exchange);
       finish(answer, exchange);
       keep();
