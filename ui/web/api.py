@@ -19,6 +19,7 @@ from rag.answers.check import supports
 from rag.arabic import Language
 from rag.documents import document_id
 from rag.question import Turn
+from ui.asking import MOST_OTHERS
 from ui.conversations.schema import ID_CHARACTERS
 from ui.conversations.store import IDENTITY
 from ui.document import Place, render_document
@@ -221,9 +222,15 @@ def _add_documents(router: APIRouter, originals: bool) -> None:
             url = build_document_url(found.path, place.paragraph, place.start, place.end, quote)
             return RedirectResponse(f"../{url}", 302)
         original = f"{document_id}/original" if originals else ""
-        titles = await run_in_threadpool(documents.titles)
-        others = [title for path, title in titles.items() if path != found.path]
+        others = await run_in_threadpool(_list_others, documents, found.path)
         return HTMLResponse(await run_in_threadpool(render_document, found, place, original, others))
+
+
+def _list_others(documents: Documents, shown: str) -> list[str]:
+    """The titles of the documents that the one of this path may be compared with; of very many none."""
+    if documents.count() > MOST_OTHERS + 1:
+        return []
+    return [title for path, title in documents.titles().items() if path != shown]
 
 
 def _add_listing(router: APIRouter, uploading: Uploading | None, curating: Curating | None) -> None:
