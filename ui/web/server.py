@@ -31,6 +31,7 @@ from ui.web.answering import Answering, Documents, LazyEngine, get_answering
 from ui.web.api import add_api, add_examples
 from ui.web.api_docs import add_api_docs
 from ui.web.chat.branding import Branding
+from ui.web.chat.bundles import add_bundles
 from ui.web.chat.examples import Examples
 from ui.web.chat.follow_ups import FollowUps
 from ui.web.completions import add_completions
@@ -166,6 +167,7 @@ def create_app(
         assistants = LateApp(lambda: _build_mcp(answering, documents))
         late.insert(0, assistants)  # Gradio imports it anyway
         app.router.routes.append(Route(MCP_PATH, policy(asks=True)(assistants)))
+    add_bundles(app.router)
     app.mount("/ui", policy(public=True)(StaticFiles(directory=STATIC)))
     _add_refusals(app)
     check_policies(app, get_answering)
