@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, NamedTuple
 
@@ -66,11 +67,14 @@ class Span(NamedTuple):
         return Span(self.start + by, self.end + by, self.bold, self.link)
 
 
-def cut_spans(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
-    """The spans within `text[start:end]`, which is a text of its own then."""
-    for span in spans:
-        if max(span.start, start) < min(span.end, end):
-            yield span._replace(start=max(span.start, start) - start, end=min(span.end, end) - start)
+def cut_spans(spans: Sequence[Span], start: int, end: int) -> Iterator[Span]:
+    """Of spans in order, apart from one another, those within `text[start:end]`, which is a text of its own
+    then."""
+    for place in range(bisect(spans, start, key=lambda span: span.end), len(spans)):
+        span = spans[place]
+        if span.start >= end:
+            break
+        yield span._replace(start=max(span.start, start) - start, end=min(span.end, end) - start)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ def test_an_empty_file_has_every_default(tmp_path: Path) -> None:
             ["'a' names groups", "server.proxy_groups_header"],
         ),
         ("a: [", ["line 1", "not valid YAML"]),
+        pytest.param("a: " + "[" * 3_000, ["nested too deeply"], id="deep"),
         ("just text", ["keys and values"]),
     ],
 )

@@ -12,7 +12,7 @@ from typing import Literal
 
 from rag import weights
 from rag.answers.writing.chat_model import ChatModel
-from rag.config import EXTRACTIVE, SECRET, ConfigError, Settings, Upload
+from rag.config import EXTRACTIVE, ConfigError, Settings, Upload
 from rag.embedding import embedding_model
 from rag.engine import Engine
 from rag.errors import IsnadError
@@ -133,9 +133,6 @@ def _examine_server(settings: Settings) -> Iterator[Finding]:
         yield Finding("wrong", "access", "nobody has a token. Make one: isnad token add NAME")
     else:
         yield Finding("ok", "access", f"server.auth is {server.auth}.")
-    if server.auth == "tokens" and settings.widget.allowed_origins and not os.environ.get(SECRET):
-        said = f"a restart ends the widget's short-lived tokens. Set {SECRET} to a long random text."
-        yield Finding("note", "secret", said)
     if server.proxy_addresses and is_local and server.auth == "none" and not server.allowed_hosts:
         said = "readers' requests come with a name that is not loopback's. Name it in server.allowed_hosts."
         yield Finding("wrong", "proxy", said)

@@ -150,7 +150,7 @@ class _Body:
             if piece is None:
                 break
             yield from self._flush()
-            if isinstance(following, Paragraph):
+            if isinstance(following, Paragraph) and not self._is_row(following):
                 yield from self._turn(following)
             if not self._is_title(piece):
                 tag = f"h{levels[piece.start]}"
@@ -200,6 +200,11 @@ class _Body:
                 kind = "" if container == "text" else f' class="{container}"'
                 text = self._marked.write(lines[0].start, lines[-1].end)
                 yield f'<p{self._marked.id()}{kind} dir="auto">{text}</p>'
+
+    def _is_row(self, paragraph: Paragraph) -> bool:
+        """Whether it is a row of a sheet, which has its number beside it."""
+        first = next(self._stretches(paragraph)).told
+        return paragraph.unit == "row" and first is not None and first.kind == "row"
 
     def _turn(self, paragraph: Paragraph) -> Iterator[str]:
         """What says that a page begins, above the first heading or paragraph that stands on it."""

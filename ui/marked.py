@@ -70,8 +70,8 @@ class Marked:
         return "".join(self._pieces(start, end))
 
     def _pieces(self, start: int, end: int) -> Iterator[str]:
-        at = bisect(self._spans, start, key=lambda span: span.end)
-        for span in self._spans[at:]:
+        for place in range(bisect(self._spans, start, key=lambda span: span.end), len(self._spans)):
+            span = self._spans[place]
             if span.start >= end:
                 break
             yield write(self.text[start : span.start])

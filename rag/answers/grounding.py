@@ -73,8 +73,8 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
             missing.append(each.text)
         elif reading.unshown:
             yield part(answer="\n" + name_unshown(reading.unshown, question.language), answered=True)
-        elif reading.read_of:
-            yield part(answer="\n" + name_unread(*reading.read_of, question.language), answered=True)
+        elif reading.read_only:
+            yield part(answer="\n" + name_unread(reading.read_only, question.language), answered=True)
     candidates = lines.citations.number(take_turns([reading.candidates for reading in readings]))
     candidates = candidates[:MOST_CANDIDATES]
     last = [(UNSURE if candidates else REFUSAL)[question.language]]

@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from typing import Final
 
 from rag import arabic, weights
-from rag.answers.answer import Answer, Citations, Source
+from rag.answers.answer import REFUSAL, Answer, Citations, Source
 from rag.answers.replies import HEADED, MORE, OPENINGS, WHICH
 from rag.answers.requests import Request
 from rag.arabic import Language
@@ -22,7 +22,7 @@ _CHOSEN = weights.section("outline")
 MOST_SENTENCES: Final = int(_CHOSEN["sentences"])
 """Sections of a document whose opening sentence is quoted; those after them are named."""
 MOST_DOCUMENTS: Final = int(_CHOSEN["documents"])
-"""Of all documents so many are quoted; those after them are named."""
+"""Of all documents so many are quoted, and as many of those after them are named."""
 NEAR: Final = float(_CHOSEN["near"])
 """Of what a list is asked of, a document speaks that has a passage with so much of the best one's score."""
 MOST_TITLES: Final = 5
@@ -43,8 +43,11 @@ def outline(question: Question, request: Request, retriever: HybridRetriever, mo
         )
         return
     openings = _openings(question, request, retriever)
-    title = openings[0][0] if openings else ""
-    yield part(answer=OPENINGS[request.kind][question.language].format(title=title), answered=True)
+    if not openings:
+        yield part(answer=REFUSAL[question.language], answered=False, confidence=0.0)
+        return
+    opening = OPENINGS[request.kind][question.language]
+    yield part(answer=opening.format(title=openings[0][0]), answered=True)
     citations = Citations()
     for name, sources in openings[:MOST_DOCUMENTS]:
         if request.kind != "summary":
@@ -55,7 +58,7 @@ def outline(question: Question, request: Request, retriever: HybridRetriever, mo
     if request.kind == "summary":
         more = [source.passage.section for source in openings[0][1][MOST_SENTENCES:]]
     else:
-        more = [name for name, _ in openings[MOST_DOCUMENTS:]]
+        more = [name for name, _ in openings[MOST_DOCUMENTS : 2 * MOST_DOCUMENTS]]
     if named := _enumerate(filter(None, more), question.language, "؛ ", "; "):
         text = MORE["sections" if request.kind == "summary" else "documents"]
         yield part(answer="\n" + text[question.language].format(names=named), answered=True)
@@ -77,16 +80,18 @@ def _openings(
         return [
             (hits[0].passage.title, [_nearest(question, hits[0])]) for hits in find_near(request, retriever)
         ]
-    documents = find_documents(request.documents, retriever)
-    if request.kind == "overview":
-        return [(each.title, list(islice(_leads(each), 1))) for each in documents]
-    return [(each.title, list(_leads(each))) for each in documents]
+    most = 2 * MOST_DOCUMENTS if request.kind == "overview" else len(request.documents)
+    sections = 1 if request.kind == "overview" else None
+    return [
+        (document.title, list(islice(_leads(document), sections)))
+        for document in find_documents(request.documents[:most], retriever)
+    ]
 
 
-def find_documents(paths: Sequence[str], retriever: HybridRetriever) -> list[Document]:
+def find_documents(paths: Iterable[str], retriever: HybridRetriever) -> Iterator[Document]:
     """The documents of these paths that there are."""
     found = (retriever.index.document(document_id(path)) for path in paths)
-    return [document for document in found if document]
+    return (document for document in found if document)
 
 
 def find_near(request: Request, retriever: HybridRetriever) -> list[list[Hit]]:

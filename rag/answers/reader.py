@@ -14,6 +14,9 @@ MOST_CANDIDATES: Final = 3
 """Sentences that may answer that are shown of an answer, at most."""
 
 
+MOST_PASSAGES: Final = 5_000
+"""Of whole documents so many passages are read, of two that are compared so many of each."""
+
 WAITING: Final = Claim("", ())
 """Stands among the claims of a reader that waits for somebody else, now and then, so that whoever asked and
 has left is noticed. It claims nothing."""
@@ -29,8 +32,8 @@ class Reading:
     the claims end with are not among them. `candidates` are the sentences that may answer, best first, where
     the reader is not sure; those of its claims may be among them. `fault` is what the chat model failed at,
     where one did, and `model` who answered in its stead. `requests` counts those to the chat model, as they
-    are made, where the answer takes more than one, and `read_of` says how many of how many passages were
-    read, where they were too many.
+    are made, where the answer takes more than one, and `read_only` says how many passages were read where
+    there were more.
     """
 
     claims: Iterable[Claim]
@@ -40,7 +43,7 @@ class Reading:
     fault: FaultCode | None = None
     model: str | None = None
     requests: int = 0
-    read_of: tuple[int, int] | None = None
+    read_only: int | None = None
 
 
 class Reader(Protocol):

@@ -102,16 +102,16 @@ WHICH: Final[dict[Kind, dict[Language, str]]] = {
 over those of one document, after them, and where none is named that there is."""
 
 UNREAD: Final[dict[Language, str]] = {
-    "ar": "الوثائق أطول من أن تُقرأ كلها لهذا الجواب: قُرئ من مقاطعها {read} من {all}، أوائلها قبل غيرها.",
-    "en": "The documents are too long to be read whole for this answer: {read} of their {all} passages were"
-    " read, those that they begin with first.",
+    "ar": "الوثائق أطول من أن تُقرأ كلها لهذا الجواب، فعدد ما قُرئ من مقاطعها: {read}، أوائلها قبل غيرها.",
+    "en": "The documents are too long to be read whole for this answer. Passages read: {read}, those that"
+    " they begin with first.",
 }
 """After what was written of a part of the documents."""
 
 
-def name_unread(read: int, passages: int, language: Language) -> str:
-    """The line that tells how many passages of how many were read."""
-    return UNREAD[language].format(read=read, all=passages)
+def name_unread(read: int, language: Language) -> str:
+    """The line that tells how many passages were read."""
+    return UNREAD[language].format(read=read)
 
 
 _MARK: Final = re.compile(r"\[\d+\]")

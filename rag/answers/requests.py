@@ -153,13 +153,13 @@ class _Names:
                 if len(name) > 2 and at >= 0 and (at not in found or found[at][0] < len(name)):
                     found[at] = len(name), path
         ordered: list[str] = []
-        end = -1
+        end = named = 0
         for at, (length, path) in sorted(found.items()):
             if at >= end:
                 ordered.append(path)
                 end = at + length - 1
-        is_all = sum(len(_spaced(self._titles[path])) - 1 for path in ordered) * 2 >= len(said)
-        return tuple(dict.fromkeys(ordered)) if is_all else ()
+                named += length
+        return tuple(dict.fromkeys(ordered)) if named * 2 >= len(said) else ()
 
     def find(self, subject: str) -> tuple[str | None, float]:
         """The document that is likeliest called so, if any may be, and how likely, 0 to 2."""

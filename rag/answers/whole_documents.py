@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain, islice
 
 from rag.answers.answer import Answer
 from rag.answers.grounding import ground
 from rag.answers.outline import find_documents, find_near
-from rag.answers.reader import Reader
+from rag.answers.reader import MOST_PASSAGES, Reader
 from rag.answers.replies import name_fault
 from rag.answers.requests import Request
 from rag.config import EXTRACTIVE, Passages
@@ -46,8 +47,10 @@ def _hits(request: Request, retriever: HybridRetriever) -> list[Hit]:
         near = find_near(request, retriever)
         return [hit for hits in near for hit in sorted(hits, key=lambda hit: hit.passage.start)]
     sizes = Passages()
-    return [
-        Hit(passage, score=1.0, coverage=1.0, similarity=1.0)
+    divided = (
+        islice(split(document, sizes.min_words, sizes.max_words), MOST_PASSAGES)
         for document in find_documents(request.documents, retriever)
-        for passage in split(document, sizes.min_words, sizes.max_words)
-    ]
+    )
+    most = MOST_PASSAGES * (2 if request.kind == "comparison" else 1)
+    passages = islice(chain.from_iterable(divided), most)
+    return [Hit(passage, score=1.0, coverage=1.0, similarity=1.0) for passage in passages]

@@ -250,6 +250,8 @@ def _read(file: Path) -> dict[str, Any]:
         place = getattr(error, "problem_mark", None)
         line = f", line {place.line + 1}" if place else ""
         raise ConfigError(f"{file}{line}: not valid YAML: {getattr(error, 'problem', error)}.") from None
+    except RecursionError:
+        raise ConfigError(f"{file}: is nested too deeply. No setting needs more than a few levels.") from None
     if values is None:
         return {}
     if not isinstance(values, dict):
@@ -268,7 +270,7 @@ def _override(values: dict[str, Any], name: str, value: str) -> None:
         values = values[section]
     try:
         values[key] = yaml.safe_load(value)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):
         values[key] = value
 
 

@@ -1,7 +1,12 @@
-"""Every target with examples that were damaged at random. `python -m tests.fuzz` goes on for hours, guided by
-what of the code an input reaches; --hypothesis-profile=default draws anew each time."""
+"""Every target with examples that were damaged at random.
+
+FUZZ_EXAMPLES=1000 with --hypothesis-profile=default tries more of them, and others each time;
+`python -m tests.fuzz` goes on for hours, guided by what of the code an input reaches.
+"""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +17,7 @@ from tests.fuzz.wire import client
 
 pytestmark = pytest.mark.slow
 
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "30"))
 PIECES = st.sampled_from(
     [
         b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", "\u202e".encode(), "\u064b".encode() * 30,
@@ -42,7 +48,7 @@ def damaged(draw: st.DrawFn, examples: tuple[bytes, ...]) -> bytes:
 
 
 @pytest.mark.parametrize("name", TARGETS)
-@settings(max_examples=30, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_nothing_but_what_was_promised_happens(name: str, data: st.DataObject) -> None:
     target = TARGETS[name]

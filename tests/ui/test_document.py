@@ -203,3 +203,9 @@ def test_the_number_of_a_slide_stands_above_its_title() -> None:
     shown = body(assemble("a.pptx", Loaded(blocks), "a"))
     assert shown.index("الشريحة 2") < shown.index("الأهداف") < shown.index("زراعة")
     assert shown.count("الشريحة") == 2
+
+
+def test_a_row_of_a_sheet_has_its_number_beside_it_alone() -> None:
+    rows = [Row(1, ("الصنف", "السعر", "العدد")), Row(2, ("قمح", "3", "7")), Row(3, ("عدس", "4", "9"))]
+    shown = body(assemble("a.xlsx", Loaded((Block("الأسعار", 1), *read_sheet(rows)), ""), "a"))
+    assert 'class="page"' not in shown

@@ -83,6 +83,9 @@ class Shelf(Documents):
         found = self.by_path(path)
         return found.title if found else None
 
+    def hides(self, path: str) -> bool:
+        return False
+
 
 def test_what_the_page_kept_is_the_conversation_again() -> None:
     cited = assemble("a.txt", Loaded((Block("نص. تتمة."),)), "عنوان")

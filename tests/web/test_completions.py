@@ -174,3 +174,50 @@ def test_the_guard_refuses_as_openai_does(settings: Settings, write: Write) -> N
         with pytest.raises(openai.AuthenticationError) as error:
             client.models.list()
     assert (error.value.code, error.value.type) == ("no_token", "invalid_request_error")
+
+
+BY_FRONT_ENDS: list[dict[str, Any]] = [
+    {  # Open WebUI
+        "stream": True,
+        "stream_options": {"include_usage": True},
+        "features": {"web_search": False},
+        "variables": {"{{USER_NAME}}": "x"},
+        "tool_servers": [],
+        "session_id": "s",
+        "chat_id": "c",
+        "background_tasks": {"title_generation": True},
+        "keep_alive": None,
+        "user": {"id": "1", "name": "x"},
+    },
+    {  # LibreChat
+        "user": "65f",
+        "temperature": 1,
+        "top_p": 1,
+        "presence_penalty": 0,
+        "stop": ["||>"],
+        "max_tokens": None,
+        "logit_bias": {},
+        "seed": None,
+        "tools": [{"type": "function", "function": {"name": "f", "parameters": {}}}],
+        "tool_choice": "auto",
+        "response_format": {"type": "text"},
+    },
+]
+CALL = {"id": "1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+WITH_TOOLS = [
+    {"role": "developer", "content": "x"},
+    {"role": "user", "name": "a", "content": "y"},
+    {"role": "assistant", "content": None, "tool_calls": [CALL]},
+    {"role": "tool", "tool_call_id": "1", "content": "z"},
+]
+
+
+@pytest.mark.parametrize("sent", BY_FRONT_ENDS)
+def test_what_chat_front_ends_send_beside_a_question_is_passed_over(
+    base_url: str, sent: dict[str, Any]
+) -> None:
+    messages = [*WITH_TOOLS, {"role": "user", "content": QUESTION}]
+    body = {"model": "isnad", "messages": messages, **sent}
+    response = httpx.post(f"{base_url}/chat/completions", json=body, timeout=60)
+    assert response.status_code == 200
+    assert "240" in response.text

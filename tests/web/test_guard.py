@@ -96,6 +96,18 @@ def test_a_reader_who_logs_in_can_log_out_of_the_chat(closed: TestClient, settin
     assert closed.get("/").headers["location"].startswith("./login")
 
 
+def test_who_logs_in_again_leaves_no_session_behind(closed: TestClient, settings: Settings) -> None:
+    token = open_tokens(settings).add("a")
+    first = closed.post("/login", data={"token": token}).cookies["isnad"]
+    second = closed.post("/login", data={"token": token}).cookies["isnad"]
+    assert first != second
+    closed.cookies.clear()
+    asked = [
+        closed.post("/api/ask", json=ASKED, headers={"Cookie": f"isnad={each}"}) for each in (first, second)
+    ]
+    assert [each.status_code for each in asked] == [401, 200]
+
+
 def test_with_a_token_the_same_is_answered(closed: TestClient, settings: Settings) -> None:
     headers = {"Authorization": f"Bearer {open_tokens(settings).add('a')}"}
     assert closed.post("/api/ask", json=ASKED, headers=headers).json()["answered"]

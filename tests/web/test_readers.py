@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 
 import pytest
@@ -37,12 +36,6 @@ def test_servers_that_share_a_secret_know_the_same_browsers(settings: Settings, 
     other = settings.model_copy(update={"data_dir": tmp_path / "other"})
     assert Readers(other, shared).find(with_cookie(Readers(settings, shared).sign("a"))) == "a"
     assert not (tmp_path / "other").exists()
-
-
-def test_the_secret_is_the_owners_alone(settings: Settings) -> None:
-    Readers(settings, {}).sign("a")
-    assert stat.S_IMODE((settings.data_dir / "secret").stat().st_mode) == 0o600
-    assert [file.name for file in settings.data_dir.iterdir()] == ["secret"]
 
 
 def test_where_nothing_can_be_written_a_browser_is_known_until_the_server_ends(settings: Settings) -> None:

@@ -193,6 +193,7 @@ ENGLISH: Final = Strings(
     not_kept="This answer could not be kept with your conversations. Copy it if you will need it.",
     conversation_missing="You have no conversation at this address. It may have been deleted, or its time is"
     " over.",
+    withheld="This answer is not shown: it draws on documents that you may no longer see.",
     wrong_conversation="The value of the key {key} does not fit. Write 16 to 64 Latin letters, digits, - or"
     " _.",
     wrong_title="A title needs a character that can be seen.",

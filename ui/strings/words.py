@@ -183,6 +183,7 @@ class Strings:
     exported: str
     not_kept: str
     conversation_missing: str
+    withheld: str
     wrong_conversation: str
     wrong_title: str
     store_unavailable: str

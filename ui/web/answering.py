@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Generator, Sequence
 from copy import copy
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -189,6 +190,18 @@ class Documents:
     def entries(self) -> list[Entry]:
         """What the index knows of each document, in the order of their paths."""
         return self._engine().entries(self._scope)
+
+    def hides(self, path: str) -> bool:
+        """Whether the document of this path is for others. Of one that is not indexed, or where there is no
+        index, its path says so."""
+        if self._scope == EVERYTHING:
+            return False
+        try:
+            if self._engine().title(path) is not None:
+                return self._engine().title(path, self._scope) is None
+        except SnapshotError:
+            pass
+        return not self._scope.holds(self._engine.collections.of(path, Path(path)))
 
     def by_path(self, path: str) -> Document | None:
         """The document of this path, or None."""

@@ -19,6 +19,7 @@ from rag.answers.check import supports
 from rag.arabic import Language
 from rag.documents import document_id
 from rag.question import Turn
+from ui.asking import MOST_OTHERS
 from ui.conversations.schema import ID_CHARACTERS
 from ui.conversations.store import IDENTITY
 from ui.document import Place, render_document
@@ -27,7 +28,7 @@ from ui.markup import build_document_url
 from ui.quoted import follow
 from ui.web.access import SHORT_SECONDS, Access, Visitor
 from ui.web.answer_stream import Piece
-from ui.web.answering import AnsweringDependency, DocumentsDependency, get_asker
+from ui.web.answering import AnsweringDependency, Documents, DocumentsDependency, get_asker
 from ui.web.chat.examples import Examples
 from ui.web.curating import Curating
 from ui.web.errors import ApiError, detect_language, explain, phrase
@@ -36,6 +37,7 @@ from ui.web.keeping import Keeping, KeepingDependency, list_turns
 from ui.web.policy import policy
 from ui.web.telemetry import Telemetry
 from ui.web.uploading import HEADERS, Uploading, list_entries
+from ui.web.withholding import withhold
 
 MAX_TURNS = 200
 MAX_CONTENT_CHARACTERS = 20_000
@@ -116,13 +118,17 @@ def _add_questions(router: APIRouter) -> None:
     @router.post("/api/ask", tags=["Isnad"], summary="Ask a question", openapi_extra=describe_body(_EXAMPLE))
     @policy(asks=True, shared=True)
     async def ask(
-        request: Request, body: AskBody, answering: AnsweringDependency, keeping: KeepingDependency
+        request: Request,
+        body: AskBody,
+        answering: AnsweringDependency,
+        keeping: KeepingDependency,
+        documents: DocumentsDependency,
     ) -> Response:
         """The answer with its citations, as one object. A client that accepts `text/event-stream` gets events
         instead: `token` ({"text"}), `citation` before the number that names it, with the `url` of its place,
         and last `done` with the whole object, or `error`."""
         request.state.question = body.question
-        held = _Held(keeping, request.state.visitor, body.conversation_id)
+        held = _Held(keeping, documents, request.state.visitor, body.conversation_id)
         history = [Turn(turn.role, turn.content) for turn in body.history]
         asked_in = answering.within(body.collections)
         stream = asked_in.stream(body.question, history or await run_in_threadpool(held.turns))
@@ -216,9 +222,15 @@ def _add_documents(router: APIRouter, originals: bool) -> None:
             url = build_document_url(found.path, place.paragraph, place.start, place.end, quote)
             return RedirectResponse(f"../{url}", 302)
         original = f"{document_id}/original" if originals else ""
-        titles = await run_in_threadpool(documents.titles)
-        others = [title for path, title in titles.items() if path != found.path]
+        others = await run_in_threadpool(_list_others, documents, found.path)
         return HTMLResponse(await run_in_threadpool(render_document, found, place, original, others))
+
+
+def _list_others(documents: Documents, shown: str) -> list[str]:
+    """The titles of the documents that the one of this path may be compared with; of very many none."""
+    if documents.count() > MOST_OTHERS + 1:
+        return []
+    return [title for path, title in documents.titles().items() if path != shown]
 
 
 def _add_listing(router: APIRouter, uploading: Uploading | None, curating: Curating | None) -> None:
@@ -287,15 +299,18 @@ def _add_operation(router: APIRouter, telemetry: Telemetry, health: Health) -> N
 class _Held:
     """The conversation that a question belongs to, if it names one."""
 
-    def __init__(self, keeping: Keeping, visitor: Visitor, identity: str | None) -> None:
+    def __init__(
+        self, keeping: Keeping, documents: Documents, visitor: Visitor, identity: str | None
+    ) -> None:
         if identity is not None and not IDENTITY.fullmatch(identity):
             raise ApiError(422, "bad_value", phrase("wrong_conversation", key="conversation_id"))
-        self._keeping, self._visitor, self._identity = keeping, visitor, identity
+        self._keeping, self._documents = keeping, documents
+        self._visitor, self._identity = visitor, identity
 
     def turns(self) -> list[Turn]:
         """What was said in it, the oldest turn first."""
         kept = self._identity and self._keeping.find(self._visitor, self._identity)
-        return list_turns(kept) if kept else []
+        return list_turns(withhold(kept, self._documents)) if kept else []
 
     def keep(self, answer: Answer) -> dict[str, Any]:
         """Keep an answer in it; what the answer's JSON says of that."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -13,12 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from ui.conversations.export import describe, render_print, to_json, to_markdown
-from ui.conversations.store import IDENTITY, LISTED, UNDO_SECONDS, KeptConversation, Store
+from ui.conversations.store import IDENTITY, LISTED, UNDO_SECONDS, KeptConversation, Store, Summary
 from ui.html import clean
+from ui.web.answering import Documents, DocumentsDependency
 from ui.web.api import describe_body
 from ui.web.errors import ApiError, phrase
 from ui.web.keeping import get_owner
 from ui.web.policy import policy
+from ui.web.withholding import holds, withhold
 
 MAX_QUERY_CHARACTERS = 500
 MAX_TITLE_CHARACTERS = 1000
@@ -48,13 +50,17 @@ def add_conversations(router: APIRouter, store: Store) -> None:
 def _add_list(router: APIRouter, store: Store) -> None:
     @router.get("/api/conversations", tags=["Conversations"], summary="List your conversations")
     @policy()
-    async def list_conversations(request: Request, q: str = "", before: str = "") -> JSONResponse:
+    async def list_conversations(
+        request: Request, documents: DocumentsDependency, q: str = "", before: str = ""
+    ) -> JSONResponse:
         """Your latest conversations, at most 50; `q` names words that are in the title, a question or an
         answer. `next`, where there are more, is the value of `before` that asks for them."""
         owner = get_owner(request.state.visitor)
         time = int(before) if re.fullmatch(r"[0-9]{1,15}", before) else None
         found = await run_in_threadpool(store.latest, owner, q[:MAX_QUERY_CHARACTERS], time) if owner else []
         following = found[-1].updated if len(found) == LISTED else None
+        if q and owner:  # no word of an answer that is withheld is found
+            found = await run_in_threadpool(_list_shown, store, owner, found, q, documents)
         return _answer({"conversations": [describe(each) for each in found], "next": following})
 
     @router.delete("/api/conversations", tags=["Conversations"], summary="Delete all your conversations")
@@ -68,9 +74,10 @@ def _add_list(router: APIRouter, store: Store) -> None:
 def _add_one(router: APIRouter, store: Store) -> None:
     @router.get("/api/conversations/{conversation_id}", tags=["Conversations"], summary="Read a conversation")
     @policy()
-    async def read(request: Request, conversation_id: str) -> JSONResponse:
-        """Its turns, the oldest first, each with its question and the object that `/api/ask` gave."""
-        return _answer(to_json(await _find(request, store.get, conversation_id)))
+    async def read(request: Request, documents: DocumentsDependency, conversation_id: str) -> JSONResponse:
+        """Its turns, the oldest first, each with its question and the object that `/api/ask` gave, unless its
+        documents may not be seen any more."""
+        return _answer(to_json(await _read(request, store, documents, conversation_id)))
 
     @router.patch(
         "/api/conversations/{conversation_id}",
@@ -114,11 +121,13 @@ def _add_exports(router: APIRouter, store: Store) -> None:
         summary="Export a conversation",
     )
     @policy()
-    async def export(request: Request, conversation_id: str, kind: str) -> Response:
+    async def export(
+        request: Request, documents: DocumentsDependency, conversation_id: str, kind: str
+    ) -> Response:
         """As a file: `export.md` for Markdown, `export.json` for what `GET` of the conversation gives."""
         if kind not in ("md", "json"):
             raise ApiError(404, "not_found", phrase("not_found"))
-        kept = await _find(request, store.get, conversation_id)
+        kept = await _read(request, store, documents, conversation_id)
         name = re.sub(r"[^\w -]+", " ", kept.summary.title).strip()[:80] or "isnad"
         headers = {**_PRIVATE, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}.{kind}"}
         if kind == "json":
@@ -127,11 +136,32 @@ def _add_exports(router: APIRouter, store: Store) -> None:
 
     @router.get("/conversations/{conversation_id}", tags=["Conversations"], summary="Print a conversation")
     @policy(page=True)
-    async def show_print(request: Request, conversation_id: str) -> HTMLResponse:
+    async def show_print(
+        request: Request, documents: DocumentsDependency, conversation_id: str
+    ) -> HTMLResponse:
         """A page of the questions, answers and sources with their quotes, which the browser prints."""
-        kept: KeptConversation = await _find(request, store.get, conversation_id)
+        kept = await _read(request, store, documents, conversation_id)
         headers = {**_PRIVATE, "Content-Security-Policy": _PRINT_CSP}
         return HTMLResponse(render_print(kept), headers=headers)
+
+
+async def _read(request: Request, store: Store, documents: Documents, identity: str) -> KeptConversation:
+    """The visitor's conversation, as they may see it now. Raises ApiError where there is none."""
+    kept: KeptConversation = await _find(request, store.get, identity)
+    return await run_in_threadpool(withhold, kept, documents)
+
+
+def _list_shown(
+    store: Store, owner: str, found: Sequence[Summary], query: str, documents: Documents
+) -> list[Summary]:
+    """Those in which the words of a search are found without what is withheld."""
+    shown = []
+    for each in found:
+        kept = store.get(owner, each.id)
+        held = kept and withhold(kept, documents)
+        if held and (held == kept or holds(held, query)):
+            shown.append(each)
+    return shown
 
 
 async def _find(request: Request, find: Callable[..., _Found | None], identity: str, *more: str) -> _Found:

@@ -44,6 +44,7 @@ def add_login(router: APIRouter, access: Access) -> None:
         )
         if session is None:
             return _render_login(_read_language(request, lang), wanted, failed=True)
+        await run_in_threadpool(access.close_sessions, request.headers)  # each login has a session of its own
         response = RedirectResponse("." + (wanted if _is_page(request, wanted) else "/"), 303)
         response.set_cookie(COOKIE, session, max_age=SESSION_SECONDS, **describe_cookie(request))
         return response

@@ -14,7 +14,7 @@ from typing import Final
 from langchain_core.messages import BaseMessage
 
 from rag.answers.answer import Claim, Source
-from rag.answers.reader import WAITING, Reading
+from rag.answers.reader import MOST_PASSAGES, WAITING, Reading
 from rag.answers.requests import Kind
 from rag.answers.writing.chat_model import ChatModel
 from rag.answers.writing.context import fit
@@ -158,13 +158,15 @@ class _Making:
     def _choose(self, passages: Sequence[Passage]) -> list[Part]:
         """The passages in parts; of too many, the first ones of each document."""
         parts = self._divide(passages)
+        if len(passages) >= MOST_PASSAGES:
+            self._reading.read_only = len(passages)
         if len(parts) <= MOST_PARTS:
             return parts
         ranks = [rank for _, group in groupby(passages, _document) for rank, _ in enumerate(group)]
         order = sorted(range(len(passages)), key=lambda n: ranks[n])
         read = sorted(order[: len(passages) * MOST_PARTS // len(parts)])
         parts = self._divide([passages[n] for n in read])[:MOST_PARTS]
-        self._reading.read_of = sum(map(len, parts)), len(passages)
+        self._reading.read_only = sum(map(len, parts))
         return parts
 
     def _divide(self, passages: Sequence[Passage]) -> list[Part]:

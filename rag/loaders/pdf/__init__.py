@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from rag.documents import DocumentError, Loaded
 from rag.loaders.pdf.blocks import body_size, read_blocks
@@ -26,6 +27,10 @@ _SCRAMBLED = (
 )
 _UNKNOWN = "page {}: {} letters stand for no character in the file; each is given as \ufffd."
 _ASKEW = "page {}: {} letters were left out that run another way than the lines of the page (a stamp, say)."
+_DYNAMIC = (
+    "is a dynamic form (XFA), whose pages hold nothing until Adobe's programs build them. Open it in one, and"
+    " print it as PDF."
+)
 _NAMELESS = re.compile(r"\.\w{2,4}$|^(?:untitled|microsoft word|document)\b", re.IGNORECASE)
 
 
@@ -39,6 +44,8 @@ def load(data: bytes, recogniser: Recogniser | None = None) -> Loaded:
             raise DocumentError("is encrypted. Save it without a password.") from None
         raise DocumentError("is not a PDF that can be opened; it may be damaged.") from None
     try:
+        if pdf.get_formtype() == pdfium.FORMTYPE_XFA_FULL:
+            raise DocumentError(_DYNAMIC)
         pdf.init_forms()
         pages = [read_page(page) for page in pdf]
         title = (pdf.get_metadata_value("Title") or "").strip()

@@ -48,7 +48,7 @@ def read_blocks(pages: Sequence[Page]) -> Iterator[Block]:
     """Lines joined to paragraphs, also across pages; larger lines are headings. The notes of a page follow
     the paragraph that its text ends in, each a block."""
     flat = [placed for number, page in enumerate(pages, start=1) for placed in _placed(number, page.lines)]
-    notes = [block for number, page in enumerate(pages, start=1) for block in _notes(number, page.notes)]
+    notes = _all_notes(pages)
     if not flat:
         yield from notes
         return
@@ -78,6 +78,37 @@ def body_size(lines: Iterable[Line]) -> float:
     for line in lines:
         weights[line.size] += len(line.text)
     return max(weights, key=lambda size: weights[size], default=0.0)
+
+
+def _all_notes(pages: Sequence[Page]) -> list[Block]:
+    """The notes of all pages. One that goes on at the foot of the next page is one with its beginning."""
+    found: list[Block] = []
+    open_note = -1  # the place of the last note with a marker
+    for number, page in enumerate(pages, start=1):
+        for i, block in enumerate(_notes(number, page.notes)):
+            is_rest = not i and not _has_marker(block) and open_note >= 0
+            if is_rest and _runs_over(found[open_note], number):
+                found[open_note] = _continued(found[open_note], block)
+                continue
+            if _has_marker(block):
+                open_note = len(found)
+            found.append(block)
+    return found
+
+
+def _has_marker(note: Block) -> bool:
+    return note.lines[0].words > 0
+
+
+def _runs_over(note: Block, page: int) -> bool:
+    """Whether a note stops in mid-sentence, on the page before this one."""
+    return note.page == page - 1 and not _ENDS.search(note.text)
+
+
+def _continued(note: Block, rest: Block) -> Block:
+    text = f"{note.text} {rest.text}"
+    spans = (*note.spans, *(span.moved(len(note.text) + 1) for span in rest.spans))
+    return replace(Block.line(text, "note", note.lines[0].words, spans=spans), page=note.page)
 
 
 def _notes(page: int, lines: Sequence[Line]) -> Iterator[Block]:

@@ -58,3 +58,17 @@ def test_notes_follow_the_paragraph_that_goes_on_overleaf() -> None:
         "(2) كذا.",
     ]
     assert [block.page for block in blocks] == [1, 1, 1]
+
+
+def test_a_note_that_runs_over_to_the_next_page_is_one() -> None:
+    first = (line("(1) انظر كتاب", 70, size=9.0),)
+    second = (line("الأسواق القديمة.", 70, size=9.0), line("(2) كذا.", 50, size=9.0))
+    third = (line("دار النشر", 50, size=9.0),)
+    pages = [Page([line("نص.", 700)], notes) for notes in (first, second, third)]
+    notes = [block for block in read_blocks(pages) if block.lines]
+    assert [(block.text, block.page) for block in notes] == [
+        ("(1) انظر كتاب الأسواق القديمة.", 1),
+        ("(2) كذا.", 2),
+        ("دار النشر", 3),
+    ]
+    assert notes[0].lines[0].end == len(notes[0].text)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from rag.documents import DocumentError
 from rag.loaders.pdf import load
 
 Draw = Callable[..., bytes]
@@ -64,3 +65,10 @@ def test_a_note_of_free_text_is_read_and_a_comment_is_not(draw_pdf: Draw) -> Non
         for kind, text in (("FreeText", "هادي عمران"), ("Text", "يراجع"))
     )
     assert lines(draw_pdf(LABEL, annotations=[note, comment])) == ["الاسم هادي عمران"]
+
+
+def test_a_form_that_is_built_by_its_program_is_refused_with_the_remedy(draw_pdf: Draw) -> None:
+    placeholder = draw_pdf(("1 0 0 1 100 300", list("Please")))
+    dynamic = placeholder.replace(b"/AcroForm <<", b"/NeedsRendering true /AcroForm <</XFA (x) ")
+    with pytest.raises(DocumentError, match=r"dynamic form \(XFA\).*print it as PDF"):
+        load(dynamic)

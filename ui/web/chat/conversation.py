@@ -21,6 +21,7 @@ from ui.markup import NEAREST, Context
 from ui.web.answering import Answering, Documents
 from ui.web.errors import explain
 from ui.web.keeping import read_answer
+from ui.web.withholding import withhold_answer
 
 KEPT_EXCHANGES = 50
 """The length of a conversation, at most; older exchanges leave the page."""
@@ -126,7 +127,9 @@ def restore(kept: str, documents: Documents) -> Exchanges:
     try:
         exchanges = _KEPT.validate_json(kept)[-KEPT_EXCHANGES:] if kept else ()
         return tuple(
-            answer_exchange(exchange, exchange.answer, documents) if exchange.answer else close(exchange)
+            answer_exchange(exchange, withhold_answer(exchange.answer, documents), documents)
+            if exchange.answer
+            else close(exchange)
             for exchange in exchanges
         )
     except (ValidationError, SnapshotError):

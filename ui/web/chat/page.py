@@ -56,6 +56,7 @@ from ui.web.chat.turns import Turns
 from ui.web.errors import phrase
 from ui.web.keeping import Keeping, get_owner
 from ui.web.limits import Limits
+from ui.web.withholding import withhold
 
 UPDATES_A_SECOND = 20
 QUEUE_SECONDS = 0.1
@@ -214,7 +215,8 @@ class Chat:
         return self.welcome(get_visitor(request).asker), "", "", Conversation()
 
     def _find(self, told: Told, visitor: Visitor) -> KeptConversation | None:
-        return self._keeping.find(visitor, told.id) if told.id else None
+        kept = self._keeping.find(visitor, told.id) if told.id else None
+        return kept and withhold(kept, self._documents.asked_by(visitor.asker))
 
     def _show(
         self, conversation: Conversation, told: Told, visitor: Visitor
