@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -20,3 +22,12 @@ def test_the_page_names_its_styles_and_scripts_which_are_whole_and_may_be_kept()
         assert response.headers["content-type"].startswith(kind)
         assert "immutable" in response.headers["cache-control"]
         assert 0 < response.text.index(first) < response.text.rindex(last)
+
+
+def test_whatever_a_script_of_the_page_calls_is_among_them() -> None:
+    app = FastAPI()
+    add_bundles(app.router)
+    scripts = TestClient(app).get(f"/{SCRIPTS_ADDRESS}").text
+    defined = set(re.findall(r"window\.(isnad\w*) = ", scripts))
+    assert set(re.findall(r"\b(isnad(?:[A-Z]\w*)?)\b(?=[.(])", scripts)) <= defined
+    assert "isnadAppearance" in defined
