@@ -332,3 +332,10 @@ def test_bold_words_and_links_are_told() -> None:
 def test_a_note_may_lead_back_to_a_reference() -> None:
     page = '<p>كاملا.<sup id="ref1"><a href="#fn1">1</a></sup><p id="fn1"><a href="#ref1">1</a> في الجريدة.'
     assert [block.text for block in fragment_blocks(page)] == ["كاملا.(1)", "(1) في الجريدة."]
+
+
+def test_cells_of_paragraphs_and_headings_within_a_link_keep_them() -> None:
+    page = """<table><tr><th>المدة<th>الرسم<tr><td><p>شهر <b>كامل</b><p>واحد<td>5<tr><td>سنة<td>9</table>
+      <a href="https://example.org/n"><h3>خبر</h3><p>وصف.</p></a>"""
+    told = ["*كامل*", "خبر -> https://example.org/n", "وصف. -> https://example.org/n"]
+    assert looks(fragment_blocks(page)) == told

@@ -12,7 +12,7 @@ from rag.addresses import outward
 from rag.documents import Block, Cell, Span, cut_spans
 from rag.loaders.html.lists import item_number
 from rag.loaders.html.tables import header_rows, is_layout, table_cells
-from rag.loaders.spans import Run, find_links, find_spans, text_of
+from rag.loaders.spans import Run, find_links, find_spans, moved_spans, text_of
 from rag.loaders.tables import grid_lines
 
 LISTS = frozenset("ul ol menu dir".split())
@@ -70,13 +70,13 @@ def one_line(element: etree._Element) -> str:
     return " ".join(" ".join(block.text for block in _inside(element, _PLAIN)).split())
 
 
-def _line_runs(element: etree._Element) -> list[Run]:
+def _line_runs(element: etree._Element, look: _Look) -> list[Run]:
     """The runs of an element whose text is taken on one line; none where it holds blocks, or words of one
-    look alone."""
-    if not len(element):
-        return []
+    look alone, which is plain."""
     looks = element.iter("a", "b", "strong", "span")
-    return [] if holds_block(element) or next(looks, None) is None else [*_inline(element, _PLAIN)]
+    if holds_block(element) or (look == _PLAIN and next(looks, None) is None):
+        return []
+    return [*_inline(element, look)]
 
 
 def holds_block(element: etree._Element) -> bool:
@@ -172,7 +172,7 @@ def _block(element: etree._Element, look: _Look) -> Iterator[Block]:
     tag = element.tag
     if level := _heading_level(element):
         text = one_line(element)
-        yield Block(text, level, spans=find_links(_line_runs(element), text))
+        yield Block(text, level, spans=find_links(_line_runs(element, look), text))
     elif tag in LISTS and next(element.iter(*HEADINGS), None) is None:
         yield Block.joined(_items(element, look))
     elif tag == "dl":
@@ -247,5 +247,9 @@ def _table(element: etree._Element, look: _Look) -> Iterator[Block]:
 
 
 def _cell_text(element: etree._Element) -> tuple[str, tuple[Span, ...]]:
+    if holds_block(element):
+        said = Block.joined(_inside(element, _PLAIN))
+        text = " ".join(said.text.split())
+        return text, moved_spans(said.text, said.spans, text)
     text = one_line(element)
-    return text, find_spans(_line_runs(element), text)
+    return text, find_spans(_line_runs(element, _PLAIN), text)
