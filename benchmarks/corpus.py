@@ -38,7 +38,7 @@ def make_index(
     for number, text in enumerate(paragraphs):
         one_line = " ".join(text.split())
         documents.append((assemble(f"{number}", Loaded((Block(one_line),), title=" "), ""), Origin()))
-    root = data_dir / indexing.SNAPSHOTS
+    root = data_dir / snapshot.SNAPSHOTS
     with snapshot.writer(root):
         indexing.publish(settings, embeddings, documents)
     return LocalIndex.current(root), embeddings

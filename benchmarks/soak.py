@@ -1,8 +1,9 @@
 """A server under everything at once: python -m benchmarks.soak [--questions 20000 --swaps 200 --restarts 50]
 
-Askers ask while the index is replaced under them, the server is stopped and started again, some clients read
-their answers byte by byte and others leave before theirs. Every answer is checked: it has to quote one
-version of a document whole. At the end come memory, descriptors and the index.
+Askers ask while the index is replaced under them, some clients read their answers byte by byte and others
+leave before theirs. One server lives through the first half of the swaps, in which its memory has to stay
+level; in the second half it is stopped and started again. Every answer is checked: it has to quote one
+version of a document whole. At the end come the descriptors at rest, and the index.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import re
 import shutil
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,26 +29,40 @@ from typing import Any
 import httpx
 
 from rag.index import snapshot
-from rag.index.indexing import SNAPSHOTS
+from rag.index.snapshot import SNAPSHOTS
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 ISNAD = Path(sys.executable).with_name("isnad")
 PROMISED = ("200", "429", "503")
 """What a question may be answered with."""
+LEVEL = 1.05
+"""Memory is level below so many times its plateau, which is its median in the second quarter of a life."""
+SHORTEST = 20
+"""A life of fewer swaps has no plateau."""
 QUESTION = "كم عدد الزوار في التقرير؟"
 REPORT = "بلغ عدد الزوار في التقرير {0} زائر. وبلغ عدد الزوار في التقرير السابق {0} زائر أيضًا."
 
 
 @dataclass(slots=True)
 class Seen:
-    """What was seen. `failed` holds what nobody promised, and `gone` counts requests that met no server."""
+    """What was seen. `failed` holds what nobody promised, and `gone` counts requests that met no server.
+    `memory` has MB after each swap, by the lives of the server."""
 
     statuses: Counter[str] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
     gone: int = 0
     swaps: int = 0
-    memory: list[float] = field(default_factory=list)
+    memory: list[list[float]] = field(default_factory=lambda: [[]])
     descriptors: list[int] = field(default_factory=list)
+
+    def find_growth(self) -> str:
+        """What is wrong with the memory of the longest life, if anything is."""
+        life = max(self.memory, key=len)
+        if len(life) < SHORTEST:
+            return ""
+        quarter = len(life) // 4
+        plateau, most = statistics.median(life[quarter : 2 * quarter]), max(life[2 * quarter :])
+        return f"memory grew from {plateau:.0f} to {most:.0f} MB" if most > LEVEL * plateau else ""
 
 
 class Soaked:
@@ -77,10 +94,11 @@ class Soaked:
         subprocess.run([*self.isnad, "index"], check=True, stdout=self.log, stderr=self.log)
 
     def start(self) -> None:
-        """Start it. Once it has said where it listens, questions may be asked."""
+        """Start it, and wait until its chat is loaded; questions may be asked long before."""
         self.process = subprocess.Popen([*self.isnad, "serve"], stdout=subprocess.PIPE, stderr=self.log)
         assert self.process.stdout
         self.process.stdout.readline()
+        httpx.get(f"http://127.0.0.1:{self.port}/", timeout=120).raise_for_status()
 
     def stop(self) -> None:
         """Stop it as a supervisor does."""
@@ -88,25 +106,25 @@ class Soaked:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(120)
 
-    def measure(self, seen: Seen) -> None:
-        """Note its memory in MB and its open descriptors."""
+    def memory(self) -> float:
+        """What it has in memory, in MB."""
         assert self.process
         status = Path(f"/proc/{self.process.pid}/status").read_text()
-        seen.memory.append(int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1000)
-        seen.descriptors.append(len([*Path(f"/proc/{self.process.pid}/fd").iterdir()]))
+        return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1000
+
+    def count_descriptors(self) -> int:
+        """How many descriptors it has open."""
+        assert self.process
+        return len([*Path(f"/proc/{self.process.pid}/fd").iterdir()])
 
 
-async def asker(client: httpx.AsyncClient, left: list[int], seen: Seen) -> None:
-    """Ask until no question is left."""
-    while left[0] > 0:
-        left[0] -= 1
-        try:
-            response = await client.post("/api/ask", json={"question": QUESTION})
-        except httpx.TransportError:
+async def asker(client: httpx.AsyncClient, questions: asyncio.Queue[str], seen: Seen) -> None:
+    """Ask each question that comes, until it meets a server."""
+    while True:
+        question = await questions.get()
+        while (response := await ask(client, question)) is None:
             seen.gone += 1
-            left[0] += 1
             await asyncio.sleep(0.2)
-            continue
         seen.statuses[str(response.status_code)] += 1
         if str(response.status_code) not in PROMISED:
             seen.failed.append(response.text[:200])
@@ -114,6 +132,15 @@ async def asker(client: httpx.AsyncClient, left: list[int], seen: Seen) -> None:
             seen.failed.append(problem)
         elif response.status_code != 200:
             await asyncio.sleep(float(response.headers.get("retry-after", 1)))
+        questions.task_done()
+
+
+async def ask(client: httpx.AsyncClient, question: str) -> httpx.Response | None:
+    """The response, or None where there was no server, or it went before it answered."""
+    try:
+        return await client.post("/api/ask", json={"question": question})
+    except httpx.TransportError:
+        return None
 
 
 def find_problem(answer: dict[str, Any]) -> str:
@@ -162,28 +189,42 @@ def request(more: str = "") -> bytes:
 
 
 async def soak(server: Soaked, given: argparse.Namespace, seen: Seen) -> None:
-    """Everything at once, until the questions are asked and all swaps and restarts have been."""
-    left, done = [given.questions], asyncio.Event()
+    """Everything at once, until all swaps and restarts have been. With each swap comes its share of the
+    questions, so that askers meet the swap and the restart."""
+    questions: asyncio.Queue[str] = asyncio.Queue()
+    done = asyncio.Event()
     limits = httpx.Limits(max_connections=given.askers)
     url = f"http://127.0.0.1:{server.port}"
     async with httpx.AsyncClient(base_url=url, timeout=120, limits=limits) as client:
-        asking = [asyncio.create_task(asker(client, left, seen)) for _ in range(given.askers)]
+        asking = [asyncio.create_task(asker(client, questions, seen)) for _ in range(given.askers)]
         beside = [asyncio.create_task(slow_reader(server.port, done)) for _ in range(given.slow)]
         beside.append(asyncio.create_task(leaver(server.port, given.aborted)))
+        half = given.swaps // 2
         for swap in range(1, given.swaps + 1):
+            due = given.questions * swap // given.swaps - given.questions * (swap - 1) // given.swaps
             await asyncio.to_thread(server.change, 1000 + swap)
             seen.swaps += 1
-            lives = given.restarts + 1
-            if swap < given.swaps and swap * lives // given.swaps > (swap - 1) * lives // given.swaps:
-                server.measure(seen)
+            for _ in range(due):
+                questions.put_nowait(QUESTION)
+            seen.memory[-1].append(server.memory())
+            if swap > half and count_due(swap - half, given) > count_due(swap - half - 1, given):
                 await asyncio.to_thread(server.stop)
                 await asyncio.to_thread(server.start)
-        await asyncio.gather(*asking, beside[-1])
-        server.measure(seen)
+                seen.memory.append([])
+        await asyncio.gather(questions.join(), beside[-1])
+        seen.memory[-1].append(server.memory())
         done.set()
+        for task in asking:
+            task.cancel()
         await asyncio.gather(*beside)
     await asyncio.sleep(given.settle)
-    server.measure(seen)
+    seen.memory[-1].append(server.memory())
+    seen.descriptors.append(server.count_descriptors())
+
+
+def count_due(swap: int, given: argparse.Namespace) -> int:
+    """How many restarts have been after so many swaps of the second half."""
+    return int(swap * given.restarts // (given.swaps - given.swaps // 2))
 
 
 def main() -> None:
@@ -199,9 +240,9 @@ def main() -> None:
         server.change(1000)
         server.start()
         try:
-            httpx.get(f"http://127.0.0.1:{server.port}/", timeout=120).raise_for_status()
-            server.measure(seen)
-            asyncio.run(soak(server, given, seen))
+            seen.descriptors.append(server.count_descriptors())
+            with suppress(KeyboardInterrupt):  # what was seen until then is told all the same
+                asyncio.run(soak(server, given, seen))
             server.stop()
         finally:
             assert server.process
@@ -211,10 +252,14 @@ def main() -> None:
     print(f"{vars(given)} in {time.monotonic() - began:.0f} s, {seen.swaps} swaps")
     print(f"statuses {dict(seen.statuses)}; met no server, and asked again: {seen.gone}")
     print(f"failed: {len(seen.failed)}", *seen.failed[:5], sep="\n  ")
-    print("memory, MB: " + ", ".join(f"{size:.0f}" for size in seen.memory))
-    print(f"descriptors: {seen.descriptors}; the index verifies: {held}")
+    print("memory after each swap, MB, by the lives of the server:")
+    print(*(" ".join(f"{size:.0f}" for size in life) for life in seen.memory), sep="\n")
+    print(f"descriptors, at the start and at rest: {seen.descriptors}; the index verifies: {held}")
+    if max(seen.descriptors) > seen.descriptors[0]:
+        seen.failed.append("descriptors were not closed")
+    seen.failed += filter(None, [seen.find_growth()])
     if seen.failed or not held:
-        raise SystemExit(1)
+        raise SystemExit("; ".join(seen.failed[-3:]) or "The index does not verify.")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from rich.console import Console
@@ -17,6 +18,7 @@ from evals.journal import Journal
 from evals.judge import Judge
 from evals.questions import read
 from evals.run import MEASURES, Run, by_tag, figures, run
+from rag.answers.curated import CuratedSource
 from rag.config import ConfigError, Settings
 from rag.index.indexing import Progress
 from rag.tracing import Tracing
@@ -26,7 +28,7 @@ from rag.tracing import Tracing
 class Outputs:
     """Where a run goes beside the terminal, and what it is held against: an earlier run's JSON, and limits
     like `nDCG@10=0.95`. With `resume` a run to `as_json` that was interrupted goes on. `style` is the style
-    sheet that the report shares with our other pages."""
+    sheet that the report shares with our other pages, and `write` how these show untrusted text."""
 
     as_json: Path | None = None
     as_html: Path | None = None
@@ -35,6 +37,7 @@ class Outputs:
     fail_if_worse: bool = False
     resume: bool = False
     style: str = ""
+    write: report.Write = escape
 
 
 def evaluate(
@@ -45,9 +48,10 @@ def evaluate(
     out: Console,
     progress: Progress,
     printable: Callable[[str], str] = str,
+    curated: CuratedSource | None = None,
 ) -> list[str]:
     """Run each set and print its figures; gives what failed. `printable` makes text of documents and
-    questions safe for a terminal.
+    questions safe for a terminal, and `curated` holds answers that people wrote.
 
     Everything is read and checked before anything is asked. Raises QuestionSetError for a set that cannot be
     run, ConfigError for a limit that is none or a judge that cannot be had, JournalError for a run that
@@ -64,7 +68,7 @@ def evaluate(
     journal = Journal.beside(outputs.as_json, outputs.resume) if outputs.as_json else None
     failures: list[str] = []
     made: list[tuple[Run, Comparison | None]] = []
-    with prepare(asked, corpus, settings, progress) as ready:
+    with prepare(asked, corpus, settings, progress, curated) as ready:
         parts = [journal.of(number, each) if journal else None for number, each in enumerate(ready, start=1)]
         for each, kept, before in zip(ready, parts, earlier, strict=True):
             if made and made[-1][0].interrupted:
@@ -107,7 +111,7 @@ def _write(outputs: Outputs, made: Sequence[tuple[Run, Comparison | None]]) -> N
         runs = [result.to_json() for result, _ in made]
         texts[outputs.as_json] = json.dumps(runs[0] if len(runs) == 1 else runs, ensure_ascii=False, indent=1)
     if outputs.as_html:
-        texts[outputs.as_html] = report.html(made, outputs.style)
+        texts[outputs.as_html] = report.html(made, outputs.style, outputs.write)
     for file, text in texts.items():
         try:
             file.write_text(text, encoding="utf-8")

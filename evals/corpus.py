@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from evals.questions import QuestionSet, QuestionSetError, read
 from evals.relevance import Relevance, relevance
+from rag.answers.curated import CuratedSource
 from rag.config import Passages, Settings
 from rag.documents import Document, document_id
 from rag.embedding import EmbeddingModel, embedding_model
@@ -33,11 +34,15 @@ class Prepared:
 
 @contextmanager
 def prepare(
-    sets: Sequence[QuestionSet], corpus: Path | None, settings: Settings, progress: Progress
+    sets: Sequence[QuestionSet],
+    corpus: Path | None,
+    settings: Settings,
+    progress: Progress,
+    curated: CuratedSource | None = None,
 ) -> Iterator[list[Prepared]]:
     """Have the sets ready: over `corpus` (another SQuAD file or BEIR folder, joined by the questions' ids, or
-    documents), else each over the paragraphs that it brings along or over the index. What has to be indexed
-    for it is gone afterwards.
+    documents), else each over the paragraphs that it brings along or over the index, where
+    `curated` answers win as they do for readers. What has to be indexed for it is gone afterwards.
 
     Raises QuestionSetError for a set that does not fit, NothingIndexedError and SnapshotError as indexing
     does.
@@ -64,7 +69,8 @@ def prepare(
                 used = settings
             else:
                 _publish(documents, used, embeddings, progress)
-            engine = Engine(used, embeddings)
+            own = None if corpus or questions.corpus else curated
+            engine = Engine(used, embeddings, curated=own)
             engine.read_ahead(lambda done, total: progress("read ahead", done, total))
             return Prepared(questions, engine, used, relevance(questions, engine, used))
 
@@ -82,7 +88,7 @@ def _is_published(corpus: Path) -> bool:
 def _stale(settings: Settings, embeddings: EmbeddingModel) -> list[Document]:
     """The documents of the current index where the settings ask for another analyser, model or size of
     passages than it has, else none. Raises SnapshotError where there is no index."""
-    current = snapshot.current(settings.data_dir / indexing.SNAPSHOTS)
+    current = snapshot.current(settings.data_dir / snapshot.SNAPSHOTS)
     try:
         if current.manifest.recipe == Recipe.of(settings, embeddings):
             return []
@@ -95,7 +101,7 @@ def _stale(settings: Settings, embeddings: EmbeddingModel) -> list[Document]:
 def _publish(
     documents: Sequence[Document], settings: Settings, embeddings: EmbeddingModel, progress: Progress
 ) -> None:
-    with snapshot.writer(settings.data_dir / indexing.SNAPSHOTS):
+    with snapshot.writer(settings.data_dir / snapshot.SNAPSHOTS):
         indexing.publish(settings, embeddings, [(document, Origin()) for document in documents], progress)
 
 

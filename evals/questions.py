@@ -3,14 +3,17 @@ what is wrong with them before a run.
 
 In a table a question has the columns of `COLUMNS`; only `question` is required: answers and tags are
 separated by `|`, `history` is a JSON list of messages (or the earlier questions, separated by `|`),
-`answerable` is yes or no.
+`answerable` is yes or no. A table of curated answers is a set as well: the first line of each `answer` is
+what is right.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -174,7 +177,7 @@ def _question(row: Row, problems: list[str]) -> Question | None:
     history = _history(values.get("history"))
     if history is None:
         found.append("history is no list of messages with role and content.")
-    answers = _several(values.get("answers"))
+    answers = _several(values.get("answers")) or _first_line(values.get("answer"))
     if answerable in _NO and (answers or values.get("quote")):
         found.append("not answerable, and yet it has an answer or a quote. Delete one of them.")
     problems += (f"{row.place}: {problem}" for problem in found)
@@ -196,7 +199,14 @@ def _question(row: Row, problems: list[str]) -> Question | None:
     )
 
 
-_SINGLE = ("id", "question", "document", "quote", "note")
+def _first_line(value: Any) -> tuple[str, ...]:
+    """The first line of a curated answer, without marks of sources."""
+    lines = (_MARK.sub("", line).strip() for line in str(value or "").splitlines())
+    return tuple(islice(filter(plain, lines), 1))
+
+
+_MARK = re.compile(r"\s*\[\d{1,4}\]")
+_SINGLE = ("id", "question", "document", "quote", "note", "answer")
 _SEVERAL = ("answers", "tags")
 
 

@@ -91,6 +91,7 @@ class Result:
             "right": self.right,
             "measures": self.measures,
             "confidence": answer.confidence,
+            "curated": asdict(answer.curated) if answer.curated else None,
             "seconds": answer.seconds,
             "judgement": asdict(self.judgement) if self.judgement else None,
         }

@@ -14,6 +14,9 @@ from typing import Any, Final
 from rag.loaders.xlsx import Sheet, read_sheets
 
 COLUMNS: Final = ("id", "question", "answers", "document", "quote", "answerable", "history", "tags", "note")
+CURATED: Final = ("question", "answer", "document", "quote", "collections", "by", "changed")
+"""The columns of a table of curated answers, which is a question set, too: `answer` is what is right."""
+_KNOWN: Final = tuple(dict.fromkeys((*COLUMNS, *CURATED)))
 HEADER_ROWS: Final = 20
 """The names of the columns stand in one of the first so many rows: titles and instructions may be above."""
 _DELIMITERS: Final = ",;\t"
@@ -62,14 +65,14 @@ def read_csv(text: str, problems: list[str]) -> list[Row]:
     return _name_columns("", records, header, problems)
 
 
-def write_csv(rows: Iterable[Mapping[str, str]]) -> str:
-    """A table of rows, with all columns, which `read_csv` reads as they are. No cell of it is a formula,
-    whoever wrote its text."""
+def write_csv(rows: Iterable[Mapping[str, str]], columns: Sequence[str] = COLUMNS) -> str:
+    """A table of rows, with all of these columns, which `read_csv` reads as they are. No cell of it is a
+    formula, whoever wrote its text."""
     out = io.StringIO()
     table = csv.writer(out, quoting=csv.QUOTE_ALL)
-    table.writerow(COLUMNS)
+    table.writerow(columns)
     for row in rows:
-        cells = (row.get(column, "").strip() for column in COLUMNS)
+        cells = (row.get(column, "").strip() for column in columns)
         table.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells])
     return out.getvalue()
 
@@ -136,7 +139,7 @@ def _find_header(cells: _Cells) -> int | None:
     for number, row in rows:
         column = next((column for column, cell in row.items() if _name(cell) == "question"), None)
         if column is not None and not any(
-            _name(other.get(column, "")) in COLUMNS for place, other in rows if place != number
+            _name(other.get(column, "")) in _KNOWN for place, other in rows if place != number
         ):
             return number
     return None
@@ -149,7 +152,7 @@ def _name(cell: str) -> str:
 def _name_columns(sheet: str, cells: _Cells, header: int, problems: list[str]) -> list[Row]:
     names = {column: _name(cell) for column, cell in cells[header].items() if _name(cell)}
     place = name_place(header, sheet)
-    if unknown := [name for name in names.values() if name not in COLUMNS]:
+    if unknown := [name for name in names.values() if name not in _KNOWN]:
         problems.append(f"{place}: unknown columns {', '.join(unknown)}. Known are {', '.join(COLUMNS)}.")
     listed = list(names.values())
     for name in dict.fromkeys(name for name in listed if listed.count(name) > 1):

@@ -41,6 +41,20 @@ def is_address(path: str) -> bool:
     return path.startswith(("http://", "https://"))
 
 
+def outward(address: str | None) -> str:
+    """An address that readers may be led to, as it stands: of the web or of mail, with a host or name; empty
+    for any other (a script, a file, a place in the document itself)."""
+    address = (address or "").strip()
+    if len(address) > _LONGEST or not address.isprintable():
+        return ""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    named = parts.path if parts.scheme == "mailto" else parts.netloc
+    return address if parts.scheme in (*_PORTS, "mailto") and named else ""
+
+
 def authority(address: str) -> str:
     """The host, with its port where that is not the default one."""
     return urlsplit(address).netloc

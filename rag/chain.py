@@ -1,7 +1,8 @@
 """The chain, of LangChain Runnables: a question -> retrieve -> rerank -> read and check.
 
-Each part of a question is retrieved and read by itself. What is no question about the documents is replied
-to, and who asks for a summary, a comparison or a list gets one, or an outline, of whole documents.
+A question that has a curated answer gets that, and nothing is retrieved for it. Each part of another one is
+retrieved and read by itself. What is no question about the documents is replied to, and who asks for a
+summary, a comparison or a list gets one, or an outline, of whole documents.
 """
 
 from __future__ import annotations
@@ -35,11 +36,12 @@ class ChainInput(TypedDict):
 @dataclass(frozen=True, slots=True)
 class Retrieved:
     """A question, and each part of it with its hits, best first; none where it is not to be searched for, as
-    what is a request for whole documents is not."""
+    what is a request for whole documents is not. `curated` is its curated answer, where it has one."""
 
     question: Question
     found: list[Found]
     request: Request | None = None
+    curated: Answer | None = None
 
 
 NO_DOCUMENTS: Final[dict[Language, str]] = {
@@ -66,12 +68,26 @@ def keep_question(question: Question) -> Question:
     return question
 
 
+Curate = Callable[[Question], Answer | None]
+"""Finds the curated answer to a question."""
+
+
+def curate_nothing(question: Question) -> None:
+    """The one that finds none."""
+
+
+def _say_no_documents(question: Question, model: str) -> Answer:
+    language = question.language
+    return Answer(question.text, NO_DOCUMENTS[language], False, language, model, confidence=0.0)
+
+
 def build_chain(
     retriever: HybridRetriever,
     reader: Reader,
     rerank: Reranker = keep_order,
     standalone: Standalone = keep_question,
     writers: Mapping[Kind, Reader] | None = None,
+    curate: Curate = curate_nothing,
 ) -> Runnable[ChainInput, Answer]:
     """The chain over an index. `stream` yields parts of the answer as they are made, `invoke` their sum;
     callbacks and config go to every step. `writers` read whole documents for what is asked of them; without
@@ -81,6 +97,8 @@ def build_chain(
         return retriever.question(inputs["question"], inputs.get("history", ()))
 
     def retrieve(question: Question) -> Retrieved:
+        if curated := curate(question):
+            return Retrieved(question, [], curated=curated)
         if not retriever.index.size or question.small_talk:
             return Retrieved(question, [])
         if request := find_request(question, retriever):
@@ -93,11 +111,10 @@ def build_chain(
 
     def answer(retrieved: Retrieved) -> Iterator[Answer]:
         question = retrieved.question
+        if retrieved.curated:
+            return iter((retrieved.curated,))
         if not retriever.index.size and not question.small_talk:
-            said = NO_DOCUMENTS[question.language]
-            return iter(
-                (Answer(question.text, said, False, question.language, reader.model, confidence=0.0),)
-            )
+            return iter((_say_no_documents(question, reader.model),))
         request = retrieved.request
         if request is None:
             return ground(question, retrieved.found, reader)

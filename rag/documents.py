@@ -18,7 +18,7 @@ BLOCK_SEPARATOR = "\n\n"
 AFTER_NAME = ": "
 """What stands between a name and what it names: a column and its cell, a term and its definition."""
 
-EXTRACTION = "7"
+EXTRACTION = "8"
 """The version of the way that files are read. Raise it when a loader yields another text, or another
 structure of it, than before: indexes made with the older one are then read again."""
 
@@ -50,6 +50,27 @@ class Cell(NamedTuple):
     column: int
     span: int = 1
     is_name: bool = False
+
+
+class Span(NamedTuple):
+    """`text[start:end]` is bold in the original, or leads to `link` there: an address of the web or of mail,
+    empty where it leads nowhere."""
+
+    start: int
+    end: int
+    bold: bool = False
+    link: str = ""
+
+    def moved(self, by: int) -> Span:
+        """The span in a text in which it stands so much farther on."""
+        return Span(self.start + by, self.end + by, self.bold, self.link)
+
+
+def cut_spans(spans: Iterable[Span], start: int, end: int) -> Iterator[Span]:
+    """The spans within `text[start:end]`, which is a text of its own then."""
+    for span in spans:
+        if max(span.start, start) < min(span.end, end):
+            yield span._replace(start=max(span.start, start) - start, end=min(span.end, end) - start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +108,8 @@ class Block:
     """What a loader yields: one heading (`level` 1 to 6) or one paragraph (`level` 0).
 
     `text` holds no blank line. A line break inside it ends a sentence (a row of a table, a list item);
-    `lines` are those of its lines that are more than text, in order, with offsets in `text`.
+    `lines` are those of its lines that are more than text, in order, with offsets in `text`; `spans` are
+    what of it is bold or a link, likewise.
     """
 
     text: str
@@ -95,24 +117,34 @@ class Block:
     page: int | None = None
     unit: Unit = "page"
     lines: tuple[Line, ...] = ()
+    spans: tuple[Span, ...] = ()
 
     @classmethod
-    def line(cls, text: str, kind: LineKind, words: int = 0, cells: tuple[Cell, ...] = ()) -> Block:
+    def line(
+        cls,
+        text: str,
+        kind: LineKind,
+        words: int = 0,
+        cells: tuple[Cell, ...] = (),
+        spans: tuple[Span, ...] = (),
+    ) -> Block:
         """A block of one line."""
-        return cls(text, lines=(Line(0, len(text), kind, 0, words, cells),))
+        return cls(text, lines=(Line(0, len(text), kind, 0, words, cells),), spans=spans)
 
     @classmethod
     def joined(cls, blocks: Iterable[Block], page: int | None = None, unit: Unit = "page") -> Block:
         """One paragraph of the lines of several."""
         parts: list[str] = []
         lines: list[Line] = []
+        spans: list[Span] = []
         at = 0
         for block in blocks:
             if block.text:
                 parts.append(block.text)
                 lines += (line.moved(at) for line in block.lines)
+                spans += (span.moved(at) for span in block.spans)
                 at += len(block.text) + 1
-        return cls("\n".join(parts), 0, page, unit, tuple(lines))
+        return cls("\n".join(parts), 0, page, unit, tuple(lines), tuple(spans))
 
     def divided(self) -> Iterator[Block]:
         """Each of its lines as a block, without blank ones."""
@@ -121,7 +153,8 @@ class Block:
         for text in self.text.split("\n"):
             line = told.get(at)
             if text.strip():
-                yield replace(self, text=text, lines=(line.moved(-at),) if line else ())
+                spans = tuple(cut_spans(self.spans, at, at + len(text))) if self.spans else ()
+                yield replace(self, text=text, lines=(line.moved(-at),) if line else (), spans=spans)
             at += len(text) + 1
 
     def listed(self, label: str = "", kind: Literal["item", "note"] = "item") -> Block:
@@ -130,12 +163,14 @@ class Block:
         for number, block in enumerate(self.divided()):
             line = next(iter(block.lines or _items(block.text)), None)
             if number or (line and not label):
-                lines.append(block.deeper(1) if line else Block.line(block.text, "more"))
-            elif line and line.kind in ("row", "term"):
+                lines.append(block.deeper(1) if line else Block.line(block.text, "more", spans=block.spans))
+                continue
+            spans = tuple(span.moved(len(label)) for span in block.spans)
+            if line and line.kind in ("row", "term"):
                 moved = replace(line.moved(len(label)), start=0)
-                lines.append(Block(label + block.text, lines=(moved,)))
+                lines.append(Block(label + block.text, lines=(moved,), spans=spans))
             else:
-                lines.append(Block.line(label + block.text, kind, len(label)))
+                lines.append(Block.line(label + block.text, kind, len(label), spans=spans))
         return Block.joined(lines, self.page, self.unit)
 
     def deeper(self, by: int) -> Block:
@@ -147,7 +182,8 @@ class Block:
         """The block, of one line, as the definition of a term."""
         begins = len(term) + len(AFTER_NAME)
         cells = (Cell(0, len(term), 0, is_name=True), Cell(begins, begins + len(self.text), 1))
-        return Block.line(term + AFTER_NAME + self.text, "term", cells=cells)
+        spans = tuple(span.moved(begins) for span in self.spans)
+        return Block.line(term + AFTER_NAME + self.text, "term", cells=cells, spans=spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +223,8 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file's text with its structure. `path` is what readers see: the path under the corpus. `lines` are
-    those lines of its paragraphs that are more than text, in order."""
+    those lines of its paragraphs that are more than text, in order; `spans` what of the text is bold or a
+    link, in order and apart from one another."""
 
     path: str
     title: str
@@ -196,6 +233,7 @@ class Document:
     headings: tuple[Heading, ...] = ()
     remarks: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
+    spans: tuple[Span, ...] = ()
 
     @property
     def id(self) -> str:
@@ -215,11 +253,14 @@ def assemble(path: str, loaded: Loaded, fallback_title: str) -> Document:
     paragraphs: list[Paragraph] = []
     headings: list[Heading] = []
     lines: list[Line] = []
+    spans: list[Span] = []
     open_sections: list[tuple[int, str]] = []
     offset = 0
     for block in blocks:
         text = block.text.encode("utf-8", "replace").decode().strip()  # without lone surrogates
         start, end = offset, offset + len(text)
+        led = len(block.text) - len(block.text.lstrip())
+        spans += (span.moved(start) for span in cut_spans(block.spans, led, led + len(text)))
         if block.level and not only_headings:
             open_sections = [section for section in open_sections if section[0] < block.level]
             open_sections.append((block.level, text))
@@ -227,14 +268,14 @@ def assemble(path: str, loaded: Loaded, fallback_title: str) -> Document:
         else:
             section = SECTION_SEPARATOR.join(text for _, text in open_sections) or None
             paragraphs.append(Paragraph(len(paragraphs) + 1, start, end, section, block.page, block.unit))
-            led = len(block.text) - len(block.text.lstrip())
             lines += (line.moved(start - led) for line in (block.lines or _items(block.text)))
         parts.append(text)
         offset = end + len(BLOCK_SEPARATOR)
     title = (_first_heading(blocks) if loaded.title is None else loaded.title) or fallback_title
     title = " ".join(title.encode("utf-8", "replace").decode().split())
     text = BLOCK_SEPARATOR.join(parts)
-    return Document(path, title, text, tuple(paragraphs), tuple(headings), loaded.remarks, tuple(lines))
+    structure = tuple(paragraphs), tuple(headings), loaded.remarks, tuple(lines), tuple(spans)
+    return Document(path, title, text, *structure)
 
 
 _ITEM: Final = re.compile(r"\s*(?:[-*•●▪–—]|[(]?(?:\d{1,3}|[أ-ي])[.)\-–])\s+")

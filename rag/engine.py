@@ -12,36 +12,35 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Final, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
 from langchain_core.runnables import Runnable
 from threadpoolctl import ThreadpoolController
 
 from rag import config, weights
 from rag.answers.answer import Answer, Citation, FoundPassage
+from rag.answers.curated import CuratedAnswers, CuratedSource
 from rag.answers.quoting import QuotingReader
 from rag.answers.reader import Reader
-from rag.answers.requests import Kind
-from rag.answers.writing.chat_model import ChatModel
-from rag.answers.writing.map_reduce import MapReduceReader
-from rag.answers.writing.selector import SelectingReader
-from rag.answers.writing.standalone import make_standalone
-from rag.answers.writing.writer import WritingReader
-from rag.chain import ChainInput, build_chain
+from rag.chain import ChainInput, Curate, build_chain, curate_nothing
 from rag.collections import EVERYTHING, Collections, Scope
 from rag.config import EXTRACTIVE, Settings
 from rag.contextual import ContextualVectors
 from rag.documents import Document
 from rag.embedding import BUNDLED, EmbeddingModel, OnnxEmbeddings, embedding_model
 from rag.index import Index, snapshot
-from rag.index.indexing import SNAPSHOTS
+from rag.index.idf import background_idf
 from rag.index.local import LocalIndex
 from rag.index.recipe import Recipe
-from rag.index.snapshot import Entry, Snapshot, SnapshotError
+from rag.index.snapshot import SNAPSHOTS, Entry, Snapshot, SnapshotError
+from rag.likeness import group_alike
 from rag.passages import Passage
 from rag.question import Turn, check_question, recent
 from rag.retrieval import Hit, HybridRetriever
 from rag.tracing import Tracing
+
+if TYPE_CHECKING:
+    from rag.answers.writing.chat_model import ChatModel
 
 _log = logging.getLogger(__name__)
 
@@ -66,7 +65,8 @@ class Engine:
     Raises SnapshotError where there is no index, it is damaged, or it was made with another embedding model
     or analyser than the settings name; EmbeddingError or ConfigError where a model cannot be had.
     `embeddings` are those of the settings, where they are loaded already; with `only` it answers from that
-    snapshot, whatever becomes current. What takes a `scope` does as if there were no other documents.
+    snapshot, whatever becomes current; `curated` holds answers that people wrote, which win. What takes a
+    `scope` does as if there were no other documents.
     """
 
     def __init__(
@@ -74,6 +74,7 @@ class Engine:
         settings: Settings,
         embeddings: EmbeddingModel | None = None,
         only: Snapshot | None = None,
+        curated: CuratedSource | None = None,
     ) -> None:
         self._settings = settings
         self._only = only
@@ -81,12 +82,14 @@ class Engine:
         self._embeddings = embeddings or embedding_model(settings.embedding)
         is_bundled = settings.embedding.model == BUNDLED
         self._words = self._embeddings if is_bundled else embedding_model(config.Embedding())
+        known = settings.collections.keys()
+        self._curated = CuratedAnswers(curated, self._words, known) if curated else None
         fast = settings.answer.reader == "fast"
         self._contextual = None if fast else open_contextual(settings.data_dir / CONTEXTUAL)
         self._recipe = Recipe.of(settings, self._embeddings)
         self._tracing = Tracing(settings.tracing)
         self._collections = Collections(settings.collections)
-        self._chat = None if settings.answer.model == EXTRACTIVE else ChatModel(settings.answer)
+        self._chat = _chat_model(settings)
         self._opening = threading.Lock()
         self._counting = threading.Lock()
         self._asked = 0
@@ -121,8 +124,8 @@ class Engine:
         manifest = index.snapshot.manifest
         return _Open(manifest.name, manifest.recipe, index, collections, self._part)
 
-    def _part(self, index: Index) -> _Part:
-        """What asks an index, or a part of one."""
+    def _part(self, index: Index, scope: Scope) -> _Part:
+        """What asks an index, or the part of one that a scope holds."""
         retriever = HybridRetriever(
             index=index,
             embeddings=self._embeddings,
@@ -132,12 +135,23 @@ class Engine:
         )
         sentences = self._settings.answer.max_sentences
         reader = QuotingReader(index, self._words, sentences, self._contextual)
-        return _Part(index, retriever, self._tracing.bind(self._chain(retriever, reader)))
+        return _Part(index, retriever, self._tracing.bind(self._chain(retriever, reader, scope)))
 
-    def _chain(self, retriever: HybridRetriever, quoting: QuotingReader) -> Runnable[ChainInput, Answer]:
+    def _chain(
+        self, retriever: HybridRetriever, quoting: QuotingReader, scope: Scope
+    ) -> Runnable[ChainInput, Answer]:
         """The chain with the reader that the settings name."""
+        curate: Curate = curate_nothing
+        if self._curated:
+            curate = partial(self._curated.find, index=retriever.index, scope=scope)
         if self._chat is None:
-            return build_chain(retriever, quoting)
+            return build_chain(retriever, quoting, curate=curate)
+        from rag.answers.requests import Kind
+        from rag.answers.writing.map_reduce import MapReduceReader
+        from rag.answers.writing.selector import SelectingReader
+        from rag.answers.writing.standalone import make_standalone
+        from rag.answers.writing.writer import WritingReader
+
         answer = self._settings.answer
         reader: Reader = (
             SelectingReader(self._chat, quoting, answer.max_sentences)
@@ -149,6 +163,7 @@ class Engine:
             reader,
             standalone=partial(make_standalone, chat=self._chat),
             writers={kind: MapReduceReader(self._chat, kind) for kind in get_args(Kind)},
+            curate=curate,
         )
 
     def _current(self) -> _Open:
@@ -263,6 +278,17 @@ class Engine:
         limit = self._settings.answer.max_question_characters
         return {"question": check_question(question, limit), "history": recent(history, limit)}
 
+    def find_curated(self, question: str, scope: Scope = EVERYTHING) -> Answer | None:
+        """The curated answer that a question, asked by itself, gets; None where it gets none."""
+        if self._curated is None:
+            return None
+        retriever = self._current().part(scope).retriever
+        return self._curated.find(retriever.question(question), retriever.index, scope)
+
+    def group_alike(self, questions: Sequence[str]) -> list[list[int]]:
+        """The places of the questions, those that are alike together (`rag.likeness`)."""
+        return group_alike(questions, self._words, partial(background_idf, self._current().index))
+
     def document(self, document_id: str, scope: Scope = EVERYTHING) -> Document | None:
         """The document of this id (`rag.documents.document_id` of its path), or None."""
         return self._current().part(scope).index.document(document_id)
@@ -313,6 +339,15 @@ class Engine:
         return {name: sum(name in held for held in own) for name in seen}
 
 
+def _chat_model(settings: Settings) -> ChatModel | None:
+    """The chat model that the settings name; what asks one is imported for that alone."""
+    if settings.answer.model == EXTRACTIVE:
+        return None
+    from rag.answers.writing.chat_model import ChatModel
+
+    return ChatModel(settings.answer)
+
+
 def _every_passage(index: Index) -> Iterator[Passage]:
     for start in range(0, index.size, 64):
         yield from index.passages(range(start, min(start + 64, index.size)))
@@ -354,14 +389,14 @@ class _Open:
         recipe: Recipe,
         index: LocalIndex,
         collections: Mapping[str, frozenset[str]],
-        make: Callable[[Index], _Part],
+        make: Callable[[Index, Scope], _Part],
     ) -> None:
         self.name = name
         self.recipe = recipe
         self.index = index
         self.collections = collections
         self._make = make
-        self._whole = make(index)
+        self._whole = make(index, EVERYTHING)
         self._parts: OrderedDict[Scope, _Part] = OrderedDict()
         self._making = threading.Lock()
 
@@ -384,9 +419,8 @@ class _Open:
 
     def _made(self, scope: Scope) -> _Part:
         own = [path for path, held in self.collections.items() if scope.holds(held)]
-        if len(own) == len(self.collections) == self.index.count_documents():
-            return self._whole
-        return self._make(self.index.within(own))
+        holds_all = len(own) == len(self.collections) == self.index.count_documents()
+        return self._make(self.index if holds_all else self.index.within(own), scope)
 
 
 def _seconds(started: float, retrieved: float, finished: float) -> dict[str, float]:

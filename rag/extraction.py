@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from rag.documents import Document, DocumentError, Heading, Line, Paragraph, UnreachableError
+from rag.documents import Document, DocumentError, Heading, Line, Paragraph, Span, UnreachableError
 from rag.files import read_document
 from rag.ocr.recogniser import Recogniser
 from rag.ocr.tesseract import find_tesseract
@@ -97,6 +97,7 @@ class Extractor:
             tuple(Heading(*row) for row in reply["headings"]),
             tuple(reply["remarks"]),
             tuple(map(Line.from_json, reply["lines"])),
+            tuple(map(Span._make, reply["spans"])),
         )
 
     def _ask(self, file: Path, path: str, digest: str | None) -> dict[str, Any] | int:
@@ -223,6 +224,7 @@ def _extracted(
         "headings": [(h.start, h.end, h.level) for h in document.headings],
         "remarks": document.remarks,
         "lines": [line.to_json() for line in document.lines],
+        "spans": document.spans,
     }
 
 

@@ -24,6 +24,8 @@ LONGEST_SENTENCE: Final = 400
 """Longer sentences are passed over, in characters."""
 MOST_SENTENCES: Final = 400
 """So many sentences of a document are read, from its beginning."""
+MOST_OF_OWN_SECTION: Final = 2
+"""So many questions that lead on stay in the section; then come the sections beside it."""
 LONGEST_QUESTION: Final = 90
 """The length of a question, at most, in characters."""
 
@@ -46,6 +48,54 @@ def generate(document: Document) -> Iterator[Generated]:
                 yield Generated(question, start, end)
 
 
+def lead_on(document: Document, cited: Sequence[tuple[int, int]]) -> Iterator[Generated]:
+    """The questions that lead on from what an answer cites, `document.text[start:end]` each, the likeliest
+    first: what else its section tells, nearest first, and what the sections beside it are about, by their
+    headings."""
+    place = cited[0]
+    sections = list(_sections(document))
+    here = next((at for at, section in enumerate(sections) if section[1] <= place[0] < section[2]), 0)
+    _, begins, ends = sections[here] if sections else ("", 0, 0)
+
+    def is_told(made: Generated) -> bool:
+        return any(made.start < end and start < made.end for start, end in cited)
+
+    own = [made for made in generate(document) if begins <= made.start < ends and not is_told(made)]
+    own.sort(key=lambda made: abs(made.start - place[0]))
+    yield from own[:MOST_OF_OWN_SECTION]
+    beside = sorted(range(len(sections)), key=lambda at: (abs(at - here), at < here))
+    for name, start, end in (sections[at] for at in beside[1:]):
+        if text := _ask_for_section(name):
+            yield Generated(text, start, end)
+    yield from own[MOST_OF_OWN_SECTION:]
+
+
+def _sections(document: Document) -> Iterator[tuple[str, int, int]]:
+    """(heading, start, end) of each stretch of text below a heading, up to the next one; first, without a
+    heading, what stands above them all."""
+    name, start = "", 0
+    for heading in (*document.headings, None):
+        end = heading.start if heading else len(document.text)
+        if document.text[start:end].strip():
+            yield name, start, end
+        if heading:
+            name, start = document.text[heading.start : heading.end].strip(), heading.end
+
+
+def _ask_for_section(name: str) -> str:
+    """The question for what stands below a heading; nothing where the heading makes none."""
+    topic = name.strip(" .:،؛…؟?")
+    words = arabic.words(topic)
+    if not words or leans_back(name):
+        return ""
+    is_arabic = arabic.language(topic) == "ar"
+    if words[0].text in lexicon.QUESTION_WORDS_ALL:
+        text = f"{topic}{'؟' if is_arabic else '?'}"
+    else:
+        text = f"ماذا عن {topic}؟" if is_arabic else f"What about {topic}?"
+    return text if len(text) <= LONGEST_QUESTION else ""
+
+
 def ask_about(sentence: str) -> Iterator[str]:
     """The questions that a sentence answers, in its language."""
     asking = _ask_in_arabic if arabic.language(sentence) == "ar" else _ask_in_english
@@ -55,11 +105,9 @@ def ask_about(sentence: str) -> Iterator[str]:
 
 
 def _asked_by_headings(document: Document) -> Iterator[Generated]:
-    ends = [*(heading.start for heading in document.headings[1:]), len(document.text)]
-    for heading, end in zip(document.headings, ends, strict=False):
-        name = document.text[heading.start : heading.end].strip()
+    for name, start, end in _sections(document):
         if _is_question(name) and len(name) <= LONGEST_QUESTION and not leans_back(name):
-            yield Generated(name, heading.end, end)
+            yield Generated(name, start, end)
 
 
 def _is_question(name: str) -> bool:

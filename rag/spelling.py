@@ -27,6 +27,9 @@ LONG: Final = int(_CHOSEN["long"])
 """Words of so many letters may be two edits away."""
 SHORT: Final = int(_CHOSEN["short"])
 """Words of fewer letters are left as they are: too many others are one edit away."""
+LONGEST: Final = 24
+"""Words of more letters are none, and are left as they are: what a word could have been meant as grows with
+its length, and with the square of it what finding that costs."""
 BEAM: Final = int(_CHOSEN["beam"])
 """So many spellings of a word are followed at a time."""
 
@@ -53,7 +56,7 @@ def _correct(text: str, index: Vocabulary) -> str:
             continue
         stem = arabic.stem(word.text)
         short = len(stem) < SHORT and not (len(stem) == SHORT - 1 and word.text.startswith("ال"))
-        if short or not word.text.isalpha() or word.text in arabic.FUNCTION_WORDS:
+        if short or len(word.text) > LONGEST or not word.text.isalpha() or word.text in arabic.FUNCTION_WORDS:
             continue
         if not _is_known(word.text, index) and (near := _nearest(word.text, index)):
             corrected = corrected[: word.start] + near + corrected[word.end :]
@@ -96,9 +99,17 @@ _ATTACHED = re.compile(
 def _is_known(word: str, index: Vocabulary) -> bool:
     """Whether the stem of a word, or what is left without the affixes that the stemmer leaves on, stands in
     a passage or in text at large."""
+    if word in _NEVER_WRITTEN:
+        return False
     forms = {word, *_without_affixes(word)}
     at_large = any(background_share(" " + arabic.stem(form)) for form in forms)
     return at_large or bool(index.document_frequencies([_stem_term(form, index) for form in forms]).any())
+
+
+_NEVER_WRITTEN: Final = frozenset(
+    "ال" + word for word in arabic.fold("تجاه خلال أثناء عند لدى سوى منذ مع إزاء ضد عبر كما حيث إذا").split()
+)
+"""Words that take no article, with one: whoever writes «التجاه» meant «التجارة»."""
 
 
 def _without_affixes(word: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.addresses import ending_of, is_under, name_of, normalise, readable
+from rag.addresses import ending_of, is_under, name_of, normalise, outward, readable
 
 BASE = "https://intranet.example/handbook/leave.html"
 
@@ -81,3 +81,29 @@ def test_endings_and_names_are_those_of_the_path() -> None:
     assert ending_of("https://a.example/") == ""
     assert name_of("https://a.example/x/%D8%AF%D9%84%D9%8A%D9%84%20b.html") == "دليل b"
     assert name_of("https://a.example/") == "a.example"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://example.org/a?b=c", "http://example.org", "mailto:office@example.org", " https://a.example "],
+)
+def test_links_to_the_web_and_to_mail_are_kept(address: str) -> None:
+    assert outward(address) == address.strip()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(None, "", "#part", "page.html", "//example.org", "https:", "http:///path", "mailto:", "HTTPS"),
+        *(
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "java\tscript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+        ),
+        *("file:///etc/passwd", "https://[", "https://example.org/\u202e", "https://a/" + "b" * 3_000),
+    ],
+)
+def test_other_links_lead_nowhere(address: str | None) -> None:
+    assert outward(address) == ""

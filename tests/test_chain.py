@@ -156,3 +156,16 @@ def test_a_misspelt_question_finds_what_is_meant(
     answer = chain.invoke({"question": "كم حجم التجاره بين الصين ورسيا؟"})
     assert "وروسيا" in reader.asked[0].query
     assert answer.question == "كم حجم التجاره بين الصين ورسيا؟"
+
+
+def test_a_curated_answer_wins_and_nothing_is_retrieved_for_it(
+    retriever: HybridRetriever, reader: FixedReader
+) -> None:
+    def curate(question: Question) -> Answer | None:
+        return Answer(question.text, "نعم.", True, "ar", "curated") if "سؤال" in question.text else None
+
+    chain = build_chain(retriever, reader, curate=curate)
+    assert chain.invoke({"question": "سؤال"}).answer == "نعم."
+    assert [part.model for part in chain.stream({"question": "شكرا، سؤال"})] == ["curated"]
+    assert reader.asked == []
+    assert chain.invoke({"question": "ما عاصمة فرنسا؟"}).model == "fixed"

@@ -13,9 +13,9 @@ from rag.config import Retrieval, Settings
 from rag.documents import document_id
 from rag.engine import Engine
 from rag.index import snapshot
-from rag.index.indexing import SNAPSHOTS, index
+from rag.index.indexing import index
 from rag.index.local import LocalIndex
-from rag.index.snapshot import NoSnapshotError, SnapshotError
+from rag.index.snapshot import SNAPSHOTS, NoSnapshotError, SnapshotError
 from rag.question import QuestionError, Turn
 from tests.conftest import EngineOver, Write
 
@@ -87,6 +87,7 @@ def test_the_json_is_the_contracts(engine: Engine) -> None:
         "emphasis",
         "checks",
         "fault",
+        "curated",
     ]
     assert list(value["citations"][0]) == [
         "number",

@@ -13,8 +13,9 @@ from langchain_tests.integration_tests import EmbeddingsIntegrationTests, Retrie
 from rag import config
 from rag.config import Settings
 from rag.embedding import StaticEmbeddings, embedding_model
-from rag.index.indexing import SNAPSHOTS, index
+from rag.index.indexing import index
 from rag.index.local import LocalIndex
+from rag.index.snapshot import SNAPSHOTS
 from rag.retrieval import HybridRetriever
 
 

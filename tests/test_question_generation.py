@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.documents import Block, Loaded, assemble
-from rag.question_generation import LONGEST_QUESTION, ask_about, generate
+from rag.question_generation import LONGEST_QUESTION, ask_about, generate, lead_on
 
 MADE = [
     ("بلغت قيمة صادرات التمور 70 مليون ريال في عام 2021.", "كم بلغت قيمة صادرات التمور في عام 2021؟"),
@@ -64,13 +64,52 @@ def test_a_heading_that_asks_stands_for_what_is_below_it() -> None:
     assert document.text[made.start : made.end].strip() == "عبر البوابة."
 
 
+GUIDE = assemble(
+    "guide.md",
+    Loaded(
+        (
+            Block("تمهيد عام."),
+            Block("الاشتراك", 2),
+            Block("رسوم التسجيل: 250 درهمًا.\nمدة العضوية: 12 شهرًا.\nعدد الكتب المعارة هو 5 كتب."),
+            Block("أوقات العمل.", 2),
+            Block("تفتح المكتبة صباحًا."),
+            Block("كيف تُعاد الكتب", 2),
+            Block("من صندوق الباب."),
+            Block("هذه القواعد", 2),
+            Block("تُراجع كل سنة."),
+        ),
+        title="دليل المكتبة",
+    ),
+    "دليل المكتبة",
+)
+
+
+def test_what_leads_on_is_near_and_then_what_the_headings_beside_are_about() -> None:
+    start = GUIDE.text.index("رسوم")
+    made = list(lead_on(GUIDE, [(start, start + 10)]))
+    assert [each.text for each in made] == [
+        "ما مدة العضوية؟",
+        "كم عدد الكتب المعارة؟",
+        "ماذا عن أوقات العمل؟",
+        "كيف تُعاد الكتب؟",
+    ]
+    assert GUIDE.text[made[2].start : made[2].end].strip() == "تفتح المكتبة صباحًا."
+
+
+def test_a_document_without_headings_leads_on_by_its_sentences() -> None:
+    document = assemble(
+        "a.txt", Loaded((Block("رسوم التسجيل: 250 درهمًا."), Block("مدة العقد 18 شهرًا."))), "ع"
+    )
+    assert [made.text for made in lead_on(document, [(0, 25)])] == ["ما مدة العقد؟"]
+
+
 PIECES = st.sampled_from([*(sentence for sentence, _ in MADE), *POINTING, "<b>", "\u202e", ":", "هو 5", "\n"])
 
 
 @given(st.lists(PIECES | st.text(max_size=12), max_size=8).map(" ".join))
 def test_questions_are_of_the_words_of_the_document_whatever_it_holds(text: str) -> None:
     document = assemble("a.txt", Loaded((Block(text or "نص"),)), "عنوان")
-    for made in generate(document):
+    for made in (*generate(document), *lead_on(document, [(0, 1)])):
         assert 0 < len(made.text) <= LONGEST_QUESTION
         assert made.text.endswith(("؟", "?"))
         assert 0 <= made.start < made.end <= len(document.text)

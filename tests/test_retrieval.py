@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from rag.config import Settings
 from rag.embedding import embedding_model
-from rag.index.indexing import SNAPSHOTS, index
+from rag.index.indexing import index
 from rag.index.local import LocalIndex
+from rag.index.snapshot import SNAPSHOTS
 from rag.question import Question
 from rag.retrieval import HybridRetriever, fuse, proximity
 from tests.conftest import Write

@@ -39,6 +39,7 @@ class Terms:
         ("منظمة شنغاهي", "منظمة شنغهاي"),
         ("زيلنسكي", "زيلينسكي"),
         ("شنغهاااي", "شنغهاي"),
+        ("حجم التجاة", "حجم التجارة"),  # «تجاه» is a word, «التجاه» is none
     ],
 )
 def test_an_unknown_word_is_spelt_as_the_nearest_one_of_the_documents(asked: str, meant: str) -> None:
@@ -83,6 +84,7 @@ def test_an_everyday_word_stays_where_documents_have_it_or_nothing_that_means_th
         "١٢٣٤٥",
         "ساعدت",
         "Who approves travel?",
+        "س" * 1000,  # what it could have been meant as is never looked for: that would take minutes
     ],
 )
 def test_other_words_are_left_as_they_are(text: str) -> None:

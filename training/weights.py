@@ -129,6 +129,16 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         "near": 0.35,
         "most": 0.4,
     },
+    "sameness": {
+        # On evals/sets/same.tsv: of 60 pairs that ask the same, one is farther apart than 0.57; none of 104
+        # that do not is left to be told apart by it.
+        "near": 0.5,
+    },
+    "likeness": {
+        # On the same pairs: all that ask the same are in one group, and of those on other things a third is
+        # not.
+        "least": 0.45,
+    },
     "outline": {
         # What fits on a screen.
         "sentences": 6,

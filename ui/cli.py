@@ -1,29 +1,31 @@
-"""isnad index | search | ask | check | serve | doctor | token | conversations | feedback | eval."""
+"""isnad index | search | ask | check | serve | doctor | token | conversations | feedback | answers | eval."""
 
 from __future__ import annotations
 
 import json
 import sys
-import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from rag import __version__, arabic, egress
-from rag.config import Settings, load_settings, with_value
+from rag.config import EXTRACTIVE, Settings, load_settings, with_value
 from rag.errors import IsnadError
+from ui.answers_cli import add_answers
+from ui.importing import importing
+from ui.terminal import count, note, printable, progress, say, waiting
+from ui.terminal import err as _err
+from ui.terminal import out as _out
 from ui.uses import EVERYDAY
 
 if TYPE_CHECKING:
     from rag.answers.answer import Citation
     from rag.collections import Scope
+    from ui.conversations.curated import KeptSource
 
 app = typer.Typer(
     help="Isnad (إسناد): answers from Arabic documents, each sentence with its source.",
@@ -31,19 +33,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-_out = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
-
-_STAGES = {
-    "fetch": "Fetching pages",
-    "read": "Reading files",
-    "recognise": "Reading pictures",
-    "split": "Making passages",
-    "embed": "Embedding passages",
-    "write": "Writing the index",
-    "read ahead": "Reading passages",
-    "ask": "Asking",
-}
 
 
 def main() -> None:
@@ -56,11 +45,16 @@ def main() -> None:
     except IsnadError as error:
         _fail(str(error))
     except KeyboardInterrupt:
-        _fail("stopped.", code=130)
+        _fail("stopped.", INTERRUPTED)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # with which Typer ends what is interrupted, without a word
+            _fail("stopped.", INTERRUPTED)
+        raise
 
 
 def _fail(message: str, code: int = 1) -> None:
-    _err.print(f"isnad: {printable(message)}", style="red")
+    begin = "\n" if code == INTERRUPTED and _err.is_terminal else ""  # after what it shows of Ctrl-C
+    say(f"{begin}isnad: {message}", "red", _err)
     raise SystemExit(code)
 
 
@@ -104,20 +98,20 @@ def index(
         from evals.gate import QuestionGate
 
         gate = QuestionGate(settings.index.gate, settings)
-    with _progress() as progress:
+    with progress() as show:
         sources = [path.absolute() for path in paths or ()]
         try:
-            report = make_index(settings, sources, progress, gate=gate)
+            report = make_index(settings, sources, show, gate=gate)
         except RefusedError as error:
             return _fail(str(error), REFUSED)
     for message in report.messages:
-        _out.print(f"note: {printable(message)}", style="yellow")
+        say(f"note: {message}", "yellow")
     for skip in report.skipped:
-        _out.print(f"skipped: {printable(skip.path)}: {printable(skip.reason)}", style="yellow")
+        say(f"skipped: {skip.path}: {skip.reason}", "yellow")
     _out.print(
-        f"{report.documents} documents, {report.passages} passages"
+        f"{count(report.documents, 'document')}, {count(report.passages, 'passage')}"
         f" (added {report.added}, changed {report.changed}, removed {report.removed},"
-        f" skipped {len(report.skipped)}; {report.embedded} passages embedded,"
+        f" skipped {len(report.skipped)}; {count(report.embedded, 'passage')} embedded,"
         f" vector index {report.vector_index}) in {report.seconds:.1f} s"
     )
     if report.unreachable:
@@ -129,6 +123,8 @@ def index(
 
 REFUSED = 4
 """The exit code of `isnad index` where `index.gate` refused the new index."""
+INTERRUPTED = 130
+"""The exit code of any command that was stopped by Ctrl-C."""
 UNREACHABLE = 3
 """The exit code of `isnad index` where a place of the corpus could not be reached."""
 
@@ -137,6 +133,15 @@ _Collections = Annotated[
     list[str] | None,
     typer.Option(help="Ask in this collection of the settings; may come more than once.", metavar="NAME"),
 ]
+
+
+def _open_curated(settings: Settings) -> KeptSource | None:
+    """The curated answers, if there are to be any; else their database is not even imported."""
+    if not settings.curation.enabled:
+        return None
+    from ui.conversations.curated import open_source
+
+    return open_source(settings)
 
 
 def _scope(settings: Settings, collections: list[str] | None) -> Scope:
@@ -155,17 +160,21 @@ def search(
     collection: _Collections = None,
 ) -> None:
     """Print the passages nearest to a query."""
-    from rag.engine import Engine
+    with importing():
+        from rag.engine import Engine
 
     scope = _scope(context.obj, collection)
-    passages = Engine(context.obj).search(query, top_k, scope)
+    with waiting("Opening the index"):
+        engine = Engine(context.obj)
+    with waiting("Searching"):
+        passages = engine.search(query, top_k, scope)
     if as_json:
         _print_json([asdict(passage) for passage in passages])
         return
     for number, passage in enumerate(passages, start=1):
         place = f"{number}. {passage.document}, paragraph {passage.paragraph}"
-        _out.print(f"{printable(place)}  ({passage.score:.3f})", style="bold")
-        _out.print(printable(passage.text) + "\n")
+        say(f"{place}  ({passage.score:.3f})", "bold")
+        say(passage.text + "\n")
 
 
 @app.command()
@@ -176,15 +185,23 @@ def ask(
     collection: _Collections = None,
 ) -> None:
     """Answer a question from the documents, with its sources."""
-    from rag.engine import Engine
+    with importing():
+        from rag.engine import Engine
+        from ui.byline import write_byline
 
-    scope = _scope(context.obj, collection)
-    answer = Engine(context.obj).ask(question, scope=scope)
+    settings: Settings = context.obj
+    scope = _scope(settings, collection)
+    with waiting("Opening the index"):
+        engine = Engine(settings, curated=_open_curated(settings))
+    with waiting(f"Asking {settings.answer.model}" if settings.answer.model != EXTRACTIVE else "Searching"):
+        answer = engine.ask(question, scope=scope)
     if as_json:
         _print_json(answer.to_json())
         return
     words = _WORDS[answer.language]
-    _out.print(printable(answer.answer), style="bold" if answer.answered else "yellow")
+    say(answer.answer, "bold" if answer.answered else "yellow")
+    if answer.curated:
+        say(write_byline(answer.curated, answer.language), "dim")
     if answer.citations:
         _out.print(f"\n{words['sources']}")
     for citation in answer.citations:
@@ -196,8 +213,8 @@ def ask(
     if not answer.answered and not answer.candidates and answer.passages:
         _out.print(f"\n{words['nearest']}")
         for passage in answer.passages[:3]:
-            _out.print(f"- {_shortened(printable(passage.text))}", style="dim")
-            _out.print(f"  {printable(passage.document)}", style="dim")
+            say(f"- {_shortened(passage.text)}", "dim")
+            say(f"  {passage.document}", "dim")
 
 
 def _print_source(citation: Citation, first: str, words: dict[str, str]) -> None:
@@ -205,9 +222,9 @@ def _print_source(citation: Citation, first: str, words: dict[str, str]) -> None
     place = [citation.section or "", words["paragraph"].format(citation.paragraph)]
     if citation.page:
         place.append(words[citation.unit].format(citation.page))
-    _out.print(f"[{citation.number}] {printable(first)}")
-    _out.print(f"    {printable(' · '.join(part for part in place if part))}", style="dim")
-    _out.print(f"    {printable(citation.document)}", style="dim")
+    say(f"[{citation.number}] {first}")
+    say(f"    {' · '.join(part for part in place if part)}", "dim")
+    say(f"    {citation.document}", "dim")
 
 
 _WORDS = {
@@ -247,11 +264,13 @@ def serve(
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     settings = settings.model_copy(update={"server": settings.server.model_copy(update=given)})
     listening = listen(settings.server.host, settings.server.port)
-    print(announce(listening), flush=True)  # who comes while the server is imported waits
+    began = time.monotonic()
+    print(announce(listening), flush=True)
+    note("Loading the index and the page of the chat. Who comes meanwhile waits.")
+    with importing():
+        from ui.web.server import serve as run_server
 
-    from ui.web.server import serve as run_server
-
-    run_server(settings, listening)
+    run_server(settings, listening, lambda: note(f"Ready, after {time.monotonic() - began:.1f} s."))
 
 
 @app.command()
@@ -272,7 +291,7 @@ def check(
         _print_json([each.to_json() for each in checked])
     else:
         for line, style in render_check(checked):
-            _out.print(printable(line), style=style)
+            say(line, style)
     if not checked or not all(each.found for each in checked):
         raise typer.Exit(1)
 
@@ -287,7 +306,7 @@ def doctor(context: typer.Context) -> None:
         findings.append(finding)
         style = {"ok": "green", "note": "yellow", "wrong": "red"}[finding.state]
         said = " ".join(finding.said.split())
-        _out.print(printable(f"{finding.state:<6}{finding.what}: {said}"), style=style)
+        say(f"{finding.state:<6}{finding.what}: {said}", style)
     if any(finding.state == "wrong" for finding in findings):
         raise typer.Exit(1)
 
@@ -336,7 +355,7 @@ def list_tokens(context: typer.Context) -> None:
         said = f"used {last.isoformat(timespec='minutes')}" if last else "not used yet"
         only = f"  in {', '.join(token.collections)}" if token.collections else ""
         told = f"{', '.join(token.uses)}; {end}; {said}"
-        _out.print(printable(f"{token.created}  {token.name}  ({told}){only}"))
+        say(f"{token.created}  {token.name}  ({told}){only}")
 
 
 @tokens.command(name="remove")
@@ -358,7 +377,7 @@ def list_conversations(context: typer.Context) -> None:
 
     for held in Store(context.obj).holdings():
         last = datetime.fromtimestamp(held.updated / 1000, UTC).isoformat(timespec="seconds")
-        _out.print(printable(f"{last}  {held.conversations}  {held.owner}"))
+        say(f"{last}  {held.conversations}  {held.owner}")
 
 
 @conversations.command(name="delete")
@@ -369,10 +388,10 @@ def delete_conversations(
     """Delete all that is kept of one visitor, for good."""
     from ui.conversations.store import Store
 
-    count = Store(context.obj).delete_all(visitor)
-    if count == 0:
+    deleted = Store(context.obj).delete_all(visitor)
+    if deleted == 0:
         _fail(f"Nothing is kept of {visitor!r}. See of whom: isnad conversations list")
-    _out.print(f"{count} conversations deleted")
+    _out.print(f"{count(deleted, 'conversation')} deleted")
 
 
 @app.command()
@@ -387,7 +406,10 @@ def feedback(
     from ui.feedback import report
 
     for line in report(context.obj, as_csv):
-        _out.print(printable(line))
+        say(line)
+
+
+add_answers(app, lambda line: _out.print(printable(line)))
 
 
 @app.command(name="eval")
@@ -431,28 +453,18 @@ def evaluate(
     """Run question sets and print how good the answers are."""
     from evals.cli import Outputs
     from evals.cli import evaluate as run_sets
+    from ui.html import write
 
     settings: Settings = context.obj
     for assignment in changed or ():
         settings = with_value(settings, assignment)
-    with _progress() as progress:
+    with progress() as show:
         style = (Path(__file__).parent / "static" / "base.css").read_text(encoding="utf-8")
-        outputs = Outputs(as_json, as_html, compare, fail_under or (), fail_if_worse, resume, style)
-        failures = run_sets(settings, sets, corpus, outputs, _out, progress, printable)
+        outputs = Outputs(as_json, as_html, compare, fail_under or (), fail_if_worse, resume, style, write)
+        curated = _open_curated(settings)
+        failures = run_sets(settings, sets, corpus, outputs, _out, show, printable, curated)
     if failures:
         _fail("\n".join(failures))
-
-
-def printable(text: str) -> str:
-    """Text of documents and questions without what could steer a terminal: control characters, and marks
-    that reorder the line."""
-    return "".join(
-        character
-        for character in text
-        if character in "\n\t"
-        or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
-        or character in "\u200c\u200d"
-    )
 
 
 def _shortened(text: str, length: int = 160) -> str:
@@ -463,24 +475,3 @@ def _shortened(text: str, length: int = 160) -> str:
 
 def _print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """A bar for each stage of indexing, on standard error; none where that is not a terminal."""
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=_err,
-        disable=not _err.is_terminal,
-    ) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def update(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(_STAGES[stage], total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield update

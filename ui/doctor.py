@@ -12,7 +12,7 @@ from typing import Literal
 
 from rag import weights
 from rag.answers.writing.chat_model import ChatModel
-from rag.config import EXTRACTIVE, SECRET, Settings
+from rag.config import EXTRACTIVE, SECRET, ConfigError, Settings, Upload
 from rag.embedding import embedding_model
 from rag.engine import Engine
 from rag.errors import IsnadError
@@ -20,6 +20,7 @@ from rag.health import find_problems
 from rag.index.snapshot import SnapshotError
 from rag.ocr.tesseract import find_tesseract
 from rag.tracing import Tracing
+from ui.terminal import count
 
 State = Literal["ok", "note", "wrong"]
 _SERVING = ("newer_index_unusable", "stale_index", "source_missing")
@@ -42,7 +43,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
     quoting = settings.answer.model_copy(update={"model": EXTRACTIVE})  # a chat model is looked at below
     try:
         engine = Engine(settings.model_copy(update={"answer": quoting}))
-        yield Finding("ok", "index", f"{engine.count_documents()} documents, every file as it was written.")
+        yield Finding(
+            "ok", "index", f"{count(engine.count_documents(), 'document')}, every file as it was written."
+        )
     except SnapshotError as error:
         yield Finding("wrong", "index", str(error))
     except IsnadError as error:
@@ -56,6 +59,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _examine_reading(settings)
     yield from _examine_chat_models(settings)
     yield from _examine_server(settings)
+    if settings.documents.upload:
+        yield _examine_uploads(settings, settings.documents.upload)
 
 
 def _examine_model(settings: Settings) -> Finding:
@@ -143,3 +148,21 @@ def _examine_server(settings: Settings) -> Iterator[Finding]:
     elif server.proxy_addresses:
         addresses = ", ".join(map(str, server.proxy_addresses))
         yield Finding("ok", "proxy", f"X-Forwarded-* is believed from {addresses}.")
+
+
+def _examine_uploads(settings: Settings, upload: Upload) -> Finding:
+    from ui.uploads import check_folder
+    from ui.web.uploading import admit
+
+    folder = upload.folder.resolve()
+    try:
+        check_folder(folder, settings)
+        admit(settings, upload)
+    except ConfigError as error:
+        return Finding("wrong", "uploads", str(error))
+    there = next(each for each in (folder, *folder.parents) if each.exists())  # the server makes the rest
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        said = f"{there} cannot be written. See to its owner and permissions, or set documents.upload.folder."
+        return Finding("wrong", "uploads", said)
+    size = f"{settings.documents.max_megabytes:g} MB"
+    return Finding("ok", "uploads", f"go to {folder}, {upload.max_files} at a time, of {size} at most each.")

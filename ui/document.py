@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final, Literal
 
 from rag.addresses import is_address
@@ -28,12 +28,14 @@ PART_CHARACTERS: Final = 100_000
 @dataclass(frozen=True, slots=True)
 class Place:
     """What of a document is to be shown: `text[start:end]` of it, marked, or else a paragraph, or else a
-    part, by their numbers from 1. What is not in the document is not looked for."""
+    part, by their numbers from 1. What is not in the document is not looked for. `lost` says that a link
+    quotes what the document does not hold any more: nothing is marked, and no paragraph led to."""
 
     start: int | None = None
     end: int | None = None
     paragraph: int | None = None
     part: int | None = None
+    lost: bool = False
 
 
 WHOLE: Final = Place()
@@ -49,7 +51,8 @@ def render_document(
     start, end = place.start, place.end
     if start is None or end is None or not 0 <= start < end <= len(document.text):
         start = end = 0
-    marked = Marked(document.text, start, end, strings.cited_here)
+    spans = document.spans
+    marked = Marked(document.text, start, end, strings.cited_here, spans, anchors=not place.lost)
     pieces: list[Piece] = [*document.headings, *document.paragraphs]
     pieces.sort(key=lambda piece: piece.start)
     parts = _parts(pieces)
@@ -63,8 +66,9 @@ def render_document(
     )
     link = f' · <a href="{escape(original)}">{escape(strings.original)}</a>' if original else ""
     file = f'<p class="file"><bdi>{_render_path(document.path)}</bdi>{link}</p>'
+    lost = f'<p class="problem" role="status">{escape(strings.quote_lost)}</p>' if place.lost else ""
     asking = "" if others is None else render_asking(document.title, others, strings)
-    return render_page(document.title, f"{file}{asking}{turning}{shown}{turning}", language, links)
+    return render_page(document.title, f"{file}{lost}{asking}{turning}{shown}{turning}", language, links)
 
 
 def _render_path(path: str) -> str:
@@ -139,11 +143,15 @@ class _Body:
     def render(self, pieces: Iterable[Piece]) -> Iterator[str]:
         """The HTML of pieces, in order."""
         levels = self._levels()
-        for piece in pieces:
+        for piece, following in pairwise([*pieces, None]):
             if isinstance(piece, Paragraph):
                 yield from self._paragraph(piece)
                 continue
+            if piece is None:
+                break
             yield from self._flush()
+            if isinstance(following, Paragraph):
+                yield from self._turn(following)
             if not self._is_title(piece):
                 tag = f"h{levels[piece.start]}"
                 yield f'<{tag} dir="auto">{self._marked.write(piece.start, piece.end)}</{tag}>'
@@ -151,7 +159,8 @@ class _Body:
 
     def _is_title(self, heading: Heading) -> bool:
         """Whether a heading says what stands above the page already."""
-        return heading.start == 0 and self._document.text[: heading.end].strip() == self._document.title
+        first = self._document.headings[0]
+        return heading is first and self._document.text[first.start : first.end] == self._document.title
 
     def _levels(self) -> dict[int, int]:
         """The level of each heading below the title, by its start: none is skipped, whatever the file
@@ -180,8 +189,7 @@ class _Body:
                 self._rows += (self._row(paragraph, line.told) for line in lines if line.told)
                 continue
             yield from self._flush()
-            if paragraph.page is not None and paragraph.page != self._page:
-                yield self._turn(paragraph, paragraph.page)
+            yield from self._turn(paragraph)
             if container == "table":
                 yield from self._table(paragraph, lines)
             elif container == "list":
@@ -193,8 +201,13 @@ class _Body:
                 text = self._marked.write(lines[0].start, lines[-1].end)
                 yield f'<p{self._marked.id()}{kind} dir="auto">{text}</p>'
 
-    def _turn(self, paragraph: Paragraph, page: int) -> str:
-        self._page = page
+    def _turn(self, paragraph: Paragraph) -> Iterator[str]:
+        """What says that a page begins, above the first heading or paragraph that stands on it."""
+        if paragraph.page is not None and paragraph.page != self._page:
+            self._page = paragraph.page
+            yield self._page_line(paragraph, paragraph.page)
+
+    def _page_line(self, paragraph: Paragraph, page: int) -> str:
         strings = self._strings
         named: str = escape(getattr(strings, paragraph.unit).format(number=page))
         if not self._original:

@@ -73,6 +73,15 @@ def render_notice(arabic: str, english: str, kind: str = "notice") -> str:
     return f'<p class="{escape(kind)}" role="status">{pair(arabic, english)}</p>'
 
 
+def render_copy(text: str) -> str:
+    """A button that copies a text; ui/static/copy.js does it."""
+    return (
+        f'<button type="button" class="quiet copy" data-copy="{escape(text)}">'
+        f'<span class="before">{say("copy")}</span>'
+        f'<span class="after" role="status">{say("copied")}</span></button>'
+    )
+
+
 _STROKE = 'stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
 _SHAPES: Final = {
     "send": f'{_STROKE}><path d="M12 19V5M5.5 11.5 12 5l6.5 6.5"/>',
@@ -83,12 +92,17 @@ _SHAPES: Final = {
     '<circle cx="12" cy="12" r="1.7"/><circle cx="18" cy="12" r="1.7"/></g>',
     "thumb": f'{_STROKE}><path d="M8 11v9H4.5v-9zM8 11l3.7-7.5c1.5 0 2.6 1.1 2.6 2.6V9.2h4.2a2 2 0 0 1 2'
     ' 2.4l-1.3 6.8a2 2 0 0 1-2 1.6H8"/>',
+    "theme": f'{_STROKE}><circle cx="12" cy="12" r="8.5"/><path d="M12 3.5a8.5 8.5 0 0 1 0 17z"'
+    ' fill="currentColor"/>',
+    "light": f'{_STROKE}><circle cx="12" cy="12" r="4"/><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6 7 7'
+    'M17 17l1.4 1.4M5.6 18.4 7 17M17 7l1.4-1.4"/>',
+    "dark": f'{_STROKE}><path d="M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z"/>',
     "stop": '><rect x="7" y="7" width="10" height="10" rx="2" fill="currentColor" stroke="none"/>',
 }
 
 
 def draw_icon(name: str) -> str:
-    """The icon of a button: `send`, `stop`, `new`, `close`, `list`, `more` or `thumb`."""
+    """The icon of a button: one of `_SHAPES`."""
     return (
         '<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" fill="none"'
         f' stroke="currentColor" {_SHAPES[name]}</svg>'

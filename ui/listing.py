@@ -88,10 +88,11 @@ def render_listing(
     reading: tuple[int, int] | None = None,
     form: str = "",
     removable: Set[str] = frozenset(),
+    curates: bool = False,
 ) -> str:
     """The page; `last` is the last run where one is known, `reading` how many passages are read ahead and of
-    how many, while some are not, `form` is HTML to stand above the table, and `removable` are the paths of
-    documents that have a button to remove them."""
+    how many, while some are not, `form` is HTML to stand above the table, `removable` are the paths of
+    documents that have a button to remove them, and `curates` says that there is a link to the answers."""
     view = view or View()
     strings = STRINGS[language]
     chosen = view.choose(entries)
@@ -105,7 +106,8 @@ def render_listing(
     elif entries:
         shown += f'<p role="status">{escape(strings.none_listed)}</p>'
     link = render_link(strings.ask_overview, strings.summarise_all) if len(entries) > 1 else ""
-    links = f'<nav>{link}<a href="../">{escape(strings.back_to_chat)}</a></nav>'
+    answers = f'<a href="../answers/">{escape(strings.answers)}</a>' if curates else ""
+    links = f'<nav>{link}{answers}<a href="../">{escape(strings.back_to_chat)}</a></nav>'
     return render_page(count_documents(len(entries), language), told + shown, language, links)
 
 

@@ -13,11 +13,15 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from rag.answers.answer import Answer, CheckedSentence, Citation, FoundPassage
-from rag.documents import Document, document_id
-from ui.html import escape, say, shorten, write
+from rag.arabic import language
+from rag.documents import Document, Paragraph, document_id
+from ui.byline import render_byline, write_byline
+from ui.finding import render_finding
+from ui.html import escape, render_copy, say, shorten, write
+from ui.quoted import digest
 
 CONTEXT_CHARACTERS = 700
-"""The length of the context before and after a quote, at most."""
+"""The length of the context before a quote, and of that after it, at most."""
 NEAREST = 3
 """The number of passages that a refusal shows."""
 EXCERPT_CHARACTERS = 420
@@ -26,7 +30,7 @@ EXCERPT_CHARACTERS = 420
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The context of a quote: what its paragraph says before and after it."""
+    """The context of a quote: what its section says before and after it."""
 
     before: str = ""
     after: str = ""
@@ -36,9 +40,7 @@ class Context:
         """The context of a citation, empty where the document has changed since."""
         if document.text[citation.start : citation.end] != citation.quote:
             return cls()
-        paragraphs = [p for p in document.paragraphs if p.start < citation.end and citation.start < p.end]
-        start = min((p.start for p in paragraphs), default=citation.start)
-        end = max((p.end for p in paragraphs), default=citation.end)
+        start, end = _find_section(citation, document.paragraphs)
         before = document.text[start : citation.start]
         after = document.text[citation.end : end]
         if len(before) > CONTEXT_CHARACTERS:
@@ -48,11 +50,32 @@ class Context:
         return cls(before, after)
 
 
+def _find_section(citation: Citation, paragraphs: Sequence[Paragraph]) -> tuple[int, int]:
+    """Where the section of a quote begins and ends, as far as it can be shown: its paragraphs, and their
+    neighbours under the same headings."""
+    own = [at for at, p in enumerate(paragraphs) if p.start < citation.end and citation.start < p.end]
+    if not own:
+        return citation.start, citation.end
+    first, last = own[0], own[-1]
+
+    def goes_on(at: int) -> bool:
+        return 0 <= at < len(paragraphs) and paragraphs[at].section == citation.section
+
+    while goes_on(first - 1) and citation.start - paragraphs[first].start < CONTEXT_CHARACTERS:
+        first -= 1
+    while goes_on(last + 1) and paragraphs[last].end - citation.end < CONTEXT_CHARACTERS:
+        last += 1
+    return paragraphs[first].start, paragraphs[last].end
+
+
 def build_document_url(
-    document: str, paragraph: int, start: int | None = None, end: int | None = None
+    document: str, paragraph: int, start: int | None = None, end: int | None = None, quote: str = ""
 ) -> str:
-    """The address of a document's page at a paragraph, relative to the chat."""
-    query = {"paragraph": paragraph} if start is None else {"start": start, "end": end}
+    """The address of a document's page at a paragraph, relative to the chat. With the `quote` at
+    [start:end] it finds that again where the document has changed."""
+    query: dict[str, int | str | None] = {"paragraph": paragraph}
+    if start is not None:
+        query = {"start": start, "end": end} | ({"quote": digest(quote)} if quote else {})
     return f"documents/{document_id(document)}?{urlencode(query)}#p{paragraph}"
 
 
@@ -76,18 +99,28 @@ def render_answer(
     candidates = _render_candidates(answer.candidates, key)
     if not answer.answered:
         nearest = candidates or _render_all_nearest(answer.passages[:NEAREST], titles or {})
-        return f'<div class="refusal">{render_text(answer.answer, (), "")}</div>{nearest}{panels}'
-    listed = "".join(_render_listed(citation, key) for citation in answer.citations)
+        said = f'<div class="refusal">{render_text(answer.answer, (), "")}</div>'
+        return f"{said}{nearest}{render_finding(answer, titles or {})}{panels}"
+    listed = _render_by_document(answer.citations, key)
+    byline = render_byline(answer.curated, answer.question) if answer.curated else ""
     is_quoted = answer.model == "extractive" or all(check.verbatim for check in answer.checks)
-    how = say("quoted") if is_quoted else say("written", model=answer.model)
+    how = _say_whose(answer) if is_quoted else say("written", model=answer.model)
+    how = say("curated_detail") if answer.curated else how
     sources = (
         f'<section class="sources"><h3>{say("sources")}</h3><ol>{listed}</ol></section>' if listed else ""
     )
     return (
-        f"{render_text(answer.answer, answer.citations, key, answer.emphasis, answer.checks)}"
+        f"{byline}{render_text(answer.answer, answer.citations, key, answer.emphasis, answer.checks)}"
         f"{sources}{candidates}"
-        f'<footer class="about"><span class="how">{how}</span>{_render_copy(answer)}</footer>{panels}'
+        f'<footer class="about"><span class="how">{how}</span>{_render_copy(answer)}</footer>'
+        f"{render_finding(answer, titles or {})}{panels}"
     )
+
+
+def _say_whose(answer: Answer) -> str:
+    """That the words of an answer are the documents'; who asked in English is told where these are Arabic."""
+    is_foreign = answer.language == "en" and any(language(cited.quote) == "ar" for cited in answer.citations)
+    return say("quoted_arabic") if is_foreign else say("quoted")
 
 
 def render_text(
@@ -173,8 +206,8 @@ def _make_id(key: str, number: int) -> str:
     return f"{key}-{number}"
 
 
-def _render_place(citation: Citation) -> str:
-    parts = [f"<bdi>{write(citation.section)}</bdi>"] if citation.section else []
+def _render_place(citation: Citation, sectioned: bool = True) -> str:
+    parts = [f"<bdi>{write(citation.section)}</bdi>"] if citation.section and sectioned else []
     if citation.page is not None:
         parts.append(say(citation.unit, number=citation.page))
     parts.append(say("paragraph", number=citation.paragraph))
@@ -188,31 +221,51 @@ def _render_candidates(candidates: Sequence[Citation], key: str) -> str:
     return f'<section class="sources candidates"><h3>{say("perhaps")}</h3><ol>{listed}</ol></section>'
 
 
-def _render_listed(citation: Citation, key: str, quoted: bool = False) -> str:
-    """The citation as what opens its panel: its title or, `quoted`, its quote above it."""
+def _render_by_document(citations: Sequence[Citation], key: str) -> str:
+    """The citations as the items of a list, those of one document together under its title."""
+    together: dict[str, list[Citation]] = {}
+    for citation in citations:
+        together.setdefault(citation.document, []).append(citation)
+    return "".join(
+        f'<li class="document"><p class="title" dir="auto">{write(own[0].title)}</p><ol>'
+        f"{''.join(_render_listed(citation, key, titled=False) for citation in own)}</ol></li>"
+        if len(own) > 1
+        else _render_listed(own[0], key)
+        for own in together.values()
+    )
+
+
+def _render_listed(citation: Citation, key: str, quoted: bool = False, titled: bool = True) -> str:
+    """The citation as what opens its panel: its title, if it is to be `titled`, or, `quoted`, its quote above
+    that."""
     shown = shorten(citation.quote, EXCERPT_CHARACTERS)
+    title = f'<span class="title" dir="auto">{write(citation.title)}</span>' if titled else ""
     quote = f'<span class="quote" dir="auto">{write(shown)}</span>' if quoted else ""
     return (
         f'<li><button type="button" class="listed" aria-haspopup="dialog"'
         f' data-source="{escape(_make_id(key, citation.number))}">'
         f'<span class="number">{citation.number}</span><span class="what">{quote}'
-        f'<span class="title" dir="auto">{write(citation.title)}</span>'
-        f'<span class="place">{_render_place(citation)}</span>'
+        f'{title}<span class="place">{_render_place(citation) if citation.quote else ""}</span>'
         "</span></button></li>"
     )
 
 
 def _render_panel(citation: Citation, key: str, context: Context) -> str:
-    """The source as the page's script shows it in the panel."""
-    url = build_document_url(citation.document, citation.paragraph, citation.start, citation.end)
+    """The source as the page's script shows it in the panel: the quote in its context, or, of a document
+    that is cited as such, its name alone."""
+    place = (citation.start, citation.end, citation.quote) if citation.quote else ()
+    url = build_document_url(citation.document, citation.paragraph, *place)
+    heading = f'<p class="heading" dir="auto">{write(citation.section)}</p>' if citation.section else ""
+    quoted = (
+        f'<p class="place">{_render_place(citation, sectioned=False)}</p><p class="check">'
+        f'<span class="badge verified">{say("verified")}</span> {say("verified_detail")}</p>'
+        f'<blockquote>{heading}<p dir="auto">{write(context.before)}<mark>{write(citation.quote)}</mark>'
+        f"{write(context.after)}</p></blockquote>"
+    )
     return (
         f'<div hidden class="source" id="{escape(_make_id(key, citation.number))}">'
         f'<h2><span class="number">{citation.number}</span> <bdi>{write(citation.title)}</bdi></h2>'
-        f'<p class="place">{_render_place(citation)}</p>'
-        '<p class="check">'
-        f'<span class="badge verified">{say("verified")}</span> {say("verified_detail")}</p>'
-        f'<blockquote><p dir="auto">{write(context.before)}<mark>{write(citation.quote)}</mark>'
-        f"{write(context.after)}</p></blockquote>"
+        f"{quoted if citation.quote else ''}"
         f'<p class="file"><bdi>{write(citation.document)}</bdi></p>'
         f'<p class="whole"><a href="{escape(url)}" target="_blank" rel="noopener">{say("open_document")}'
         f'<span class="unseen"> {say("new_tab")}</span></a></p></div>'
@@ -220,18 +273,14 @@ def _render_panel(citation: Citation, key: str, context: Context) -> str:
 
 
 def _render_copy(answer: Answer) -> str:
+    before, after = "«»" if answer.language == "ar" else "“”"
     sources = [
-        f"[{citation.number}] {citation.title}: «{citation.quote}»"
-        if answer.language == "ar"
-        else f"[{citation.number}] {citation.title}: “{citation.quote}”"
+        f"[{citation.number}] {citation.title}"
+        + (f": {before}{citation.quote}{after}" if citation.quote else "")
         for citation in answer.citations
     ]
-    plain = "\n".join((answer.answer, "", *sources)).strip()
-    return (
-        f'<button type="button" class="quiet copy" data-copy="{escape(plain)}">'
-        f'<span class="before">{say("copy")}</span>'
-        f'<span class="after" role="status">{say("copied")}</span></button>'
-    )
+    byline = [write_byline(answer.curated, answer.language)] if answer.curated else []
+    return render_copy("\n".join((answer.answer, *byline, "", *sources)).strip())
 
 
 def _render_all_nearest(passages: Sequence[FoundPassage], titles: Mapping[str, str]) -> str:

@@ -103,7 +103,7 @@ class Uploads:
         self._most_bytes = int(settings.documents.max_megabytes * 1_000_000)
         self._removed = settings.data_dir / ".removed"
         self._naming = threading.Lock()
-        _check(self.folder, settings)
+        check_folder(self.folder, settings)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             for left in self.folder.glob(f"{_PARTIAL}*"):  # by a server that was ended meanwhile
@@ -238,7 +238,8 @@ def _is_over(place: Path) -> bool:
         return True
 
 
-def _check(folder: Path, settings: Settings) -> None:
+def check_folder(folder: Path, settings: Settings) -> None:
+    """Raises ConfigError for a folder, resolved, in which nothing would be indexed."""
     sources = [source.resolve() for source in settings.corpus]
     within = [folder.relative_to(source) for source in sources if folder.is_relative_to(source)]
     named = f"documents.upload.folder = {folder}"

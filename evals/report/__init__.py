@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from evals.citing import Part
 from evals.comparison import Comparison
@@ -26,33 +27,64 @@ OF_A_TAG: Final = {
 """Columns of tables by tag: `refused` is of the questions that have no answer, the others of those that have
 one."""
 
+NAMES: Final = {
+    "retrieval": ("الاسترجاع", "retrieval"),
+    "answers": ("الأجوبة", "answers"),
+    "citations": ("الإسناد", "citations"),
+    "refusal": ("الرفض", "refusal"),
+    "latency_ms": ("الزمن بالميلي ثانية", "milliseconds"),
+    "nDCG@10": ("جودة الاسترجاع", "quality of retrieval"),
+    "hit@1": ("الجملة الأولى تجيب", "first sentence answers"),
+    "hit@3": ("الجواب أو أحد المرشّحات يجيب", "the answer or a candidate answers"),
+    "answered": ("أُجيب مما له جواب", "answered, of what has an answer"),
+    "refused": ("رُفض مما لا جواب له", "refused, of what has none"),
+    "citation_precision": ("دقة الإسناد", "citation precision"),
+    "p50": ("ميلي ثانية للجواب، الوسيط", "milliseconds to answer, median"),
+}
+"""Names of sections and measures for people, in Arabic and in English."""
+
 _FOLDER = Path(__file__).parent
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(_FOLDER),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=StrictUndefined,
-)
+
+Write = Callable[[str], str]
+"""Untrusted text as HTML."""
 
 
-def html(runs: Sequence[tuple[Run, Comparison | None]], style: str) -> str:
+def _templates(write: Write) -> Environment:
+    def finalize(value: object) -> object:
+        return Markup(write(value)) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+    return Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        finalize=finalize,
+    )
+
+
+def html(runs: Sequence[tuple[Run, Comparison | None]], style: str, write: Write) -> str:
     """The report of runs, each beside what changed since an earlier one; `style` has the colours and fonts
-    that all our pages share."""
+    that all our pages share, and `write` is how they show text of documents and questions."""
     results = [result for run, _ in runs for result in run.results]
     questions = "".join(result.question.question for result in results)
-    return _TEMPLATES.get_template("report.html").render(
-        sets=[_Set.of(number, run, comparison) for number, (run, comparison) in enumerate(runs, start=1)],
-        counts={name: sum(name in _kinds(result) for result in results) for name in FILTERS},
-        total=len(results),
-        language=arabic.language(questions),
-        config=json.dumps(runs[0][0].config if runs else {}, ensure_ascii=False, indent=2),
-        judge=next((run.config["evals"]["judge"] for run, _ in runs), None),
-        prompt=PROMPT.replace("{{", "{").replace("}}", "}"),
-        version=__version__,
-        made=datetime.now().astimezone(),
-        columns=tuple(OF_A_TAG),
-        style=style + (_FOLDER / "report.css").read_text(encoding="utf-8"),
+    return (
+        _templates(write)
+        .get_template("report.html")
+        .render(
+            sets=[_Set.of(number, run, comparison) for number, (run, comparison) in enumerate(runs, start=1)],
+            counts={name: sum(name in _kinds(result) for result in results) for name in FILTERS},
+            total=len(results),
+            language=arabic.language(questions),
+            config=json.dumps(runs[0][0].config if runs else {}, ensure_ascii=False, indent=2),
+            judge=next((run.config["evals"]["judge"] for run, _ in runs), None),
+            prompt=PROMPT.replace("{{", "{").replace("}}", "}"),
+            version=__version__,
+            made=datetime.now().astimezone(),
+            columns=tuple(OF_A_TAG),
+            names=NAMES,
+            style=Markup(style + (_FOLDER / "report.css").read_text(encoding="utf-8")),
+        )
     )
 
 

@@ -52,6 +52,19 @@ class FoundPassage:
         return cls(passage.document, passage.paragraph, passage.text, round(hit.score, 6))
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What spoke for a passage: how much of the query's idf it holds in its terms (0 to 1), and the cosine of
+    query and passage (-1 to 1)."""
+
+    coverage: float
+    similarity: float
+
+    @classmethod
+    def of(cls, hit: Hit) -> Evidence:
+        return cls(hit.coverage, hit.similarity)
+
+
 FaultCode = Literal[
     "unreachable",
     "key",
@@ -89,6 +102,16 @@ class CheckedSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Curated:
+    """What is told of an answer that somebody wrote: the question that it was written for, `by` whom (""
+    where that is not known), and when, as ISO 8601 has a day."""
+
+    question: str
+    by: str
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer and its sources, or as much of it as has been made: parts add up to the whole, as LangChain's
     message chunks do.
@@ -99,9 +122,12 @@ class Answer:
     from those of the citations. `emphasis` are the stretches of `answer` that say what was asked for, a
     number with its unit say, by their first character and the one after the last. `checks` are its sentences,
     each with what the check found. `model` is who answered, and `fault` what a chat model failed at: then the
-    quoting reader may have answered in its stead. `confidence` is the probability that the documents hold an
-    answer, where the reader estimates one, and `requests` counts those to the chat model where it took more
-    than one; neither is part of the JSON.
+    quoting reader may have answered in its stead. `curated` is who wrote the answer where that was a person:
+    it was given as it stands, and a citation of it with an empty `quote` names a document as such.
+    `confidence` is the probability that the documents hold an answer, where the reader estimates one; it is
+    for evaluation and not part of the JSON. Nor are `terms`, the words that were searched for, and the
+    `evidence` of each of `passages`, which the page shows, nor `requests`, which counts those to the chat
+    model where it took more than one.
     """
 
     question: str
@@ -117,7 +143,10 @@ class Answer:
     passages: tuple[FoundPassage, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     confidence: float | None = None
+    terms: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     requests: int = 0
+    curated: Curated | None = None
 
     def __add__(self, part: Answer) -> Answer:
         """This answer with a later part of it."""
@@ -137,15 +166,22 @@ class Answer:
             self.passages + part.passages,
             self.seconds | part.seconds,
             self.confidence if part.confidence is None else part.confidence,
+            self.terms + part.terms,
+            self.evidence + part.evidence,
             self.requests + part.requests,
+            part.curated or self.curated,
         )
 
     def to_json(self) -> dict[str, Any]:
         """The object that `isnad ask --json` prints and `POST /api/ask` returns."""
         values = asdict(self)
-        del values["confidence"], values["requests"]
-        return values | {name: values.pop(name) for name in ("candidates", "emphasis", "checks", "fault")}
+        for inner in ("confidence", "terms", "evidence", "requests"):
+            del values[inner]
+        return values | {name: values.pop(name) for name in _LATER}
 
+
+_LATER: Final = ("candidates", "emphasis", "checks", "fault", "curated")
+"""The fields that came to the JSON after the others."""
 
 REFUSAL: Final[dict[Language, str]] = {
     "ar": "لم أجد في الوثائق جوابًا عن هذا السؤال.",

@@ -21,7 +21,8 @@ from rag.arabic.lexicon.attributes import ATTRIBUTES, VAGUE
 def is_named(asked: Sequence[str], words: Sequence[str]) -> list[bool]:
     """Which of the `words` of a question are nouns that have to be spoken of; `asked` are all its words."""
     before = dict(zip(asked[1:], asked, strict=False))
-    return [_is_noun(word, before.get(word, "")) for word in words]
+    done = asked[1] if asked[:1] and asked[0] in _WHO and len(asked) > 1 and _DID.fullmatch(asked[1]) else ""
+    return [word != done and _is_noun(word, before.get(word, "")) for word in words]
 
 
 def _is_noun(word: str, before: str) -> bool:
@@ -88,6 +89,9 @@ _AFTER: Final = re.compile(r"(\w{3,}?)(?:ا|ه|ها|هم|هما)")
 _OWNED: Final = re.compile(r"(\w{2,})ت(?:ه|ها|هم|هما|نا|ك|كم|ي)")
 _VERB: Final = re.compile(r"[يتنا]\w{3,}(?<!ه)|\w{3,}ت")
 """What may be a verb: in the present, or in the past of a woman or a thing."""
+_WHO: Final = frozenset(map(arabic.fold, ("من", "مين", "منو")))
+_DID: Final = re.compile(r"(?!ملك|بطل|شيخ|زوج|ابن|بنت|ولي|نجم)\w{3}")
+"""What somebody did, where a question begins with who: "من زار"; most nouns there are longer."""
 _MET: Final = re.compile(r"الت\w{1,2}ي")
 """A verb whose first letters are no article: "التقى"."""
 _METRES: Final = frozenset(map(arabic.fold, ("متر", "مترا", "أمتار", "كيلومتر")))

@@ -14,6 +14,7 @@ from rag.answers.answer import (
     CheckedSentence,
     Citations,
     Claim,
+    Evidence,
     FoundPassage,
     Source,
 )
@@ -21,7 +22,8 @@ from rag.answers.kinds import asked, find_answer, values
 from rag.answers.reader import MOST_CANDIDATES, WAITING, Reader, Reading
 from rag.answers.replies import UNSUPPORTED, name_fault, name_missing, name_unread, name_unshown, reply
 from rag.answers.support import select_supporting
-from rag.arabic import Language
+from rag.arabic import Language, words
+from rag.followups import own_words
 from rag.question import Question
 from rag.retrieval import Hit
 
@@ -41,7 +43,14 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
         said = reply(question.small_talk, question.language, question.last_answer)
         yield part(answer=said, answered=False, confidence=0.0)
         return
-    yield part(answer="", answered=False, passages=_passages([hits for _, hits in found]))
+    best = _best([hits for _, hits in found])
+    yield part(
+        answer="",
+        answered=False,
+        passages=tuple(map(FoundPassage.of, best)),
+        terms=_terms([part for part, _ in found]),
+        evidence=tuple(map(Evidence.of, best)),
+    )
     lines = _Lines(question)
     missing: list[str] = []
     readings: list[Reading] = []
@@ -60,7 +69,7 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
                 requests = sum(reading.requests for reading in readings)
                 yield part(**line, requests=requests - counted)
                 counted = requests
-        if not answered:
+        if not (answered or _is_said(each, lines.last)):
             missing.append(each.text)
         elif reading.unshown:
             yield part(answer="\n" + name_unshown(reading.unshown, question.language), answered=True)
@@ -136,6 +145,12 @@ def _checked(claim: Claim, sources: Sequence[Source], start: int, language: Lang
     return CheckedSentence(start, end, claim.failed.verdict, False, reasons)
 
 
+def _is_said(part: Question, last: str) -> bool:
+    """Whether the last line says what a part asks that is a question word alone («ومتى؟»)."""
+    kind = asked(part.asking)
+    return bool(part.leans and not part.own_words and kind and find_answer(last, kind))
+
+
 def _emphasise(question: Question, claim: str, start: int) -> tuple[tuple[int, int], ...]:
     """The stretch of a claim that says what is asked for, in a text where the claim begins at `start`."""
     kind = asked(question.asking)
@@ -143,13 +158,24 @@ def _emphasise(question: Question, claim: str, start: int) -> tuple[tuple[int, i
     return ((start + found[0], start + found[1]),) if found else ()
 
 
-def _passages(found: Sequence[Sequence[Hit]]) -> tuple[FoundPassage, ...]:
+def _best(found: Sequence[Sequence[Hit]]) -> list[Hit]:
     """The best hits of all parts, in turns, each once; no more than the part with most has."""
     longest = max(map(len, found), default=0)
     once: dict[tuple[str, int], Hit] = {}
     for hit in take_turns(found):
         once.setdefault((hit.passage.document, hit.passage.start), hit)
-    return tuple(FoundPassage.of(hit) for hit in [*once.values()][:longest])
+    return [*once.values()][:longest]
+
+
+def _terms(questions: Sequence[Question]) -> tuple[str, ...]:
+    """The words that questions are searched for by, as they are written there, each once."""
+    written: dict[str, str] = {}
+    for question in questions:
+        own = set(own_words(question.query))
+        for word in words(question.query):
+            if word.text in own:
+                written.setdefault(word.text, question.query[word.start : word.end])
+    return tuple(written.values())
 
 
 def take_turns(lists: Sequence[Sequence[T]]) -> list[T]:

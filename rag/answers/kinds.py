@@ -256,7 +256,7 @@ def _without_number(texts: Sequence[str], wanted: Asked) -> list[Given]:
         is_one = after in _ONE or (wanted.kind == "duration" and before in _SINGLE_AFTER)
         if wanted.kind == "duration" and word in _CONSTRUCT and not after.startswith("ال"):
             found.append(Given(place, 0.8))
-        elif wanted.kind == "duration" and is_one and word in lexicon.TIME_UNITS:
+        elif wanted.kind == "duration" and is_one and word in _ONE_OF_TIME:
             framed = before if before in lexicon.FRAMES else None
             found.append(Given(place, 1.0 if wanted.frame == framed else 0.6))
         elif wanted.kind == "money" and after in _ONE and word in lexicon.CURRENCIES:
@@ -332,6 +332,10 @@ _CONSTRUCT = frozenset("يومي ساعتي اسبوعي شهري سنتي عا�
 """Two of a unit of time before what it is one of: "يومي عمل"."""
 _SINGLE_AFTER = frozenset("خلال لمده مده بعد قبل كل المده تستغرق يستغرق بمده قدرها".split())
 """What a length of time stands after that is one of its unit."""
+_ONE_OF_TIME = lexicon.TIME_UNITS - frozenset(
+    arabic.fold("أيام أسابيع أشهر شهور سنوات سنين أعوام ساعات دقائق ثوان ثواني ليالي ليال قرون عقود").split()
+)
+"""Units of time in the singular: «قبل أسابيع» tells no length."""
 _DUAL = re.compile(r"(?:ال)?(\w{2,}?)ت?(?:ين|ان)")
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _PERCENT = re.compile(r"\s*[%٪]")

@@ -50,24 +50,28 @@ def _is_arabic(character: str) -> bool:
 
 
 def logical(visual: Sequence[str], rtl: bool) -> str:
-    """The reading order of a line that is given as it is seen, from left to right.
+    """The text of a line that is given as it is seen, from left to right, in reading order. Which way a
+    bracket faces is taken from the space around it, since files differ in what they store of one."""
+    return unicodedata.normalize("NFC", _faced("".join(visual[i] for i in reading_order(visual, rtl))))
+
+
+def reading_order(visual: Sequence[str], rtl: bool) -> list[int]:
+    """The places of a line's clusters, counted as they are seen, in the order in which they are read.
 
     The opposite of the Unicode bidirectional algorithm's reordering (UAX #9), for one level of embedding:
-    in a line from right to left, Latin words and numbers keep their own order; and the other way round. Which
-    way a bracket faces is taken from the space around it, since files differ in what they store of one.
+    in a line from right to left, Latin words and numbers keep their own order; and the other way round.
     """
-    runs: list[tuple[str, list[str]]] = []
-    for cluster, direction in zip(visual, _directions(visual, rtl), strict=True):
+    runs: list[tuple[str, list[int]]] = []
+    for place, direction in enumerate(_directions(visual, rtl)):
         if runs and runs[-1][0] == direction:
-            runs[-1][1].append(cluster)
+            runs[-1][1].append(place)
         else:
-            runs.append((direction, [cluster]))
+            runs.append((direction, [place]))
     if rtl:
         runs.reverse()
-    text = "".join(
-        "".join(reversed(clusters) if direction == "R" else clusters) for direction, clusters in runs
-    )
-    return unicodedata.normalize("NFC", _faced(text))
+    return [
+        place for direction, places in runs for place in (reversed(places) if direction == "R" else places)
+    ]
 
 
 _RANGE = re.compile(r"\+?\d+(?:-\d+)+")

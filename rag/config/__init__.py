@@ -27,6 +27,7 @@ from rag.config.sections import (
     AnswerSettings,
     Collection,
     Conversations,
+    Curation,
     Documents,
     Embedding,
     Evals,
@@ -54,6 +55,7 @@ __all__ = [
     "Collection",
     "ConfigError",
     "Conversations",
+    "Curation",
     "Documents",
     "Embedding",
     "Evals",
@@ -74,7 +76,8 @@ __all__ = [
 
 ENVIRONMENT_PREFIX = "ISNAD_"
 SECRET: Final = "ISNAD_SECRET"
-"""The environment variable with the secret that signs short-lived tokens and the cookie of a browser."""
+"""The environment variable with the secret that signs short-lived tokens and the cookie of a browser; without
+it the data folder has one."""
 
 
 class ConfigError(IsnadError):
@@ -106,6 +109,7 @@ class Settings(Section):
     limits: Limits = Limits()
     widget: Widget = Widget()
     conversations: Conversations = Conversations()
+    curation: Curation = Curation()
     evals: Evals = Evals()
     tracing: Tracing = Tracing()
     collections: dict[Name, Collection] = Field(default={})

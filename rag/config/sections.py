@@ -262,6 +262,14 @@ class Conversations(Section):
         return self
 
 
+class Curation(Section):
+    """Whether right answers can be written, and with server.auth: proxy who may."""
+
+    enabled: bool = False
+    users: tuple[Name, ...] = ()
+    groups: tuple[Name, ...] = ()
+
+
 class Evals(Section):
     judge: str | None = None
 

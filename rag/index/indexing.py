@@ -23,7 +23,7 @@ from rag.index import snapshot
 from rag.index.lexical import LexicalIndex
 from rag.index.outcome import Outcome, RefusedError
 from rag.index.recipe import Recipe, passage_text
-from rag.index.snapshot import BusyError, Manifest, Origin, Snapshot, SnapshotError
+from rag.index.snapshot import SNAPSHOTS, BusyError, Manifest, Origin, Snapshot, SnapshotError
 from rag.index.vectors import FaissIndex
 from rag.passages import Passage, split
 
@@ -34,7 +34,6 @@ Gate = Callable[[Snapshot, Snapshot | None, EmbeddingModel], None]
 """Called with a new snapshot, the current one where there is one, and the model of their vectors, before the
 new one becomes current. Raises RefusedError where it must not."""
 
-SNAPSHOTS = "index"
 CACHE = "embeddings.db"
 OCR_CACHE = "ocr.db"
 

@@ -28,7 +28,7 @@ import filelock
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.documents import Document, Heading, Line, Paragraph, document_id
+from rag.documents import Document, Heading, Line, Paragraph, Span, document_id
 from rag.errors import IsnadError
 from rag.index.lexical import LexicalIndex
 from rag.index.recipe import REMEDY, Recipe
@@ -36,7 +36,9 @@ from rag.index.vectors import FaissIndex
 from rag.passages import Passage, Sentence
 from rag.storage import writing
 
-FORMAT = 5
+FORMAT = 6
+SNAPSHOTS = "index"
+"""The folder of the snapshots, in the data folder."""
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 CORPUS = "corpus.db"
@@ -49,7 +51,7 @@ _SCHEMA = """
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, path TEXT NOT NULL, title TEXT NOT NULL, digest TEXT NOT NULL, file BLOB NOT NULL,
     modified TEXT NOT NULL, text TEXT NOT NULL, paragraphs TEXT NOT NULL, headings TEXT NOT NULL,
-    remarks TEXT NOT NULL, lines TEXT NOT NULL);
+    remarks TEXT NOT NULL, lines TEXT NOT NULL, spans TEXT NOT NULL);
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, document TEXT NOT NULL, section TEXT, start INTEGER NOT NULL,
     text TEXT NOT NULL, sentences TEXT NOT NULL);
@@ -144,7 +146,8 @@ class Snapshot:
     def document(self, identity: str) -> Document | None:
         """The document of this id, or None."""
         row = self._corpus.execute(
-            "SELECT path, title, text, paragraphs, headings, remarks, lines FROM documents WHERE id = ?",
+            "SELECT path, title, text, paragraphs, headings, remarks, lines, spans FROM documents"
+            " WHERE id = ?",
             (identity,),
         ).fetchone()
         return _document_of(*row) if row else None
@@ -317,7 +320,7 @@ def _write_corpus(
     with database:
         database.executescript(_SCHEMA)
         database.executemany(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     document.id,
@@ -331,6 +334,7 @@ def _write_corpus(
                     json.dumps([(h.start, h.end, h.level) for h in document.headings]),
                     json.dumps(document.remarks),
                     json.dumps([line.to_json() for line in document.lines]),
+                    json.dumps(document.spans),
                 )
                 for document, origin in documents
             ),
@@ -358,7 +362,14 @@ def _passage_of(path: str, title: str, section: str | None, start: int, text: st
 
 
 def _document_of(
-    path: str, title: str, text: str, paragraphs: str, headings: str, remarks: str, lines: str
+    path: str,
+    title: str,
+    text: str,
+    paragraphs: str,
+    headings: str,
+    remarks: str,
+    lines: str,
+    spans: str,
 ) -> Document:
     return Document(
         path,
@@ -368,6 +379,7 @@ def _document_of(
         tuple(Heading(*row) for row in json.loads(headings)),
         tuple(json.loads(remarks)),
         tuple(map(Line.from_json, json.loads(lines))),
+        tuple(map(Span._make, json.loads(spans))),
     )
 
 

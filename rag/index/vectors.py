@@ -60,7 +60,8 @@ class FaissIndex:
 
     @classmethod
     def read(cls, file: Path, kind: str) -> FaissIndex:
-        return cls(faiss.read_index(str(file)), kind)
+        """Open what `write` wrote. Vectors of 16 bits stay in the file, which processes share in memory."""
+        return cls(_faiss.read_index(str(file), _faiss.IO_FLAG_MMAP_IFC), kind)
 
     def search(self, query: Vectors, count: int) -> tuple[NDArray[np.int64], Vectors]:
         """For one vector of shape (dimensions,): the ids and scores of the nearest, best first."""

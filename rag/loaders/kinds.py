@@ -97,7 +97,7 @@ def _compound(stream: BinaryIO) -> str:
     try:
         with olefile.OleFileIO(stream) as compound:
             streams = {entry[0].lower() for entry in compound.listdir()}
-    except (OSError, ValueError, IndexError, TypeError) as error:
+    except (OSError, ValueError, IndexError, TypeError, RecursionError) as error:
         raise DocumentError("is an old Office document that cannot be opened; it may be damaged.") from error
     if "encryptedpackage" in streams:
         raise DocumentError("is encrypted. Save it without a password.")

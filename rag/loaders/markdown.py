@@ -8,30 +8,53 @@ from typing import TypeGuard
 
 import yaml
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from rag.addresses import outward
 from rag.documents import Block, Loaded
 from rag.loaders.encoding import decode
 from rag.loaders.furniture import is_furniture
 from rag.loaders.html import fragment_blocks
 from rag.loaders.restoration import restore
-from rag.loaders.tables import table_lines
+from rag.loaders.spans import Run, find_links, find_spans, text_of
+from rag.loaders.tables import Cell, grid_lines
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _DEEPEST = 100
 """How deep quotations may nest, and lists half as deep; what follows is dropped. The library's own 20 is met
 in real documents; at 100 its recursion takes less than half of the depth that Python allows."""
-_PARSER = (
-    MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
-    .enable(["table", "strikethrough"])
-    .use(footnote_plugin)
-    .use(deflist_plugin)
-)
+_SIGNS = re.compile(r"[\n\\`~*_\[<&]")
+"""What inline Markdown begins with: text without is nothing but words."""
+
+
+def _parse_inline(state: StateCore) -> None:
+    """What the library does for the inline text of each block, without its parser where there is nothing to
+    parse: cells of large tables, most of all."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        if _SIGNS.search(token.content):
+            token.children = []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+        else:
+            token.children = [Token("text", "", 0, content=token.content)]
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin).use(deflist_plugin)
+    parser.core.ruler.at("inline", _parse_inline)
+    return parser
+
+
+_PARSER = _parser()
 _ARABIC_ITEM = re.compile(r"[(]?(?:[٠-٩۰-۹]{1,3}\s?[.)\-–]|[أ-ي]\s?[)\-–])\s")
 """What begins an item of a list for readers of Arabic, not for Markdown: ١. and أ- (but د. is a doctor)"""
 _BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
+_BOLD = re.compile(r"<(/?)(?:b|strong)(?:\s[^>]*)?>", re.IGNORECASE)
 
 
 def load(data: bytes) -> Loaded:
@@ -128,7 +151,9 @@ def _closing(tokens: Sequence[Token], start: int) -> int:
 def _blocks(piece: Sequence[Token]) -> Iterator[Block]:
     first = piece[0]
     if first.type == "heading_open":
-        yield Block(" ".join(_text(piece[1]).split()), int(first.tag[1]))
+        runs = [*_runs(piece[1].children or ())]
+        heading = " ".join(text_of(runs).split())
+        yield Block(heading, int(first.tag[1]), spans=find_links(runs, heading))
     elif first.type == "html_block":
         yield from fragment_blocks("".join(token.content for token in piece))
     else:
@@ -145,19 +170,19 @@ def _lines(tokens: Sequence[Token]) -> Iterator[Block]:
         end = at
         if token.type == "table_open":
             end = _closing(tokens, at)
-            found = list(table_lines(_rows(tokens[at:end]), has_header=True))
+            found = list(grid_lines(_rows(tokens[at:end]), header_rows=1))
         elif token.type == "list_item_open":
             end = _closing(tokens, at)
             inside = Block.joined(_lines(tokens[at + 1 : end]))
-            found = [inside.listed(f"{token.info}) " if token.info else "")]
+            found = [inside.listed(f"{token.info}{token.markup} " if token.info else "")]
         elif token.type == "inline":
-            lines = _text(token).split("\n")
+            said = _said(token)
             if at and tokens[at - 1].type == "dt_open":
-                term = " ".join(lines).rstrip(": ")
+                term = " ".join(said.text.split("\n")).rstrip(": ")
                 if term.endswith(("؟", "?")):
                     found, term = [Block.line(term, "question")], ""
             else:
-                found = [Block(line.strip()) for line in lines]
+                found = list(said.divided())
         elif token.type in ("fence", "code_block"):
             found = [Block(line.strip()) for line in token.content.split("\n")]
         elif token.type == "html_block":
@@ -169,28 +194,48 @@ def _lines(tokens: Sequence[Token]) -> Iterator[Block]:
         at = end + 1
 
 
-def _rows(tokens: Sequence[Token]) -> list[list[str]]:
-    rows: list[list[str]] = []
+def _rows(tokens: Sequence[Token]) -> list[list[Cell]]:
+    rows: list[list[Cell]] = []
     for token in tokens:
         if token.type == "tr_open":
             rows.append([])
         elif token.type == "inline":
-            rows[-1].append(_text(token))
+            said = _said(token)
+            text = " ".join(said.text.split())
+            rows[-1].append(Cell(text, len(rows[-1]), spans=said.spans))
     return rows
 
 
-def _text(token: Token) -> str:
+def _said(token: Token) -> Block:
     """The words of inline Markdown, without its signs. A hard break is a line break, and so is one before
     what readers take for an item of a list."""
-    parts: list[str] = []
     children = token.children or []
+    if len(children) == 1 and children[0].type == "text":
+        return Block(" ".join(children[0].content.split()))
+    runs = [*_runs(children)]
+    lines = (" ".join(line.split()) for line in text_of(runs).split("\n"))
+    text = "\n".join(line for line in lines if line)
+    return Block(text, spans=find_spans(runs, text))
+
+
+def _runs(children: Sequence[Token]) -> Iterator[Run]:
+    bold, link = 0, ""
     for child, following in zip(children, [*children[1:], None], strict=False):
+        text = ""
         if child.type in ("text", "code_inline", "image"):
-            parts.append(child.content)
+            text = child.content
         elif child.type == "softbreak":
-            parts.append("\n" if following and _ARABIC_ITEM.match(following.content) else " ")
+            text = "\n" if following and _ARABIC_ITEM.match(following.content) else " "
         elif child.type == "hardbreak" or (child.type == "html_inline" and _BREAK.match(child.content)):
-            parts.append("\n")
+            text = "\n"
         elif child.type == "footnote_ref":
-            parts.append(f"({_number(child)})")
-    return "\n".join(line for part in "".join(parts).split("\n") if (line := " ".join(part.split())))
+            text = f"({_number(child)})"
+        elif child.type == "link_open":
+            link = outward(str(child.attrGet("href") or ""))
+        elif child.type == "link_close":
+            link = ""
+        elif child.type in ("strong_open", "strong_close"):
+            bold += child.nesting
+        elif child.type == "html_inline" and (tag := _BOLD.fullmatch(child.content)):
+            bold += -1 if tag.group(1) else 1
+        yield Run(text, bold > 0, link)

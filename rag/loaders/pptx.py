@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import pptx
@@ -13,13 +14,18 @@ from pptx.exc import PackageNotFoundError
 from pptx.shapes.group import GroupShape
 from pptx.slide import Slide
 from pptx.table import Table
-from pptx.text.text import TextFrame
+from pptx.text.text import TextFrame, _Paragraph, _Run
 
-from rag.documents import Block, DocumentError, Loaded
+from rag.addresses import outward
+from rag.documents import Block, DocumentError, Line, Loaded
 from rag.loaders.archive import open_archive
-from rag.loaders.tables import table_lines
+from rag.loaders.spans import Run, find_spans, text_of
+from rag.loaders.tables import Cell, grid_lines
 
 _FURNITURE: Final = frozenset({PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER})
+_BODIES: Final = frozenset(
+    {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.VERTICAL_BODY, PP_PLACEHOLDER.VERTICAL_OBJECT}
+)
 _TITLES: Final = frozenset({PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE})
 
 
@@ -54,8 +60,7 @@ def _slide(slide: Slide, number: int) -> Iterator[Block]:
         if _kind(shape) not in _FURNITURE:
             yield from _shape(shape, number)
     if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
-        for text in _texts(notes):
-            yield Block(text, 0, number, "slide")
+        yield from _texts(notes, number)
 
 
 def _flat(shapes: Any) -> Iterator[Any]:
@@ -84,29 +89,67 @@ def _shape(shape: Any, number: int) -> Iterator[Block]:
     elif getattr(shape, "has_chart", False) and shape.chart.has_title:
         yield Block(" ".join(shape.chart.chart_title.text_frame.text.split()), 0, number, "slide")
     elif shape.has_text_frame:
-        for text in _texts(shape.text_frame):
-            yield Block(text, 0, number, "slide")
+        yield from _texts(shape.text_frame, number, is_list=_kind(shape) in _BODIES)
     else:
         # The texts of a diagram (SmartArt) stand in a part of their own, which the slide names.
         for text in _diagram(shape):
             yield Block(text, 0, number, "slide")
 
 
-def _texts(frame: TextFrame) -> Iterator[str]:
-    """Paragraphs; bullets that follow one another are the lines of one block."""
-    lines = [" ".join(paragraph.text.replace("\v", "\n").split()) for paragraph in frame.paragraphs]
-    run: list[str] = []
-    for line in [*lines, ""]:
-        if line:
+def _texts(frame: TextFrame, number: int, is_list: bool = False) -> Iterator[Block]:
+    """Paragraphs; bullets that follow one another are the lines of one block. `is_list` says that paragraphs
+    have bullets unless they say otherwise."""
+    run: list[Block] = []
+    is_list = is_list and len(frame.paragraphs) > 1
+    for paragraph in frame.paragraphs:
+        line = _line([paragraph])
+        if line.text:
+            if _has_bullet(paragraph, is_list):
+                line = replace(line, lines=(Line(0, len(line.text), "item", paragraph.level),))
             run.append(line)
         elif run:
-            yield "\n".join(run)
+            yield Block.joined(run, number, "slide")
             run = []
+    if run:
+        yield Block.joined(run, number, "slide")
+
+
+def _has_bullet(paragraph: _Paragraph, is_list: bool) -> bool:
+    properties = paragraph._p.pPr
+    signs = [etree.QName(each).localname for each in properties] if properties is not None else []
+    return "buNone" not in signs and (is_list or "buChar" in signs or "buAutoNum" in signs)
+
+
+def _line(paragraphs: Sequence[_Paragraph]) -> Block:
+    """The words of paragraphs on one line."""
+    runs = [run for paragraph in paragraphs for run in (*_runs(paragraph), Run(" "))]
+    text = " ".join(text_of(runs).split())
+    return Block(text, spans=find_spans(runs, text))
+
+
+def _runs(paragraph: _Paragraph) -> Iterator[Run]:
+    runs = {run._r: run for run in paragraph.runs}
+    for element in paragraph._p.content_children:
+        run = runs.get(element)
+        if run is None:
+            yield Run(element.text)
+        else:
+            yield Run(run.text, bool(run.font.bold), _link(run))
+
+
+def _link(run: _Run) -> str:
+    try:
+        return outward(run.hyperlink.address)
+    except KeyError:  # of a relationship that is not there
+        return ""
 
 
 def _table(table: Table, number: int) -> Iterator[Block]:
-    rows = [tuple(" ".join(cell.text.split()) for cell in row.cells) for row in table.rows]
-    yield Block.joined(table_lines(rows, bool(table.first_row)), number, "slide")
+    rows = []
+    for row in table.rows:
+        lines = [_line(cell.text_frame.paragraphs) for cell in row.cells]
+        rows.append([Cell(line.text, column, spans=line.spans) for column, line in enumerate(lines)])
+    yield Block.joined(grid_lines(rows, int(bool(table.first_row))), number, "slide")
 
 
 _DIAGRAM: Final = "http://schemas.openxmlformats.org/drawingml/2006/diagram"

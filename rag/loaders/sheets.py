@@ -106,7 +106,16 @@ def _header(rows: Sequence[Row]) -> bool:
     if find_faq(names):
         return True
     widest = max(_filled(row) for row in rows[1:])
+    if len(words) == 2 == widest and _is_mixed(rows[1:]):
+        return False
     return len(words) >= max(2, widest - 1) and (len(words) > 2 or len(rows) > 2)
+
+
+def _is_mixed(rows: Sequence[Row]) -> bool:
+    """Whether the values of a table of two columns are numbers in some rows and words in others: each of
+    another kind than the last, as names and values have them and no column."""
+    values = [next((cell for cell in reversed(row.cells) if cell), "") for row in rows]
+    return len({bool(_NUMBER.fullmatch(value)) for value in values}) == 2
 
 
 def find_faq(names: Sequence[str]) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from rag import arabic, documents
-from rag.documents import AFTER_NAME, Block
+from rag.documents import AFTER_NAME, Block, Span, cut_spans
 
 MAX_REPEATED: Final = 200
 """The longest text, in characters, that is said again in every row: as a column's name or for a cell merged
@@ -22,13 +22,14 @@ _MAX_HEADER_ROWS = 3
 class Cell:
     """A cell: its text, the column that it begins in, counted from 0, and how many it covers. `is_header`
     says that the file marks it as a name (`th`, bold or shaded among others that are not). `rows` are the
-    lines of a table that stands in it."""
+    lines of a table that stands in it; `spans` are what of the text is bold or a link."""
 
     text: str
     column: int
     span: int = 1
     is_header: bool = False
     rows: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
 
     @property
     def filled(self) -> bool:
@@ -72,7 +73,7 @@ def grid_lines(rows: Iterable[Sequence[Cell]], header_rows: int | None) -> Itera
 
 def _folded(cell: Cell) -> Cell:
     text = " ".join(cell.text.split())
-    return cell if text == cell.text else replace(cell, text=text)
+    return cell if text == cell.text else replace(cell, text=text, spans=())
 
 
 def _is_banner(row: Sequence[Cell], width: int) -> bool:
@@ -146,21 +147,24 @@ def _row_lines(row: Sequence[Cell], names: dict[int, str], width: int) -> Iterat
     for line in nested.rows if nested else ("",):
         parts = list(_parts(said, names, width, {id(nested): line}))
         if parts:
-            words = " ".join([*(text for text, _ in parts), *names.values()][:50])
+            words = " ".join([*(text for text, _, _ in parts), *names.values()][:50])
             yield _row_line(parts, "؛ " if arabic.language(words) == "ar" else "; ")
 
 
-_Part = tuple[str, tuple[documents.Cell, ...]]
-"""A part of a row's line: its text, and the cells in it."""
+_Part = tuple[str, tuple[documents.Cell, ...], tuple[Span, ...]]
+"""A part of a row's line: its text, and the cells and spans in it."""
 
 
 def _row_line(parts: Sequence[_Part], between: str) -> Block:
     cells: list[documents.Cell] = []
+    spans: list[Span] = []
     at = 0
-    for text, inside in parts:
-        cells += (cell._replace(start=at + cell.start, end=at + cell.end) for cell in inside)
+    for text, inside, looks in parts:
+        cells += (documents.Cell(at + cell.start, at + cell.end, *cell[2:]) for cell in inside)
+        spans += (span.moved(at) for span in looks)
         at += len(text) + len(between)
-    return Block.line(between.join(text for text, _ in parts), "row", cells=tuple(cells))
+    line = between.join(text for text, _, _ in parts)
+    return Block.line(line, "row", cells=tuple(cells), spans=tuple(spans))
 
 
 def _parts(cells: Sequence[Cell], names: dict[int, str], width: int, rows: dict[int, str]) -> Iterator[_Part]:
@@ -178,9 +182,14 @@ def _parts(cells: Sequence[Cell], names: dict[int, str], width: int, rows: dict[
             begins = len(name) + len(AFTER_NAME)
             named = documents.Cell(0, len(name), naming.column, naming.span, is_name=True)
             value = documents.Cell(begins, begins + len(text), cell.column, cell.span)
-            yield name + AFTER_NAME + text, (named, value)
+            spans = (
+                *(cut_spans(naming.spans, 0, len(name)) if naming is not cell else ()),
+                *(span.moved(begins) for span in cell.spans),
+            )
+            yield name + AFTER_NAME + text, (named, value), spans
         else:
-            yield name or text, (documents.Cell(0, len(name or text), cell.column, cell.span),)
+            spans = () if name else cell.spans
+            yield name or text, (documents.Cell(0, len(name or text), cell.column, cell.span),), spans
         at += 1
 
 

@@ -148,6 +148,15 @@ def test_a_part_that_leans_on_the_one_before_is_read_after_its_answer() -> None:
     assert reader.asked[1].last_quoted == FIRST.quote
 
 
+def test_a_bare_question_word_is_answered_where_the_sentence_before_says_it() -> None:
+    document = assemble("a.txt", Loaded((Block("زارها الوفد في 12 مايو 2021. ثم عاد."),)), "عنوان")
+    (passage,) = split(document, 40, 160)
+    visit = Source(passage, passage.sentences[0])
+    claims = {"من زار المدينة": Claim(visit.quote, (visit,))}
+    assert parts_of("من زار المدينة ومتى؟", OfParts(**claims)).answer == f"{visit.quote} [1]"
+    assert "«لماذا»" in parts_of("من زار المدينة ولماذا؟", OfParts(**claims)).answer
+
+
 def test_what_is_no_question_gets_a_reply_and_no_passages() -> None:
     answer = parts_of("شكرا جزيلا!", OfParts())
     assert not answer.answered

@@ -11,11 +11,25 @@ from typing import Any
 import httpx
 import pytest
 import yaml
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 Reader = Callable[..., Page]
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail where axe finds what keeps somebody from using the page as it stands: a violation that it calls
+    serious or critical."""
+    page.emulate_media(reduced_motion="reduce")  # what still fades in has less contrast than it will have
+    found = Axe().run(page).response["violations"]
+    assert [
+        (violation["id"], node["html"], node.get("failureSummary"))
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ] == []
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from evals.run import run
 from rag.config import Settings
 from rag.index.indexing import index
 from tests.conftest import Write
+from ui.html import write as to_html
 
 BASE = Path(__file__).parents[2] / "ui" / "static" / "base.css"
 
@@ -27,7 +28,7 @@ def page(browser: Browser, settings: Settings, write: Write, tmp_path: Path) -> 
         Question("2", "من بنى القصر القديم؟", ("240",), evidence),
     )
     with prepare([QuestionSet("set", questions)], None, settings, lambda *_: None) as (ready,):
-        page_of_report = report.html([(run(ready), None)], BASE.read_text("utf-8"))
+        page_of_report = report.html([(run(ready), None)], BASE.read_text("utf-8"), to_html)
     (tmp_path / "report.html").write_text(page_of_report, encoding="utf-8")
     page = browser.new_page(viewport={"width": 390, "height": 800}, java_script_enabled=False)
     page.goto((tmp_path / "report.html").as_uri())

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from tests.browser.conftest import Serve
+from tests.browser.conftest import Reader, Serve
 
 TRADE = "كم بلغ حجم التجارة بين الصين وروسيا في عام 2023؟"
 
@@ -190,16 +190,55 @@ def test_esc_closes_it_and_the_focus_returns(show: Show) -> None:
     expect(button).to_be_focused()
 
 
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "document.documentElement.replaceChild(document.createElement('body'), document.body)",
+        "document.body.innerHTML = '<p>صفحة أخرى.</p>'",
+    ],
+)
+def test_it_comes_back_when_the_page_is_turned(show: Show, turn: str) -> None:
+    page = show()
+    ask(page)
+    page.evaluate(f"() => {{ {turn} }}")
+    restored = page.frame_locator("isnad-widget iframe")
+    expect(restored.locator(".answer")).to_contain_text("240")
+    expect(restored.locator(".answer")).to_be_visible()
+    assert page.evaluate("document.activeElement === document.body")
+    page.locator("isnad-widget button").click()
+    expect(restored.locator(".answer")).to_be_hidden()
+
+
+def test_a_conversation_outlives_a_change_of_the_page(show: Show, host: Host) -> None:
+    page = show()
+    ask(page)
+    page.goto(f"{host.origin}/other")
+    page.locator("isnad-widget button").click()
+    frame = page.frame_locator("isnad-widget iframe")
+    expect(frame.locator(".answer")).to_contain_text("240")
+    frame.locator("#question").fill("وفي أي عام؟")
+    page.keyboard.press("Enter")
+    expect(frame.locator(".answer").last).to_contain_text("2023", timeout=30_000)
+
+
+def test_a_page_that_isolates_itself_and_has_an_element_of_its_name(show: Show, host: Host) -> None:
+    host.headers = {"Cross-Origin-Embedder-Policy": "require-corp"}
+    page = show(body='<div id="Isnad"></div><iframe name="Isnad"></iframe>')
+    expect(ask(page).locator(".answer")).to_contain_text("240")
+    assert page.evaluate("typeof Isnad.open") == "function"
+
+
 def test_a_page_of_one_app_may_take_it_out_and_put_it_in_again(show: Show, isnad: str) -> None:
     page = show()
     ask(page)
-    page.evaluate("document.body.replaceChildren()")
+    page.evaluate("Isnad.remove()")
+    page.evaluate("document.body.append(document.createElement('hr'))")
+    expect(page.locator("isnad-widget")).to_have_count(0)
     add = "src => { const s = document.createElement('script'); s.src = src; document.body.append(s); }"
     for _ in range(2):
         page.evaluate(add, f"{isnad}widget.js")
     expect(page.locator("isnad-widget button")).to_be_visible()
     expect(page.locator("isnad-widget")).to_have_count(1)
-    page.locator("isnad-widget button").click()
     restored = page.frame_locator("isnad-widget iframe").locator(".answer")
     expect(restored).to_contain_text("240")
 
@@ -293,8 +332,102 @@ def test_markup_in_a_question_is_text(show: Show) -> None:
     expect(frame.locator("article img")).to_have_count(0)
 
 
-def test_the_demo_shows_it(browser: Browser, isnad: str) -> None:
-    page = browser.new_page()
+def test_text_neither_turns_round_nor_reaches_into_other_lines_and_long_words_break(show: Show) -> None:
+    page = show()
+    frame = ask(page, f"\u202eكم بلغ\u202c عدد \u2067الزوار\u2069 {'س' * 450} حَ{chr(0x301) * 60}")
+    shown = frame.locator(".question")
+    assert shown.locator("wbr").count() == 2
+    text = shown.inner_text()
+    assert text.startswith("\ufffdكم")
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]|\u0301{7}", text)
+
+
+def test_the_newest_answer_stays_in_view(show: Show) -> None:
+    page = show()
+    frame = ask(page)
+    for number in (2, 3):
+        frame.locator("#question").fill(TRADE)
+        page.keyboard.press("Enter")
+        expect(frame.locator(".about")).to_have_count(number, timeout=30_000)
+        expect(frame.locator(".question").last).to_be_in_viewport(ratio=1)
+        expect(frame.locator(".answer").last).to_be_in_viewport(ratio=0.9)
+    frame.locator(".listed").last.click()
+    expect(frame.locator(".source a")).to_be_in_viewport(ratio=1)
+
+
+def test_the_sources_are_listed_and_the_answer_is_copied_with_them(show: Show) -> None:
+    page = show()
+    frame = ask(page)
+    listed = frame.locator(".listed").first
+    expect(listed.locator(".number")).to_have_text("1")
+    listed.click()
+    expect(frame.locator(".source mark")).to_contain_text("240 مليار دولار")
+    frame.locator(".cite").first.click()
+    expect(frame.locator(".source")).to_have_count(1)
+    expect(listed).to_have_attribute("aria-expanded", "false")
+    frame.locator(".copy").click()
+    expect(frame.locator(".copy")).to_have_text("نُسخ", use_inner_text=True)
+    frame.locator("#question").press("Control+V")
+    assert "240 مليار دولار" in frame.locator("#question").input_value()
+    assert "\n[1] " in frame.locator("#question").input_value()
+
+
+def test_it_begins_with_questions_of_what_it_may_ask(show: Show) -> None:
+    page = show('data-collection="السفر"', reduced_motion="reduce")
+    button = page.locator("isnad-widget button")
+    button.click()
+    frame = page.frame_locator("isnad-widget iframe")
+    for _ in range(30):  # they are made when they are first asked for
+        if frame.locator(".example").count():
+            break
+        page.wait_for_timeout(200)
+        button.click()
+        button.click()
+    question = frame.locator(".example").first.inner_text()
+    frame.locator(".example").first.click()
+    expect(frame.locator(".question")).to_have_text(question)
+    expect(frame.locator(".cite").first).to_be_visible(timeout=30_000)
+
+
+def test_its_theme_is_that_of_the_page(show: Show) -> None:
+    grounds = {"dark": "rgb(22, 21, 20)", "light": "rgb(248, 247, 244)"}
+    for theme, device in (("dark", "light"), ("light", "dark")):
+        page = show(f'data-open data-theme="{theme}"', color_scheme=device)
+        body = page.frame_locator("isnad-widget iframe").locator("body")
+        expect(body).to_have_css("background-color", grounds[theme])
+
+
+def test_a_reader_whom_the_server_knows_finds_the_conversation_in_the_chat(
+    reader: Reader, isnad: str
+) -> None:
+    page = reader(isnad)
     page.goto(f"{isnad}widget/demo")
-    expect(ask(page).locator(".answer")).to_contain_text("240")
-    page.close()
+    frame = ask(page)
+    with page.context.expect_page() as opened:
+        frame.locator(".kept a").click()
+    expect(opened.value.locator("article .question")).to_have_text(TRADE, timeout=30_000)
+    frame.locator(".new").click()
+    expect(frame.locator(".kept")).to_be_hidden()
+
+
+def test_a_reader_whom_the_server_does_not_know_is_promised_nothing(show: Show) -> None:
+    expect(ask(show()).locator(".kept")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("locale", "language"), [("ar", "ar"), ("en-GB", "en")])
+def test_the_demo_speaks_the_readers_language_and_its_tag_can_be_copied(
+    browser: Browser, isnad: str, locale: str, language: str
+) -> None:
+    context = browser.new_context(locale=locale)
+    page = context.new_page()
+    page.goto(f"{isnad}widget/demo")
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    tag = f'<script src="{isnad}widget.js" data-lang="{language}" defer></script>'
+    expect(page.locator("pre")).to_have_text(tag)
+    assert page.locator(".copy").get_attribute("data-copy") == tag
+    frame = ask(page)
+    expect(frame.locator(".answer")).to_contain_text("240")
+    page.locator("main .copy").click()
+    frame.locator("#question").press("Control+V")
+    expect(frame.locator("#question")).to_have_value(tag)
+    context.close()

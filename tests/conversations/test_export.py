@@ -59,3 +59,16 @@ def test_an_english_conversation_is_labelled_in_english() -> None:
     assert '<html lang="en" dir="ltr">' in page
     assert "Sources" in page
     assert "Paragraph 3" in to_markdown(conversation("How large is the trade?"))
+
+
+def test_who_wrote_a_curated_answer_is_told_and_a_document_is_cited_without_a_quote() -> None:
+    kept = conversation(quote="")
+    kept.turns[0].answer["curated"] = {"question": "كم؟", "by": HOSTILE, "changed": "2026-03-01"}
+    text, page = to_markdown(kept), render_print(kept)
+    html = MarkdownIt().render(text)
+    assert "جواب معتمد · " in html
+    assert "جواب معتمد · " in page
+    assert "2026-03-01" in html
+    assert "<blockquote" not in html + page
+    assert "<script>" not in html + page
+    assert "<strong>التجارة</strong> · الأرقام · تجارة.md" in html

@@ -14,8 +14,9 @@ from rag.crawl.finding import next_look
 from rag.crawl.mirror import FOLDER
 from rag.documents import Document, document_id
 from rag.index import snapshot
-from rag.index.indexing import SNAPSHOTS, NothingIndexedError, Report, index, is_of_corpus
+from rag.index.indexing import NothingIndexedError, Report, index, is_of_corpus
 from rag.index.outcome import last_outcome
+from rag.index.snapshot import SNAPSHOTS
 from tests.conftest import Write
 from tests.crawl.intranet import Intranet, Page
 

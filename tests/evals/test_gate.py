@@ -10,8 +10,9 @@ from rag import config
 from rag.config import ConfigError, Settings
 from rag.engine import Engine
 from rag.index import snapshot
-from rag.index.indexing import SNAPSHOTS, index
+from rag.index.indexing import index
 from rag.index.outcome import RefusedError, last_outcome
+from rag.index.snapshot import SNAPSHOTS
 from tests.conftest import Write
 
 LEAVE = "مدة الإجازة السنوية ثلاثون يومًا لكل موظف."

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import sameness
 from benchmarks.check import read_pairs
 from evals.questions import read
 from evals.relevance import relevance
@@ -21,6 +22,16 @@ def test_the_sets_of_the_check_hold_claims_of_each_verdict(name: str) -> None:
     assert len({(pair.claim, pair.sources) for pair in pairs}) == len(pairs)
     assert all(pair.claim and all(pair.sources) and pair.kind for pair in pairs)
     assert {pair.is_faithful for pair in pairs} == {True, False}
+
+
+@pytest.mark.parametrize("name", ["same.tsv", "same-unseen.tsv"])
+def test_of_the_sets_of_sameness_no_other_question_is_taken_for_the_same(name: str) -> None:
+    pairs = sameness.read_pairs(ROOT / "evals" / "sets" / name)
+    assert len({frozenset((pair.question, pair.other)) for pair in pairs}) == len(pairs)
+    assert all(pair.question and pair.other and pair.kind for pair in pairs)
+    taken = [pair for pair in pairs if sameness.is_taken_for_the_same(pair)]
+    assert [pair for pair in taken if not pair.is_same] == []
+    assert len(taken) > sum(pair.is_same for pair in pairs) / 2
 
 
 @pytest.fixture(scope="module")

@@ -18,9 +18,9 @@ from rag.engine import Engine
 from rag.extraction import Extractor
 from rag.files import read_document
 from rag.index import recipe, snapshot
-from rag.index.indexing import SNAPSHOTS, NothingIndexedError, Report, index
+from rag.index.indexing import NothingIndexedError, Report, index
 from rag.index.local import LocalIndex
-from rag.index.snapshot import SnapshotError
+from rag.index.snapshot import SNAPSHOTS, SnapshotError
 from rag.retrieval import HybridRetriever
 from rag.storage import StorageError
 from tests.conftest import Write

@@ -23,3 +23,13 @@ def describe(blocks: Iterable[Block]) -> list[str]:
                 cells[cell.column] += f"[{text}]" if cell.is_name else text
             told.append(f"{line.kind}: {'|'.join(cells)}")
     return told
+
+
+def looks(blocks: Iterable[Block]) -> list[str]:
+    """The words of each span, in stars where they are bold, with where they lead."""
+    told = []
+    for block in blocks:
+        for span in block.spans:
+            words = block.text[span.start : span.end]
+            told.append((f"*{words}*" if span.bold else words) + (f" -> {span.link}" if span.link else ""))
+    return told

@@ -4,7 +4,7 @@ import pytest
 
 from rag.documents import DocumentError
 from rag.loaders.html import fragment_blocks, load
-from tests.loaders.structure import describe
+from tests.loaders.structure import describe, looks
 
 PAGE = """<!doctype html><html lang="ar" dir="rtl"><head><meta charset="{charset}">
 <title>لائحة السفر | مؤسسة الميزان</title></head><body>
@@ -310,3 +310,25 @@ def test_cells_over_all_rows_do_not_make_a_small_page_a_huge_text() -> None:
 )
 def test_lists_tables_and_definitions_are_known_as_such(markup: str, told: list[str]) -> None:
     assert describe(fragment_blocks(markup)) == told
+
+
+def test_bold_words_and_links_are_told() -> None:
+    page = """<p>يسلم <b>الطلب</b> على <a href="https://example.org/f">النموذج <strong>الأول</strong></a>
+      ثم <a href="/here">هنا</a> <a href="javascript:alert(1)">وهناك</a>.<p style="font-weight: 700">تنبيه
+      <span style="font-weight:normal">عادي</span><ul><li>بند <b>هام</b></ul>
+      <table><tr><th>المدة<th>الرسم<tr><td>شهر<td><a href="mailto:a@example.org">اسأل</a></table>
+      <h2><b>عن <a href="https://example.org/h">المكتب</a></b></h2>"""
+    assert looks(fragment_blocks(page)) == [
+        "*الطلب*",
+        "النموذج -> https://example.org/f",
+        "*الأول* -> https://example.org/f",
+        "*تنبيه*",
+        "*هام*",
+        "اسأل -> mailto:a@example.org",
+        "المكتب -> https://example.org/h",
+    ]
+
+
+def test_a_note_may_lead_back_to_a_reference() -> None:
+    page = '<p>كاملا.<sup id="ref1"><a href="#fn1">1</a></sup><p id="fn1"><a href="#ref1">1</a> في الجريدة.'
+    assert [block.text for block in fragment_blocks(page)] == ["كاملا.(1)", "(1) في الجريدة."]

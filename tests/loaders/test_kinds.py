@@ -8,6 +8,7 @@ import pytest
 from rag.documents import DocumentError
 from rag.loaders import read
 from rag.loaders.kinds import find_kind
+from tests.loaders.ole import compound
 
 
 def packed(*names: str, mimetype: str = "") -> bytes:
@@ -72,3 +73,12 @@ def test_a_lie_is_remarked_on() -> None:
     loaded = read(".docx", PAGE)
     assert loaded.blocks[0].text == "نص الصفحة."
     assert loaded.remarks == ("is called .docx and was read as .html",)
+
+
+def test_an_office_file_whose_folder_holds_itself_is_named_as_damaged() -> None:
+    data = bytearray(compound({"a": b"b"}))
+    root = data.index("Root Entry".encode("utf-16-le"))
+    data[root + 66] = 1  # a folder like others
+    data[root + 68 : root + 80] = bytes(12)  # the numbers of those beside it, and of the first in it
+    with pytest.raises(DocumentError, match="damaged"):
+        find_kind(".msg", bytes(data))

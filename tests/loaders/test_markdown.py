@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.loaders.markdown import load
-from tests.loaders.structure import describe
+from tests.loaders.structure import describe, looks
 
 
 def texts(source: str) -> list[str]:
@@ -88,7 +88,7 @@ def test_a_list_is_one_block_with_an_item_a_line() -> None:
 
 
 def test_numbered_items_keep_their_numbers() -> None:
-    assert texts("1. افتح\n2. أغلق\n") == ["1) افتح\n2) أغلق"]
+    assert texts("1. افتح\n2. أغلق\n") == ["1. افتح\n2. أغلق"]
 
 
 def test_a_table_row_names_its_columns() -> None:
@@ -163,7 +163,7 @@ def test_html_blocks_are_read_as_html() -> None:
 
 def test_a_table_in_an_item_names_its_columns() -> None:
     assert texts("1. الرسوم:\n\n   | النوع | الرسم |\n   |---|---|\n   | سنوي | ٣٠ |\n") == [
-        "1) الرسوم:\nالنوع: سنوي؛ الرسم: ٣٠"
+        "1. الرسوم:\nالنوع: سنوي؛ الرسم: ٣٠"
     ]
 
 
@@ -187,3 +187,21 @@ def test_lists_tables_notes_and_definitions_are_known_as_such(source: str, told:
 
 def test_an_empty_cell_is_none() -> None:
     assert texts("| الصنف | الثمن |\n|---|---|\n| تمر | |") == ["الصنف: تمر"]
+
+
+def test_bold_words_and_links_are_told() -> None:
+    text = (
+        "# عن [المكتب](https://example.org/h)\n\nيسلم **الطلب** على [النموذج **الأول**](https://example.org/f)"
+        " ثم [هنا](javascript:alert(1)) <b>وهناك</b>.\n\n- بند **هام**\n\n"
+        "|المدة|الرسم|\n|-|-|\n|شهر|**خمسة**|\n\nنهاية[^1]\n\n[^1]: ملاحظة **ثقيلة**\n"
+    )
+    assert looks(load(text.encode()).blocks) == [
+        "المكتب -> https://example.org/h",
+        "*الطلب*",
+        "النموذج -> https://example.org/f",
+        "*الأول* -> https://example.org/f",
+        "*وهناك*",
+        "*هام*",
+        "*خمسة*",
+        "*ثقيلة*",
+    ]

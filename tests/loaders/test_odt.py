@@ -7,25 +7,49 @@ import pytest
 
 from rag.documents import Block, DocumentError
 from rag.loaders.odt import load
-from tests.loaders.structure import describe
+from tests.loaders.structure import describe, looks
 
-SPACES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
-    for name, space in (("office", "office"), ("text", "text"), ("table", "table"), ("draw", "drawing"))
+SPACES = (
+    " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+        for name, space in (
+            *(
+                ("office", "office"),
+                ("text", "text"),
+                ("table", "table"),
+                ("draw", "drawing"),
+                ("style", "style"),
+                ("fo", "xsl-fo-compatible"),
+            ),
+        )
+    )
+    + ' xmlns:xlink="http://www.w3.org/1999/xlink"'
 )
 
 
-def saved(body: str, manifest: str = "<manifest/>", title: str = "", prolog: str = "") -> bytes:
+def saved(
+    body: str,
+    manifest: str = "<manifest/>",
+    title: str = "",
+    prolog: str = "",
+    styles: str = "",
+    pages: str = "",
+) -> bytes:
     """A document whose body is this XML."""
     stream = io.BytesIO()
     content = (
-        f"<office:document-content {SPACES}><office:body><office:text>{body}</office:text></office:body>"
+        f"<office:document-content {SPACES}>{styles}<office:body><office:text>{body}"
+        "</office:text></office:body>"
     )
     meta = f'<office:document-meta {SPACES} xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}'
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
         archive.writestr("META-INF/manifest.xml", manifest)
         archive.writestr("content.xml", f"{prolog}{content}</office:document-content>")
+        if pages:
+            archive.writestr(
+                "styles.xml", f"<office:document-styles {SPACES}>{pages}</office:document-styles>"
+            )
         archive.writestr("meta.xml", f"{meta}</dc:title></office:document-meta>")
     return stream.getvalue()
 
@@ -119,3 +143,109 @@ def test_items_keep_their_depth_and_cells_their_columns() -> None:
         "more 0: نقدا",
         "row: أحد||٩",
     ]
+
+
+def test_bold_words_and_links_are_told() -> None:
+    styles = (
+        '<office:automatic-styles><style:style style:name="B"><style:text-properties'
+        ' style:font-weight-complex="bold"/></style:style><style:style style:name="C"'
+        ' style:parent-style-name="B"/><style:style style:name="L" style:parent-style-name="L"/>'
+        "</office:automatic-styles>"
+    )
+    cell = '<table:table-cell><text:p text:style-name="{}">{}</text:p></table:table-cell>'
+    body = (
+        '<text:p>يسلم <text:span text:style-name="C">الطلب</text:span> في'
+        ' <text:a xlink:href="https://example.org/f">الموقع</text:a>'
+        ' <text:a xlink:href="javascript:x">هنا</text:a></text:p>'
+        '<text:h><text:a xlink:href="https://example.org/h"><text:span text:style-name="B">عنوان</text:span>'
+        "</text:a></text:h>"
+        '<text:list><text:list-item><text:p text:style-name="L">بند'
+        ' <text:span text:style-name="B">هام</text:span></text:p></text:list-item></text:list>'
+        f"<table:table><table:table-row>{cell.format('L', 'المدة')}{cell.format('B', 'شهر')}"
+        "</table:table-row></table:table>"
+    )
+    told = ["*الطلب*", "الموقع -> https://example.org/f", "عنوان -> https://example.org/h", "*هام*", "*شهر*"]
+    assert looks(load(saved(body, styles=styles)).blocks) == told
+
+
+def test_a_letterhead_is_read_once_above_the_letter_and_the_footer_below_it() -> None:
+    page = (
+        "<style:master-page><style:header><text:p>مديرية المياه</text:p>"
+        "<text:p>الرقم: ٤٥/٧</text:p></style:header>"
+        '<style:header-first style:display="false"><text:p>غائب</text:p></style:header-first><style:footer>'
+        "<text:p>صفحة <text:page-number>3</text:page-number></text:p>"
+        "<text:p>هاتف: 123</text:p></style:footer>"
+        "</style:master-page>"
+    )
+    blocks = load(saved("<text:p>تحية طيبة.</text:p>", pages=page * 2)).blocks
+    assert [block.text for block in blocks if block.text] == [
+        *("مديرية المياه\nالرقم: ٤٥/٧", "تحية طيبة.", "هاتف: 123"),
+    ]
+
+
+def test_comments_are_counted_and_left_out() -> None:
+    loaded = load(saved("<text:p>نص.<office:annotation><text:p>صحيح؟</text:p></office:annotation></text:p>"))
+    assert ([block.text for block in loaded.blocks], loaded.remarks) == (["نص."], ("left out: a comment",))
+
+
+NUMBERED = (
+    '<office:automatic-styles><text:list-style style:name="N"><text:list-level-style-number text:level="1"'
+    ' style:num-format="١, ٢, ٣, ..." style:num-prefix="المادة " style:num-suffix=":"/>'
+    '<text:list-level-style-number text:level="2" style:num-format="a" style:num-suffix=")"'
+    ' text:display-levels="2"/><text:list-level-style-bullet text:level="3"/></text:list-style>'
+    "</office:automatic-styles>"
+)
+
+
+def listed(items: str, more: str = "") -> str:
+    return f'<text:list text:style-name="N"{more}>{items}</text:list>'
+
+
+def item(text: str, inner: str = "", more: str = "") -> str:
+    return f"<text:list-item{more}><text:p>{text}</text:p>{inner}</text:list-item>"
+
+
+def test_items_have_the_numbers_that_are_seen() -> None:
+    deepest = f"<text:list>{item('بلا رقم')}</text:list>"
+    inner = f"<text:list>{item('فرع')}{item('آخر', deepest)}</text:list>"
+    body = listed(item("أولى", inner) + item("ثانية")) + "<text:p>بين.</text:p>"
+    body += listed(item("ثالثة"), ' text:continue-numbering="true"')
+    body += listed(item("سابعة", more=' text:start-value="7"') + item("ثامنة"))
+    blocks = [block for block in load(saved(body, styles=NUMBERED)).blocks if block.text]
+    assert [block.text for block in blocks] == [
+        "المادة ١: أولى\n١.a) فرع\n١.b) آخر\nبلا رقم\nالمادة ٢: ثانية",
+        "بين.",
+        "المادة ٣: ثالثة",
+        "المادة ٧: سابعة\nالمادة ٨: ثامنة",
+    ]
+    assert describe(blocks[:1]) == [
+        *("item 0: أولى", "item 1: فرع", "item 1: آخر", "item 2: بلا رقم", "item 0: ثانية"),
+    ]
+
+
+def test_titles_are_headings_and_so_are_headings_in_a_list() -> None:
+    styles = (
+        '<office:automatic-styles><style:style style:name="P1" style:parent-style-name="T"/>'
+        '<style:style style:name="T" style:parent-style-name="Title"/></office:automatic-styles>'
+    )
+    heading = "<text:list><text:list-item><text:h>الرسوم</text:h></text:list-item></text:list>"
+    loaded = load(saved(f'<text:p text:style-name="P1">الدليل</text:p>{heading}', styles=styles))
+    assert loaded.blocks == (Block("الدليل", 1), Block("الرسوم", 1))
+
+
+def test_the_words_of_a_drawn_shape_are_a_paragraph_of_their_own() -> None:
+    shape = "<draw:custom-shape><text:p>تنبيه.</text:p></draw:custom-shape>"
+    assert texts(f"<text:p>انظر الملحق.{shape}</text:p>") == ["انظر الملحق.", "تنبيه."]
+
+
+def test_a_first_row_of_bold_cells_names_the_columns() -> None:
+    style = '<office:automatic-styles><style:style style:name="B"><style:text-properties'
+    style += ' fo:font-weight="bold"/></style:style></office:automatic-styles>'
+    cell = '<table:table-cell><text:p text:style-name="{}">{}</text:p></table:table-cell>'
+    rows = (("B", ("السنة", "العدد")), ("", ("الأولى", "7")), ("", ("الثانية", "9")))
+    told = "".join(
+        f"<table:table-row>{''.join(cell.format(name, text) for text in row)}</table:table-row>"
+        for name, row in rows
+    )
+    (block,) = load(saved(f"<table:table>{told}</table:table>", styles=style)).blocks
+    assert block.text == "السنة: الأولى؛ العدد: 7\nالسنة: الثانية؛ العدد: 9"

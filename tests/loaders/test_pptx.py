@@ -6,10 +6,14 @@ from typing import Any
 
 import pptx
 import pytest
+from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Inches
 
-from rag.documents import Block, DocumentError, Loaded
+from rag.documents import Block, DocumentError, Line, Loaded
 from rag.loaders.pptx import load
+from tests.loaders.structure import describe, looks
+
+FORM = "https://example.org/form"
 
 
 def saved(*fills: Callable[[Any], object], layout: int = 1) -> bytes:
@@ -35,7 +39,9 @@ def goals(slide: Any) -> None:
 def test_a_slide_is_a_section_with_its_number_and_its_notes() -> None:
     assert load(saved(goals)).blocks == (
         Block("أهداف العام", 1, 1, "slide"),
-        Block("زيادة المشتركين\nخفض الهدر", 0, 1, "slide"),
+        Block(
+            "زيادة المشتركين\nخفض الهدر", 0, 1, "slide", (Line(0, 15, "item"), Line(16, 25, "item", 0, 16))
+        ),
         Block("يُذكر هنا رقم العام الماضي: 420 مشتركا.", 0, 1, "slide"),
     )
 
@@ -84,3 +90,31 @@ def test_a_hidden_slide_is_left_out_and_named() -> None:
 def test_a_broken_presentation_is_named(data: bytes) -> None:
     with pytest.raises(DocumentError, match="presentation"):
         load(data)
+
+
+def test_bold_words_and_links_are_told() -> None:
+    def fill(slide: Any) -> None:
+        paragraph = slide.placeholders[1].text_frame.paragraphs[0]
+        for text, bold, address in (("يسلم", False, None), (" الطلب", True, None), (" هنا", False, FORM)):
+            run = paragraph.add_run()
+            run.text, run.font.bold, run.hyperlink.address = text, bold, address
+        table = slide.shapes.add_table(2, 2, Inches(1), Inches(4), Inches(4), Inches(1)).table
+        for cell, text in zip(table.iter_cells(), ("المدينة", "الرسم", "الشام", "خمسة"), strict=True):
+            cell.text = text
+        table.cell(1, 1).text_frame.paragraphs[0].runs[0].font.bold = True
+
+    assert looks(load(saved(fill)).blocks) == ["*الطلب*", f"هنا -> {FORM}", "*خمسة*"]
+
+
+def test_bullets_are_items_with_their_depth() -> None:
+    def fill(slide: Any) -> None:
+        frame = slide.placeholders[1].text_frame
+        frame.text = "زراعة الأشجار\nبالتنقيط\nخاتمة بلا علامة"
+        frame.paragraphs[1].level = 1
+        frame.paragraphs[2]._p.get_or_add_pPr().append(OxmlElement("a:buNone"))
+        box = slide.shapes.add_textbox(Inches(1), Inches(5), Inches(4), Inches(1)).text_frame
+        box.text = "سطر\nبند"
+        box.paragraphs[1]._p.get_or_add_pPr().append(OxmlElement("a:buChar"))
+
+    told = ["item 0: زراعة الأشجار", "item 1: بالتنقيط", "item 0: بند"]
+    assert describe(load(saved(fill)).blocks) == told

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from rag.documents import Block, DocumentError
+from rag.documents import Block, DocumentError, Span
 from rag.loaders.rtf import load
-from tests.loaders.structure import describe
+from tests.loaders.structure import describe, looks
 
 FONTS = r"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset178 Arial;}}"
 
@@ -53,7 +53,7 @@ def test_the_title_and_the_words_of_a_link() -> None:
     link = r'{\field{\*\fldinst{HYPERLINK "https://example.org/x"}}{\fldrslt ' + hexes("الموقع") + "}}"
     loaded = load(saved(rf"{{\info{{\title {hexes('دليل')}}}}}\pard {link}\par"))
     assert loaded.title == "دليل"
-    assert loaded.blocks == (Block("الموقع"),)
+    assert loaded.blocks == (Block("الموقع", spans=(Span(0, 6, link="https://example.org/x"),)),)
 
 
 def test_links_without_end_take_no_time() -> None:
@@ -63,3 +63,50 @@ def test_links_without_end_take_no_time() -> None:
 def test_what_is_no_rich_text_is_named() -> None:
     with pytest.raises(DocumentError, match="rich text"):
         load("نص".encode())
+
+
+def test_bold_words_and_links_are_told() -> None:
+    field = r'{\field{\*\fldinst{HYPERLINK "https://example.org/f"}}{\fldrslt{ ' + hexes("النموذج") + "}}}"
+    body = (
+        rf"\pard {hexes('يسلم')} {{\b {hexes('الطلب')}}} {hexes('على')} {field}.\par"
+        rf"\pard\ab {hexes('تنبيه')}\ab0  {hexes('هام')}\par \b {hexes('كله')}\plain\par"
+        r"{\field{\*\fldinst{HYPERLINK \"javascript:alert(1)\"}}{\fldrslt x}}"
+        rf"{{\footnote {hexes('ملاحظة')} {{\b {hexes('ثقيلة')}}}}}\par"
+    )
+    told = ["*الطلب*", "النموذج -> https://example.org/f", "*تنبيه*", "*كله*", "*ثقيلة*"]
+    assert looks(load(saved(body)).blocks) == told
+
+
+def test_cells_of_a_table_keep_what_is_bold() -> None:
+    rows = (("السنة", "القيمة"), ("العام", r"{\b 12} 3"), ("آخر", "4"))
+    cells = (("".join((c if "{" in c else hexes(c)) + r"\cell " for c in row)) for row in rows)
+    body = "".join(rf"\trowd\intbl {row}\row " for row in cells)
+    assert looks(load(saved(body)).blocks) == ["*12*"]
+
+
+def test_a_document_without_fonts_has_its_notes_once() -> None:
+    data = rb"{\rtf1\ansi Open daily{\footnote On Friday too.}\par}"
+    assert [block.text for block in load(data).blocks] == ["Open daily", "(1) On Friday too."]
+
+
+def test_instructions_of_fields_without_an_end_take_no_time() -> None:
+    load(saved(r"{\field{\*\fldinst " + r"\a " * 50_000 + r"}{\fldrslt x}}\b x"))
+
+
+def test_a_mark_does_not_part_a_letter_of_unicode_from_its_substitute() -> None:
+    letters = "".join(rf"\u{ord(letter)}\'3f" for letter in "باب")
+    (block,) = load(saved(rf"\pard {{\b {letters}}} {letters}\par")).blocks
+    assert (block.text, looks([block])) == ("باب باب", ["*باب*"])
+
+
+def test_styles_with_a_level_or_the_name_of_a_heading_are_headings() -> None:
+    styles = (
+        r"{\stylesheet{\s1\fs28 Heading 1;}{\s7\outlinelevel2\fs20 Sub;}{\s9 Title;}{\s11 Normal;}}"
+        rf"\pard\plain \s9 {hexes('الدليل')}\par\pard\plain \s1 {hexes('الرسوم')}\par"
+        rf"\pard\plain \s7 {hexes('الإعفاء')}\par\pard\plain \s11 {hexes('خمسة.')}\par"
+    )
+    assert [block.level for block in load(saved(styles)).blocks] == [1, 1, 3, 0]
+
+
+def test_a_sign_of_a_font_of_symbols_is_the_bullet_that_is_seen() -> None:
+    assert load(saved(rf"\pard \u-3913? {hexes('تفاح')}\par")).blocks[0].text == "• تفاح"

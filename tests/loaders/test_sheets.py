@@ -42,3 +42,11 @@ def test_names_and_values_have_no_header() -> None:
 def test_names_of_two_rows_are_one() -> None:
     above, below = ("المدينة", "السكان", "السكان"), ("المدينة", "ذكور", "إناث")
     assert read(above, below, ("إربد", "10", "11")) == ["المدينة: إربد؛ السكان ذكور: 10؛ السكان إناث: 11"]
+
+
+def test_two_columns_whose_values_are_of_several_kinds_are_names_and_values() -> None:
+    rows = [("اسم الشركة", "مصنع النور"), ("سنة التأسيس", "1984"), ("المدير", "هالة السعدي")]
+    sheet = [Row(number, row) for number, row in enumerate(rows, start=1)]
+    assert [block.text for block in read_sheet(sheet)] == [": ".join(row) for row in rows]
+    counted = [Row(1, ("القرية", "السكان")), Row(2, ("الكرمل", "400")), Row(3, ("يطا", "700"))]
+    assert next(block.text for block in read_sheet(counted)) == "القرية: الكرمل؛ السكان: 400"

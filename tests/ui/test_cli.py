@@ -12,8 +12,8 @@ from evals.questions import read as read_questions
 from rag.config import Settings
 from tests.conftest import Write
 from tests.conversations.answers import answered
-from ui.cli import printable
 from ui.conversations.store import Judgement, Store
+from ui.terminal import printable
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +37,7 @@ def test_index_search_and_ask_from_the_command_line(config: Path) -> None:
     indexed = isnad(config, "index")
     assert indexed.returncode == 0
     assert "skipped: فارغ.txt: is empty" in indexed.stdout
-    assert "1 documents, 1 passages" in indexed.stdout
+    assert "1 document, 1 passage (" in indexed.stdout
     asked = isnad(config, "ask", "كم بلغ حجم التجارة؟")
     assert "240 مليار دولار" in asked.stdout
     assert "[1]" in asked.stdout
@@ -95,7 +95,7 @@ def test_a_source_that_is_not_there_is_an_exit_code_of_its_own(config: Path, tmp
     config.write_text("corpus: [corpus, server]\ndata_dir: data\n")
     done = isnad(config, "index")
     assert done.returncode == 3
-    assert "1 documents, 1 passages" in done.stdout
+    assert "1 document, 1 passage (" in done.stdout
     assert done.stderr == (
         f"isnad: {tmp_path / 'server'}: does not exist. Mount it, or correct the path;"
         " what was read of it before stays.\n"
@@ -172,11 +172,37 @@ def test_what_is_kept_of_one_visitor_is_listed_and_deleted(config: Path, setting
         ["1", "token:salma"],
     ]
     deleted = isnad(config, "conversations", "delete", "--visitor", "token:salma")
-    assert (deleted.returncode, deleted.stdout) == (0, "1 conversations deleted\n")
+    assert (deleted.returncode, deleted.stdout) == (0, "1 conversation deleted\n")
     again = isnad(config, "conversations", "delete", "--visitor", "token:salma")
     assert again.returncode == 1
     assert "Nothing is kept of 'token:salma'" in again.stderr
     assert [each.owner for each in store.holdings()] == ["token:omar"]
+
+
+def test_curated_answers_are_imported_given_measured_and_exported(config: Path) -> None:
+    config.write_text(config.read_text() + "curation: {enabled: true}\n")
+    table = config.parent / "answers.csv"
+    quote = "240 مليار دولار"
+    row = f"كم بلغ حجم التجارة بين الصين وروسيا في عام 2023؟,نحو 240 مليارًا.,تجارة.txt,{quote}"
+    table.write_text(f"question,answer,document,quote\n{row}\n")
+    assert "isnad index" in isnad(config, "answers", "import", str(table)).stderr
+    isnad(config, "index")
+    taken = isnad(config, "answers", "import", str(table), "--by", "سلمى")
+    assert taken.stdout == "answers: 1 added, 0 changed\n"
+    asked = isnad(config, "ask", "كم بلغ حجم التجارة بين الصين وروسيا سنة 2023", "--json")
+    assert json.loads(asked.stdout)["curated"]["by"] == "سلمى"
+    assert "جواب معتمد · سلمى" in isnad(config, "ask", "كم بلغ حجم التجارة بين الصين وروسيا عام 2023").stdout
+    run = config.parent / "run.json"
+    assert isnad(config, "eval", str(table), "--json", str(run)).returncode == 0
+    assert json.loads(run.read_text())["results"][0]["curated"]["by"] == "سلمى"
+    assert isnad(config, "answers", "export", str(table)).stdout == f"1 answers written to {table}\n"
+    assert "سلمى" in table.read_text()
+    table.write_text(f"question,answer,document,quote\n{row.replace('240 مليار دولار', '250 مليار دولار')}\n")
+    refused = isnad(config, "answers", "import", str(table))
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "nothing was taken" in refused.stderr
+    assert "row 2: This quote does not stand" in refused.stderr
+    assert isnad(config, "answers", "import", str(config.parent)).stderr.count("\n") == 1
 
 
 def test_feedback_is_printed_and_written_as_a_question_set(config: Path, settings: Settings) -> None:

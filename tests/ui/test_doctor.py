@@ -39,7 +39,7 @@ def test_without_an_index_it_says_how_to_make_one(settings: Settings) -> None:
         ({"server": {"base_path": "/isnad"}}, "proxy", "note", "server.proxy_addresses"),
         ({"evals": {"judge": "nowhere:x"}}, "chat model", "wrong", "evals.judge"),
         ({"answer": {"model": "nowhere:x"}}, "chat model", "wrong", "answer.model"),
-        ({"answer": {"model": "nowhere:x"}}, "index", "ok", "1 documents"),
+        ({"answer": {"model": "nowhere:x"}}, "index", "ok", "1 document,"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_remedy(
@@ -47,6 +47,25 @@ def test_what_is_wrong_is_told_with_its_remedy(
 ) -> None:
     finding = found(indexed, **sections)[what]
     assert (finding.state, remedy in finding.said) == (state, True)
+
+
+def test_where_uploads_go_and_what_keeps_them_from_it_is_told(indexed: Settings) -> None:
+    corpus = indexed.corpus[0]
+
+    def told(folder: str, **server: object) -> Finding:
+        sections = {"documents": {"upload": {"folder": folder, "max_files": 5}}, "server": server}
+        return found(indexed, **sections)["uploads"]
+
+    sound = told(f"{corpus}/new/uploads")
+    assert sound.state == "ok"
+    assert sound.said == f"go to {corpus}/new/uploads, 5 at a time, of 50 MB at most each."
+    assert not (corpus / "new").exists()
+    for finding, remedy in (
+        (told(f"{corpus}/a.txt"), "cannot be written"),
+        (told(f"{corpus.parent}/elsewhere"), "corpus"),
+        (told(f"{corpus}/new", host="0.0.0.0"), "server.auth"),
+    ):
+        assert (finding.state, remedy in finding.said) == ("wrong", True)
 
 
 def test_a_data_folder_that_others_may_read_is_told(indexed: Settings) -> None:

@@ -7,7 +7,7 @@ from typing import get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.documents import Block, Cell, Document, Line, LineKind, Loaded, Unit, assemble
+from rag.documents import Block, Cell, Document, Line, LineKind, Loaded, Span, Unit, assemble
 from rag.loaders.html import fragment_blocks
 from rag.loaders.sheets import Row, read_sheet
 from tests.ui.test_markup import HOSTILE, assert_ours
@@ -49,7 +49,8 @@ def structured(draw: st.DrawFn) -> Block:
         column = draw(st.integers(0, 3) | st.just(10**9))
         cells = (Cell(0, cut, column, 1, draw(st.booleans())), Cell(cut, len(text), column, 10**6))
         line = Line(0, len(text), draw(st.sampled_from(KINDS)), draw(st.integers(0, 4)), cut, cells)
-        blocks.append(Block(text, lines=(line,)))
+        span = Span(draw(st.integers(0, cut)), cut, draw(st.booleans()), draw(HOSTILE))
+        blocks.append(Block(text, lines=(line,), spans=(span,)))
     unit: Unit = draw(st.sampled_from(get_args(Unit)))
     return Block.joined(blocks, draw(st.none() | st.just(3)), unit)
 
@@ -180,3 +181,25 @@ def test_a_page_of_the_web_leads_to_where_it_was_fetched() -> None:
     for path in ("javascript:alert(1)", "a/https://b.example"):
         shown = render_document(assemble(path, Loaded(blocks, None), "دليل"))
         assert "<a " not in shown.split('class="file"')[1]
+
+
+def test_the_title_is_not_said_again_below_a_letterhead() -> None:
+    blocks = (
+        Block("وزارة الري"),
+        Block("تعليمات الري", 1),
+        Block("تسري."),
+        Block("تعليمات الري", 1),
+        Block("ب."),
+    )
+    shown = body(assemble("a.docx", Loaded(blocks), "a"))
+    assert shown.count("تعليمات الري") == 1  # a later heading of the same words stays
+
+
+def test_the_number_of_a_slide_stands_above_its_title() -> None:
+    blocks = (
+        *(Block("الخطة", 1, 1, "slide"), Block("مقدمة.", 0, 1, "slide")),
+        *(Block("الأهداف", 1, 2, "slide"), Block("زراعة.", 0, 2, "slide")),
+    )
+    shown = body(assemble("a.pptx", Loaded(blocks), "a"))
+    assert shown.index("الشريحة 2") < shown.index("الأهداف") < shown.index("زراعة")
+    assert shown.count("الشريحة") == 2

@@ -7,11 +7,13 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answers.answer import Answer, CheckedSentence, Citation, FoundPassage
+from rag.answers.answer import Answer, CheckedSentence, Citation, Curated, Evidence, FoundPassage
 from rag.documents import Block, Document, Loaded, Unit, assemble, document_id
 from ui.document import render_document
 from ui.html import render_notice
 from ui.markup import Context, render_answer, render_text
+from ui.page import DRESSING
+from ui.quoted import digest
 
 HOSTILE = st.lists(
     st.sampled_from(
@@ -63,13 +65,14 @@ OURS = {
             "blockquote",
             "mark",
             "a",
+            "b",
             "bdi",
             "wbr",
         ]
     ),
     *(["html", "head", "meta", "title", "link", "body", "header", "main", "h1", "h4", "h5", "h6"]),
     *(["form", "img", "label", "input", "select", "option", "details", "summary"]),
-    *(["nav", "table", "caption", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd"]),
+    *(["nav", "table", "caption", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "svg", "rect"]),
 }
 OUR_ATTRIBUTES = {
     *(
@@ -91,6 +94,7 @@ OUR_ATTRIBUTES = {
     ),
     *(["data-source", "data-copy", "charset", "name", "content", "scope", "colspan", "tabindex"]),
     *(["value", "selected", "aria-sort", "src", "alt", "loading"]),
+    *(["viewbox", "preserveaspectratio", "width", "height"]),
 }
 
 
@@ -123,12 +127,15 @@ class Page(HTMLParser):
 
 
 def assert_ours(markup: str) -> Page:
-    page = Page(markup)
+    page = Page(markup.replace(DRESSING, "", 1))
     assert page.comments == 0
     for tag, attributes in page.tags:
         assert tag in OURS
         assert attributes.keys() <= OUR_ATTRIBUTES
         address = attributes.get("href") or attributes.get("src") or "documents/"
+        if "nofollow" in (attributes.get("rel") or ""):  # a link of a document
+            assert re.match(r"(?:https?://|mailto:)\S", address)
+            continue
         assert re.match(r"documents/|\.\.?/|\?|[0-9a-f]{20}(?:/|$)", address)
     return page
 
@@ -159,6 +166,9 @@ def answers(draw: st.DrawFn) -> Answer:
         model=draw(HOSTILE),
         citations=(draw(citations(1)), draw(citations(2))),
         passages=(FoundPassage(draw(HOSTILE), 3, draw(HOSTILE), 0.5),),
+        terms=(draw(HOSTILE),),
+        evidence=(Evidence(0.5, draw(st.floats(-1, 1))),),
+        seconds={"retrieve": 0.1, "answer": 0.2, "total": 0.3},
     )
 
 
@@ -203,7 +213,32 @@ def test_the_quote_stands_marked_in_its_paragraph() -> None:
     assert context == Context("أولًا. ", " ثالثًا.")
     markup = render_answer(Answer("س", "ج [1]", True, "ar", "extractive", (cited,)), "k", {1: context})
     assert f"أولًا. <mark>{cited.quote}</mark> ثالثًا." in markup
-    assert f"documents/{document_id('تقرير.md')}?start={START}&amp;end={END}#p1" in markup
+    query = f"start={START}&amp;end={END}&amp;quote={digest(cited.quote)}"
+    assert f"documents/{document_id('تقرير.md')}?{query}#p1" in markup
+
+
+def test_the_quote_stands_under_the_heading_of_its_section_with_what_is_around_it_there() -> None:
+    blocks = (
+        Block("قبل."),
+        Block("الماء", 2),
+        Block("سطر."),
+        Block("الهدف."),
+        Block("تتمة."),
+        Block("الهواء", 2),
+    )
+    document = assemble("a.md", Loaded((*blocks, Block("بعد.")), title="دليل"), "دليل")
+    start = document.text.index("الهدف.")
+    cited = replace(citation(document, start, start + 6), section="الماء")
+    context = Context.of(cited, document)
+    assert context == Context("سطر.\n\n", "\n\nتتمة.")
+    html = render_answer(Answer("س", "ج [1]", True, "ar", "extractive", (cited,)), "k", {1: context})
+    assert '<blockquote><p class="heading" dir="auto">الماء</p>' in html
+
+
+def test_who_asks_in_english_is_told_that_arabic_is_quoted() -> None:
+    answer = Answer("q", "ج [1]", True, "en", "extractive", (citation(DOCUMENT, START, END),))
+    assert "which are in Arabic" in render_answer(answer)
+    assert "which are in Arabic" not in render_answer(replace(answer, language="ar"))
 
 
 def test_a_document_that_changed_gives_no_context() -> None:
@@ -249,6 +284,39 @@ def test_what_was_asked_for_is_bold_and_the_rest_is_as_it_was() -> None:
 def test_no_stretch_changes_what_is_said(text: str, spans: list[tuple[int, int]]) -> None:
     """Not even one that a page sends back changed."""
     assert Page(render_text(text, (), "a", spans)).text == Page(render_text(text, (), "a")).text
+
+
+def test_sources_of_one_document_stand_together_under_its_title() -> None:
+    other = assemble("آخر.md", Loaded((Block("نص آخر."),)), "وثيقة أخرى")
+    cited = (
+        citation(DOCUMENT, START, END),
+        replace(citation(other, 0, 7), number=2),
+        replace(citation(DOCUMENT, START, END), number=3),
+    )
+    html = render_answer(Answer("س", "ج [1] د [2] ه [3]", True, "ar", "extractive", cited))
+    listed = html[html.index("<ol>") : html.index("<footer")]
+    assert listed.count("تقرير النخيل") == 1
+    assert re.findall(r'data-source="answer-(\d)"', listed) == ["1", "3", "2"]
+
+
+def test_how_it_was_found_names_words_scores_and_times() -> None:
+    found = Answer(
+        "س",
+        "لا.",
+        False,
+        "ar",
+        "extractive",
+        passages=(FoundPassage("تقرير.md", 2, "نص", 1.1),),
+        terms=("النخيل",),
+        evidence=(Evidence(0.75, 0.5),),
+        seconds={"retrieve": 0.012, "answer": 0.03, "total": 0.042},
+    )
+    html = render_answer(found)
+    text = Page(html).text
+    for shown in ("النخيل", "0.75", "0.50", "1.10", "0.012 ثانية", "0.042 s"):
+        assert shown in text
+    assert "finding" not in render_answer(replace(found, evidence=()))
+    assert not {"terms", "evidence"} & found.to_json().keys()
 
 
 def test_candidates_open_their_panels_and_stand_in_place_of_the_nearest_passages() -> None:
@@ -308,3 +376,16 @@ def test_who_wrote_an_answer_stands_under_it() -> None:
     assert "صاغه ollama:&lt;b&gt;" in render_answer(written)
     chosen = replace(written, checks=(CheckedSentence(0, 11, "supported", True),))
     assert "منقول من الوثائق بنصّه" in render_answer(chosen)
+
+
+def test_a_curated_answer_is_signed_and_its_texts_stay_text() -> None:
+    attack = '"><script>alert(1)</script>\u202e'
+    cited = Citation(1, "دليل.md", attack, None, 1, None, 0, 0, "", False)
+    answer = Answer(attack, f"{attack} [1]", True, "ar", "curated", (cited,))
+    page = assert_ours(render_answer(replace(answer, curated=Curated(f"{attack} كم", attack, "2026-03-01"))))
+    assert "جواب معتمد" in page.text
+    assert "كُتب جوابًا عن السؤال:" in page.text
+    assert "2026-03-01" in page.text
+    assert "اقتباس مطابق" not in page.text
+    same = assert_ours(render_answer(replace(answer, curated=Curated(attack, "", "2026-03-01"))))
+    assert "كُتب جوابًا عن السؤال:" not in same.text

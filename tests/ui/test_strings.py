@@ -44,7 +44,7 @@ def test_the_switch_is_written_in_the_other_language() -> None:
     assert arabic.language(ENGLISH.switch_language) == "ar"
 
 
-SPEAKING = {"say", "phrase", "refuse", "_with_example", "BodyError"}
+SPEAKING = {"say", "phrase", "refuse", "_with_example", "BodyError", "CurationError"}
 """Functions of ui/ that take the name of a string."""
 
 

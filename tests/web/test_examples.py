@@ -3,7 +3,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 
-from rag.collections import ANYBODY, Asker
+import pytest
+
+from rag.collections import ANYBODY, Asker, CollectionError
 from rag.config import Collection, Settings
 from rag.engine import Engine
 from rag.index.indexing import index
@@ -16,18 +18,18 @@ STAFF = "# الرواتب\n\nبدل السكن يُصرف كل شهر.\n\n- إج
 ENGLISH = "# The harbour\n\nThe harbour was opened in Aqaba in May 1991. Ships come every day.\n"
 
 
-def made(examples: Examples, asker: Asker = ANYBODY) -> ByLanguage:
+def made(examples: Examples, asker: Asker = ANYBODY, collection: str = "") -> ByLanguage:
     """The examples when they are ready."""
-    examples.current(asker)
+    examples.current(asker, collection)
     for thread in threading.enumerate():
         if thread.name == "examples":
             thread.join()
-    return examples.current(asker)
+    return examples.current(asker, collection)
 
 
 def examples_of(settings: Settings) -> Examples:
     index(settings)
-    return Examples(LazyEngine(Engine(settings), settings), True, 1000)
+    return Examples(LazyEngine(Engine(settings), settings), settings)
 
 
 def test_examples_are_answered_by_the_sentence_they_were_made_of(settings: Settings, write: Write) -> None:
@@ -53,6 +55,17 @@ def test_examples_are_of_what_the_asker_may_see(settings: Settings, write: Write
     examples = examples_of(settings.model_copy(update={"collections": {"staff": staff}}))
     assert "الحج" not in str(made(examples))
     assert "ما مدة إجازة الحج؟" in made(examples, Asker("huda"))["ar"]
+
+
+def test_examples_of_one_collection_are_of_its_documents(settings: Settings, write: Write) -> None:
+    write("open.md", OPEN)
+    write("staff/pay.md", STAFF)
+    collections = {"staff": Collection(paths=("staff/*",)), "board": Collection(paths=("b/*",), users=("a",))}
+    examples = examples_of(settings.model_copy(update={"collections": collections}))
+    assert made(examples, collection="staff") == {"ar": ("ما مدة إجازة الحج؟",)}
+    for hidden in ("board", "nowhere"):
+        with pytest.raises(CollectionError):
+            examples.current(ANYBODY, hidden)
 
 
 def test_each_folder_has_its_turn() -> None:

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from html import unescape
 from urllib.parse import urljoin
 
 import pytest
@@ -110,7 +112,7 @@ def test_what_says_nothing_of_the_documents_is_for_everybody(closed: TestClient,
 
 
 def test_readers_are_sent_to_log_in(closed: TestClient, settings: Settings) -> None:
-    page = f"/documents/{'0' * 20}?start=1&end=2"
+    page = f"/documents/{'0' * 20}?start=1&end=2&quote=0123456789ab"
     turned = closed.get(page)
     assert turned.status_code == 303
     login = closed.get(urljoin(page, turned.headers["location"]))
@@ -132,7 +134,68 @@ def test_readers_are_sent_to_log_in(closed: TestClient, settings: Settings) -> N
 
 
 @pytest.mark.parametrize(
-    "wanted", ["https://x.example", "//x.example", "/\\x.example", "/documents/../api", ""]
+    "page",
+    [
+        "/",
+        "/?c=0123456789abcdef",
+        "/documents/",
+        "/documents/?q=%D8%B3%D9%81%D8%B1&kind=pdf&sort=-title&page=2",
+        f"/documents/{'0' * 20}",
+        f"/documents/{'0' * 20}?part=3",
+        f"/documents/{'0' * 20}/original",
+        "/conversations/0123456789abcdef",
+    ],
+)
+def test_logging_in_leads_back_to_the_page_that_was_wanted(
+    closed: TestClient, settings: Settings, page: str
+) -> None:
+    login = urljoin(page, closed.get(page).headers["location"])
+    (wanted,) = re.findall(r'name="next" value="([^"]*)"', closed.get(login).text)
+    sent = {"token": open_tokens(settings).add("a"), "next": unescape(wanted)}
+    assert closed.post("/login", data=sent).headers["location"] == f".{page}"
+
+
+def test_the_login_speaks_both_languages_and_says_what_a_token_is(closed: TestClient) -> None:
+    page = "/documents/?q=a"
+    arabic = closed.get("/login", params={"next": page})
+    assert 'lang="ar"' in arabic.text
+    assert "مشرف" in arabic.text
+    assert " autofocus" in arabic.text
+    (switch,) = re.findall(r'href="(login\?lang=en[^"]*)"', arabic.text)
+    english = closed.get(f"/{unescape(switch)}")
+    assert "operator" in english.text
+    assert f'value="{page}"' in english.text
+    failed = closed.post("/login", data={"token": "x", "next": page, "lang": "en"})
+    assert "not valid" in failed.text
+
+
+def test_people_get_a_page_where_there_is_nothing(engine: Engine, settings: Settings) -> None:
+    accept = {"Accept": "text/html,application/xhtml+xml", "Accept-Language": "en"}
+    with client_of(engine, settings) as client:
+        for path, root in (("/nowhere", "./"), ("/a/b/c", "../../"), ("/gradio_api/upload", "../")):
+            found = client.get(path, headers=accept)
+            assert found.status_code == 404
+            assert f'href="{root}ui/document.css"' in found.text
+            assert "There is nothing at this address." in found.text
+            assert "document.css" not in client.get(path).text  # a program gets none
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https://x.example",
+        "//x.example",
+        "/\\x.example",
+        "/documents/../api",
+        "/documents//x.example",
+        "/documents/\n",
+        "/documents/?q=\r\nSet-Cookie: a=b",
+        "/api/documents",
+        "/logout",
+        "/login",
+        "/nowhere",
+        "",
+    ],
 )
 def test_logging_in_leads_nowhere_else(closed: TestClient, settings: Settings, wanted: str) -> None:
     token = open_tokens(settings).add("a")

@@ -153,7 +153,7 @@ def test_told_to_stop_it_answers_what_was_asked(settings: Settings, write: Write
     with serving(paused, settings) as (address, server), ThreadPoolExecutor(1) as asker:
         url, asked = f"{address}/api/ask", {"question": "متى تشرق الشمس؟"}
         answer = asker.submit(httpx.post, url, json=asked, timeout=60)
-        assert paused.begun.wait(30)
+        assert paused.begun.wait(120)
         server.should_exit = True
         while listens(address):
             pass

@@ -230,7 +230,7 @@ def test_the_first_document_may_come_by_an_upload(settings: Settings, folder: Pa
     [
         ({"host": "0.0.0.0"}, {}, "everybody who reaches 0.0.0.0"),
         ({"allowed_hosts": ("isnad.example",)}, {}, "without server.allowed_hosts"),
-        ({"auth": "proxy", "proxy_addresses": ["10.0.0.1"]}, {}, "name who may upload"),
+        ({"auth": "proxy", "proxy_addresses": ["10.0.0.1"]}, {}, "name who may in documents.upload.users"),
         ({"auth": "proxy", "proxy_addresses": ["10.0.0.1"]}, {"groups": ("hr",)}, "proxy_groups_header"),
         ({"auth": "tokens"}, {"users": ("salma",)}, "nobody is known by these names"),
     ],

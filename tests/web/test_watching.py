@@ -11,8 +11,9 @@ import watchfiles
 from rag.config import Settings
 from rag.embedding import embedding_model
 from rag.index import snapshot
-from rag.index.indexing import SNAPSHOTS, NothingIndexedError, index
+from rag.index.indexing import NothingIndexedError, index
 from rag.index.outcome import Broken, RefusedError, last_outcome
+from rag.index.snapshot import SNAPSHOTS
 from tests.conftest import Write
 from ui.web import watching
 from ui.web.telemetry import log

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rag import arabic
@@ -14,11 +14,12 @@ from ui.conversations.store import JudgedTurn, KeptTurn
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A question that was not answered, as it was asked last; `count` is how often it or one like it was
-    asked, `last` when, in milliseconds since the epoch."""
+    asked, `last` when, in milliseconds since the epoch, and `others` are its other wordings."""
 
     question: str
     count: int
     last: int
+    others: tuple[str, ...] = ()
 
 
 def build_rows(judged: Iterable[JudgedTurn]) -> list[dict[str, str]]:
@@ -42,6 +43,20 @@ def group_unanswered(refused: Iterable[KeptTurn]) -> list[Gap]:
     gaps = [
         Gap(" ".join(turns[-1].question.split()), len(turns), turns[-1].created) for turns in groups.values()
     ]
+    return _sort(gaps)
+
+
+def merge_alike(gaps: Sequence[Gap], group: Callable[[Sequence[str]], list[list[int]]]) -> list[Gap]:
+    """The gaps, those that `group` puts together as one, in the same order."""
+    merged = []
+    for places in group([gap.question for gap in gaps]):
+        alike = sorted((gaps[place] for place in places), key=lambda gap: -gap.last)
+        others = tuple(gap.question for gap in alike[1:])
+        merged.append(Gap(alike[0].question, sum(gap.count for gap in alike), alike[0].last, others))
+    return _sort(merged)
+
+
+def _sort(gaps: Iterable[Gap]) -> list[Gap]:
     return sorted(gaps, key=lambda gap: (-gap.count, -gap.last))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 OWNER_CHARACTERS = 400
 ID_CHARACTERS = 64
+DAY_CHARACTERS = 10
 
 
 class Base(DeclarativeBase):
@@ -69,3 +70,22 @@ class FeedbackRow(Base):
     is_right: Mapped[bool] = mapped_column(Boolean)
     reason: Mapped[str] = mapped_column(Text)
     judged: Mapped[int] = mapped_column(BigInteger)
+
+
+class CuratedRow(Base):
+    """An answer that somebody wrote, the `author` if known: `rag.answers.curated` says what the other columns
+    are. `searched` is its texts, folded. `written` is when this row was, in nanoseconds since the epoch: it
+    tells one state of the table from another."""
+
+    __tablename__ = "curated_answers"
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(Text)
+    answer: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(String(OWNER_CHARACTERS))
+    changed: Mapped[str] = mapped_column(String(DAY_CHARACTERS))
+    document: Mapped[str] = mapped_column(Text)
+    quote: Mapped[str] = mapped_column(Text)
+    collections: Mapped[list[str]] = mapped_column(JSON)
+    searched: Mapped[str] = mapped_column(Text)
+    written: Mapped[int] = mapped_column(BigInteger, index=True)

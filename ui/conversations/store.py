@@ -266,16 +266,18 @@ class Store:
                 found.append(JudgedTurn(_read_turn(row), judgement, tuple(map(_read_turn, before))))
             return found
 
-    def refused(self) -> list[KeptTurn]:
-        """The turns of all owners whose question was not answered, the oldest first."""
+    def refused(self, most: int | None = None) -> list[KeptTurn]:
+        """The turns of all owners whose question was not answered, or the latest `most` of them, the oldest
+        first."""
         wanted = (
             select(TurnRow)
             .join(ConversationRow, TurnRow.conversation == ConversationRow.key)
             .where(ConversationRow.deleted.is_(None), TurnRow.answer["answered"].as_boolean().is_(False))
-            .order_by(TurnRow.created, TurnRow.key)
+            .order_by(TurnRow.created.desc(), TurnRow.key.desc())
+            .limit(most)
         )
         with self._database.session() as session:
-            return list(map(_read_turn, session.scalars(wanted)))
+            return list(map(_read_turn, session.scalars(wanted)))[::-1]
 
     def holdings(self) -> Sequence[Holding]:
         """Of whom conversations are kept, in order of their names."""

@@ -1,45 +1,10 @@
-// The chat page's own behaviour: language and direction, the conversation, and the composer.
+// The chat page's own behaviour: the conversation, and the composer.
 // No string ever becomes HTML here: what is shown was escaped by the server and is only moved.
 "use strict";
 
 window.isnad = (() => {
-  const root = document.documentElement;
+  const { stored, store, speak, switchLanguage, switchTheme } = isnadAppearance;
   const sheet = window.matchMedia("(max-width: 700px)");
-
-  // Language -------------------------------------------------------------------------------------------
-  // Storage can be closed to us, in a frame for example, or full; then things hold for this page only.
-  function stored(storage, name) {
-    try {
-      return window[storage].getItem(name);
-    } catch {
-      return null;
-    }
-  }
-
-  function store(storage, name, value) {
-    try {
-      window[storage].setItem(name, value);
-    } catch {}
-  }
-
-  let language = stored("localStorage", "isnad-language") === "en" ? "en" : "ar";
-
-  function speak() {
-    const direction = language === "ar" ? "rtl" : "ltr";
-    if (root.lang !== language) root.lang = language;
-    if (root.dir !== direction) root.dir = direction;
-    for (const box of document.querySelectorAll("[data-ar][data-en]")) box.placeholder = box.dataset[language];
-  }
-
-  function switchLanguage() {
-    language = language === "ar" ? "en" : "ar";
-    store("localStorage", "isnad-language", language);
-    speak();
-  }
-
-  speak();
-  // Gradio sets the page to the language of the browser when it starts.
-  new MutationObserver(speak).observe(root, { attributes: true, attributeFilter: ["lang", "dir"] });
 
   // What outlives a reload ------------------------------------------------------------------------------
   // A server that is started again knows nothing of the conversation, and Gradio reloads the page when it finds
@@ -60,6 +25,19 @@ window.isnad = (() => {
   const draw = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
   const readLink = () => /^[\w-]{16,64}$/.exec(new URLSearchParams(location.search).get("c"))?.[0];
 
+  // The page is called after the conversation: by the name it is kept under, or its first question. It is
+  // without markers of direction, by which a title could reach beyond itself.
+  const MOST_OF_A_TITLE = 80; // letters
+  const name = document.title;
+  let title = "";
+
+  function entitle(named = "") {
+    title = named;
+    const shown = (title || exchanges[0]?.question || "").replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
+    const wanted = shown ? `${[...shown].slice(0, MOST_OF_A_TITLE).join("")} · ${name}` : name;
+    if (document.title !== wanted) document.title = wanted;
+  }
+
   let linked = readLink();
   let conversation = stored("sessionStorage", "isnad-conversation-id");
   if (!conversation || (linked && linked !== conversation)) become(linked ?? draw());
@@ -69,7 +47,9 @@ window.isnad = (() => {
     exchanges = held;
     store("sessionStorage", "isnad-conversation-id", id);
     store("sessionStorage", "isnad-conversation", kept());
+    entitle();
   }
+  entitle();
   let current = null; // the last question, until its answer is whole: { id, question, taken, timer }
 
   function kept() {
@@ -84,6 +64,7 @@ window.isnad = (() => {
     exchanges.push(exchange);
     while (exchanges.length > MOST_EXCHANGES || kept().length > MOST_CHARACTERS) exchanges.shift();
     store("sessionStorage", "isnad-conversation", kept());
+    entitle(title);
   }
 
   // Another conversation takes the place of the one that is shown.
@@ -122,6 +103,7 @@ window.isnad = (() => {
   function header(element, trigger) {
     element.addEventListener("click", (event) => {
       if (event.target.closest(".language")) switchLanguage();
+      if (event.target.closest(".theme")) switchTheme();
       if (event.target.closest(".new")) {
         turnTo(null);
         for (const listener of listeners) listener(null, "");
@@ -365,6 +347,7 @@ window.isnad = (() => {
 
   function connected() {
     loaded = true;
+    entitle(title); // Gradio has named the page by then
     listen();
   }
 
@@ -394,6 +377,15 @@ window.isnad = (() => {
       document.body.classList.toggle("busy", busy || Boolean(current && !current.taken));
       if (begun) article.scrollIntoView({ block: "start" });
     }).observe(element, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-busy"] });
+  }
+
+  // The questions that lead on from the answer in view come after it, and stand under it.
+  function followUps(element) {
+    new MutationObserver(() => {
+      const offered = element.querySelector(".follow-ups");
+      const answer = document.querySelector(`#isnad-live article[data-id="${offered?.dataset.after}"] .answer`);
+      if (answer && !answer.querySelector(".follow-ups")) answer.append(offered.cloneNode(true));
+    }).observe(element, { childList: true, subtree: true, attributes: true });
   }
 
   // The server took the question and will not answer it as it is, or not now.
@@ -440,7 +432,8 @@ window.isnad = (() => {
     }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.target.id !== "question" || event.key !== "ArrowUp" || event.target.value || event.isComposing) return;
+    if (event.target.id !== "question" || event.key !== "ArrowUp" || event.altKey) return;
+    if (event.target.value || event.isComposing) return;
     const exchange = lastExchange();
     if (!exchange) return;
     event.preventDefault();
@@ -457,14 +450,14 @@ window.isnad = (() => {
     composer,
     collections,
     live,
+    followUps,
     connected,
     watchKept,
     turnTo,
     readLink,
-    stored,
-    store,
-    speak,
+    entitle,
     isListening: () => listening,
+    chosen: () => JSON.stringify(choice.chosen()),
     told: () => JSON.stringify(tell()),
     onKept: (listener) => listeners.push(listener),
   };

@@ -17,7 +17,6 @@ window.isnadConversations = (element, trigger) => {
   let next = null;
   let asked = 0; // the number of the last request for the list: an answer to an earlier one is late
   let shown = isnad.readLink() ?? null;
-  let title = "";
 
   // Without markers of direction, by which a title could reach beyond itself.
   const clean = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
@@ -29,14 +28,6 @@ window.isnadConversations = (element, trigger) => {
     });
     if (!response.ok) throw new Error(String(response.status));
     return response.json();
-  }
-
-  // The title of the page -------------------------------------------------------------------------------
-  const name = document.title;
-
-  function entitle() {
-    const wanted = title ? `${clean(title)} · ${name}` : name;
-    if (document.title !== wanted) document.title = wanted;
   }
 
   function address(id) {
@@ -54,14 +45,14 @@ window.isnadConversations = (element, trigger) => {
 
   function place() {
     if (!sheet.open && sheet.contains(nav)) element.append(nav);
-    nav.hidden = !sheet.open && !(wide.matches && isnad.stored("localStorage", "isnad-list") !== "hidden");
+    nav.hidden = !sheet.open && !(wide.matches && isnadAppearance.stored("localStorage", "isnad-list") !== "hidden");
     document.documentElement.classList.toggle("with-list", !nav.hidden && !sheet.open);
     button()?.setAttribute("aria-expanded", String(!nav.hidden));
   }
 
   function toggle() {
     if (wide.matches) {
-      isnad.store("localStorage", "isnad-list", nav.hidden ? "shown" : "hidden");
+      isnadAppearance.store("localStorage", "isnad-list", nav.hidden ? "shown" : "hidden");
       place();
       return;
     }
@@ -169,8 +160,7 @@ window.isnadConversations = (element, trigger) => {
   }
 
   isnad.onKept((id, named) => {
-    title = named;
-    entitle();
+    isnad.entitle(named);
     if (address(id) !== (location.search || location.pathname)) {
       history[shown === id ? "replaceState" : "pushState"](null, "", address(id));
     }
@@ -261,9 +251,7 @@ window.isnadConversations = (element, trigger) => {
     try {
       Object.assign(conversation, await call(`/${conversation.id}`, "PATCH", { title: wanted }));
       row.querySelector(".open").textContent = clean(conversation.title);
-      if (conversation.id !== shown) return;
-      title = conversation.title;
-      entitle();
+      if (conversation.id === shown) isnad.entitle(conversation.title);
     } catch {
       part(".unread").hidden = false;
     }
@@ -324,7 +312,7 @@ window.isnadConversations = (element, trigger) => {
     }
   });
 
-  isnad.speak();
+  isnadAppearance.speak();
   place();
   load();
 };

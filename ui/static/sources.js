@@ -1,4 +1,4 @@
-// The sources of an answer: lit up with their sentence, opened in the panel, and copied with it.
+// The sources of an answer: lit up with their sentence, and opened in the panel.
 // No string ever becomes HTML here: what is shown was escaped by the server and is only moved.
 "use strict";
 
@@ -74,26 +74,23 @@ window.isnadSources = (() => {
   }
 
   sheet.addEventListener("change", closePanel);
-  document.addEventListener("keydown", (event) => event.key === "Escape" && closePanel());
 
-  // Copying; on plain http a page has no navigator.clipboard -------------------------------------------
-  async function copy(button) {
-    const text = button.dataset.copy;
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      const box = document.createElement("textarea");
-      box.value = text;
-      box.className = "unseen";
-      document.body.append(box);
-      box.select();
-      document.execCommand("copy");
-      box.remove();
-      button.focus();
-    }
-    button.classList.add("done");
-    setTimeout(() => button.classList.remove("done"), 2000);
+  // By keyboard from the box to the newest answer's first source, and back ---------------------------------
+  function goToSource(event) {
+    const sources = ".cite, .listed, .nearest a";
+    const answer = [...document.querySelectorAll("article.exchange .answer")].at(-1);
+    if (!answer?.querySelector(sources)) return;
+    event.preventDefault();
+    answer.querySelector(sources).focus();
   }
+
+  document.addEventListener("keydown", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (event.key === "ArrowUp" && event.altKey && target?.id === "question") goToSource(event);
+    if (event.key !== "Escape") return;
+    if (document.querySelector("dialog.panel")?.open) closePanel();
+    else if (target?.closest("article.exchange .answer")) document.getElementById("question").focus();
+  });
 
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
@@ -102,8 +99,6 @@ window.isnadSources = (() => {
       if (source === opener) closePanel();
       else openPanel(source);
     }
-    const button = target?.closest("[data-copy]");
-    if (button) copy(button);
   });
 
   return { close: closePanel };

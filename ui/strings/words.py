@@ -17,6 +17,11 @@ class Strings:
     documents: Noun
     switch_language: str
     """Written in the other language, for those who cannot read this one."""
+    theme: str
+    theme_system: str
+    theme_light: str
+    theme_dark: str
+    more: str
     new_conversation: str
     greeting: str
     greeting_detail: str
@@ -25,6 +30,7 @@ class Strings:
     """Where there are documents in the other language alone."""
     question: str
     placeholder: str
+    to_source: str
     send: str
     stop: str
     searching: str
@@ -52,8 +58,23 @@ class Strings:
     copy: str
     copied: str
     quoted: str
+    quoted_arabic: str
     written: str
     perhaps: str
+    follow_ups: str
+    how_found: str
+    searched_for: str
+    passage: str
+    by_words: str
+    by_meaning: str
+    fused: str
+    scores_detail: str
+    stage: str
+    time_taken: str
+    stage_retrieve: str
+    stage_answer: str
+    stage_total: str
+    seconds_taken: str
     nearest: str
     nearest_detail: str
     stopped: str
@@ -70,6 +91,7 @@ class Strings:
     answer_before: str
     answer_after: str
     cited_here: str
+    quote_lost: str
     title: str
     kind: str
     modified: str
@@ -129,9 +151,12 @@ class Strings:
     token: str
     wrong_token: str
     log_in: str
+    log_in_help: str
     log_out: str
     widget_demo: str
     widget_demo_detail: str
+    widget_kept: str
+    widget_continue: str
     ask_in: str
     everywhere: str
     choose_collections: str
@@ -203,3 +228,54 @@ class Strings:
     not_removable: str
     not_restorable: str
     not_moved: str
+    curated: str
+    curated_detail: str
+    curated_asked: str
+    gaps_seen: str
+    answers: str
+    answers_about: str
+    answers_none: str
+    answers_unmatched: str
+    answers_search: str
+    answer_new: str
+    answer_edit: str
+    answer_question: str
+    answer_text: str
+    answer_document: str
+    answer_document_detail: str
+    answer_quote: str
+    answer_quote_detail: str
+    answer_collections: str
+    answer_save: str
+    answer_saved: str
+    answer_deleted: str
+    answer_delete: str
+    answer_delete_sure: str
+    answer_resting: str
+    answers_table: str
+    answers_export: str
+    answers_import: str
+    answers_import_file: str
+    answers_import_send: str
+    answers_imported: str
+    answers_not_imported: str
+    gaps: str
+    gaps_about: str
+    gaps_kept_days: str
+    gaps_off: str
+    gaps_none: str
+    gaps_others: str
+    asked_last: str
+    no_curation: str
+    curated_missing: str
+    curated_empty: str
+    curated_long: str
+    curated_collection: str
+    curated_unplaced: str
+    curated_document: str
+    curated_quote: str
+    curated_twice: str
+    curated_full: str
+    curated_column: str
+    curated_no_table: str
+    times_asked: Noun

@@ -16,17 +16,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 from starlette.datastructures import Headers
 
 from rag.collections import ANYBODY, Asker
-from rag.config import SECRET, ConfigError, Settings
+from rag.config import ConfigError, Settings
 from rag.storage import writing
 from ui.uses import EVERYDAY, USES, Use
 from ui.web.cookies import read_cookies
 from ui.web.readers import Readers
+from ui.web.secret import find_secret
 from ui.web.sessions import Sessions
 
 COOKIE = "isnad"
@@ -214,8 +216,13 @@ class Access:
         self._tokens = open_tokens(settings)
         self._sessions = open_sessions(settings)
         self.readers = Readers(settings, environment)
-        secret = environment.get(SECRET) or secrets.token_urlsafe(32)
-        self._signer = URLSafeTimedSerializer(secret, salt="isnad short-lived token")
+        self._settings = settings
+        self._environment = environment
+
+    @cached_property
+    def _signer(self) -> URLSafeTimedSerializer:
+        secret = find_secret(self._settings, self._environment)
+        return URLSafeTimedSerializer(secret, salt="isnad short-lived token")
 
     @property
     def asks_for_tokens(self) -> bool:

@@ -18,6 +18,7 @@ from rag.engine import Engine
 from rag.index.outcome import Outcome, last_outcome
 from rag.index.snapshot import Entry, SnapshotError
 from rag.question import QuestionError, Turn
+from ui.conversations.curated import open_source
 from ui.web.access import Visitor
 from ui.web.answer_stream import AnswerStream, Piece
 from ui.web.background import BackgroundReading
@@ -50,7 +51,7 @@ class LazyEngine:
                 if self._failure and time.monotonic() - self._failed_at < RETRY_SECONDS:
                     raise self._failure
                 try:
-                    self._engine = Engine(self._settings)
+                    self._engine = Engine(self._settings, curated=open_source(self._settings))
                 except SnapshotError as error:
                     self._failure, self._failed_at = error, time.monotonic()
                     raise

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from uuid import uuid4
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -25,9 +25,12 @@ from ui.conversations.store import IDENTITY
 from ui.document import Place, render_document
 from ui.listing import View, render_listing
 from ui.markup import build_document_url
+from ui.quoted import follow
 from ui.web.access import SHORT_SECONDS, Access, Visitor
 from ui.web.answer_stream import Piece
-from ui.web.answering import AnsweringDependency, Documents, DocumentsDependency
+from ui.web.answering import AnsweringDependency, Documents, DocumentsDependency, get_asker
+from ui.web.chat.examples import Examples
+from ui.web.curating import Curating
 from ui.web.errors import ApiError, detect_language, explain, phrase
 from ui.web.health import Health
 from ui.web.keeping import Keeping, KeepingDependency, list_turns
@@ -98,12 +101,14 @@ def add_api(
     health: Health,
     originals: bool,
     uploading: Uploading | None = None,
+    curating: Curating | None = None,
 ) -> None:
     """Add the routes under /api and /documents, and the operator's; with `originals`, pages of documents link
-    to the files, and with `uploading` that of all documents shows its form to whoever may upload."""
+    to the files, and with `uploading` that of all documents shows its form to whoever may upload, and with
+    `curating` the way to the curated answers to whoever may write them."""
     _add_questions(router)
     _add_documents(router, originals)
-    _add_listing(router, uploading)
+    _add_listing(router, uploading, curating)
     _add_tokens(router, access)
     _add_operation(router, telemetry, health)
 
@@ -158,6 +163,18 @@ def _add_questions(router: APIRouter) -> None:
         return JSONResponse({"query": q, "passages": [asdict(passage) for passage in passages]})
 
 
+def add_examples(router: APIRouter, examples: Examples) -> None:
+    """Add the route of the example questions."""
+
+    @router.get("/api/examples", tags=["Isnad"], summary="List example questions")
+    @policy(shared=True)
+    async def list_examples(request: Request, collection: str = "") -> JSONResponse:
+        """Questions that the documents answer, by language, of one `collection` or of all that may be asked;
+        none while they are still made."""
+        found = await run_in_threadpool(examples.current, get_asker(request), collection)
+        return JSONResponse({"examples": found})
+
+
 def _add_documents(router: APIRouter, originals: bool) -> None:
     @router.get("/api/documents", tags=["Isnad"], summary="List the documents")
     @policy(shared=True, use="documents")
@@ -182,16 +199,23 @@ def _add_documents(router: APIRouter, originals: bool) -> None:
 
     @router.get("/documents/{document_id}", tags=["Isnad"], summary="Show a document")
     @policy(page=True, use="documents")
-    async def show_document(
-        request: Request, documents: DocumentsDependency, document_id: str
-    ) -> HTMLResponse:
+    async def show_document(request: Request, documents: DocumentsDependency, document_id: str) -> Response:
         """Its text as a page, with `text[start:end]` marked where the query names both; of a long one a part,
-        which that is in, or `paragraph`, or the `part` of this number."""
+        which that is in, or `paragraph`, or the `part` of this number. Where that text is not what `quote`
+        is the digest of, it leads to where the quoted sentence stands by now, or says that it is gone."""
         found = await run_in_threadpool(documents.by_id, document_id)
         if found is None:
             raise ApiError(404, "document_missing", phrase("document_missing"))
-        names = ("start", "end", "paragraph", "part")
-        place = Place(*(_parse_offset(request.query_params.get(name)) for name in names))
+        query = request.query_params
+        start, end, paragraph, part = map(
+            _parse_offset, map(query.get, ("start", "end", "paragraph", "part"))
+        )
+        asked = Place(start, end, paragraph, part)
+        place = await run_in_threadpool(follow, found, asked, query.get("quote", ""))
+        if place.paragraph is not None and place != asked:
+            quote = found.text[place.start : place.end]
+            url = build_document_url(found.path, place.paragraph, place.start, place.end, quote)
+            return RedirectResponse(f"../{url}", 302)
         original = f"{document_id}/original" if originals else ""
         others = await run_in_threadpool(_list_others, documents, found.path)
         return HTMLResponse(await run_in_threadpool(render_document, found, place, original, others))
@@ -204,7 +228,7 @@ def _list_others(documents: Documents, shown: str) -> list[str]:
     return [title for path, title in documents.titles().items() if path != shown]
 
 
-def _add_listing(router: APIRouter, uploading: Uploading | None) -> None:
+def _add_listing(router: APIRouter, uploading: Uploading | None, curating: Curating | None) -> None:
     @router.get("/documents/", tags=["Isnad"], summary="Show the list of documents")
     @policy(page=True, use="documents")
     async def show_documents(request: Request, documents: DocumentsDependency) -> HTMLResponse:
@@ -213,15 +237,16 @@ def _add_listing(router: APIRouter, uploading: Uploading | None) -> None:
         `page`."""
         language, query = detect_language(request), request.query_params
         own = uploading if uploading and uploading.admits(request.state.visitor) else None
+        curates = curating is not None and curating.admits(request.state.visitor)
 
         def render() -> str:
             last, reading, view = documents.last_outcome(), documents.reading(), View.of(query)
             if own is None:
-                return render_listing(documents.entries(), last, language, view, reading)
+                return render_listing(documents.entries(), last, language, view, reading, curates=curates)
             folder = own.describe(documents, query.get("removed", ""), "restored" in query)
             form = folder.form.render(language)
             shown = list_entries(documents)
-            return render_listing(shown, last, language, view, reading, form, folder.removable)
+            return render_listing(shown, last, language, view, reading, form, folder.removable, curates)
 
         return HTMLResponse(await run_in_threadpool(render), headers=HEADERS if own else None)
 
@@ -310,7 +335,9 @@ def _render_events(language: Language, held: _Held) -> Callable[[Iterator[Piece]
 
 
 def _with_url(citation: Citation) -> dict[str, Any]:
-    url = build_document_url(citation.document, citation.paragraph, citation.start, citation.end)
+    url = build_document_url(
+        citation.document, citation.paragraph, citation.start, citation.end, citation.quote
+    )
     return {**asdict(citation), "url": url}
 
 

@@ -2,8 +2,8 @@
 
 The last message of the user is the question, those before it its history. Clients send conversations that
 were held with other models: what of them cannot be read is passed over, and refuses nothing. Only what the
-documents hold is said, so settings of a language model (temperature and the like) are accepted and change
-nothing. `citations` is a field more, beside `choices`.
+documents hold is said, or somebody wrote for them, so settings of a language model (temperature and the like)
+are accepted and change nothing. `citations` is a field more, beside `choices`, and so is `curated`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pydantic import BaseModel, Field
 from rag import arabic
 from rag.answers.answer import Answer
 from rag.question import Turn
+from ui.byline import write_byline
 from ui.strings import STRINGS
 from ui.web.answer_stream import Piece
 from ui.web.answering import AnsweringDependency
@@ -146,7 +147,7 @@ _DESCRIBED = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
 
 
 def _render_completion(body: CompletionBody, answer: Answer) -> dict[str, Any]:
-    said = "\n\n".join(filter(None, (answer.answer, body.note)))
+    said = "".join((answer.answer, *_list_notes(body, answer)))
     return {
         **_make_head("chat.completion"),
         "choices": [
@@ -158,8 +159,21 @@ def _render_completion(body: CompletionBody, answer: Answer) -> dict[str, Any]:
             }
         ],
         "usage": _count_usage(body, said),
-        "citations": [asdict(citation) for citation in answer.citations],
+        **_describe_sources(answer),
     }
+
+
+def _list_notes(body: CompletionBody, answer: Answer) -> list[str]:
+    """What stands below an answer: who wrote it, where somebody did, and what of the question was not
+    read."""
+    byline = write_byline(answer.curated, answer.language) if answer.curated else ""
+    return [f"\n\n{note}" for note in (byline, body.note) if note]
+
+
+def _describe_sources(answer: Answer) -> dict[str, Any]:
+    """The fields that the wire format does not have."""
+    curated = {"curated": asdict(answer.curated)} if answer.curated else {}
+    return {"citations": [asdict(citation) for citation in answer.citations], **curated}
 
 
 def _render_chunks(body: CompletionBody, pieces: Iterator[Piece]) -> Iterator[str]:
@@ -176,10 +190,10 @@ def _render_chunks(body: CompletionBody, pieces: Iterator[Piece]) -> Iterator[st
             said += piece
             yield chunk({"content": piece})
         elif isinstance(piece, Answer):
-            if body.note:
-                said += f"\n\n{body.note}"
-                yield chunk({"content": f"\n\n{body.note}"})
-            yield chunk({}, "stop", citations=[asdict(citation) for citation in piece.citations])
+            for note in _list_notes(body, piece):
+                said += note
+                yield chunk({"content": note})
+            yield chunk({}, "stop", **_describe_sources(piece))
     if body.stream_options and body.stream_options.include_usage:
         yield f"data: {json.dumps({**head, 'choices': [], 'usage': _count_usage(body, said)})}\n\n"
     yield "data: [DONE]\n\n"

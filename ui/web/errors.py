@@ -11,6 +11,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel
 from starlette._utils import get_route_path
+from starlette.datastructures import Headers
+from starlette.types import Scope
 
 from rag import arabic
 from rag.arabic import Language
@@ -22,7 +24,7 @@ from ui.html import escape
 from ui.page import render_page
 from ui.strings import STRINGS
 from ui.web.body import BodyError
-from ui.web.policy import get_policy
+from ui.web.policy import get_policy, match_policy
 
 _EXAMPLE: dict[Language, str] = {
     "ar": '{"question": "ما موضوع الوثيقة؟"}',
@@ -117,10 +119,42 @@ def render_error(request: Request, error: ApiError, language: Language) -> Respo
     """The response of an error: a page for people, OpenAI's shape under /v1, else ours."""
     declared = get_policy(request.scope.get("endpoint"))
     if declared and declared.page:
-        body = f'<p dir="auto">{escape(error.text(language))}</p>'
-        return HTMLResponse(render_page(STRINGS[language].name, body, language), error.status)
+        return _render_page(request.scope, error, language)
     openai = get_route_path(request.scope).startswith("/v1/")
     return JSONResponse(error.to_openai(language) if openai else error.to_json(language), error.status)
+
+
+def render_refusal(scope: Scope, error: ApiError, headers: Mapping[str, str] | None = None) -> Response:
+    """The response to a request that reaches no route, in the language that its browser prefers: a page where
+    people ask for one, OpenAI's shape under /v1, else ours."""
+    language = read_accept_language(Headers(scope=scope))
+    if is_for_people(scope):
+        response = _render_page(scope, error, language)
+        response.headers.update(headers or {})
+        return response
+    shaped = error.to_openai if get_route_path(scope).startswith("/v1/") else error.to_json
+    return JSONResponse(shaped(language), error.status, headers)
+
+
+def is_for_people(scope: Scope) -> bool:
+    """Whether a request is for a page: a browser sends it, to no address that is for programs."""
+    declared = match_policy(scope)
+    takes_pages = "text/html" in Headers(scope=scope).get("accept", "")
+    return declared.page if declared else takes_pages and scope["method"] == "GET"
+
+
+def find_root(scope: Scope) -> str:
+    """What leads from a request's address to the chat, relative, for a base path that nobody told us of."""
+    return "../" * (get_route_path(scope).count("/") - 1) or "./"
+
+
+def _render_page(scope: Scope, error: ApiError, language: Language) -> HTMLResponse:
+    strings, root = STRINGS[language], find_root(scope)
+    body = (
+        f'<p dir="auto">{escape(error.text(language))}</p>'
+        f'<p><a href="{root}">{escape(strings.back_to_chat)}</a></p>'
+    )
+    return HTMLResponse(render_page(strings.name, body, language, root=root), error.status)
 
 
 def detect_language(request: Request) -> Language:

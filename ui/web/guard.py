@@ -13,14 +13,15 @@ from urllib.parse import quote
 from starlette._utils import get_route_path
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.config import Settings
+from ui.page import DRESSING_SOURCE
 from ui.strings import count_wait
 from ui.web.access import Access, Visitor
 from ui.web.body import LARGE_BODIES, MAX_ATTACHED_BYTES, MAX_BODY_BYTES, BodyError, bound_body, read_body
-from ui.web.errors import ApiError, phrase, read_accept_language
+from ui.web.errors import ApiError, find_root, phrase, render_refusal
 from ui.web.forwarding import Forwarding
 from ui.web.limits import Limits
 from ui.web.origins import Hosts, allows, is_own
@@ -34,7 +35,7 @@ _GRADIO_CLOSED = re.compile(
     r"/(?:gradio_api|api_info|config|monitoring|login_check|token|user|app_id|dev|svelte|custom_component)(?:/|$)"
 )
 _GRADIO_OPEN = re.compile(
-    r"/gradio_api/(?:queue/join|queue/data|cancel|reset|app_id|startup-events|theme\.css|heartbeat/\w+)/?"
+    r"/gradio_api/(?:queue/join|queue/data|app_id|startup-events|theme\.css|heartbeat/\w+)/?"
 )
 
 _PREFLIGHT = {
@@ -57,8 +58,8 @@ _CHAT_POLICY = (
     " frame-ancestors 'self'"
 )
 _PLAIN_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self';"
-    " frame-ancestors 'self'"
+    f"default-src 'none'; script-src {DRESSING_SOURCE}; style-src 'self'; img-src 'self'; base-uri 'none';"
+    " form-action 'self'; frame-ancestors 'self'"
 )
 
 
@@ -164,8 +165,7 @@ class Guard:
             return refuse(scope, 403, "not_named")
         if declared.page or path == "/":
             here = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
-            up = "../" * (path.count("/") - 1)  # relative, for a base path that nobody told us of
-            return RedirectResponse(f"{up or './'}login?next={quote(here, safe='')}", 303)
+            return RedirectResponse(f"{find_root(scope)}login?next={quote(here, safe='')}", 303)
         return refuse(scope, 401, "no_token", www_authenticate="Bearer")
 
     def _describe_methods(self, scope: Scope, methods: list[str], declared: Policy) -> Response:
@@ -237,10 +237,7 @@ def refuse(scope: Scope, status: int, code: str, **values: object) -> Response:
         for name in ("retry_after", "www_authenticate")
         if name in values
     }
-    error = ApiError(status, code, phrase(code, **values))
-    language = read_accept_language(Headers(scope=scope))
-    shaped = error.to_openai if get_route_path(scope).startswith("/v1/") else error.to_json
-    return JSONResponse(shaped(language), status, sent)
+    return render_refusal(scope, ApiError(status, code, phrase(code, **values)), sent)
 
 
 async def _until_disconnect(answering: Coroutine[Any, Any, None], receive: Receive) -> None:

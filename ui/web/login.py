@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -15,15 +16,11 @@ from ui.strings import STRINGS
 from ui.web.access import COOKIE, Access
 from ui.web.cookies import describe_cookie
 from ui.web.errors import detect_language
-from ui.web.policy import policy
+from ui.web.policy import match_policy, policy
 from ui.web.sessions import SESSION_SECONDS
 
-_PAGES = re.compile(
-    r"/(?:\?c=[\w-]{16,64})?|/conversations/[\w-]{16,64}"
-    r"|/documents/[0-9a-f]{20}(?:\?start=\d{1,12}&end=\d{1,12})?",
-    re.ASCII,
-)
-"""The pages that a login may lead to."""
+_PLACE = re.compile(r"(?:/[\w-]*)+(?:\?[\w=&%.~+*-]{0,2000})?", re.ASCII)
+"""An address on this server, and nothing that a browser could take for another."""
 
 
 def add_login(router: APIRouter, access: Access) -> None:
@@ -32,7 +29,7 @@ def add_login(router: APIRouter, access: Access) -> None:
     @router.get("/login", include_in_schema=False)
     @policy(public=True)
     async def show_login(request: Request) -> Response:
-        language = detect_language(request)
+        language = _read_language(request, request.query_params.get("lang"))
         if access.asks_for_tokens and request.state.visitor:
             return _render_logout(language)
         return _render_login(language, request.query_params.get("next", "/"))
@@ -41,13 +38,13 @@ def add_login(router: APIRouter, access: Access) -> None:
     @policy(public=True)
     async def log_in(request: Request) -> Response:
         form = await request.form()
-        token, wanted = (str(form.get(name) or "") for name in ("token", "next"))
+        token, wanted, lang = (str(form.get(name) or "") for name in ("token", "next", "lang"))
         session = (
             await run_in_threadpool(access.open_session, token.strip()) if access.asks_for_tokens else None
         )
         if session is None:
-            return _render_login(detect_language(request), wanted, failed=True)
-        response = RedirectResponse("." + (wanted if _PAGES.fullmatch(wanted) else "/"), 303)
+            return _render_login(_read_language(request, lang), wanted, failed=True)
+        response = RedirectResponse("." + (wanted if _is_page(request, wanted) else "/"), 303)
         response.set_cookie(COOKIE, session, max_age=SESSION_SECONDS, **describe_cookie(request))
         return response
 
@@ -60,22 +57,43 @@ def add_login(router: APIRouter, access: Access) -> None:
         return response
 
 
+def _is_page(request: Request, wanted: str) -> bool:
+    """Whether a login may lead to this address: a page of ours."""
+    if "//" in wanted or not _PLACE.fullmatch(wanted):
+        return False
+    path = wanted.partition("?")[0]
+    scope = {**request.scope, "method": "GET", "path": request.scope.get("root_path", "") + path}
+    declared = match_policy(scope)
+    return path == "/" or (declared is not None and declared.page)
+
+
+def _read_language(request: Request, wanted: str | None) -> Language:
+    return "en" if wanted == "en" else "ar" if wanted == "ar" else detect_language(request)
+
+
 def _render_logout(language: Language) -> HTMLResponse:
     strings = STRINGS[language]
     body = (
         f'<p><a href="./">{escape(strings.name)}</a></p>'
         f'<form method="post" action="logout"><button type="submit">{escape(strings.log_out)}</button></form>'
     )
-    return HTMLResponse(render_page(strings.log_out, body, language))
+    return HTMLResponse(render_page(strings.log_out, body, language, root="./"))
 
 
 def _render_login(language: Language, wanted: str, failed: bool = False) -> HTMLResponse:
     strings = STRINGS[language]
     problem = f'<p class="problem" role="alert">{escape(strings.wrong_token)}</p>' if failed else ""
     body = (
-        f'{problem}<form method="post" action="../login"><label for="token">{escape(strings.token)}</label>'
-        '<input id="token" name="token" type="password" dir="ltr" autocomplete="current-password" required>'
+        f'{problem}<p id="help">{escape(strings.log_in_help)}</p>'
+        f'<form method="post" action="login"><label for="token">{escape(strings.token)}</label>'
+        '<input id="token" name="token" type="password" dir="ltr" autocomplete="current-password"'
+        ' aria-describedby="help" required autofocus>'
         f'<input type="hidden" name="next" value="{escape(wanted)}">'
+        f'<input type="hidden" name="lang" value="{language}">'
         f'<button type="submit">{escape(strings.log_in)}</button></form>'
     )
-    return HTMLResponse(render_page(strings.log_in, body, language), 401 if failed else 200)
+    other = "en" if language == "ar" else "ar"
+    switch = escape(f"login?{urlencode({'lang': other, 'next': wanted})}")
+    links = f'<nav><a href="{switch}" lang="{other}">{escape(strings.switch_language)}</a></nav>'
+    page = render_page(strings.log_in, body, language, links, root="./")
+    return HTMLResponse(page, 401 if failed else 200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from pathlib import Path
+from functools import cached_property
 
 from itsdangerous import BadData, URLSafeSerializer
 from starlette._utils import get_route_path
@@ -14,8 +14,9 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rag.config import SECRET, Settings
+from rag.config import Settings
 from ui.web.cookies import describe_cookie, read_cookies
+from ui.web.secret import find_secret
 
 COOKIE = "isnad-reader"
 COOKIE_SECONDS = 400 * 86_400
@@ -27,9 +28,8 @@ class Readers:
     so that they hold after a restart."""
 
     def __init__(self, settings: Settings, environment: Mapping[str, str] = os.environ) -> None:
-        self._file = settings.data_dir / "secret"
-        self._given = environment.get(SECRET)
-        self._made: URLSafeSerializer | None = None
+        self._settings = settings
+        self._environment = environment
 
     def find(self, headers: Headers) -> str | None:
         """The id of the browser that a request comes from; None where it has none of our making."""
@@ -44,32 +44,9 @@ class Readers:
         """The value of the cookie of a browser."""
         return str(self._signer.dumps(identity))
 
-    @property
+    @cached_property
     def _signer(self) -> URLSafeSerializer:
-        if self._made is None:
-            self._made = URLSafeSerializer(self._given or _read_secret(self._file), salt="isnad reader")
-        return self._made
-
-
-def _read_secret(file: Path) -> str:
-    """The secret in a file, which is made where there is none. Where it cannot be, one that holds until this
-    process ends."""
-    secret = secrets.token_urlsafe(32)
-    new = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
-    try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not file.exists():
-            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-                stream.write(secret)
-            try:
-                os.link(new, file)  # whole or not at all, and the first of two servers' holds
-            except FileExistsError:
-                pass
-            finally:
-                new.unlink()
-        return file.read_text(encoding="ascii") or secret
-    except (OSError, UnicodeDecodeError):
-        return secret
+        return URLSafeSerializer(find_secret(self._settings, self._environment), salt="isnad reader")
 
 
 class Introduction:

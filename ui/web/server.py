@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import uvicorn
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from starlette.applications import Starlette
 from starlette.routing import Match, Route
 from starlette.staticfiles import StaticFiles
@@ -23,16 +23,20 @@ from rag.embedding import embedding_model
 from rag.engine import Engine
 from rag.index.indexing import Gate
 from rag.index.snapshot import SnapshotError
+from ui.conversations.curated import open_source
 from ui.conversations.store import Store
 from ui.strings import ARABIC, ENGLISH
 from ui.web.access import Access
 from ui.web.answering import Answering, Documents, LazyEngine, get_answering
-from ui.web.api import add_api
+from ui.web.api import add_api, add_examples
 from ui.web.api_docs import add_api_docs
 from ui.web.chat.branding import Branding
+from ui.web.chat.examples import Examples
+from ui.web.chat.follow_ups import FollowUps
 from ui.web.completions import add_completions
 from ui.web.connections import Exhaustion, limit_connections
 from ui.web.conversations import add_conversations
+from ui.web.curating import Curating, add_curation
 from ui.web.errors import ApiError, ErrorBody, add_error_handlers, phrase
 from ui.web.feedback import add_feedback
 from ui.web.guard import Guard
@@ -47,6 +51,7 @@ from ui.web.origins import is_loopback
 from ui.web.policy import check_policies, policy
 from ui.web.readers import Introduction
 from ui.web.telemetry import Telemetry, write_log
+from ui.web.unknown import Unknown
 from ui.web.uploading import Uploading, add_uploads
 from ui.web.watching import Watcher
 from ui.web.widget import add_widget
@@ -122,13 +127,15 @@ def create_app(
     app.state.limits = limits
     app.state.answering = answering = Answering(opened, telemetry, limits)
     app.state.documents = documents = Documents(opened)
+    examples, follow_ups = Examples(opened, settings), FollowUps(opened, answering, settings)
     store = Store(settings) if settings.conversations.enabled else None
     app.state.keeping = keeping = Keeping(store)
+    curating = Curating(settings, opened, store) if settings.curation.enabled else None
     app.add_middleware(Branding)
+    app.add_middleware(Unknown)
     if store and settings.server.auth == "none":
         app.add_middleware(Introduction, readers=access.readers)
-    upload = settings.documents.upload
-    uploading = Uploading(settings, upload) if upload else None
+    uploading = Uploading(settings, upload) if (upload := settings.documents.upload) else None
     app.add_middleware(
         Guard,
         settings=settings,
@@ -140,33 +147,37 @@ def create_app(
     add_error_handlers(app)
     app.router.route_class = JsonRoute
     health = Health(opened, settings, telemetry)
-    add_api(app.router, access, telemetry, health, settings.documents.originals, uploading)
+    add_api(app.router, access, telemetry, health, settings.documents.originals, uploading, curating)
+    add_examples(app.router, examples)
     add_originals(app.router, settings)
     if uploading:
         add_uploads(app.router, uploading)
     if store:
-        add_conversations(app.router, store)
-    if store and settings.conversations.feedback:
-        add_feedback(app.router, store)
+        _add_kept(app.router, store, settings)
+    if curating:
+        add_curation(app.router, curating)
     add_completions(app.router)
     add_login(app.router, access)
     add_widget(app.router, settings)
     add_api_docs(app)
-    late = [chat := LateApp(lambda: _build_chat(opened, answering, keeping, limits, settings))]
+    chat = LateApp(lambda: _build_chat(answering, documents, examples, follow_ups, keeping, limits, settings))
+    late = [chat]
     if find_spec("mcp"):
         assistants = LateApp(lambda: _build_mcp(answering, documents))
         late.insert(0, assistants)  # Gradio imports it anyway
         app.router.routes.append(Route(MCP_PATH, policy(asks=True)(assistants)))
     app.mount("/ui", policy(public=True)(StaticFiles(directory=STATIC)))
-    for prefix in ("api", "v1"):
-        methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-        app.add_api_route(
-            f"/{prefix}/{{path:path}}", _refuse_address, methods=methods, include_in_schema=False
-        )
+    _add_refusals(app)
     check_policies(app, get_answering)
     app.mount("/", chat)
     load_late(app, late, lambda: then(opened, health))
     return app
+
+
+def _add_kept(router: APIRouter, store: Store, settings: Settings) -> None:
+    add_conversations(router, store)
+    if settings.conversations.feedback:
+        add_feedback(router, store)
 
 
 def _bare_app() -> FastAPI:
@@ -183,12 +194,18 @@ def _bare_app() -> FastAPI:
 
 
 def _build_chat(
-    engine: LazyEngine, answering: Answering, keeping: Keeping, limits: Limits, settings: Settings
+    answering: Answering,
+    documents: Documents,
+    examples: Examples,
+    follow_ups: FollowUps,
+    keeping: Keeping,
+    limits: Limits,
+    settings: Settings,
 ) -> FastAPI:
     with egress.no_proxies():  # Gradio makes clients as it is imported, for what we do not use
         from ui.web.chat.page import create_chat
 
-    return create_chat(engine, answering, keeping, limits, settings)
+    return create_chat(answering, documents, examples, follow_ups, keeping, limits, settings)
 
 
 def _build_mcp(answering: Answering, documents: Documents) -> Starlette:
@@ -197,14 +214,15 @@ def _build_mcp(answering: Answering, documents: Documents) -> Starlette:
     return create_mcp(answering, documents)
 
 
-def serve(settings: Settings, listening: socket.socket) -> None:
-    """Open the engine and serve on a socket that listens, until interrupted. Without an index it serves what
-    the reader needs to know and opens the index when there is one."""
+def serve(settings: Settings, listening: socket.socket, then: Callable[[], None] = lambda: None) -> None:
+    """Open the engine and serve on a socket that listens, until interrupted; `then` is called when all of it
+    is loaded. Without an index it serves what the reader needs to know and opens the index when there is
+    one."""
     write_log()
     embeddings = embedding_model(settings.embedding)
     engine = None
     try:
-        engine = Engine(settings, embeddings)
+        engine = Engine(settings, embeddings, curated=open_source(settings))
     except SnapshotError as error:
         _log.warning("%s", error)
     host = listening.getsockname()[0]
@@ -217,6 +235,7 @@ def serve(settings: Settings, listening: socket.socket) -> None:
         opened.read_ahead()
         if watcher:
             watcher.start()
+        then()
 
     app = create_app(engine, settings, work_ahead)
     if store := app.state.keeping.store:
@@ -230,6 +249,13 @@ def _gate(settings: Settings) -> Gate | None:
     from evals.gate import QuestionGate  # with what reads question sets
 
     return QuestionGate(settings.index.gate, settings)
+
+
+def _add_refusals(app: FastAPI) -> None:
+    methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    for prefix in ("api", "v1"):
+        path = f"/{prefix}/{{path:path}}"
+        app.add_api_route(path, _refuse_address, methods=methods, include_in_schema=False)
 
 
 @policy(shared=True)

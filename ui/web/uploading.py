@@ -14,24 +14,24 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from rag.arabic import Language
-from rag.config import ConfigError, Settings, Upload
+from rag.config import Settings, Upload
 from rag.documents import document_id
 from rag.index.snapshot import Entry, SnapshotError
-from ui.page import render_page
+from ui.page import DRESSING_SOURCE, render_page
 from ui.strings import STRINGS
 from ui.upload_form import UploadForm, tell
 from ui.uploads import Uploaded, Uploads
 from ui.web.access import Visitor
+from ui.web.admission import Admission
 from ui.web.answering import Documents, DocumentsDependency
 from ui.web.errors import ApiError, detect_language, phrase
-from ui.web.origins import is_loopback
 from ui.web.policy import policy
 from ui.web.telemetry import log_event
 
 HEADERS: Final = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self';"
-    " img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
+    "Content-Security-Policy": f"default-src 'none'; script-src 'self' {DRESSING_SOURCE}; connect-src 'self';"
+    " style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
 }
 """Of the page of all documents for whoever may upload: it has a script."""
 _OVERHEAD: Final = 1_000_000
@@ -66,11 +66,10 @@ class Uploading:
     """Uploads of the visitors who may. Raises ConfigError for settings that leave open who that is."""
 
     def __init__(self, settings: Settings, upload: Upload) -> None:
-        _check(settings, upload)
+        self._admission = admit(settings, upload)
         self.uploads = Uploads(settings, upload.folder)
         self.max_files = upload.max_files
         self._settings = settings
-        self._upload = upload
 
     @property
     def most_bytes(self) -> int:
@@ -79,12 +78,7 @@ class Uploading:
 
     def admits(self, visitor: Visitor) -> bool:
         """Whether a visitor may upload and remove."""
-        if "admin" not in visitor.uses:
-            return False
-        if self._settings.server.auth != "proxy":
-            return True
-        asker = visitor.asker
-        return asker.user in self._upload.users or not asker.groups.isdisjoint(self._upload.groups)
+        return self._admission.admits(visitor)
 
     def describe(self, documents: Documents, removed: str = "", is_restored: bool = False) -> Folder:
         """What there is in the folder."""
@@ -221,26 +215,6 @@ def _to_json(uploaded: Uploaded, language: Language) -> dict[str, Any]:
     return {"name": uploaded.name, "taken_as": uploaded.taken_as, "refusal": refusal, "message": told}
 
 
-def _check(settings: Settings, upload: Upload) -> None:
-    server = settings.server
-    named = upload.users or upload.groups
-    if server.auth == "none" and (not is_loopback(server.host) or server.allowed_hosts):
-        raise ConfigError(
-            f"documents.upload: with server.auth: none everybody who reaches {server.host} could upload."
-            " Set server.auth to tokens or proxy; or serve on 127.0.0.1, without server.allowed_hosts."
-        )
-    if server.auth == "proxy" and not named:
-        raise ConfigError(
-            "documents.upload: with server.auth: proxy, name who may upload in documents.upload.users or"
-            " documents.upload.groups."
-        )
-    if server.auth != "proxy" and named:
-        raise ConfigError(
-            f"documents.upload.users, groups: with server.auth: {server.auth} nobody is known by these names."
-            " Remove them; a token may upload where it was made with --use admin."
-        )
-    if upload.groups and server.proxy_groups_header is None:
-        raise ConfigError(
-            "documents.upload.groups: name the header in which the proxy tells groups in"
-            " server.proxy_groups_header."
-        )
+def admit(settings: Settings, upload: Upload) -> Admission:
+    """Admission to uploading. Raises ConfigError for settings that leave open who may."""
+    return Admission(settings.server, "documents.upload", upload.users, upload.groups)

@@ -17,9 +17,9 @@ from rag.crawl.finding import next_look
 from rag.embedding import EmbeddingModel
 from rag.errors import IsnadError
 from rag.index import snapshot
-from rag.index.indexing import SNAPSHOTS, Gate, Report, index, is_of_corpus
+from rag.index.indexing import Gate, Report, index, is_of_corpus
 from rag.index.outcome import RefusedError
-from rag.index.snapshot import BusyError, SnapshotError
+from rag.index.snapshot import SNAPSHOTS, BusyError, SnapshotError
 from ui.web.telemetry import log_event
 
 QUIET_SECONDS: Final = 3.0

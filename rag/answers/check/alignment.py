@@ -93,7 +93,7 @@ def _index(source: Statement) -> dict[str, list[int]]:
 def _keys(word: str) -> frozenset[str]:
     """What two words share that may stand for each other, as far as spelling tells."""
     if word.isascii():
-        return frozenset({f"f {word}", f"s {_english_stem(word)}", *_groups(word)})
+        return frozenset({f"f {word}", f"s {english_stem(word)}", *_groups(word)})
     keys = {f"f {word}", f"s {arabic.stem(word)}", *_groups(word)}
     if len(word) > 3:
         keys |= {f"f {form}" for form in forms(word) if len(form) > 2}
@@ -104,7 +104,8 @@ def _keys(word: str) -> frozenset[str]:
     return frozenset(keys)
 
 
-def _english_stem(word: str) -> str:
+def english_stem(word: str) -> str:
+    """A word of English without its ending."""
     for ending in ("ing", "ed", "es", "s", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)].rstrip("e")

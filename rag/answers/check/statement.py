@@ -74,14 +74,14 @@ class Statement:
         return self.text[self.words[first].start : self.words[first if last is None else last].end]
 
 
-_BOUNDING: Final = frozenset(
+BOUNDING: Final = frozenset(
     word for phrases in polarity.BOUNDS.values() for phrase in phrases for word in phrase.split()
 )
 MOST_FACTS: Final = 48
 """So many numbers, and dates, of one sentence are compared: each is with each."""
 _LITTLE: Final = (
     lexicon.FUNCTION_WORDS
-    | _BOUNDING
+    | BOUNDING
     | _words("""بلغ بلغت يبلغ تبلغ وصل وصلت يصل تصل عام سنة وقد كذلك أيضا وذلك وهو وهي قدره
 قدرها أي أو إن إنها إنه ثمة هناك كانت كانوا تم يتم يوم يومي ابن بأن لأن فقد فإن حيث إذ كما مثل فيما وفق حسب
 عليه عليها منها منه

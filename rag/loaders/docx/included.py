@@ -29,7 +29,7 @@ class Included:
 
     def blocks(self, relationship: str) -> Iterator[Block]:
         found = self._relationships.get(relationship)
-        if found is None:
+        if found is None or found.is_external:
             return
         try:
             yield from self._loaded(found.target).blocks

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -14,6 +11,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from rag.documents import DocumentError
+from rag.loaders.archive import FAULTS, check_archive, damaged
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -24,9 +22,9 @@ MAX_PART: Final = 100_000_000
 """The longest part that is read, in bytes: a document of ten thousand pages has a fifth of it."""
 
 _OLE = b"\xd0\xcf\x11\xe0"
-_DAMAGED = "is not a Word document that can be opened; it may be damaged."
+_WHAT = "a Word document"
+_DAMAGED = damaged(_WHAT)
 _TOO_LARGE = "nests too deeply, or holds a paragraph of over ten million letters. Save it in a simpler form."
-_ENCRYPTED = "is encrypted. Save it as .docx without a password."
 
 # "Strict Open XML" is the same under other names: http://purl.oclc.org/ooxml/wordprocessingml/main
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
@@ -39,10 +37,12 @@ _NAMESPACES = {
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """What a part refers to: the last word of the relationship's type ("footnotes"), and the part's name."""
+    """What a part refers to: the last word of the relationship's type ("footnotes"), and the name of another
+    part or, where that is external, an address."""
 
     kind: str
     target: str
+    is_external: bool = False
 
 
 class Package:
@@ -56,10 +56,7 @@ class Package:
             raise DocumentError(
                 "is encrypted or made by Word before 2007. Save it as .docx without a password."
             )
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-            raise DocumentError(_DAMAGED) from error
+        self._zip = check_archive(data, _WHAT)
         self._names = {entry.filename.replace("\\", "/").lower(): entry for entry in self._zip.infolist()}
         self._relationships: dict[str, dict[str, Relationship]] = {}
 
@@ -67,19 +64,27 @@ class Package:
     def document(self) -> str:
         """The name of the main part."""
         for relationship in self.relationships("").values():
-            if relationship.kind == "officeDocument":
+            if relationship.kind == "officeDocument" and not relationship.is_external:
                 return relationship.target
         if "word/document.xml" in self._names:
             return "word/document.xml"
         raise DocumentError(_DAMAGED)
 
+    def targets(self, part: str, kind: str) -> list[str]:
+        """The names of the parts of this kind that `part` refers to."""
+        related = self.relationships(part).values()
+        return [each.target for each in related if each.kind == kind and not each.is_external]
+
     def related(self, part: str, kind: str) -> etree._Element | None:
         """The root of the part of this kind that `part` refers to; None where there is none, or none that
         can be parsed: the text can be read without its styles."""
-        targets = (each.target for each in self.relationships(part).values() if each.kind == kind)
-        target = next(targets, None)
+        target = next(iter(self.targets(part, kind)), None)
+        return self.parse_or_none(target) if target else None
+
+    def parse_or_none(self, part: str) -> etree._Element | None:
+        """The root of a part, None for one that is not there or cannot be parsed."""
         try:
-            return self.parse(target) if target else None
+            return self.parse(part)
         except DocumentError:
             return None
 
@@ -97,9 +102,10 @@ class Package:
         found = {}
         for element in self.parse(listed):
             target, kind = element.get("Target", ""), element.get("Type", "")
-            if element.get("TargetMode") != "External":
-                path = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
-                found[element.get("Id", "")] = Relationship(kind.rpartition("/")[2], path)
+            is_external = element.get("TargetMode") == "External"
+            if not is_external:
+                target = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
+            found[element.get("Id", "")] = Relationship(kind.rpartition("/")[2], target, is_external)
         return found
 
     def parse(self, part: str) -> etree._Element:
@@ -119,15 +125,11 @@ class Package:
         entry = self._names.get(part.lower())
         if entry is None:
             raise DocumentError(_DAMAGED)
-        if entry.flag_bits & 0x1:
-            raise DocumentError(_ENCRYPTED)
         try:
             with self._zip.open(entry) as file:
                 data = file.read(MAX_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError, EOFError) as error:
+        except (*FAULTS, ValueError, OSError, RuntimeError) as error:
             raise DocumentError(_DAMAGED) from error
-        except RuntimeError as error:
-            raise DocumentError(_ENCRYPTED if "encrypted" in str(error) else _DAMAGED) from error
         if len(data) > MAX_PART:
             raise DocumentError(f"unpacks to more than {MAX_PART:,} bytes. Divide it.")
         return data

@@ -10,16 +10,19 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from rag.loaders.docx.equations import equation_text
+from rag.loaders.docx.links import Links, field_address
 from rag.loaders.docx.package import MC, M, W, child, value
 from rag.loaders.docx.styles import Styles
 from rag.loaders.numerals import numeral
+from rag.loaders.spans import Run, text_of
+from rag.loaders.symbols import SYMBOLS
 
 _SIGNS = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _GONE = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "delText", "rt"))
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _BOX = f"{W}txbxContent"
 _DRAWN = frozenset(f"{W}{name}" for name in ("drawing", "pict", "object"))
-_INDEXES = re.compile(r"\s*(?:TOC|INDEX|TOA)\b", re.IGNORECASE)
+INDEXES = re.compile(r"\s*(?:TOC|INDEX|TOA)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -27,19 +30,24 @@ class Content:
     """What a paragraph holds: its words, the text boxes that are anchored in it (`w:txbxContent`), and the
     notes that it refers to, as (kind, id)."""
 
-    text: str = ""
+    runs: list[Run] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return text_of(self.runs)
 
 
 class Fields:
     """The fields that are open at a place: they begin and end in different runs and paragraphs.
 
-    What a table of contents or an index shows is no text. In a document with a field that never ends, nothing
-    is left out by fields.
+    What a table of contents or an index shows is no text, nor what fields show whose instruction is
+    `left_out`. In a document with a field that never ends, nothing is left out by fields.
     """
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, left_out: re.Pattern[str] = INDEXES) -> None:
+        self._left_out = left_out
         kinds = [value(each, "fldCharType") for each in root.iter(f"{W}fldChar")]
         self._balanced = kinds.count("begin") == kinds.count("end")
         self._open: list[str] = []
@@ -56,8 +64,18 @@ class Fields:
             self._open[-1] += text
 
     @property
-    def is_index(self) -> bool:
-        return self._balanced and any(_INDEXES.match(instruction) for instruction in self._open)
+    def link(self) -> str:
+        """Where the words at this place lead, as the innermost link among the fields says."""
+        links = map(field_address, reversed(self._open)) if self._balanced else ()
+        return next(filter(None, links), "")
+
+    @property
+    def is_left_out(self) -> bool:
+        return self._balanced and any(map(self.leaves_out, self._open))
+
+    def leaves_out(self, instruction: str) -> bool:
+        """Whether what a field of this instruction shows is no text."""
+        return bool(INDEXES.match(instruction) or self._left_out.match(instruction))
 
 
 class Notes:
@@ -82,47 +100,55 @@ class Notes:
 class Reader:
     """Reads the paragraphs of one story (the body, the notes) in order."""
 
-    def __init__(self, styles: Styles, fields: Fields, notes: Notes) -> None:
+    def __init__(self, styles: Styles, fields: Fields, notes: Notes, links: Links) -> None:
         self._styles = styles
         self._fields = fields
+        self._links = links
         self.notes = notes
 
     def read(self, paragraph: etree._Element) -> Content:
         content = Content()
-        content.text = "".join(self._walk(paragraph, paragraph, content))
+        content.runs += self._walk(paragraph, paragraph, content, "")
         return content
 
-    def _walk(self, element: etree._Element, paragraph: etree._Element, content: Content) -> Iterator[str]:
+    def _walk(
+        self, element: etree._Element, paragraph: etree._Element, content: Content, link: str
+    ) -> Iterator[Run]:
         for node in element:
             tag = node.tag
             if not isinstance(tag, str) or tag in _GONE:
                 continue
             if tag == f"{W}r":
                 hidden = self._styles.is_hidden(node, paragraph)
-                shown = self._walk(node, paragraph, content if not hidden else Content())
+                shown = self._walk(node, paragraph, content if not hidden else Content(), link)
                 # A hidden run is walked all the same: a field may begin or end in it.
-                yield from [text for text in shown if not hidden]
+                runs = [run for run in shown if not hidden]
+                bold = bool(runs) and self._styles.is_bold(node, paragraph)
+                yield from (run._replace(bold=bold) for run in runs)
             elif tag in _SIGNS or tag == f"{W}t":
-                if not self._fields.is_index:
-                    yield _SIGNS.get(tag) or node.text or ""
+                if not self._fields.is_left_out:
+                    yield Run(_SIGNS.get(tag) or node.text or "", False, link or self._fields.link)
             elif tag == f"{W}fldChar":
                 self._fields.meet(node)
             elif tag == f"{W}instrText":
                 self._fields.instruct(node.text or "")
             elif tag in _NOTES:
-                yield self._note(node, content)
+                yield Run(self._note(node, content))
             elif tag in (f"{M}oMath", f"{M}oMathPara"):
-                yield f" {equation_text(node)} "
+                yield Run(f" {equation_text(node)} ")
             elif tag in _DRAWN:
                 content.boxes += _boxes(node)
             elif tag == f"{MC}AlternateContent":
-                yield from self._walk(alternative(node), paragraph, content)
+                yield from self._walk(alternative(node), paragraph, content, link)
             elif tag == f"{W}sym":
-                yield _symbol(node)
-            elif tag == f"{W}fldSimple" and _INDEXES.match(value(node, "instr") or ""):
-                continue
+                yield Run(_symbol(node))
+            elif tag == f"{W}fldSimple":
+                instruction = value(node, "instr") or ""
+                if not self._fields.leaves_out(instruction):
+                    yield from self._walk(node, paragraph, content, field_address(instruction) or link)
             elif not (tag == f"{W}sdt" and is_placeholder(node)):
-                yield from self._walk(node, paragraph, content)
+                inner = self._links.address(node) if tag == f"{W}hyperlink" else ""
+                yield from self._walk(node, paragraph, content, inner or link)
 
     def _note(self, reference: etree._Element, content: Content) -> str:
         kind, name = _NOTES[reference.tag], value(reference, "id") or ""
@@ -158,12 +184,8 @@ def is_placeholder(control: etree._Element) -> bool:
     return child(properties, "showingPlcHdr") is not None or gallery == "Table of Contents"
 
 
-_SHOWN = {"F0FC": "✓", "F0FE": "☑", "F0A8": "☐", "F06F": "☐", "F0FB": "✗"}
-"""The signs of Wingdings that say something in a form."""
-
-
 def _symbol(element: etree._Element) -> str:
     code = (value(element, "char") or "").upper()
-    if re.fullmatch("[0-9A-F]{4}", code) and not "D800" <= code <= "F8FF":
-        return chr(int(code, 16))
-    return _SHOWN.get(code, "")
+    if not re.fullmatch("[0-9A-F]{4}", code):
+        return ""
+    return SYMBOLS.get(int(code, 16), "") if "D800" <= code <= "F8FF" else chr(int(code, 16))

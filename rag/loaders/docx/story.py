@@ -14,6 +14,7 @@ from rag.loaders.docx.package import MC, R_ID, W, child, value
 from rag.loaders.docx.paragraphs import Content, Reader, alternative, is_placeholder
 from rag.loaders.docx.styles import Styles
 from rag.loaders.docx.tables import is_layout, read_rows
+from rag.loaders.spans import Run, find_links, find_spans, text_of
 from rag.loaders.tables import Cell, grid_lines
 
 _SKIPPED = frozenset(
@@ -34,7 +35,8 @@ class _Pending:
 
 class Story:
     """Reads stories of one document. `notes` are the footnotes and endnotes by kind and id; `included` gives
-    the blocks of a file that stands inside (altChunk), by its relationship."""
+    the blocks of a file that stands inside (altChunk), by its relationship; `after` those that stand between
+    the section that a paragraph ends and the next."""
 
     def __init__(
         self,
@@ -43,12 +45,14 @@ class Story:
         reader: Reader,
         notes: dict[tuple[str, str], etree._Element],
         included: Callable[[str], Iterator[Block]],
+        after: Callable[[etree._Element], Iterator[Block]] = lambda paragraph: iter(()),
     ) -> None:
         self._styles = styles
         self._numbering = numbering
         self._reader = reader
         self._notes = notes
         self._included = included
+        self._after = after
         self._told: set[tuple[str, str]] = set()
         self.title: str | None = None
 
@@ -56,7 +60,7 @@ class Story:
         """The blocks of what holds paragraphs and tables. Items of a list that follow one another are one
         block, and so is a table; a text box or a note stands after the block that it is anchored in."""
         pending = _Pending()
-        joined = ""  # of paragraphs whose end was deleted: they go on in the next
+        joined: list[Run] = []  # of paragraphs whose end was deleted: they go on in the next
         for element in self._elements(container):
             if element.tag == f"{W}tbl":
                 yield from self._flush(pending)
@@ -66,14 +70,17 @@ class Story:
                 yield from self._included(element.get(R_ID, ""))
             else:
                 content = self._reader.read(element)
-                content.text, joined = joined + content.text, ""
+                content.runs, joined = joined + content.runs, []
                 if _goes_on(element):
-                    joined = content.text
+                    joined = content.runs
                     _anchor(pending, content)
                 else:
                     yield from self._paragraph(element, content, pending)
-        if joined.strip():
-            pending.lines.append(Block(lines(joined)))
+                if child(element, "pPr", "sectPr") is not None:
+                    yield from self._flush(pending)
+                    yield from self._after(element)
+        if text := lines(text_of(joined)):
+            pending.lines.append(Block(text, spans=find_spans(joined, text)))
         yield from self._flush(pending)
 
     def _elements(self, container: etree._Element) -> Iterator[etree._Element]:
@@ -102,7 +109,7 @@ class Story:
             if self.title is None and self._styles.is_title(element):
                 self.title = heading
             _anchor(pending, content)
-            yield Block(heading, level)
+            yield Block(heading, level, spans=find_links(content.runs, heading))
             yield from self._flush(pending)
         elif text and (label is not None or self._styles.is_listed(element)):
             if _is_clause(text, label):
@@ -110,13 +117,14 @@ class Story:
             words = lines(content.text)
             said = lines(text)
             number = said[: len(said) - len(words)] if words else ""
-            depth = self._styles.numbering(element)[1] or 0
-            pending.lines.append(Block(said.removeprefix(number)).listed(number).deeper(depth))
+            depth = self._styles.list_depth(element)
+            item = Block(said.removeprefix(number), spans=find_spans(content.runs, words))
+            pending.lines.append(item.listed(number).deeper(depth))
             _anchor(pending, content)
         else:
             if text:
                 yield from self._flush(pending)
-                yield Block(text)
+                yield Block(text, spans=find_spans(content.runs, text))
             _anchor(pending, content)
             if text or content.boxes:
                 yield from self._flush(pending)
@@ -177,7 +185,7 @@ class Story:
 
     def _cell(self, element: etree._Element, place: Cell, pending: _Pending) -> Cell:
         """A cell with its words; a table inside it gives its rows, and notes stand after the whole table."""
-        parts: list[str] = []
+        runs: list[Run] = []
         rows: list[str] = []
         for inner in self._elements(element):
             if inner.tag == f"{W}tbl":
@@ -185,13 +193,14 @@ class Story:
                     rows += block.text.split("\n")
             elif inner.tag == f"{W}p":
                 content = self._reader.read(inner)
-                text = _labelled(lines(content.text), self._label(inner))
-                parts.append(text)
+                text = lines(content.text)
+                number = _labelled(text, self._label(inner)).removesuffix(text)
+                runs += (Run(number), *content.runs, Run(" "))
                 for box in content.boxes:
-                    parts += [block.text for block in self.blocks(box)]
+                    runs += (Run(f"{block.text} ") for block in self.blocks(box))
                 pending.notes += content.notes
-        text = " ".join(" ".join(parts).split())
-        return Cell(text, place.column, place.span, place.is_header, tuple(rows))
+        text = " ".join(text_of(runs).split())
+        return Cell(text, place.column, place.span, place.is_header, tuple(rows), find_spans(runs, text))
 
 
 def lines(text: str) -> str:

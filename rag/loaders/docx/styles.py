@@ -14,6 +14,7 @@ _CONTENTS = re.compile(
     r"(?:toc|index)\s?\d|(?:toc|toa|index)\s?heading|table\s?of\s?(?:figures|authorities)|tableoffigures"
 )
 _HEADING = re.compile(r"(?:heading|عنوان)\s*([1-9])", re.IGNORECASE)
+_LISTED = re.compile(r"list(?: ?bullet| ?number)? ?([1-5])")
 _TITLES = ("title", "العنوان")
 _MAX_HEADING_WORDS = 40
 """A paragraph of more words is text, whatever its outline level says: drafters of laws give whole articles
@@ -33,6 +34,7 @@ class Styles:
                 self._defaults[value(style, "type") or ""] = name
         self._chains: dict[str, tuple[etree._Element, ...]] = {}
         self._names: dict[str, tuple[str, ...]] = {}
+        self._switches: dict[tuple[str, str, str], bool] = {}
 
     def chain(self, name: str | None) -> tuple[etree._Element, ...]:
         """A style and those that it is based on, nearest first."""
@@ -88,6 +90,14 @@ class Styles:
     def is_listed(self, paragraph: etree._Element) -> bool:
         return any(name.startswith("list") for name in self.names(paragraph))
 
+    def list_depth(self, paragraph: etree._Element) -> int:
+        """How many lists stand around that of a paragraph: by its level, else by its style (List
+        Bullet 2)."""
+        if level := self.numbering(paragraph)[1]:
+            return level
+        found = (_LISTED.fullmatch(name) for name in self.names(paragraph))
+        return next((int(match[1]) - 1 for match in found if match), 0)
+
     def is_title(self, paragraph: etree._Element) -> bool:
         return any(name in _TITLES for name in self.names(paragraph)[:2])
 
@@ -125,12 +135,12 @@ class Styles:
         own = is_on(child(run, "rPr", name))
         if own is not None:
             return own
-        style = value(child(run, "rPr", "rStyle"))
-        for each in (*self.chain(style), *self.chain(self.of_paragraph(paragraph))):
-            switch = is_on(child(each, "rPr", name))
-            if switch is not None:
-                return switch
-        return False
+        styled = name, value(child(run, "rPr", "rStyle")) or "", self.of_paragraph(paragraph)
+        if styled not in self._switches:
+            chain = (*self.chain(styled[1]), *self.chain(styled[2]))
+            switches = (is_on(child(style, "rPr", name)) for style in chain)
+            self._switches[styled] = next((switch for switch in switches if switch is not None), False)
+        return self._switches[styled]
 
     def marked_parts(self, table: etree._Element) -> tuple[bool, bool]:
         """Whether a table's style sets off its first row and its first column, and the table asks for it."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from rag.documents import Span
 from rag.loaders.tables import MAX_REPEATED, Cell
 
 _MAX_SPAN = 1_000
@@ -17,10 +18,11 @@ _WHOLE = re.compile(r"\s*(\d{1,6})")
 
 def table_cells(
     table: etree._Element,
-    text_of: Callable[[etree._Element], str],
+    text_of: Callable[[etree._Element], tuple[str, tuple[Span, ...]]],
     table_text: Callable[[etree._Element], str],
 ) -> Iterator[list[Cell]]:
-    """The cells of each row. `text_of` gives the text of a cell, `table_text` that of a table in one."""
+    """The cells of each row. `text_of` gives the text of a cell with its spans, `table_text` that of a table
+    in one."""
     carried: dict[int, tuple[Cell, int]] = {}  # by column: a cell from above, for so many rows more
     for row in _rows(table):
         cells: list[Cell] = []
@@ -39,7 +41,10 @@ def table_cells(
             cells.append(cell)
             if (over := _span(element, "rowspan")) > 1:
                 again = "" if len(cell.text) > MAX_REPEATED else cell.text
-                carried[column] = replace(cell, text=again, rows=()), over - 1
+                carried[column] = (
+                    replace(cell, text=again, rows=(), spans=cell.spans if again else ()),
+                    over - 1,
+                )
             column += cell.span
         yield cells
 
@@ -94,7 +99,7 @@ def _rows(element: etree._Element) -> Iterator[etree._Element]:
 def _cell(
     element: etree._Element,
     column: int,
-    text_of: Callable[[etree._Element], str],
+    text_of: Callable[[etree._Element], tuple[str, tuple[Span, ...]]],
     table_text: Callable[[etree._Element], str],
 ) -> Cell:
     inner = [table for table in element.iter("table") if next(table.iterancestors("td", "th")) is element]
@@ -108,7 +113,8 @@ def _cell(
             parent.text = f"{parent.text or ''} {tail}"
         parent.remove(table)
     is_header = element.tag == "th" or _is_bold(element)
-    return Cell(text_of(element), column, _span(element, "colspan"), is_header, tuple(rows))
+    text, spans = text_of(element)
+    return Cell(text, column, _span(element, "colspan"), is_header, tuple(rows), spans)
 
 
 def _is_bold(element: etree._Element) -> bool:

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rag.documents import Block
+from rag.documents import Block, Span, cut_spans
 from rag.loaders.pdf.footnotes import MARKER
 from rag.loaders.pdf.lines import Line, overlap
 from rag.loaders.pdf.pages import Page
 from rag.loaders.pdf.thresholds import THRESHOLDS
 
+_HYPHEN = "-"
 _ENDS = re.compile(r"[.!?؟:؛…][\"'”’»)\]]*$")
 _ITEM = re.compile(r"^(?:[•●○▪■◦·‣*–—-]|[(]?(?:\d{1,2}|[أ-ي])[.)-])\s+")
 
@@ -80,19 +81,36 @@ def body_size(lines: Iterable[Line]) -> float:
 
 
 def _notes(page: int, lines: Sequence[Line]) -> Iterator[Block]:
-    text = ""
+    note: list[Line] = []
     for line in lines:
-        if text and (MARKER.match(line.text) or line.is_row):
-            yield _note(text, page)
-            text = ""
-        text += (" " if text else "") + line.text
-    if text:
-        yield _note(text, page)
+        if note and (MARKER.match(line.text) or line.is_row):
+            yield _note(note, page)
+            note = []
+        note.append(line)
+    if note:
+        yield _note(note, page)
 
 
-def _note(text: str, page: int) -> Block:
+def _note(lines: Sequence[Line], page: int) -> Block:
+    text, spans = _run_on(lines, [" "] * (len(lines) - 1))
     marker = MARKER.match(text)
-    return replace(Block.line(text, "note", marker.end() - 1 if marker else 0), page=page)
+    return replace(Block.line(text, "note", marker.end() - 1 if marker else 0, spans=spans), page=page)
+
+
+def _run_on(lines: Sequence[Line], between: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
+    """The text of lines with these signs between them, and its spans. Where a sign is a hyphen, that at the
+    end of the line goes, and the word goes on."""
+    text = lines[0].text
+    spans = [*lines[0].spans]
+    for line, sign in zip(lines[1:], between, strict=True):
+        if sign == _HYPHEN:
+            text = text[:-1]
+            spans[-1:] = cut_spans(spans[-1:], 0, len(text))
+        else:
+            text += sign
+        spans += line.moved_spans(len(text))
+        text += line.text
+    return text, tuple(spans)
 
 
 def _is_heading(line: Line, body: float) -> bool:
@@ -113,20 +131,20 @@ def _starts_block(group: Sequence[_Placed], line: _Placed, body: float, step: fl
 
 
 def _block(group: Sequence[_Placed], larger: Sequence[float], body: float) -> Block:
-    first = group[0]
+    first, lines = group[0], [placed.line for placed in group]
     if _is_heading(first.line, body):
         level = min(6, larger.index(first.line.size) + 1)
-        return Block(" ".join(placed.line.text for placed in group), level, first.page)
+        text, spans = _run_on(lines, [" "] * (len(lines) - 1))
+        return Block(text, level, first.page, spans=tuple(span for span in spans if span.link))
     if first.line.is_row:
-        rows = (Block.line(placed.line.text, "row", cells=placed.line.cells) for placed in group)
+        rows = (Block.line(line.text, "row", cells=line.cells, spans=line.spans) for line in lines)
         return Block.joined(rows, first.page)
-    text = first.line.text
-    for before, placed in pairwise(group):
-        line = placed.line
-        if _ITEM.match(line.text) or before.breaks_before(placed):
-            text += "\n" + line.text
-        elif text.endswith("-") and not line.rtl:
-            text = text[:-1] + line.text
-        else:
-            text += " " + line.text
-    return Block(text, 0, first.page)
+    text, spans = _run_on(lines, [_between(before, placed) for before, placed in pairwise(group)])
+    return Block(text, 0, first.page, spans=spans)
+
+
+def _between(before: _Placed, placed: _Placed) -> str:
+    """What stands between two lines of a paragraph."""
+    if _ITEM.match(placed.line.text) or before.breaks_before(placed):
+        return "\n"
+    return _HYPHEN if before.line.text.endswith("-") and not placed.line.rtl else " "

@@ -17,6 +17,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from rag.loaders.pdf.thresholds import THRESHOLDS
+from rag.loaders.pdf.weights import Weights
+from rag.loaders.symbols import SYMBOLS
 
 UNKNOWN = "\ufffd"
 KASHIDA = "ـ"
@@ -43,6 +45,7 @@ class Character:
     index: int
     word: int
     angle: float
+    bold: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ class Turn:
 def read_characters(text: pypdfium2.PdfTextPage) -> Iterator[Character]:
     """The characters of a page in drawing order; for one that the file does not name, UNKNOWN."""
     raw = text.raw
+    weights = Weights(text)
     word = 0
     x, y = ctypes.c_double(), ctypes.c_double()
     rect, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
@@ -101,7 +105,7 @@ def read_characters(text: pypdfium2.PdfTextPage) -> Iterator[Character]:
         is_known = 0 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF
         if pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1:
             is_known = False  # the code is the glyph's number in its font
-        character = chr(code) if is_known else UNKNOWN
+        character = SYMBOLS.get(code, chr(code)) if is_known else UNKNOWN
         word += character.isspace()
         if unicodedata.category(character) == "Cf" or not pdfium.FPDFText_GetMatrix(raw, index, matrix):
             continue
@@ -124,6 +128,7 @@ def read_characters(text: pypdfium2.PdfTextPage) -> Iterator[Character]:
             index,
             word,
             math.degrees(math.atan2(matrix.b, matrix.a)),
+            weights.is_bold(index),
         )
 
 

@@ -29,7 +29,7 @@ class Glyph:
     """One glyph of a page, in points, with the page turned so that its lines are level. `text` holds its
     characters in reading order: several for a ligature, or for a letter drawn in one with its marks.
     `index` counts in drawing order, `word` the spaces that were drawn before it; `inked` tells that its edges
-    are known by what is drawn, though it shares its box with its marks."""
+    are known by what is drawn, though it shares its box with its marks; `link` is where it leads."""
 
     text: str
     left: float
@@ -40,6 +40,8 @@ class Glyph:
     index: int = 0
     word: int = 0
     inked: bool = False
+    bold: bool = False
+    link: str = ""
 
     @property
     def middle(self) -> float:
@@ -136,6 +138,7 @@ def _placed(first: Character, text: str, turn: Turn, crop: Box) -> Glyph | None:
         first.size,
         first.index,
         first.word,
+        bold=first.bold,
     )
 
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 import math
 import statistics
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from unicodedata import normalize
 
-from rag.arabic.bidi import BRACKETS, logical, runs_rtl
-from rag.documents import Cell
+from rag.arabic.bidi import BRACKETS, logical, reading_order, runs_rtl
+from rag.documents import Cell, Span
 from rag.loaders.pdf.characters import KASHIDA, UNKNOWN
 from rag.loaders.pdf.glyphs import Glyph
 from rag.loaders.pdf.thresholds import THRESHOLDS
+from rag.loaders.spans import Run, find_spans
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line in reading order, and where it stands; or, with `is_row`, a row of a table, with its `cells`."""
+    """A line in reading order, and where it stands; or, with `is_row`, a row of a table, with its `cells`.
+    `spans` are what of it is bold or a link."""
 
     text: str
     left: float
@@ -27,6 +31,11 @@ class Line:
     rtl: bool
     is_row: bool = False
     cells: tuple[Cell, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+    def moved_spans(self, by: int) -> Iterator[Span]:
+        """Its spans in a text in which it stands so far on."""
+        return (span.moved(by) for span in self.spans)
 
     def breaks_before(self, following: Line, left: float, right: float) -> bool:
         """Whether the next line was begun on purpose: its first word had room at the end of this one, in a
@@ -139,16 +148,21 @@ def read_line(
     glyphs: Sequence[Glyph], left: float, right: float, page_rtl: bool, rtl: bool | None = None
 ) -> Line:
     """The line that glyphs make, in a column with these edges; `rtl` where its direction is known."""
-    visual = _visual(glyphs)
+    runs = _visual(glyphs)
+    visual = [run.text for run in runs]
     start, end = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
     size = round(statistics.median(g.size for g in glyphs) / THRESHOLDS.size_step) * THRESHOLDS.size_step
     if rtl is None:
         flush = THRESHOLDS.flush * size
         rtl = runs_rtl(visual, page_rtl, at_left=start - left < flush, at_right=right - end < flush)
-    return Line(logical(visual, rtl), start, end, glyphs[0].baseline, size, rtl)
+    line = Line(logical(visual, rtl), start, end, glyphs[0].baseline, size, rtl)
+    if not any(run.bold or run.link for run in runs):
+        return line
+    read = [runs[i]._replace(text=normalize("NFC", visual[i])) for i in reading_order(visual, rtl)]
+    return replace(line, spans=find_spans(read, line.text))
 
 
-def _visual(glyphs: Sequence[Glyph]) -> list[str]:
+def _visual(glyphs: Sequence[Glyph]) -> list[Run]:
     """The line from left to right, as it is seen: each letter with its marks, and " " where a gap is.
 
     Letters follow one another by their origins: those that are stacked or lean over one another (lam and
@@ -169,7 +183,7 @@ def _visual(glyphs: Sequence[Glyph]) -> list[str]:
             edges[owner] = (min(edges[owner][0], mark.left), max(edges[owner][1], mark.right))
             if not letters[owner].inked:
                 marked.add(owner)
-    visual: list[str] = []
+    visual: list[Run] = []
     edge = math.inf
     for i, (left, right) in enumerate(edges):
         if i and left - edge > letters[i].size * max(
@@ -179,8 +193,8 @@ def _visual(glyphs: Sequence[Glyph]) -> list[str]:
             THRESHOLDS.marked_space if marked & {i - 1, i} else 0,
             THRESHOLDS.run_space if _same_run(letters[i - 1], letters[i]) else 0,
         ):
-            visual.append(" ")
-        visual.append(clusters[i])
+            visual.append(Run(" "))
+        visual.append(Run(clusters[i], letters[i].bold, letters[i].link))
         edge = max(edge, right) if i else right
     return _without_kashidas(visual)
 
@@ -208,14 +222,20 @@ def _owner(mark: Glyph, letters: Sequence[Glyph], owners: Sequence[int]) -> int:
     return max(over, key=lambda i: letters[i].index, default=nearest)
 
 
-def _without_kashidas(visual: Sequence[str]) -> list[str]:
-    """A line without what draws its words out. After a heh that ends one (هـ) it is part of it."""
-    kept: list[str] = []
-    for i, cluster in enumerate(visual):
-        ends_heh = visual[i + 1 : i + 2] == ["ه"] and not (kept and kept[-1][0].isalpha())
-        if cluster != KASHIDA or ends_heh:
-            kept.append(cluster)
-    return kept
+def _without_kashidas(visual: Sequence[Run]) -> list[Run]:
+    """A line without what draws its words out. After a heh that ends one (هـ) it is part of it, unless words
+    that end otherwise have it as well, as where letters are spaced."""
+    letters = [i for i, cluster in enumerate(visual) if cluster.text != KASHIDA]
+    ending: dict[int, str] = {}  # by the place of a kashida at the end of a word: the letter before it
+    for before, at in pairwise([-1, *letters]):
+        if at - before > 1 and not (before >= 0 and visual[before].text[0].isalpha()):
+            ending[at - 1] = visual[at].text
+    is_spaced = any(text[0].isalpha() and text != "ه" for text in ending.values())
+    return [
+        cluster
+        for i, cluster in enumerate(visual)
+        if cluster.text != KASHIDA or (ending.get(i) == "ه" and not is_spaced)
+    ]
 
 
 def _named(letters: Sequence[Glyph]) -> list[Glyph]:

@@ -14,6 +14,7 @@ from rag.loaders.pdf.forms import read_values
 from rag.loaders.pdf.glyphs import read_glyphs
 from rag.loaders.pdf.gutters import Span, read_spans
 from rag.loaders.pdf.lines import Line, read_rows
+from rag.loaders.pdf.links import with_links
 from rag.loaders.pdf.rules import read_rules
 from rag.loaders.pdf.tables import find_tables
 from rag.loaders.pdf.thresholds import THRESHOLDS
@@ -35,7 +36,10 @@ class Page:
 def read_page(page: pypdfium2.PdfPage) -> Page:
     """The lines of a page, from its top; where it has columns, column by column."""
     drawn = read_glyphs(page)
-    glyphs = [*drawn.glyphs, *read_values(page, page.formenv, drawn.turn, drawn.glyphs)]
+    glyphs = [
+        *with_links(page, drawn.glyphs, drawn.turn),
+        *read_values(page, page.formenv, drawn.turn, drawn.glyphs),
+    ]
     if not glyphs:
         kinds = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM, pdfium.FPDF_PAGEOBJ_SHADING)
         is_picture = any(True for kind in kinds for _ in read_objects(page, kind))

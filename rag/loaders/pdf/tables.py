@@ -7,7 +7,7 @@ import statistics
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from rag import documents
 from rag.arabic.bidi import is_rtl
@@ -179,16 +179,20 @@ def join_row(cells: Sequence[Line], columns: Sequence[range]) -> Line:
     a colon names the next cell."""
     text = ""
     placed = []
+    spans: list[documents.Span] = []
     for cell, filled in zip(cells, columns, strict=True):
         if text:
             text += " " if text.endswith(":") else BETWEEN_CELLS
         start, text = len(text), text + cell.text
+        spans += cell.moved_spans(start)
         is_name = cell.text.endswith(":") and cell is not cells[-1]
         placed.append(documents.Cell(start, len(text), filled.start, max(1, len(filled)), is_name))
-    return replace(_joined(cells, " "), text=text, is_row=True, cells=tuple(placed))
+    joined = _joined(cells, " ")
+    return replace(joined, text=text, is_row=True, cells=tuple(placed), spans=tuple(spans))
 
 
 def _joined(lines: Sequence[Line], between: str) -> Line:
+    starts = accumulate((len(line.text) + len(between) for line in lines), initial=0)
     return Line(
         between.join(line.text for line in lines),
         min(line.left for line in lines),
@@ -196,6 +200,9 @@ def _joined(lines: Sequence[Line], between: str) -> Line:
         max(line.baseline for line in lines),
         statistics.median_low([line.size for line in lines]),
         sum(line.rtl for line in lines) * 2 >= len(lines),
+        spans=tuple(
+            span for start, line in zip(starts, lines, strict=False) for span in line.moved_spans(start)
+        ),
     )
 
 

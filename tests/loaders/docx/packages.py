@@ -20,19 +20,29 @@ _LISTED = (
 _ONE = '<Relationship Id="{0}" Type="' + _TYPES + '/{1}" Target="{2}"/>'
 
 
-def package(body: str, included: dict[str, bytes] | None = None, /, **parts: str) -> bytes:
+_LINK = '<Relationship Id="{0}" Type="' + _TYPES + '/hyperlink" Target="{1}" TargetMode="External"/>'
+
+
+def package(
+    body: str, included: dict[str, bytes] | None = None, links: dict[str, str] | None = None, /, **parts: str
+) -> bytes:
     """A docx with this body. `parts` are what the roots of styles, numbering, footnotes, endnotes and
-    settings hold; `included` the files that `w:altChunk` refers to, by the id of their relationship and their
-    ending (c1.html)."""
+    settings hold, or of a header1, footer1 and so on; `included`
+    the files that `w:altChunk` refers to, by the id of their relationship and their
+    ending (c1.html); `links` where `w:hyperlink` leads, by the id of its relationship, in any part."""
+    leading = [_LINK.format(name, address) for name, address in (links or {}).items()]
     roots = {"document": f"<w:body>{body}</w:body>", **parts}
-    related = [_ONE.format(f"r{name}", name, f"{name}.xml") for name in parts]
+    related = [_ONE.format(f"r{name}", name.rstrip("0123456789"), f"{name}.xml") for name in parts]
     related += [_ONE.format(name.split(".")[0], "aFChunk", name) for name in included or {}]
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("_rels/.rels", _LISTED.format(_ONE.format("r1", "officeDocument", "word/document.xml")))
-        file.writestr("word/_rels/document.xml.rels", _LISTED.format("".join(related)))
+        file.writestr("word/_rels/document.xml.rels", _LISTED.format("".join(related + leading)))
+        for name in parts:
+            file.writestr(f"word/_rels/{name}.xml.rels", _LISTED.format("".join(leading)))
         for name, content in roots.items():
-            file.writestr(f"word/{name}.xml", f"<w:{name} {_XML}>{content}</w:{name}>")
+            root = {"header": "hdr", "footer": "ftr"}.get(name.rstrip("0123456789"), name)
+            file.writestr(f"word/{name}.xml", f"<w:{root} {_XML}>{content}</w:{root}>")
         for name, data in (included or {}).items():
             file.writestr(f"word/{name}", data)
     return stream.getvalue()

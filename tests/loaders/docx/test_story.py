@@ -15,7 +15,7 @@ from tests.loaders.docx.packages import (
     run,
     table,
 )
-from tests.loaders.structure import describe
+from tests.loaders.structure import describe, looks
 
 
 def texts(body: str, **parts: str) -> list[str]:
@@ -219,3 +219,57 @@ def test_items_keep_their_depth_and_rows_their_cells() -> None:
         "item 1: هويته",
         "row: الرسم||عشرة",
     ]
+
+
+LINKS = {"k1": "https://example.org/f", "k2": "javascript:alert(1)", "k3": "mailto:office@example.org"}
+
+
+def linked(name: str, text: str) -> str:
+    return f'<w:hyperlink r:id="{name}">{run(text)}</w:hyperlink>'
+
+
+def test_bold_words_and_links_are_told() -> None:
+    field = "".join(
+        f"<w:r>{each}</w:r>"
+        for each in (
+            '<w:fldChar w:fldCharType="begin"/>',
+            '<w:instrText>HYPERLINK "https://example.org/field"</w:instrText>',
+            '<w:fldChar w:fldCharType="separate"/>',
+            "<w:t>الحقل</w:t>",
+            '<w:fldChar w:fldCharType="end"/>',
+        )
+    )
+    simple = f"<w:fldSimple w:instr='HYPERLINK \"https://example.org/s\"'>{run('بسيط')}</w:fldSimple>"
+    body = (
+        f"<w:p>{run('يسلم ')}{run('الطلب', '<w:bCs/>')}{run(' على ')}{linked('k1', 'النموذج')}"
+        f"{linked('k2', 'هنا')}{field}{simple}{linked('none', 'هناك')}</w:p>"
+        + paragraph(run("شروط", "<w:b/>") + linked("k3", "راسلنا"), '<w:outlineLvl w:val="0"/>')
+        + paragraph(run("بند ") + run("هام", "<w:b/>"), '<w:numPr><w:numId w:val="1"/></w:numPr>')
+        + table(
+            row(cell("المدة"), cell("الرسم")), row(cell("شهر"), cell(f"<w:p>{linked('k1', 'اسأل')}</w:p>"))
+        )
+    )
+    data = package(body, None, LINKS, numbering=numbering(level(0, "decimal", "%1.")))
+    assert looks(load(data).blocks) == [
+        "*الطلب*",
+        "النموذج -> https://example.org/f",
+        "الحقل -> https://example.org/field",
+        "بسيط -> https://example.org/s",
+        "راسلنا -> mailto:office@example.org",
+        "*هام*",
+        "اسأل -> https://example.org/f",
+    ]
+
+
+def test_links_in_notes_are_those_of_their_part() -> None:
+    reference = '<w:r><w:footnoteReference w:id="5"/></w:r>'
+    note = f'<w:footnote w:id="5">{paragraph(linked("k1", "المصدر"))}</w:footnote>'
+    data = package(f"<w:p>{run('نص')}{reference}</w:p>", None, LINKS, footnotes=note)
+    assert looks(load(data).blocks) == ["المصدر -> https://example.org/f"]
+
+
+def test_a_style_says_how_deep_a_list_stands_where_its_level_does_not() -> None:
+    styles = '<w:style w:type="paragraph" w:styleId="L2"><w:name w:val="List Bullet 2"/></w:style>'
+    styles += '<w:style w:type="paragraph" w:styleId="L1"><w:name w:val="List Bullet"/></w:style>'
+    body = paragraph("بند", '<w:pStyle w:val="L1"/>') + paragraph("فرع", '<w:pStyle w:val="L2"/>')
+    assert describe(load(package(body, styles=styles)).blocks) == ["item 0: بند", "item 1: فرع"]

@@ -54,7 +54,10 @@ def test_two_letters_of_one_origin_follow_the_order_of_drawing() -> None:
     assert lines(list(letters.values())) == ["سلام"]
 
 
-@pytest.mark.parametrize(("drawn", "read"), [("كتـــاب", "كتاب"), ("سنة هـ", "سنة هـ"), ("ـكتاب", "كتاب")])
+@pytest.mark.parametrize(
+    ("drawn", "read"),
+    [("كتـــاب", "كتاب"), ("سنة هـ", "سنة هـ"), ("ـكتاب", "كتاب"), ("دليلـ مياهـ", "دليل مياه")],
+)
 def test_what_draws_a_word_out_is_dropped(drawn: str, read: str) -> None:
     assert KASHIDA in drawn
     assert lines(set_line(drawn, 200.0, 100.0)) == [read]

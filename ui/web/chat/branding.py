@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import ui
 from ui.html import escape
+from ui.page import DRESSING
 from ui.strings import ARABIC, ENGLISH
 from ui.web.chat.rendering import render_words
 
@@ -59,7 +60,7 @@ _GRADIO_META = re.compile(r"<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>")
 # proxies between have made of them.
 _ROOT = '<script>gradio_config.root = new URL(".", location.href).href.slice(0, -1)</script></body>'
 _HTML_TAG = re.compile(r"<html\s+lang=\"en\"")
-_SCRIPTS = ("server", "collections", "sources", "chat", "conversations", "feedback")
+_SCRIPTS = ("server", "appearance", "collections", "sources", "copy", "chat", "conversations", "feedback")
 _VERSION = str(int(max(file.stat().st_mtime for file in _STATIC.iterdir())))
 
 
@@ -67,12 +68,12 @@ def brand(page: str) -> str:
     """Gradio's page with our language, title, style and script in place of its name and its preview pictures.
     Gradio's own way of adding to a page comes after the page has been shown."""
     scripts = "".join(f'<script src="ui/{name}.js?{_VERSION}"></script>' for name in _SCRIPTS)
-    styles = ("base", "chat", "collections", "answer", "conversations", "feedback")
+    styles = ("base", "chat", "collections", "answer", "finding", "conversations", "feedback")
     links = "".join(f'<link rel="stylesheet" href="ui/{style}.css?{_VERSION}">' for style in styles)
     head = (
         f"<head><title>{ARABIC.name} · {ENGLISH.name}</title>"
         f'<meta name="description" content="{ARABIC.tagline}"><link rel="icon" href="ui/icon.svg">'
-        f'<meta name="isnad-words" content="{escape(render_words())}">{links}{scripts}'
+        f'<meta name="isnad-words" content="{escape(render_words())}">{DRESSING}{links}{scripts}'
     )
     page = _HTML_TAG.sub('<html lang="ar" dir="rtl"', page, count=1)
     return _GRADIO_META.sub("", page).replace("<head>", head, 1).replace("</body>", _ROOT, 1)

@@ -15,6 +15,7 @@ from rag.collections import CollectionError
 from rag.index.snapshot import SnapshotError
 from rag.question import QuestionError, Turn
 from ui.conversations.store import KeptConversation
+from ui.finding import SHOWN
 from ui.html import DIRECTIONS, OVERRIDES
 from ui.markup import NEAREST, Context
 from ui.web.answering import Answering, Documents
@@ -99,7 +100,8 @@ def keep(*exchanges: Exchange) -> str:
 def _without_documents(exchange: Exchange) -> Exchange:
     kept = replace(exchange, contexts={}, titles={})
     if answer := exchange.answer:
-        answer = replace(answer, passages=() if answer.answered else answer.passages[:NEAREST])
+        passages = () if answer.answered else answer.passages[:NEAREST]
+        answer = replace(answer, passages=passages, terms=(), evidence=())
         kept = replace(kept, answer=answer, citations=(), text="")
     return kept
 
@@ -176,7 +178,7 @@ def answer_exchange(exchange: Exchange, answer: Answer, documents: Documents) ->
         document = documents.by_path(citation.document)
         if document:
             contexts[citation.number] = Context.of(citation, document)
-    shown = () if answer.answered else answer.passages[:NEAREST]
+    shown = answer.passages[: max(SHOWN, NEAREST)]
     named = {passage.document: documents.title(passage.document) for passage in shown}
     titles = {path: title for path, title in named.items() if title is not None}
     return replace(exchange, answer=answer, contexts=contexts, titles=titles)

@@ -43,12 +43,14 @@ def read_asked(data: object) -> Asked:
 def read_told(data: object) -> Told:
     """What a page says of its conversation, as the data of an event or as its JSON."""
     if isinstance(data, str):
-        try:
-            data = json.loads(data)
-        except (ValueError, RecursionError):
-            data = None
+        data = _parse(data)
     linked = isinstance(data, dict) and data.get("linked") is True
     return Told(_get_id(data, "conversation", IDENTITY), _get(data, "kept"), linked)
+
+
+def read_chosen(data: str) -> list[str] | None:
+    """The collections that a page asks in, None for all, of its JSON."""
+    return _get_names({"collections": _parse(data)}, "collections")
 
 
 def get_visitor(request: gr.Request) -> Visitor:
@@ -56,6 +58,13 @@ def get_visitor(request: gr.Request) -> Visitor:
     assert request.request, "an event of the page comes with a request"
     visitor: Visitor = request.request.state.visitor
     return visitor
+
+
+def _parse(data: str) -> object:
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _get(data: object, name: str) -> str:

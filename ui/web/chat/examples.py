@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from rag import arabic
 from rag.arabic import Language
 from rag.collections import Asker, Scope
+from rag.config import EXTRACTIVE, Settings
 from rag.documents import document_id
 from rag.engine import Engine
 from rag.index.snapshot import SnapshotError
@@ -48,24 +49,24 @@ class Examples:
     """The example questions of the current index for each asker, made again when there is another index.
 
     They are made in the background; until they are ready there are none. No question is longer than
-    `longest`, the limit of those who ask. Each was tried: with `asks` it was asked, and the answer first
-    cites the sentence that it was made of; without, as where a chat model would be paid for it, the first
-    passage that is found has that sentence.
+    `answer.max_question_characters`. Each was tried: it was asked, and the answer first cites the sentence
+    that it was made of; or where a chat model would be paid for that, the first passage that is found has
+    that sentence.
     """
 
-    def __init__(self, engine: LazyEngine, asks: bool, longest: int) -> None:
+    def __init__(self, engine: LazyEngine, settings: Settings) -> None:
         self._engine = engine
-        self._asks = asks
-        self._longest = longest
+        self._asks = settings.answer.model == EXTRACTIVE
+        self._longest = settings.answer.max_question_characters
         self._lock = threading.Lock()
         self._version = ""
         self._made: dict[Scope, ByLanguage | None] = {}
 
-    def current(self, asker: Asker) -> ByLanguage:
-        """The example questions, of the documents that an asker may see; none yet where they are still made.
-        Raises SnapshotError."""
+    def current(self, asker: Asker, collection: str = "") -> ByLanguage:
+        """The example questions, of the documents that an asker may see, or of those in one collection; none
+        yet where they are still made. Raises SnapshotError and CollectionError."""
         engine = self._engine()
-        scope = self._engine.collections.scope(asker)
+        scope = self._engine.collections.scope(asker, [collection] if collection else None)
         with self._lock:
             if engine.version != self._version or len(self._made) > _MOST_SCOPES:
                 self._version, self._made = engine.version, {}
@@ -93,18 +94,21 @@ class Examples:
         document = engine.document(document_id(path), scope)
         for each in islice(generate(document), _OFFERED) if document else ():
             if len(each.text) <= self._longest:
-                yield Offered(each.text, partial(self._proves, engine, scope, path, each))
+                yield Offered(each.text, partial(is_proved, engine, scope, path, each, self._asks))
 
-    def _proves(self, engine: Engine, scope: Scope, path: str, made: Generated) -> bool:
-        try:
-            if self._asks:
-                answer = engine.ask(made.text, scope=scope)
-                first = answer.citations[:1] if answer.answered else ()
-                return any(_meets(path, made, each.document, each.start, each.end) for each in first)
-            found = [hit.passage for hit in engine.hits(made.text, 1, scope=scope)]
-        except QuestionError:
-            return False
-        return any(_meets(path, made, each.document, each.start, each.end) for each in found)
+
+def is_proved(engine: Engine, scope: Scope, path: str, made: Generated, asks: bool) -> bool:
+    """Whether a question of the document at a path is answered by what it was made of: with `asks` it is
+    asked, and the answer has to cite that first; without, the first passage that is found has to have it."""
+    try:
+        if asks:
+            answer = engine.ask(made.text, scope=scope)
+            first = answer.citations[:1] if answer.answered else ()
+            return any(_meets(path, made, each.document, each.start, each.end) for each in first)
+        found = [hit.passage for hit in engine.hits(made.text, 1, scope=scope)]
+    except QuestionError:
+        return False
+    return any(_meets(path, made, each.document, each.start, each.end) for each in found)
 
 
 def _meets(path: str, made: Generated, document: str, start: int, end: int) -> bool:

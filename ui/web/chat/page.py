@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -15,12 +15,12 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from rag.answers.answer import Answer
 from rag.collections import ANYBODY, Asker, CollectionError
-from rag.config import EXTRACTIVE, Settings
+from rag.config import Settings
 from rag.index.snapshot import SnapshotError
 from ui.conversations.store import KeptConversation
 from ui.strings import ARABIC, ENGLISH, count_wait
 from ui.web.access import Visitor
-from ui.web.answering import Answering, Documents, LazyEngine
+from ui.web.answering import Answering, Documents
 from ui.web.chat.conversation import (
     KEPT_EXCHANGES,
     Conversation,
@@ -33,13 +33,15 @@ from ui.web.chat.conversation import (
     list_turns,
     resume,
 )
-from ui.web.chat.events import Asked, get_visitor, read_asked, read_told
+from ui.web.chat.events import Asked, get_visitor, read_asked, read_chosen, read_told
 from ui.web.chat.examples import Examples
+from ui.web.chat.follow_ups import FollowUps
 from ui.web.chat.rendering import (
     render_chooser,
     render_composer,
     render_conversations,
     render_feedback,
+    render_follow_ups,
     render_header,
     render_kept,
     render_live,
@@ -50,6 +52,7 @@ from ui.web.chat.rendering import (
     render_welcome,
 )
 from ui.web.chat.theme import build_theme
+from ui.web.chat.turns import Turns
 from ui.web.errors import phrase
 from ui.web.keeping import Keeping, get_owner
 from ui.web.limits import Limits
@@ -62,12 +65,16 @@ PROGRESS_SECONDS = 10.0
 
 
 def create_chat(
-    engine: LazyEngine, answering: Answering, keeping: Keeping, limits: Limits, settings: Settings
+    answering: Answering,
+    documents: Documents,
+    examples: Examples,
+    follow_ups: FollowUps,
+    keeping: Keeping,
+    limits: Limits,
+    settings: Settings,
 ) -> FastAPI:
     """An app of the chat alone, to be mounted at the root of another, behind all other routes."""
-    longest = settings.answer.max_question_characters
-    examples = Examples(engine, settings.answer.model == EXTRACTIVE, longest)
-    chat = Chat(answering, Documents(engine), examples, keeping, limits, settings)
+    chat = Chat(answering, documents, examples, follow_ups, keeping, limits, settings)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, telemetry={"auto_configure": False})
     app.add_middleware(CORSMiddleware, allow_origins=())  # else Gradio would let any site read the chat
     gr.mount_gradio_app(
@@ -97,6 +104,7 @@ class Chat:
         answering: Answering,
         documents: Documents,
         examples: Examples,
+        follow_ups: FollowUps,
         keeping: Keeping,
         limits: Limits,
         settings: Settings,
@@ -104,12 +112,15 @@ class Chat:
         self._answering = answering
         self._documents = documents
         self._examples = examples
+        self._follow_ups = follow_ups
         self._keeping = keeping
         self._limits = limits
+        self._turns = Turns()
         self.longest_question = settings.answer.max_question_characters
         self.keep_days = settings.conversations.keep_days
         self.keeps = keeping.store is not None
         self.judges = self.keeps and settings.conversations.feedback
+        self.curates = settings.curation.enabled
         self._logs_out = settings.server.auth == "tokens"
 
     def load(
@@ -137,12 +148,23 @@ class Chat:
 
     def open(self, event: gr.EventData, request: gr.Request) -> tuple[str, str, str, Conversation]:
         """(past, live, kept, conversation) of another conversation that the reader opens."""
+        self._turns.end(_get_page(request))
         return self._show(Conversation(), read_told(event._data), get_visitor(request))
 
     def respond(
         self, conversation: Conversation, event: gr.EventData, request: gr.Request
-    ) -> Iterator[tuple[Any, Any, Any, Conversation]]:
-        """(past, live, kept, conversation) as the answer to a question grows."""
+    ) -> Iterator[tuple[str, str, str, Conversation]]:
+        """(past, live, kept, conversation) as the answer to a question grows, until the reader stops it or
+        goes on to something else.
+
+        Each is given whole every time: Gradio sends what differs, and its page takes only the last of several
+        that come at once.
+        """
+        yield from self._turns.take(_get_page(request), self._respond(conversation, event, request))
+
+    def _respond(
+        self, conversation: Conversation, event: gr.EventData, request: gr.Request
+    ) -> Generator[tuple[str, str, str, Conversation]]:
         asked = read_asked(event._data)
         visitor = get_visitor(request)
         if not conversation.holds(asked.told):
@@ -165,19 +187,30 @@ class Chat:
             now = time.monotonic()
             if not grown.open or now - shown >= 1 / UPDATES_A_SECOND:
                 shown = now
-                yield gr.skip(), render_live(grown, key), gr.skip(), _with(conversation, grown)
-            if grown.answer:
-                kept = self._keep(visitor, asked, grown.answer)
-                yield gr.skip(), gr.skip(), kept, _with(conversation, grown)
+                kept = self._keep(visitor, asked, grown.answer) if grown.answer else ""
+                yield past, render_live(grown, key), kept, _with(conversation, grown)
 
-    def stop(self, conversation: Conversation) -> tuple[str, Conversation]:
+    def lead_on(self, conversation: Conversation, chosen: str, request: gr.Request) -> str:
+        """The questions that lead on from the last answer; `chosen` is JSON of where the page asks."""
+        exchanges = conversation.exchanges
+        if not exchanges or exchanges[-1].answer is None:
+            return ""
+        answers = [exchange.answer for exchange in exchanges if exchange.answer]
+        asker = get_visitor(request).asker
+        return render_follow_ups(
+            exchanges[-1].id, self._follow_ups.after(answers, asker, read_chosen(chosen))
+        )
+
+    def stop(self, conversation: Conversation, request: gr.Request) -> tuple[str, Conversation]:
         """(live, conversation) when the reader stops the answer."""
+        self._turns.end(_get_page(request))
         exchanges = tuple(map(close, conversation.exchanges))
         last = render_live(exchanges[-1], len(exchanges) - 1) if exchanges else ""
         return last, replace(conversation, exchanges=exchanges)
 
     def clear(self, request: gr.Request) -> tuple[str, str, str, Conversation]:
         """(past, live, kept, conversation) of a new conversation."""
+        self._turns.end(_get_page(request))
         return self.welcome(get_visitor(request).asker), "", "", Conversation()
 
     def _find(self, told: Told, visitor: Visitor) -> KeptConversation | None:
@@ -228,6 +261,10 @@ class Chat:
             return render_welcome({}, explain_problem(error))
 
 
+def _get_page(request: gr.Request) -> str:
+    return str(request.session_hash)
+
+
 def _with(conversation: Conversation, exchange: Exchange) -> Conversation:
     return replace(conversation, exchanges=(*conversation.exchanges, exchange))
 
@@ -250,13 +287,16 @@ def build_chat(chat: Chat) -> gr.Blocks:
         private["trigger_mode"] = "multiple"  # the page's script keeps order; one lost on its way blocks none
         exchange = [past, live, kept, conversation]
         asking = composer.submit(chat.respond, conversation, exchange, concurrency_limit=None, **private)
-        composer.stop(chat.stop, conversation, [live, conversation], cancels=[asking], **private)
-        header.clear(chat.clear, None, exchange, cancels=[asking], **private)
+        leading = _html("", "isnad-follow-ups", js_on_load="isnad.followUps(element)")
+        js = "(conversation) => [conversation, isnad.chosen()]"
+        asking.success(chat.lead_on, [conversation, past], leading, js=js, **private)
+        composer.stop(chat.stop, conversation, [live, conversation], **private)
+        header.clear(chat.clear, None, exchange, **private)
         if chat.keeps:
             js_on_load = "isnadConversations(element, trigger); 'select'"
-            written = render_conversations(chat.keep_days, chat.judges)
+            written = render_conversations(chat.keep_days, chat.judges, chat.curates)
             listed = _html(written, "isnad-conversations", js_on_load=js_on_load)
-            listed.select(chat.open, None, exchange, cancels=[asking], **private)
+            listed.select(chat.open, None, exchange, **private)
         if chat.judges:
             _html(render_feedback(), "isnad-feedback", js_on_load="isnadFeedback(element)")
         loaded = blocks.load(

@@ -66,9 +66,9 @@ def render_not_kept() -> str:
     return render_notice(ARABIC.not_kept, ENGLISH.not_kept, kind="problem")
 
 
-def render_conversations(keep_days: int | None, judges: bool = False) -> str:
+def render_conversations(keep_days: int | None, judges: bool = False, curates: bool = False) -> str:
     """The list of the reader's conversations, which the page's script fills; `judges` says that feedback is
-    kept with them. It is rendered once."""
+    kept with them, `curates` that others see what was not answered. It is rendered once."""
     if keep_days is None:
         told = say("conversations_kept")
     else:
@@ -78,6 +78,7 @@ def render_conversations(keep_days: int | None, judges: bool = False) -> str:
             ENGLISH.conversations_kept_days.format(days=days["en"]),
         )
     judged = f"<p>{say('feedback_kept')}</p>" if judges else ""
+    seen = f"<p>{say('gaps_seen')}</p>" if curates else ""
     return (
         '<nav class="conversations" aria-labelledby="conversations-title"><div class="top">'
         f'<h2 id="conversations-title">{say("conversations")}</h2>'
@@ -91,7 +92,7 @@ def render_conversations(keep_days: int | None, judges: bool = False) -> str:
         f'<p class="unmatched" role="status" hidden>{say("conversations_unmatched")}</p>'
         f'<p class="unread" role="status" hidden>{say("store_unavailable")}</p>'
         f'<button type="button" class="older quiet" hidden>{say("conversations_older")}</button>'
-        f'<div class="told"><p>{told}</p>{judged}'
+        f'<div class="told"><p>{told}</p>{judged}{seen}'
         f'<button type="button" class="delete-all" hidden>{say("delete_all")}</button>'
         f'<button type="button" class="sure" hidden>{say("delete_all_sure")}</button></div>'
         '<div class="undoing" role="status"></div>'
@@ -130,6 +131,20 @@ def render_feedback() -> str:
         f'<form hidden><label>{say("reason_optional")}<input type="text" maxlength="500" dir="auto"'
         f' autocomplete="off"></label><button type="submit" class="quiet">{say("send_reason")}</button>'
         '</form><p class="outcome" role="status"></p></div></template>'
+    )
+
+
+def render_follow_ups(identity: str, questions: Sequence[str]) -> str:
+    """The questions that lead on from the answer of this exchange, for the page's script to put under it."""
+    if not questions:
+        return ""
+    buttons = "".join(
+        f'<li><button type="button" class="example" dir="auto">{write(question)}</button></li>'
+        for question in questions
+    )
+    return (
+        f'<section class="follow-ups" data-after="{escape(identity)}"><h3>{say("follow_ups")}</h3>'
+        f"<ul>{buttons}</ul></section>"
     )
 
 
@@ -174,24 +189,46 @@ def render_words() -> str:
 
 def render_header(documents: int, keeps: bool = False, logs_out: bool = False) -> str:
     """The header of the page: the name, the tagline, and how many documents are indexed; where conversations
-    are kept, the button of their list, and where readers log in, one to log out."""
+    are kept, the button of their list, and where readers log in, one to log out. On a phone what is needed
+    less often opens from a button."""
     shown = (
         f'<button type="button" class="quiet list" aria-controls="isnad-conversations" aria-expanded="false">'
         f'{draw_icon("list")}<span class="unseen">{say("conversations_show")}</span></button>'
         if keeps
         else ""
     )
-    leave = f'<form method="post" action="logout"><button class="quiet">{say("log_out")}</button></form>'
+    leave = (
+        f'<form method="post" action="logout"><button class="quiet">{say("log_out")}</button></form>'
+        if logs_out
+        else ""
+    )
     count = pair(count_documents(documents, "ar"), count_documents(documents, "en"))
     return (
         f'<header class="bar">{shown}<img src="ui/icon.svg" alt="" width="36" height="36">'
         f'<div class="brand"><h1>{say("name")}</h1><p class="tagline">{say("tagline")}</p></div>'
+        '<div id="isnad-rest" popover>'
         f'<p class="count"><a href="documents/" target="_blank" rel="noopener">{count}</a></p>'
+        f'<button type="button" class="quiet theme">{_render_themes()}</button>{leave}</div>'
         f'<button type="button" class="quiet new">{draw_icon("new")}'
         f"<span>{say('new_conversation')}</span></button>"
         '<button type="button" class="quiet language">'
         f"{pair(ARABIC.switch_language, ENGLISH.switch_language)}</button>"
-        f"{leave if logs_out else ''}</header>"
+        f'<button type="button" class="quiet rest" popovertarget="isnad-rest">{draw_icon("more")}'
+        f'<span class="unseen">{say("more")}</span></button></header>'
+    )
+
+
+def _render_themes() -> str:
+    """The content of the button of the theme: the page's style shows the part of the one that holds, and says
+    in words what that is where there is room."""
+    named = (
+        ("system", "theme", say("theme_system")),
+        ("light", "light", say("theme_light")),
+        ("dark", "dark", say("theme_dark")),
+    )
+    return "".join(
+        f'<span class="is-{theme}">{draw_icon(icon)}<span class="named">{say("theme")} {name}</span></span>'
+        for theme, icon, name in named
     )
 
 
@@ -252,12 +289,14 @@ def render_composer(longest: int) -> str:
         f'<button type="button" class="quiet cancel">{say("cancel")}</button></div>'
         '<form class="composer"><label class="unseen" for="question">'
         f'{say("question")}</label><textarea id="question" rows="1" enterkeyhint="send" autocomplete="off"'
-        f' data-limit="{longest}" aria-describedby="question-length"'
+        f' data-limit="{longest}" aria-describedby="question-length question-keys"'
+        ' aria-keyshortcuts="Alt+ArrowUp"'
         f' data-ar="{escape(ARABIC.placeholder)}" data-en="{escape(ENGLISH.placeholder)}"></textarea>'
         f'<button type="submit" class="send"><span class="unseen">{say("send")}</span>{draw_icon("send")}'
         '</button><button type="button" class="stop">'
         f'<span class="unseen">{say("stop")}</span>{draw_icon("stop")}</button>'
         f'</form><p id="question-length" class="length" hidden></p>'
+        f'<p id="question-keys" class="unseen">{say("to_source")}</p>'
         f'<template class="panel-words"><span class="unseen">{say("close")}</span>{draw_icon("close")}'
         "</template>"
     )

@@ -4,7 +4,10 @@
 (() => {
   const settings = new URLSearchParams(location.search);
   const root = document.documentElement;
-  const words = document.querySelector("main").dataset;
+  const main = document.querySelector("main");
+  const words = main.dataset;
+  const welcome = document.querySelector(".welcome");
+  const kept = document.querySelector(".kept"); // below the newest answer
   const log = document.querySelector("[role=log]");
   const form = document.querySelector("form");
   const input = form.querySelector("textarea");
@@ -24,6 +27,7 @@
   }
   look("font-family", "font");
   if (["rtl", "ltr"].includes(settings.get("dir"))) root.dir = settings.get("dir");
+  if (["light", "dark"].includes(settings.get("theme"))) root.dataset.theme = settings.get("theme");
   const title = settings.get("title");
   if (title) {
     document.title = title;
@@ -35,16 +39,18 @@
   const origin = settings.get("origin");
   const framed = window.parent !== window && origin;
   const tell = (message) => framed && window.parent.postMessage({ isnad: 1, ...message }, origin);
+  let arriving = null; // the promise of a token, while one is waited for
   let tokenArrived = null;
   let token = "";
 
   window.addEventListener("message", (event) => {
     if (event.source !== window.parent || event.origin !== origin || event.data?.isnad !== 1) return;
     const { type, text } = event.data;
+    if (type === "open") offer();
     if (type === "focus") input.focus();
     if (type === "ask" && typeof text === "string") ask(text);
-    if (type === "restore" && !exchanges.length && Array.isArray(event.data.exchanges)) {
-      exchanges = event.data.exchanges;
+    if (type === "restore" && !conversation.exchanges.length && event.data.conversation?.exchanges) {
+      conversation = event.data.conversation;
       restore();
     }
     if (type === "token") tokenArrived?.(String(event.data.token ?? ""));
@@ -52,40 +58,57 @@
 
   function freshToken() {
     if (!framed) return Promise.resolve("");
-    return new Promise((resolve) => {
-      const late = setTimeout(() => resolve(""), 10_000);
+    arriving ??= new Promise((resolve) => {
+      const late = setTimeout(() => tokenArrived(""), 10_000);
       tokenArrived = (given) => {
         clearTimeout(late);
+        arriving = tokenArrived = null;
         resolve(given);
       };
       tell({ type: "token" });
     });
+    return arriving;
   }
 
-  // The conversation, kept for this tab ----------------------------------------------------------------
-  // Browsers may close storage to frames of other sites; then the page around keeps it as long as it lives.
-  let exchanges = [];
+  // The server is asked as the reader whom it knows, else with a token that the page around gives.
+  async function call(path, options = {}) {
+    const attempt = () => {
+      const headers = { "Accept-Language": root.lang, ...options.headers };
+      if (token) headers.Authorization = `Bearer ${token}`;
+      return fetch(path, { ...options, headers });
+    };
+    const response = await attempt();
+    if (response.status !== 401) return response;
+    token = await freshToken();
+    return token ? attempt() : response;
+  }
+
+  // The conversation: its exchanges, kept for this tab, and the id by which the server may keep it, too ---
+  // Browsers may close storage to frames of other sites; then the page around keeps it.
+  const draw = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  let conversation = { id: draw(), exchanges: [] };
   try {
-    exchanges = JSON.parse(sessionStorage.getItem(STORED)) ?? [];
+    const stored = JSON.parse(sessionStorage.getItem(STORED));
+    if (stored?.exchanges) conversation = stored;
   } catch {
     // it comes with `restore`
   }
 
   function keep() {
-    exchanges = exchanges.slice(-KEPT);
+    conversation.exchanges = conversation.exchanges.slice(-KEPT);
     try {
-      sessionStorage.setItem(STORED, JSON.stringify(exchanges));
+      sessionStorage.setItem(STORED, JSON.stringify(conversation));
     } catch {
-      tell({ type: "keep", exchanges });
+      tell({ type: "keep", conversation });
     }
   }
 
   function restore() {
-    for (const exchange of exchanges) finish(begin(exchange.question), exchange);
+    for (const exchange of conversation.exchanges) finish(begin(exchange.question), exchange);
   }
 
   const history = () =>
-    exchanges.flatMap(({ question, answer }) => [
+    conversation.exchanges.flatMap(({ question, answer }) => [
       { role: "user", content: question },
       { role: "assistant", content: answer },
     ]);
@@ -94,40 +117,51 @@
   function make(tag, className, text) {
     const element = document.createElement(tag);
     if (className) element.className = className;
-    if (text !== undefined) element.textContent = clean(text);
+    if (text !== undefined) element.append(...show(text));
     return element;
   }
 
-  // As `ui.html.clean` and `write`: what turns the order of letters round is a sign to be seen, and long runs of
-  // letters can break.
+  // As `ui.html.clean`: what turns the order of letters round is a sign to be seen.
   const clean = (text) =>
     String(text)
       .replace(/[\u202d\u202e]/g, "\ufffd")
       .replace(/[\u202a-\u202c\u2066-\u2069]/g, "")
-      .replace(/(\p{M}{6})\p{M}+/gu, "$1")
-      .replace(/\S{200}(?=\S)/g, "$&\u200b");
+      .replace(/(\p{M}{6})\p{M}+/gu, "$1");
+
+  // As `ui.html.write`: long runs of letters can break.
+  const show = (text) =>
+    clean(text)
+      .replace(/\S{200}(?=\S)/g, "$&\0")
+      .split("\0")
+      .flatMap((run, number) => (number ? [document.createElement("wbr"), run] : [run]));
 
   function begin(question) {
-    document.querySelector(".welcome").hidden = true;
+    welcome.hidden = true;
     const article = make("article");
     const asked = make("h2", "question", question);
     asked.dir = "auto";
     const answer = make("div", "answer");
     article.append(asked, answer);
     log.append(article);
-    article.scrollIntoView({ block: "start" });
+    main.scrollTop = article.offsetTop; // the last one is as high as what shows it: its answer grows in view
     return answer;
   }
 
-  function write(answer, text, citations, emphasis = []) {
+  function write(answer, text, citations, emphasis = [], failed = []) {
     const known = new Map(citations.map((citation) => [String(citation.number), citation]));
     const letters = Array.from(text); // what the server counts
-    const bold = emphasis.map((stretch) => stretch.map((count) => letters.slice(0, count).join("").length));
+    const find = (count) => letters.slice(0, count).join("").length;
+    const bold = emphasis.map((stretch) => stretch.map(find));
+    const reasons = new Map(failed.map(([start, why]) => [find(start), why]));
     const paragraphs = [];
     let place = 0;
     for (const line of text.split("\n")) {
       const paragraph = make("p");
       paragraph.dir = "auto";
+      if (reasons.has(place)) {
+        paragraph.className = "unsupported";
+        paragraph.title = clean(reasons.get(place));
+      }
       for (const piece of line.split(/(\[\d+\])/)) {
         const citation = known.get(piece.slice(1, -1));
         const isMark = citation && piece.startsWith("[");
@@ -147,58 +181,122 @@
     for (const [start, end] of bold) {
       const [first, last] = [Math.max(start - place, at), Math.min(end - place, piece.length)];
       if (first >= last) continue;
-      parts.push(clean(piece.slice(at, first)), make("b", "", clean(piece.slice(first, last))));
+      parts.push(...show(piece.slice(at, first)), make("b", "", piece.slice(first, last)));
       at = last;
     }
-    return [...parts, clean(piece.slice(at))];
+    return [...parts, ...show(piece.slice(at))];
   }
 
-  function finish(answer, { answer: text, answered, citations, candidates, emphasis }) {
-    write(answer, text, citations, emphasis);
+  function finish(answer, exchange) {
+    const { answer: text, answered, citations, candidates, emphasis, failed, writer, curated } = exchange;
+    write(answer, text, citations, emphasis, failed);
+    if (curated) answer.prepend(byline(curated));
     answer.classList.toggle("refusal", !answered);
-    if (!candidates?.length) return;
-    answer.append(make("h3", "perhaps", words.perhaps), ...candidates.map(source));
+    if (citations.length) answer.append(list(citations, answer));
+    if (candidates?.length) answer.append(make("h3", "perhaps", words.perhaps), ...candidates.map(source));
+    if (answered) answer.append(about(exchange, writer ? words.written.replace("{model}", writer) : curated ? "" : words.quoted));
+    kept.hidden = !exchange.kept;
+    kept.querySelector("a").href = `./?c=${conversation.id}`;
+    answer.after(kept);
+  }
+
+  // What the chat has below an answer: how it was made, and a button that copies it with its sources.
+  function about({ answer, citations, copied }, how) {
+    const footer = make("footer", "about");
+    const [open, end] = copied;
+    const sources = citations.map(({ number, title, quote }) => `[${number}] ${title}${quote && `: ${open}${quote}${end}`}`);
+    const button = make("button", "copy");
+    button.type = "button";
+    button.dataset.copy = clean([answer, "", ...sources].join("\n").trim());
+    const done = make("span", "after", words.copied);
+    done.setAttribute("role", "status");
+    button.append(make("span", "before", words.copy), done);
+    footer.append(make("span", "how", how), button);
+    return footer;
+  }
+
+  function list(citations, answer) {
+    const section = make("section", "sources");
+    const items = make("ol");
+    for (const citation of citations) {
+      const item = make("li");
+      const button = opener("listed", citation, answer, (box) => item.append(box));
+      const title = make("span", "title", citation.title);
+      title.dir = "auto";
+      button.append(make("span", "number", citation.number), title);
+      if (citation.quote) button.append(place("span", citation));
+      item.append(button);
+      items.append(item);
+    }
+    section.append(make("h3", "", words.sources), items);
+    return section;
+  }
+
+  // Who wrote a curated answer, and when.
+  function byline({ by, changed }) {
+    const line = make("p", "byline", words.curated);
+    for (const part of [by, changed].filter(Boolean)) line.append(" · ", make("bdi", "", part));
+    return line;
   }
 
   function chip(citation, answer) {
-    const button = make("button", "cite", String(citation.number));
+    const button = opener("cite", citation, answer, (box) => button.closest("p").after(box));
+    button.textContent = citation.number;
+    button.setAttribute("aria-label", `${words.source} ${citation.number}: ${clean(citation.title)}`);
+    return button;
+  }
+
+  // A button that opens a source where `put` puts it, and closes the one that is open in the answer.
+  function opener(className, citation, answer, put) {
+    const button = make("button", className);
     button.type = "button";
-    button.setAttribute("aria-label", `${words.source} ${citation.number}: ${citation.title}`);
     button.setAttribute("aria-expanded", "false");
     button.addEventListener("click", () => {
-      const shown = answer.querySelector("p + .source");
-      const same = shown?.dataset.number === button.textContent;
-      shown?.remove();
-      for (const other of answer.querySelectorAll(".cite")) other.setAttribute("aria-expanded", "false");
-      if (same) return;
+      const open = button.getAttribute("aria-expanded") === "true";
+      answer.querySelector(".source.opened")?.remove();
+      for (const other of answer.querySelectorAll("[aria-expanded]")) other.setAttribute("aria-expanded", "false");
+      if (open) return;
       button.setAttribute("aria-expanded", "true");
-      button.closest("p").after(source(citation));
+      const box = source(citation);
+      box.classList.add("opened");
+      put(box);
+      const below = box.getBoundingClientRect().bottom + 8 - main.getBoundingClientRect().bottom;
+      if (below > 0) main.scrollTop += Math.min(below, button.getBoundingClientRect().top - main.getBoundingClientRect().top);
     });
     return button;
   }
 
-  function source(citation) {
-    const box = make("section", "source");
-    box.dataset.number = citation.number;
-    const name = make("h3", "", citation.title);
-    name.dir = "auto";
+  function place(tag, citation) {
     const places = [citation.section, citation.page && words[citation.unit].replace("{number}", citation.page)];
     places.push(words.paragraph.replace("{number}", citation.paragraph));
-    const place = make("p", "place", places.filter(Boolean).join(" · "));
-    place.dir = "auto";
-    const quote = make("blockquote");
-    quote.dir = "auto";
-    quote.append(make("mark", "", citation.quote));
-    const check = make("p", "check", words.verified);
-    box.append(name, place, quote, check);
-    if (citation.url) {
+    const element = make(tag, "place", places.filter(Boolean).join(" · "));
+    element.dir = "auto";
+    return element;
+  }
+
+  function source(citation) {
+    const box = make("section", "source");
+    const name = make("h3", "", citation.title);
+    name.dir = "auto";
+    box.append(name);
+    if (citation.quote) box.append(...quoted(citation)); // else a document is cited as such
+    const address = new URL(citation.url ?? "", location.href);
+    if (citation.url && address.origin === location.origin) {
       const link = make("a", "", words.open);
-      link.href = new URL(citation.url, location.href);
+      link.append(make("span", "unseen", ` ${words.tab}`));
+      link.href = address;
       link.target = "_blank";
       link.rel = "noopener";
       box.append(link);
     }
     return box;
+  }
+
+  function quoted(citation) {
+    const quote = make("blockquote");
+    quote.dir = "auto";
+    quote.append(make("mark", "", citation.quote));
+    return [place("p", citation), quote, make("p", "check", words.verified)];
   }
 
   function problem(answer, message) {
@@ -207,6 +305,32 @@
     notice.dir = "auto";
     answer.replaceChildren(notice);
     tell({ type: "event", name: "error", detail: { message } });
+  }
+
+  // Questions to begin with, of the documents that this reader may see, as soon as the server has made them.
+  async function offer() {
+    const shelf = welcome.querySelector(".examples");
+    if (welcome.hidden || shelf.firstChild) return;
+    const query = new URLSearchParams(settings.get("collection") ? { collection: settings.get("collection") } : {});
+    const response = await call(`api/examples?${query}`).catch(() => null);
+    if (!response?.ok) return;
+    const { examples } = await response.json();
+    const questions = examples[root.lang] ?? Object.values(examples)[0];
+    if (!questions || shelf.firstChild) return;
+    shelf.append(make("h2", "", words.examples));
+    if (!examples[root.lang]) shelf.append(make("p", "note", words.foreign));
+    const items = questions.map((question) => {
+      const item = make("li");
+      const button = make("button", "example", question);
+      button.type = "button";
+      button.dir = "auto";
+      button.addEventListener("click", () => ask(question));
+      item.append(button);
+      return item;
+    });
+    const listed = make("ul");
+    listed.append(...items);
+    shelf.append(listed);
   }
 
   // Asking ---------------------------------------------------------------------------------------------
@@ -231,15 +355,16 @@
     let done = null;
     try {
       const collections = settings.get("collection") ? [settings.get("collection")] : null;
-      const body = JSON.stringify({ question, history: history(), collections });
-      let response = await post(body, asking.signal);
-      if (response.status === 401) {
-        token = await freshToken();
-        if (token) response = await post(body, asking.signal);
-      }
+      const response = await call("api/ask", {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
+        body: JSON.stringify({ question, history: history(), collections, conversation_id: conversation.id }),
+        signal: asking.signal,
+      });
       if (!response.ok) {
         const error = await response.json().catch(() => null);
         problem(answer, error?.error?.message ?? words.failed);
+        input.value ||= question;
         return;
       }
       for await (const [name, value] of events(response.body)) {
@@ -250,10 +375,13 @@
         if (name === "token" && text) write(answer, text, citations);
       }
       if (!done) throw new Error(words.failed);
-      const { answer: said, answered, candidates, emphasis } = done;
-      const exchange = { question, answer: said, answered, citations, candidates, emphasis };
+      const { answer: said, answered, candidates, emphasis, kept, curated } = done;
+      const failed = done.checks.filter((each) => each.verdict !== "supported").map((each) => [each.start, each.reasons.join(" ")]);
+      const writer = done.model === "extractive" || done.checks.every((each) => each.verbatim) ? "" : done.model;
+      const copied = done.language === "ar" ? "«»" : "“”";
+      const exchange = { question, answer: said, answered, citations, candidates, emphasis, failed, writer, copied, kept, curated };
+      conversation.exchanges.push(exchange);
       finish(answer, exchange);
-      exchanges.push(exchange);
       keep();
       tell({ type: "event", name: "answer", detail: { question, answer: said, answered } });
     } catch (error) {
@@ -264,16 +392,6 @@
       asking = null;
       busy(false);
     }
-  }
-
-  function post(body, signal) {
-    const headers = {
-      "Content-Type": "application/json",
-      Accept: "text/event-stream",
-      "Accept-Language": root.lang,
-    };
-    if (token) headers.Authorization = `Bearer ${token}`;
-    return fetch("api/ask", { method: "POST", headers, body, signal });
   }
 
   // A letter may be cut in two between chunks, and an event, too.
@@ -313,10 +431,11 @@
   });
   document.querySelector(".new").addEventListener("click", () => {
     asking?.abort();
-    exchanges = [];
+    conversation = { id: draw(), exchanges: [] };
     keep();
     log.replaceChildren();
-    document.querySelector(".welcome").hidden = false;
+    welcome.hidden = false;
+    offer();
     input.focus();
   });
   const close = document.querySelector(".close");
@@ -325,5 +444,6 @@
   document.addEventListener("keydown", (event) => event.key === "Escape" && tell({ type: "close" }));
 
   restore();
+  if (!framed) offer();
   tell({ type: "ready" });
 })();

@@ -9,7 +9,8 @@
   const base = new URL(".", script.src);
   const host = base.origin;
 
-  if (window.Isnad) {
+  // An element or a frame that the page calls Isnad can be read as window.Isnad, but is none of its own.
+  if (Object.hasOwn(window, "Isnad")) {
     window.Isnad.attach?.();
     return;
   }
@@ -73,8 +74,21 @@
   let ready = false;
   let isOpen = false;
   let supply = null;
-  let kept = null;
   const waiting = [];
+
+  // The conversation of a frame that may store nothing, as browsers have it with other sites' frames.
+  const STORED = `isnad-widget ${base}`;
+  let kept = null;
+  try {
+    kept = JSON.parse(sessionStorage.getItem(STORED));
+  } catch {} // then it lasts as long as the page
+
+  function keep(conversation) {
+    kept = conversation;
+    try {
+      sessionStorage.setItem(STORED, JSON.stringify(kept));
+    } catch {}
+  }
 
   function emit(name, detail) {
     for (const listener of listeners.get(name) ?? []) listener(detail);
@@ -96,13 +110,12 @@
     element.style.setProperty("--place", start ? "20px auto" : "auto 20px");
     const query = new URLSearchParams({ lang: english ? "en" : "ar", origin: location.origin, title });
     if (color) query.set("color", color);
-    if (options.dir) query.set("dir", options.dir);
-    if (options.collection) query.set("collection", options.collection);
-    if (options.greeting) query.set("greeting", options.greeting);
+    for (const name of ["dir", "theme", "collection", "greeting"]) if (options[name]) query.set(name, options[name]);
     if (own("font")) query.set("font", own("font"));
     frame = document.createElement("iframe");
     frame.title = title;
     frame.tabIndex = -1;
+    frame.allow = "clipboard-write";
     frame.src = `${new URL("widget", base)}?${query}`;
     box.prepend(frame);
   }
@@ -113,7 +126,7 @@
     isOpen = open;
     box.classList.toggle("open", open);
     button.setAttribute("aria-expanded", String(open));
-    if (open) send({ type: "focus" });
+    if (open) for (const type of ["open", "focus"]) send({ type });
     else button.focus();
     emit(open ? "open" : "close");
   }
@@ -125,11 +138,11 @@
     if (message.type === "ready") {
       ready = true;
       element.hidden = false;
-      if (kept) send({ type: "restore", exchanges: kept });
+      if (kept) send({ type: "restore", conversation: kept });
       for (const waited of waiting.splice(0)) send(waited);
-      if (isOpen) send({ type: "focus" });
+      if (isOpen) send({ type: "open" }); // again, if the page was turned meanwhile
     } else if (message.type === "keep") {
-      kept = message.exchanges; // for a frame that may store nothing, until the page goes
+      keep(message.conversation);
     } else if (message.type === "close") {
       show(false);
     } else if (message.type === "token") {
@@ -144,16 +157,20 @@
   button.addEventListener("click", () => show(!isOpen));
   root.addEventListener("keydown", (event) => event.key === "Escape" && show(false));
 
+  // Pages of one app, and those that Turbo or htmx turn, put another body or content in place of the old one.
+  const swaps = new MutationObserver(() => setTimeout(attach));
+
   function attach() {
-    if (element.isConnected) return;
+    if (element.isConnected || !document.body) return;
     frame?.remove(); // a frame that was taken out of the page begins anew
     frame = null;
-    ready = isOpen = false;
-    box.classList.remove("open");
-    button.setAttribute("aria-expanded", "false");
+    ready = false;
     element.hidden = true;
     document.body.append(element);
-    (window.requestIdleCallback ?? setTimeout)(load);
+    swaps.disconnect();
+    for (const parent of [document.documentElement, document.body]) swaps.observe(parent, { childList: true });
+    if (isOpen) load();
+    else (window.requestIdleCallback ?? setTimeout)(load);
   }
 
   window.Isnad = {
@@ -173,6 +190,10 @@
       supply = give;
     },
     attach,
+    remove: () => {
+      swaps.disconnect();
+      element.remove();
+    },
   };
 
   const begin = () => {

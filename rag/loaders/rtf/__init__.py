@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from striprtf.striprtf import rtf_to_text
 
-from rag.documents import Block, DocumentError, Loaded
-from rag.loaders.tables import table_lines
+from rag.documents import Block, DocumentError, Loaded, Span, cut_spans
+from rag.loaders.rtf.looks import Looks
+from rag.loaders.spans import find_links, find_spans, text_of
+from rag.loaders.symbols import SYMBOLS
+from rag.loaders.tables import Cell, grid_lines
 
 _CODE_PAGE: Final = re.compile(rb"\\ansicpg(\d{3,5})")
 _HEADING: Final = re.compile(r"\\outlinelevel([0-8])(?!\d) ?")
+_STYLE: Final = re.compile(r"\{\\s(\d{1,5})(?!\d)[^{}]{0,2000}?\\outlinelevel([0-8])(?!\d)")
+_NAMED: Final = re.compile(r"\{\\s(\d{1,5})(?!\d)[^{}]{0,2000}? (?:heading ([1-9])|title);\}", re.IGNORECASE)
+_STYLED: Final = re.compile(r"\\s(\d{1,5})(?!\d)")
 _MARK: Final = re.compile("\ue000([0-8])")
 """A character of private use and the level, at the start of a heading."""
 _BRACE: Final = re.compile(r"\\[{}\\]|[{}]")
@@ -37,26 +43,47 @@ def load(data: bytes) -> Loaded:
     # Of a field, as of a link, its words are read and not what it does: striprtf would look for that, at a
     # cost that grows with the square of the number of fields.
     text = text.replace("\\fldinst", "\\datafield")
-    head = text[: _end(text, text.find("{\\fonttbl"))]
+    fonts = text.find("{\\fonttbl")
+    head = text[: _end(text, fonts)] if fonts >= 0 else "{\\rtf1\\ansi "
+    text = _with_levels(text)
     body, notes = _without(text, "{\\footnote")
-    blocks = [*_blocks(_plain(_HEADING.sub("\ue000\\1 ", body), encoding))]
+    looks = Looks()
+    body = _HEADING.sub("\ue000\\1 ", looks.mark(body))
+    blocks = [*_blocks(_plain(body, encoding), looks)]
     for number, note in enumerate(notes, start=1):
-        words = " ".join(_plain(head + note + "}", encoding).split())
-        blocks.append(Block(words).listed(f"({number}) ", "note"))
+        runs = looks.read(_plain(head + looks.mark(note) + "}", encoding))
+        words = " ".join(text_of(runs).split())
+        blocks.append(Block(words, spans=find_spans(runs, words)).listed(f"({number}) ", "note"))
     title = _TITLE.search(text)
     name = " ".join(_plain(head + title.group(1) + "}", encoding).split()) if title else ""
     return Loaded(tuple(blocks), name or None)
 
 
+def _with_levels(text: str) -> str:
+    """The text with the outline level of a style wherever the style is."""
+    start = text.find("{\\stylesheet")
+    if start < 0:
+        return text
+    end = _end(text, start)
+    levels = {match[1]: match[2] for match in _STYLE.finditer(text, start, end)}
+    levels |= {match[1]: str(int(match[2] or 1) - 1) for match in _NAMED.finditer(text, start, end)}
+
+    def levelled(match: re.Match[str]) -> str:
+        level = levels.get(match[1])
+        return match[0] if level is None else f"{match[0]}\\outlinelevel{level}"
+
+    return text[:end] + _STYLED.sub(levelled, text[end:])
+
+
 def _plain(text: str, encoding: str) -> str:
     plain: str = rtf_to_text(text, encoding, errors="replace")
-    return plain
+    return plain.translate(SYMBOLS)
 
 
 def _end(text: str, start: int) -> int:
     """Where the group that begins at `start` ends; the end of the text for one that does not."""
     depth = 0
-    for match in _BRACE.finditer(text, max(0, start)):
+    for match in _BRACE.finditer(text, start):
         depth += {"{": 1, "}": -1}.get(match.group(), 0)
         if depth == 0 and match.group() == "}":
             return match.end()
@@ -73,22 +100,33 @@ def _without(text: str, group: str) -> tuple[str, list[str]]:
     return "".join([*parts, text[at:]]), groups
 
 
-def _blocks(plain: str) -> Iterator[Block]:
+def _blocks(plain: str, looks: Looks) -> Iterator[Block]:
     """Each line a paragraph; rows, whose cells end with `|`, are a table."""
-    rows: list[list[str]] = []
+    rows: list[list[Cell]] = []
     for line in [*plain.replace("\u2028", "\n").split("\n"), ""]:
         level = _MARK.search(line)
-        text = " ".join(_MARK.sub("", line).split())
+        runs = looks.read(_MARK.sub("", line))
+        text = " ".join(text_of(runs).split())
+        spans = find_links(runs, text) if level else find_spans(runs, text)
         if text.endswith("|") and text.count("|") > 1:
-            rows.append([cell.strip() for cell in text[:-1].split("|")])
+            rows.append(list(_cells(text, spans)))
             continue
         if rows:
-            yield Block.joined(table_lines(rows, has_header=_is_header(rows)))
+            yield Block.joined(grid_lines(rows, header_rows=_is_header(rows)))
             rows = []
         if text:
-            yield Block(text, min(6, int(level.group(1)) + 1) if level else 0)
+            yield Block(text, min(6, int(level.group(1)) + 1) if level else 0, spans=spans)
 
 
-def _is_header(rows: list[list[str]]) -> bool:
+def _cells(text: str, spans: Sequence[Span]) -> Iterator[Cell]:
+    start = 0
+    for column, cell in enumerate(text[:-1].split("|")):
+        words = cell.strip()
+        begins = start + cell.find(words)
+        yield Cell(words, column, spans=tuple(cut_spans(spans, begins, begins + len(words))))
+        start += len(cell) + 1
+
+
+def _is_header(rows: list[list[Cell]]) -> bool:
     """Rich text does not say. A table of two columns is more often one of names and values."""
-    return len(rows) > 1 and len(rows[0]) > 2 and all(rows[0])
+    return len(rows) > 1 and len(rows[0]) > 2 and all(cell.text for cell in rows[0])

@@ -1,0 +1,56 @@
+"""An answer that a reader does not wait for: it is stopped, or they go on to something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Reader, Serve
+from tests.browser.test_chat import PATERNITY, TRADE, ask
+from tests.browser.test_survival import send
+from tests.chat_server import ChatServer, Reply, chatting
+
+BEGUN = Reply("بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023. [1] و", ending="waits")
+
+
+@pytest.fixture(scope="module")
+def chat() -> Iterator[ChatServer]:
+    with chatting("") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def address(serve: Serve, chat: ChatServer) -> str:
+    """A server whose chat model is slow to come to an end."""
+    answer = {"model": "ollama:small", "base_url": chat.address, "timeout": 20}
+    return serve({"answer": answer, "limits": {"questions": None}})
+
+
+def test_an_answer_that_is_stopped_keeps_what_was_said_and_the_next_question_is_answered(
+    reader: Reader, address: str, chat: ChatServer
+) -> None:
+    page = reader(address)
+    chat.reply(BEGUN, "إجازة الأبوة ثلاثة أيام. [1]")
+    send(page, TRADE)
+    expect(page.locator("#isnad-live .answer")).to_contain_text("240 مليار دولار")
+    page.locator(".composer .stop").click()
+    live = page.locator("#isnad-live article[aria-busy=false]")
+    expect(live).to_contain_text("أُوقفت الإجابة", use_inner_text=True)
+    expect(live.locator(".answer")).to_contain_text("240 مليار دولار")
+    ask(page, PATERNITY)
+    expect(page.locator("#isnad-past")).to_contain_text("240 مليار دولار")
+
+
+def test_a_new_conversation_shows_nothing_of_the_answer_that_was_left(
+    reader: Reader, address: str, chat: ChatServer
+) -> None:
+    page = reader(address)
+    chat.reply(BEGUN, "إجازة الأبوة ثلاثة أيام. [1]")
+    send(page, TRADE)
+    expect(page.locator("#isnad-live .answer")).to_contain_text("240 مليار دولار")
+    page.locator(".new").click()
+    expect(page.locator(".welcome")).to_be_visible()
+    ask(page, PATERNITY)
+    expect(page.locator("article.exchange .question")).to_have_text([PATERNITY])
