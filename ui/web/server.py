@@ -34,6 +34,7 @@ from ui.web.chat.branding import Branding
 from ui.web.chat.bundles import add_bundles
 from ui.web.chat.examples import Examples
 from ui.web.chat.follow_ups import FollowUps
+from ui.web.chat.parts import Parts
 from ui.web.completions import add_completions
 from ui.web.connections import Exhaustion, limit_connections
 from ui.web.conversations import add_conversations
@@ -121,9 +122,8 @@ def create_app(
     """The app of the whole server. Without an engine it says what is missing, and opens the index as soon as
     there is one. `then` is called when all of it is loaded, for what works in the background. Raises
     PolicyError for a route that declares no policy, and ConfigError for settings that cannot be used."""
-    telemetry = Telemetry(settings.server.log_questions)
+    app, telemetry = _bare_app(), Telemetry(settings.server.log_questions)
     access, limits = Access(settings), Limits(settings)
-    app = _bare_app()
     opened = LazyEngine(engine, settings)
     app.state.limits = limits
     app.state.answering = answering = Answering(opened, telemetry, limits)
@@ -161,8 +161,8 @@ def create_app(
     add_login(app.router, access)
     add_widget(app.router, settings)
     add_api_docs(app)
-    chat = LateApp(lambda: _build_chat(answering, documents, examples, follow_ups, keeping, limits, settings))
-    late = [chat]
+    parts = Parts(answering, documents, examples, follow_ups, keeping, limits, settings)
+    late = [chat := LateApp(lambda: _build_chat(parts))]
     if find_spec("mcp"):
         assistants = LateApp(lambda: _build_mcp(answering, documents))
         late.insert(0, assistants)  # Gradio imports it anyway
@@ -195,19 +195,11 @@ def _bare_app() -> FastAPI:
     )
 
 
-def _build_chat(
-    answering: Answering,
-    documents: Documents,
-    examples: Examples,
-    follow_ups: FollowUps,
-    keeping: Keeping,
-    limits: Limits,
-    settings: Settings,
-) -> FastAPI:
+def _build_chat(parts: Parts) -> FastAPI:
     with egress.no_proxies():  # Gradio makes clients as it is imported, for what we do not use
         from ui.web.chat.page import create_chat
 
-    return create_chat(answering, documents, examples, follow_ups, keeping, limits, settings)
+    return create_chat(parts)
 
 
 def _build_mcp(answering: Answering, documents: Documents) -> Starlette:

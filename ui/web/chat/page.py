@@ -15,12 +15,10 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from rag.answers.answer import Answer
 from rag.collections import ANYBODY, Asker, CollectionError
-from rag.config import Settings
 from rag.index.snapshot import SnapshotError
 from ui.conversations.store import KeptConversation
 from ui.strings import ARABIC, ENGLISH, count_wait
 from ui.web.access import Visitor
-from ui.web.answering import Answering, Documents
 from ui.web.chat.conversation import (
     KEPT_EXCHANGES,
     Conversation,
@@ -34,8 +32,7 @@ from ui.web.chat.conversation import (
     resume,
 )
 from ui.web.chat.events import Asked, get_visitor, read_asked, read_chosen, read_told
-from ui.web.chat.examples import Examples
-from ui.web.chat.follow_ups import FollowUps
+from ui.web.chat.parts import Parts
 from ui.web.chat.rendering import (
     render_chooser,
     render_composer,
@@ -54,8 +51,7 @@ from ui.web.chat.rendering import (
 from ui.web.chat.theme import build_theme
 from ui.web.chat.turns import Turns
 from ui.web.errors import phrase
-from ui.web.keeping import Keeping, get_owner
-from ui.web.limits import Limits
+from ui.web.keeping import get_owner
 from ui.web.withholding import withhold
 
 UPDATES_A_SECOND = 20
@@ -65,22 +61,13 @@ PROGRESS_SECONDS = 10.0
 """How often it looks for bars of progress, of which we have none."""
 
 
-def create_chat(
-    answering: Answering,
-    documents: Documents,
-    examples: Examples,
-    follow_ups: FollowUps,
-    keeping: Keeping,
-    limits: Limits,
-    settings: Settings,
-) -> FastAPI:
+def create_chat(parts: Parts) -> FastAPI:
     """An app of the chat alone, to be mounted at the root of another, behind all other routes."""
-    chat = Chat(answering, documents, examples, follow_ups, keeping, limits, settings)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, telemetry={"auto_configure": False})
     app.add_middleware(CORSMiddleware, allow_origins=())  # else Gradio would let any site read the chat
     gr.mount_gradio_app(
         app,
-        build_chat(chat),
+        build_chat(Chat(parts)),
         path="/",
         footer_links=[],
         run_history=False,
@@ -100,26 +87,18 @@ def create_chat(
 class Chat:
     """The handlers of the page's events. The conversation is Gradio's state of one page."""
 
-    def __init__(
-        self,
-        answering: Answering,
-        documents: Documents,
-        examples: Examples,
-        follow_ups: FollowUps,
-        keeping: Keeping,
-        limits: Limits,
-        settings: Settings,
-    ) -> None:
-        self._answering = answering
-        self._documents = documents
-        self._examples = examples
-        self._follow_ups = follow_ups
-        self._keeping = keeping
-        self._limits = limits
+    def __init__(self, parts: Parts) -> None:
+        settings = parts.settings
+        self._answering = parts.answering
+        self._documents = parts.documents
+        self._examples = parts.examples
+        self._follow_ups = parts.follow_ups
+        self._keeping = parts.keeping
+        self._limits = parts.limits
         self._turns = Turns()
         self.longest_question = settings.answer.max_question_characters
         self.keep_days = settings.conversations.keep_days
-        self.keeps = keeping.store is not None
+        self.keeps = parts.keeping.store is not None
         self.judges = self.keeps and settings.conversations.feedback
         self.curates = settings.curation.enabled
         self._logs_out = settings.server.auth == "tokens"
