@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +22,7 @@ from tests.conftest import Write
 from tests.serving import sent, served_apart, serving
 from ui.web import answering
 from ui.web.chat.branding import brand
-from ui.web.server import create_app
+from ui.web.server import Server, create_app, serve
 
 pytestmark = pytest.mark.slow
 
@@ -212,3 +213,26 @@ def test_every_line_of_the_log_is_json(tmp_path: Path) -> None:
 
 def test_branding_leaves_a_page_of_another_shape_alone() -> None:
     assert brand("<p>نص</p>") == "<p>نص</p>"
+
+
+def test_a_server_that_cannot_start_or_whose_loop_dies_ends_in_an_error(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that what supervises the process starts it again."""
+
+    async def die(*_: object) -> None:
+        raise RuntimeError("the loop died")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        monkeypatch.setattr(Server, "main_loop", die)
+        with pytest.raises(RuntimeError, match="the loop died"):
+            serve(settings, listening)
+
+    async def fail(self: Server, sockets: object = None) -> None:
+        self.should_exit = True  # as uvicorn has it where what the app needs is not there
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        monkeypatch.setattr(Server, "startup", fail)
+        with pytest.raises(SystemExit) as ended:
+            serve(settings, listening)
+    assert ended.value.code

@@ -67,6 +67,8 @@ DESCRIPTION = (
     " and in English."
 )
 
+STARTUP_FAILURE = 3
+"""The exit code of a server that could not start, as it is uvicorn's own."""
 IDLE_LOOKS = 4
 """How often in a row nobody has to be waiting for an answer, before a shutdown goes on."""
 
@@ -211,7 +213,7 @@ def _build_mcp(answering: Answering, documents: Documents) -> Starlette:
 def serve(settings: Settings, listening: socket.socket, then: Callable[[], None] = lambda: None) -> None:
     """Open the engine and serve on a socket that listens, until interrupted; `then` is called when all of it
     is loaded. Without an index it serves what the reader needs to know and opens the index when there is
-    one."""
+    one. Ends in an exception, and so the process in an exit code, where it cannot start or its loop dies."""
     write_log()
     embeddings = embedding_model(settings.embedding)
     engine = None
@@ -234,7 +236,10 @@ def serve(settings: Settings, listening: socket.socket, then: Callable[[], None]
     app = create_app(engine, settings, work_ahead)
     if store := app.state.keeping.store:
         Purging(store).start()
-    Server(app, settings).run(sockets=[listening])
+    server = Server(app, settings)
+    server.run(sockets=[listening])
+    if not server.started:
+        raise SystemExit(STARTUP_FAILURE)  # the log says why
 
 
 def _gate(settings: Settings) -> Gate | None:
