@@ -89,9 +89,9 @@ def test_a_sentence_that_announces_a_list_brings_it_along(settings: Settings, wr
     answer = Engine(settings).ask("ماذا أفعل إذا وصلتني رسالة مريبة؟")
     assert [citation.quote for citation in answer.citations] == [
         "إذا وصلتك رسالة مريبة فافعل ما يأتي:",
-        "1) لا تنقر على رابط.",
-        "2) اضغط زر الإبلاغ.",
-        "3) غيّر كلمة المرور.",
+        "1. لا تنقر على رابط.",
+        "2. اضغط زر الإبلاغ.",
+        "3. غيّر كلمة المرور.",
     ]
 
 

@@ -139,7 +139,7 @@ def test_a_near_question_that_is_not_answered_is_refused(engine: Engine, questio
     assert not answer.answered, answer.answer
 
 
-STEPS = ["1) أوقف الآلة.", "2) اترك أغراضك.", "3) اخرج من أقرب مخرج.", "4) توجه إلى نقطة التجمع."]
+STEPS = ["1. أوقف الآلة.", "2. اترك أغراضك.", "3. اخرج من أقرب مخرج.", "4. توجه إلى نقطة التجمع."]
 
 
 @pytest.mark.parametrize(
