@@ -379,6 +379,18 @@ window.isnad = (() => {
     }).observe(element, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-busy"] });
   }
 
+  // While Gradio's client hears of something, losing the network costs it the page.
+  let leading = false; // whether it waits for the questions that lead on
+
+  addEventListener("offline", () => {
+    if (current?.taken || leading) server.leave(true);
+  });
+
+  function led() {
+    leading = false;
+    if (server.state() === "lost") server.leave(false); // the network was back before anything was lost
+  }
+
   // The questions that lead on from the answer in view come after it, and stand under it.
   function followUps(element) {
     new MutationObserver(() => {
@@ -457,7 +469,11 @@ window.isnad = (() => {
     readLink,
     entitle,
     isListening: () => listening,
-    chosen: () => JSON.stringify(choice.chosen()),
+    chosen: () => {
+      leading = true;
+      return JSON.stringify(choice.chosen());
+    },
+    led,
     told: () => JSON.stringify(tell()),
     onKept: (listener) => listeners.push(listener),
   };

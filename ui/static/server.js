@@ -9,6 +9,7 @@ window.isnadServer = (() => {
   let state = ""; // "lost": not to be reached. "ended": it wants a login.
   let refusal = ""; // why it refused the last question or the page, in its own words
   let refused = () => {};
+  let leaving = false; // Gradio's client lost an answer: it loads the page anew as soon as the server is back
 
   // Text in both languages, of which the style sheet shows that of the page. `fill` gives the values in one.
   function say(name, fill = () => ({})) {
@@ -30,6 +31,7 @@ window.isnadServer = (() => {
   }
 
   function know(now) {
+    if (!now && leaving) return;
     state = now;
     let bar = document.querySelector(".connection");
     if (!state) {
@@ -73,7 +75,8 @@ window.isnadServer = (() => {
     const { pathname } = new URL(given[0]?.url ?? given[0], document.baseURI);
     const [, name] = /\/gradio_api\/(queue\/join|app_id)$/.exec(pathname) ?? [];
     if (!name) return request(...given);
-    if (name === "app_id" && !state) know("lost");
+    if (name === "app_id") leaving = true;
+    if (leaving && !state) know("lost");
     try {
       const response = await request(...given);
       await hear(response);
@@ -93,6 +96,11 @@ window.isnadServer = (() => {
     count,
     probe,
     state: () => state,
+    leave: (leaves) => {
+      leaving = leaves;
+      if (leaves) know("lost");
+      else probe();
+    },
     refusal: () => refusal,
     onRefused: (listener) => {
       refused = listener;

@@ -270,7 +270,8 @@ def build_chat(chat: Chat) -> gr.Blocks:
         asking = composer.submit(chat.respond, conversation, exchange, concurrency_limit=None, **private)
         leading = _html("", "isnad-follow-ups", js_on_load="isnad.followUps(element)")
         js = "(conversation) => [conversation, isnad.chosen()]"
-        asking.success(chat.lead_on, [conversation, past], leading, js=js, **private)
+        led = asking.success(chat.lead_on, [conversation, past], leading, js=js, **private)
+        led.success(None, None, None, js="() => { isnad.led(); return []; }", **private)
         composer.stop(chat.stop, conversation, [live, conversation], **private)
         header.clear(chat.clear, None, exchange, **private)
         if chat.keeps:
