@@ -52,7 +52,7 @@ def documents(settings: Settings, write: Write) -> Iterator[str]:
 
 
 def test_from_the_login_to_the_list_of_conversations_on_a_phone(page: Page, serve: Serve) -> None:
-    address = serve(SETTINGS, token="reader")
+    address = serve(SETTINGS, token="axe")
     page.goto(f"{address}documents/")
     expect(page.locator("#token")).to_be_focused()
     assert_shown_to_all(page)

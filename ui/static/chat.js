@@ -67,9 +67,12 @@ window.isnad = (() => {
     entitle(title);
   }
 
+  const left = new Set(); // the answers that the reader went away from: Gradio may show one late, or once more
+
   // Another conversation takes the place of the one that is shown.
   function turnTo(id) {
     isnadSources.close();
+    for (const asked of [current?.id, document.querySelector("#isnad-live article")?.dataset.id]) left.add(asked);
     linked = id;
     become(id ?? draw());
     settle();
@@ -362,6 +365,10 @@ window.isnad = (() => {
     element.setAttribute("aria-live", "polite");
     new MutationObserver(() => {
       const article = element.querySelector("article");
+      if (article && left.has(article.dataset.id)) {
+        article.hidden = true;
+        return;
+      }
       if (!current && late && article?.dataset.id === late.id) takeLate();
       const mine = current && article?.dataset.id === current.id;
       const begun = mine && !current.taken;
