@@ -20,16 +20,16 @@ def count(closed: list[bool] | None = None) -> Generator[int]:
 
 
 def test_pieces_come_as_they_are_made() -> None:
-    assert list(Turns().take("page", (n for n in (1, 2, 3)))) == [1, 2, 3]
+    assert list(Turns().take("page", (n for n in (1, 2, 3)), 0)) == [1, 2, 3]
 
 
 def test_a_turn_that_was_ended_gives_nothing_more_and_closes_what_makes_its_pieces() -> None:
     turns, closed = Turns(), list[bool]()
-    taken = turns.take("page", count(closed))
+    taken = turns.take("page", count(closed), 0)
     assert next(taken) == 1
     ending = threading.Thread(target=turns.end, args=("page",))
     ending.start()
-    assert list(taken) in ([], [2])  # as the thread came before the second or after it
+    assert list(taken) in ([0], [2, 0])  # as the thread came before the second or after it
     ending.join()
     assert list(taken) == []
     assert closed == [True]
@@ -37,7 +37,7 @@ def test_a_turn_that_was_ended_gives_nothing_more_and_closes_what_makes_its_piec
 
 def test_the_end_waits_for_the_piece_that_is_on_its_way() -> None:
     turns = Turns()
-    taken = turns.take("page", count())
+    taken = turns.take("page", count(), 0)
     next(taken)
     ended = threading.Event()
 
@@ -56,9 +56,9 @@ def test_the_end_waits_for_the_piece_that_is_on_its_way() -> None:
 
 def test_the_next_question_of_a_page_ends_the_one_before() -> None:
     turns = Turns()
-    first = turns.take("page", count())
+    first = turns.take("page", count(), 0)
     next(first)
-    second = turns.take("page", count())
+    second = turns.take("page", count(), 0)
     asking = threading.Thread(target=next, args=(second,))
     asking.start()
     for _ in first:
@@ -69,12 +69,12 @@ def test_the_next_question_of_a_page_ends_the_one_before() -> None:
 
 def test_a_question_of_another_page_leaves_it_alone() -> None:
     turns = Turns()
-    first, second = turns.take("page", count()), turns.take("another", count())
+    first, second = turns.take("page", count(), 0), turns.take("another", count(), 0)
     assert [next(first), next(second), next(first), next(second)] == [1, 1, 2, 2]
 
 
 def test_ending_where_nothing_runs_is_no_error() -> None:
     turns = Turns()
-    list(turns.take("page", (n for n in (1,))))
+    list(turns.take("page", (n for n in (1,)), 0))
     turns.end("page")
     turns.end("another")

@@ -133,18 +133,19 @@ class Chat:
 
     def respond(
         self, conversation: Conversation, event: gr.EventData, request: gr.Request
-    ) -> Iterator[tuple[str, str, str, Conversation]]:
+    ) -> Iterator[tuple[Any, Any, Any, Any]]:
         """(past, live, kept, conversation) as the answer to a question grows, until the reader stops it or
         goes on to something else.
 
         Each is given whole every time: Gradio sends what differs, and its page takes only the last of several
         that come at once.
         """
-        yield from self._turns.take(_get_page(request), self._respond(conversation, event, request))
+        pieces = self._respond(conversation, event, request)
+        yield from self._turns.take(_get_page(request), pieces, (gr.skip(),) * 4)
 
     def _respond(
         self, conversation: Conversation, event: gr.EventData, request: gr.Request
-    ) -> Generator[tuple[str, str, str, Conversation]]:
+    ) -> Generator[tuple[Any, Any, Any, Any]]:
         asked = read_asked(event._data)
         visitor = get_visitor(request)
         if not conversation.holds(asked.told):

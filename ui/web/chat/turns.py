@@ -24,8 +24,9 @@ class Turns:
         self._lock = Lock()
         self._running: dict[str, _Turn] = {}
 
-    def take(self, page: str, pieces: Generator[Piece]) -> Iterator[Piece]:
-        """The pieces, until the turn ends. What ran for the page before ends first."""
+    def take(self, page: str, pieces: Generator[Piece], nothing: Piece) -> Iterator[Piece]:
+        """The pieces, until the turn ends: then `nothing`, as Gradio sends the last one again when all is
+        over, which may be long after. What ran for the page before ends first."""
         self.end(page)
         turn = _Turn()
         with self._lock:
@@ -33,6 +34,7 @@ class Turns:
         try:
             for piece in pieces:
                 if not turn.give():
+                    yield nothing
                     return
                 yield piece
                 turn.given()
