@@ -49,5 +49,12 @@ window.isnadAppearance = (() => {
     else delete root.dataset.theme;
   }
 
-  return { stored, store, speak, switchLanguage, switchTheme };
+  // On the document, so that they work before Gradio has begun to listen.
+  document.addEventListener("click", (event) => {
+    const pressed = event.target instanceof Element ? event.target.closest("#isnad-header :is(.language, .theme)") : null;
+    if (pressed?.matches(".language")) switchLanguage();
+    else if (pressed) switchTheme();
+  });
+
+  return { stored, store, speak };
 })();

@@ -3,7 +3,7 @@
 "use strict";
 
 window.isnad = (() => {
-  const { stored, store, speak, switchLanguage, switchTheme } = isnadAppearance;
+  const { stored, store, speak } = isnadAppearance;
   const sheet = window.matchMedia("(max-width: 700px)");
 
   // What outlives a reload ------------------------------------------------------------------------------
@@ -105,8 +105,6 @@ window.isnad = (() => {
   // Header ---------------------------------------------------------------------------------------------
   function header(element, trigger) {
     element.addEventListener("click", (event) => {
-      if (event.target.closest(".language")) switchLanguage();
-      if (event.target.closest(".theme")) switchTheme();
       if (event.target.closest(".new")) {
         turnTo(null);
         for (const listener of listeners) listener(null, "");
