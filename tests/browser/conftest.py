@@ -23,6 +23,7 @@ def assert_accessible(page: Page) -> None:
     """Fail where axe finds what keeps somebody from using the page as it stands: a violation that it calls
     serious or critical."""
     page.emulate_media(reduced_motion="reduce")  # what still fades in has less contrast than it will have
+    page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
     found = Axe().run(page).response["violations"]
     assert [
         (violation["id"], node["html"], node.get("failureSummary"))

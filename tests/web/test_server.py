@@ -223,16 +223,18 @@ def test_a_server_that_cannot_start_or_whose_loop_dies_ends_in_an_error(
     async def die(*_: object) -> None:
         raise RuntimeError("the loop died")
 
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        monkeypatch.setattr(Server, "main_loop", die)
-        with pytest.raises(RuntimeError, match="the loop died"):
-            serve(settings, listening)
+    def served() -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor(1) as thread:
+            thread.submit(serve, settings, listening).result()  # here another test's loop may be running
+
+    monkeypatch.setattr(Server, "main_loop", die)
+    with pytest.raises(RuntimeError, match="the loop died"):
+        served()
 
     async def fail(self: Server, sockets: object = None) -> None:
         self.should_exit = True  # as uvicorn has it where what the app needs is not there
 
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        monkeypatch.setattr(Server, "startup", fail)
-        with pytest.raises(SystemExit) as ended:
-            serve(settings, listening)
+    monkeypatch.setattr(Server, "startup", fail)
+    with pytest.raises(SystemExit) as ended:
+        served()
     assert ended.value.code
