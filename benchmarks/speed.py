@@ -62,7 +62,7 @@ def main(passages: int = 10_000) -> None:
         began = time.perf_counter()
         report = subprocess.run([*isnad, "index"], check=True, capture_output=True, text=True).stdout
         seconds = time.perf_counter() - began
-        indexed = int(re.findall(r"(\d+) passages", report)[0])
+        indexed = int(re.findall(r"([\d,]+) passages", report)[0].replace(",", ""))
         print(f"{report.strip().splitlines()[-1]}")
         print(f"indexing: {indexed / seconds:,.0f} passages a second, {seconds:.1f} s in all")
         print(f"peak memory of indexing: {_peak(resource.RUSAGE_CHILDREN):,.0f} MB")
