@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Reader, Serve
 from tests.browser.test_chat import PATERNITY, TRADE, ask
@@ -28,13 +28,19 @@ def address(serve: Serve, chat: ChatServer) -> str:
     return serve({"answer": answer, "limits": {"questions": None}})
 
 
-def test_an_answer_that_is_stopped_keeps_what_was_said_and_the_next_question_is_answered(
-    reader: Reader, address: str, chat: ChatServer
-) -> None:
+def begin(reader: Reader, address: str, chat: ChatServer) -> Page:
+    """A page with an answer that has begun, and the model ready to give another."""
     page = reader(address)
     chat.reply(BEGUN, "إجازة الأبوة ثلاثة أيام. [1]")
     send(page, TRADE)
     expect(page.locator("#isnad-live .answer")).to_contain_text("240 مليار دولار")
+    return page
+
+
+def test_an_answer_that_is_stopped_keeps_what_was_said_and_the_next_question_is_answered(
+    reader: Reader, address: str, chat: ChatServer
+) -> None:
+    page = begin(reader, address, chat)
     page.locator(".composer .stop").click()
     live = page.locator("#isnad-live article[aria-busy=false]")
     expect(live).to_contain_text("أُوقفت الإجابة", use_inner_text=True)
@@ -46,10 +52,7 @@ def test_an_answer_that_is_stopped_keeps_what_was_said_and_the_next_question_is_
 def test_a_new_conversation_shows_nothing_of_the_answer_that_was_left(
     reader: Reader, address: str, chat: ChatServer
 ) -> None:
-    page = reader(address)
-    chat.reply(BEGUN, "إجازة الأبوة ثلاثة أيام. [1]")
-    send(page, TRADE)
-    expect(page.locator("#isnad-live .answer")).to_contain_text("240 مليار دولار")
+    page = begin(reader, address, chat)
     page.locator(".new").click()
     expect(page.locator(".welcome")).to_be_visible()
     ask(page, PATERNITY)

@@ -72,7 +72,8 @@ window.isnad = (() => {
   // Another conversation takes the place of the one that is shown.
   function turnTo(id) {
     isnadSources.close();
-    for (const asked of [current?.id, document.querySelector("#isnad-live article")?.dataset.id]) left.add(asked);
+    const shown = document.querySelector("#isnad-live article")?.dataset.id;
+    for (const asked of [current?.id, shown]) if (asked) left.add(asked);
     linked = id;
     become(id ?? draw());
     settle();

@@ -135,11 +135,7 @@ class Chat:
         self, conversation: Conversation, event: gr.EventData, request: gr.Request
     ) -> Iterator[tuple[Any, Any, Any, Any]]:
         """(past, live, kept, conversation) as the answer to a question grows, until the reader stops it or
-        goes on to something else.
-
-        Each is given whole every time: Gradio sends what differs, and its page takes only the last of several
-        that come at once.
-        """
+        goes on to something else. Each is given whole every time; Gradio sends what differs."""
         pieces = self._respond(conversation, event, request)
         yield from self._turns.take(_get_page(request), pieces, (gr.skip(),) * 4)
 
