@@ -10,6 +10,7 @@ from pathlib import Path
 
 from evals.questions import Evidence, QuestionSet, QuestionSetError
 from rag import arabic
+from rag.answers.answer import Citation
 from rag.config import Settings
 from rag.documents import document_id
 from rag.engine import Engine
@@ -32,19 +33,30 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
-    """All that answers one question, and the passages that hold some of it, as targets themselves."""
+    """All that answers one question, the passages that hold some of it, as targets themselves, and the words
+    of those passages (`words_of`)."""
 
     targets: tuple[Target, ...]
     passages: tuple[Target, ...]
+    words: tuple[str, ...] = ()
 
     @property
     def ideal(self) -> list[int]:
         """The grades of the relevant passages, highest first."""
         return sorted((passage.grade for passage in self.passages), reverse=True)
 
-    def cited(self, document: str, start: int, end: int) -> bool:
-        """Whether a stretch of a document's text stands in a relevant passage."""
-        return any(passage.meets(document, start, end) for passage in self.passages)
+    def cited(self, citation: Citation) -> bool:
+        """Whether a citation points into a relevant passage, or at the same words elsewhere: published sets
+        have paragraphs twice, and documents their versions."""
+        quote = words_of(citation.quote)
+        return any(
+            passage.meets(citation.document, citation.start, citation.end) for passage in self.passages
+        ) or any(quote in words for words in self.words if quote.strip())
+
+
+def words_of(text: str) -> str:
+    """The folded words of a text with one space around each, whatever stands between them."""
+    return f" {' '.join(arabic.folded_words(text))} "
 
 
 def grade(targets: Sequence[Target], document: str, start: int, end: int) -> int:
@@ -99,7 +111,8 @@ def locate(
                 for start, end in read.passages(path)
             )
             relevant = tuple(passage for passage in passages if passage.grade)
-            found[question.id] = Relevance(tuple(targets), relevant)
+            words = tuple(read.words(passage.document, passage.start, passage.end) for passage in relevant)
+            found[question.id] = Relevance(tuple(targets), relevant, words)
     return found, problems
 
 
@@ -111,6 +124,7 @@ class _Documents:
         self._sizes = settings.passages
         self.folded = cache(self._folded)
         self.passages = cache(self._passages)
+        self.words = cache(self._words)
 
     def _folded(self, path: str) -> arabic.Folded:
         document = self._engine.document(document_id(path))
@@ -121,6 +135,10 @@ class _Documents:
         sizes = self._sizes
         parts = split(document, sizes.min_words, sizes.max_words) if document else []
         return [(passage.start, passage.end) for passage in parts]
+
+    def _words(self, path: str, start: int, end: int) -> str:
+        document = self._engine.document(document_id(path))
+        return words_of(document.text[start:end] if document else "")
 
     def targets(self, path: str, evidence: Evidence) -> Iterator[Target]:
         text = self.folded(path)

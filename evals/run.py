@@ -311,8 +311,6 @@ def _answers(
     sentence: str, citations: Sequence[Citation], question: Question, relevant: Relevance | None
 ) -> bool:
     cites = relevant is None or any(
-        relevant.cited(citation.document, citation.start, citation.end)
-        for citation in citations
-        if f"[{citation.number}]" in sentence
+        relevant.cited(citation) for citation in citations if f"[{citation.number}]" in sentence
     )
     return cites and (not question.answers or metrics.holds_answer(sentence, question.answers))

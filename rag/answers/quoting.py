@@ -144,10 +144,13 @@ class QuotingReader:
     def _choose(
         self, candidates: Sequence[Candidate], scores: Sequence[float], several: bool
     ) -> list[Candidate]:
-        """The best sentence alone where it gives the one thing that is asked for, else with those that come
+        """The best sentence, alone where it gives the one thing that is asked for, else with those that come
         close to it, speak of all that it speaks of, and hold something of the question that the ones before
-        do not, or come close and several are asked for; in reading order within a document, the document of
-        the best sentence first."""
+        do not, or come close and several are asked for.
+
+        The best comes first, since a reader who takes in one sentence should have taken in that one; what is
+        beside it follows in reading order within a document, its own document first. Where several are asked
+        for, the steps of a procedure say, all are in that order."""
         order = sorted(range(len(candidates)), key=lambda i: -scores[i])
         missing = candidates[order[0]].features[_MISSING]
         if not several and candidates[order[0]].features[_MEASURE] >= TELLING:
@@ -167,6 +170,7 @@ class QuotingReader:
         return sorted(
             chosen,
             key=lambda candidate: (
+                candidate is not chosen[0] and not several,
                 first[candidate.source.passage.document],
                 candidate.source.sentence.start,
             ),

@@ -76,10 +76,17 @@ def test_every_sentence_is_quoted_word_for_word_with_its_number(engine: Engine) 
         assert line == f"{citation.quote} [{citation.number}]"
 
 
-def test_sentences_of_one_document_come_in_reading_order(engine: Engine) -> None:
+def test_sentences_of_one_document_that_are_asked_for_together_come_in_reading_order(engine: Engine) -> None:
     answer = engine.ask("اذكر مدة إجازة الزواج وإجازة الوضع")
     starts = [citation.start for citation in answer.citations]
     assert starts == sorted(starts)
+
+
+def test_the_sentence_that_answers_comes_before_what_adds_to_it(engine_over: EngineOver) -> None:
+    text = "أُجّل افتتاح الجسر الجديد مرتين. وسبب تأجيل افتتاح الجسر عطل في الكابلات."
+    answer = engine_over({"خبر.md": f"# خبر\n\n{text}"}).ask("لماذا أُجل افتتاح الجسر؟")
+    assert answer.citations[0].quote == "وسبب تأجيل افتتاح الجسر عطل في الكابلات."
+    assert len(answer.citations) == 2
 
 
 def test_a_sentence_that_announces_a_list_brings_it_along(settings: Settings, write: Write) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from evals.questions import Evidence, Question, QuestionSet, QuestionSetError
@@ -67,3 +69,15 @@ def test_places_that_only_touch_do_not_meet() -> None:
     assert not target.meets("a", 20, 25)
     assert not target.meets("a", 0, 10)
     assert not target.meets("b", 10, 20)
+
+
+def test_the_same_sentence_in_another_document_is_as_good(settings: Settings, write: Write) -> None:
+    for name, spaces in (("a.txt", " "), ("b.txt", "  ")):
+        write(name, f"تأسست المكتبة عام 1998.{spaces}وفيها «قاعة» للأطفال.")
+    index(settings)
+    engine = Engine(settings)
+    (citation,) = engine.ask("متى تأسست المكتبة؟").citations
+    other = {"a.txt": "b.txt", "b.txt": "a.txt"}[citation.document]
+    asked = QuestionSet("set", (Question("1", "س", evidence=(Evidence(other),), row=2),))
+    assert relevance(asked, engine, settings)["1"].cited(citation)
+    assert not relevance(asked, engine, settings)["1"].cited(replace(citation, quote="قاعة للكبار"))
