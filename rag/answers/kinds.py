@@ -201,7 +201,9 @@ def _fit(
         return 1.0 if is_percent else 0.3
     if wanted.kind == "money":
         return 1.0 if is_money else 0.6 if not (is_time or is_percent) else 0.2
-    near = [arabic.stem(word) for word in [*after[:2], *before[-1:]]]
+    # «الصفات الأساسية الأربعة»: with its article the number stands after the noun and what describes it.
+    nouns = before if own[0].startswith("ال") else before[-1:]
+    near = [arabic.stem(word) for word in [*after[:2], *nouns]]
     is_counted = wanted.counted is not None and any(_same(wanted.counted, word) for word in near)
     if wanted.kind == "duration":
         if not is_time:
