@@ -26,6 +26,19 @@ def ask(page: Page, question: str) -> None:
     )
 
 
+def test_all_that_the_page_asks_for_was_named_in_its_head(open_chat: Reader) -> None:
+    page = open_chat()
+    page.wait_for_function("isnad.isListening()")
+    named, asked = page.evaluate(
+        """() => [
+            [...document.querySelectorAll("link[rel$=preload]")].map((link) => link.href),
+            performance.getEntriesByType("resource").map((entry) => entry.name),
+        ]"""
+    )
+    files = {address for address in asked if "/assets/" in address or "theme.css" in address}
+    assert files == set(named)
+
+
 def test_a_sentence_lights_up_its_source_and_a_new_question_stands_in_view(open_chat: Reader) -> None:
     page = open_chat()
     for question in (PATERNITY, TRADE):
