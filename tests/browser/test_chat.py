@@ -114,6 +114,22 @@ def test_the_language_is_switched_without_losing_anything(open_chat: Reader) -> 
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
+def test_every_page_speaks_the_language_that_was_chosen_in_the_chat(open_chat: Reader, url: str) -> None:
+    page = open_chat(locale="ar")
+    page.locator(".language").click()
+    for path in ("documents/", "widget/demo", "nowhere"):
+        page.goto(url + path)
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.goto(f"{url}documents/")
+    page.locator(".documents tbody a").first.click()
+    expect(page.get_by_role("link", name="All documents")).to_be_visible()
+    expect(page.locator(".text")).to_have_attribute("dir", "rtl")
+    page.goto(url)
+    page.locator(".language").click()
+    page.goto(f"{url}documents/")
+    expect(page.locator("html")).to_have_attribute("lang", "ar")
+
+
 def test_arabic_runs_from_right_to_left_and_english_answers_do_not_turn_the_page(open_chat: Reader) -> None:
     page = open_chat()
     ask(page, "Who won the 2022 World Cup?")

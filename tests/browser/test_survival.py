@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -166,6 +167,22 @@ def test_a_session_that_ended_leads_to_the_login_and_back_to_the_draft(page: Pag
     page.keyboard.press("Enter")
     expect(page.locator("#question")).to_have_value(PATERNITY, timeout=30_000)
     expect(page.locator("#isnad-past .question")).to_have_text(TRADE, timeout=30_000)
+
+
+def test_a_link_to_a_place_leads_there_after_the_login(page: Page, serve: Serve) -> None:
+    address = serve({"server": {"auth": "tokens"}}, token="follower")
+    headers = {"Authorization": f"Bearer {serve.token}"}
+    listed = httpx.get(f"{address}api/documents", headers=headers).json()["documents"]
+    place = f"documents/{listed[0]['id']}#p5"
+    page.goto(address + place)
+    page.locator("nav a").click()  # the other language
+    page.fill("#token", "wrong")
+    page.keyboard.press("Enter")
+    expect(page.locator(".problem")).to_be_visible()
+    page.fill("#token", serve.token)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(address + place)
+    expect(page.locator("#p5")).to_be_in_viewport()
 
 
 def test_a_reader_logs_out_in_the_header_and_leaves_nothing_behind(page: Page, serve: Serve) -> None:

@@ -34,6 +34,7 @@ from ui.web.curating import Curating
 from ui.web.errors import ApiError, detect_language, explain, phrase
 from ui.web.health import Health
 from ui.web.keeping import Keeping, KeepingDependency, list_turns
+from ui.web.language import find_chosen
 from ui.web.policy import policy
 from ui.web.telemetry import Telemetry
 from ui.web.uploading import HEADERS, Uploading, list_entries
@@ -223,7 +224,8 @@ def _add_documents(router: APIRouter, originals: bool) -> None:
             return RedirectResponse(f"../{url}", 302)
         original = f"{document_id}/original" if originals else ""
         others = await run_in_threadpool(_list_others, documents, found.path)
-        return HTMLResponse(await run_in_threadpool(render_document, found, place, original, others))
+        chosen = find_chosen(request.headers)
+        return HTMLResponse(await run_in_threadpool(render_document, found, place, original, others, chosen))
 
 
 def _list_others(documents: Documents, shown: str) -> list[str]:
