@@ -48,6 +48,19 @@ def generate(document: Document) -> Iterator[Generated]:
                 yield Generated(question, start, end)
 
 
+def generate_in_english(document: Document) -> Iterator[Generated]:
+    """The English questions of a document in Arabic: of its dates, and of the names that it gives in Latin
+    letters as well, so that nothing has to be translated."""
+    asked: set[str] = set()
+    for start, end in islice(_sentences(document), MOST_SENTENCES):
+        sentence = document.text[start:end]
+        if end - start <= LONGEST_SENTENCE and arabic.language(sentence) == "ar":
+            for question in islice(_ask_across(sentence), 1):
+                if question not in asked:
+                    asked.add(question)
+                    yield Generated(question, start, end)
+
+
 def lead_on(document: Document, cited: Sequence[tuple[int, int]]) -> Iterator[Generated]:
     """The questions that lead on from what an answer cites, `document.text[start:end]` each, the likeliest
     first: what else its section tells, nearest first, and what the sections beside it are about, by their
@@ -366,6 +379,35 @@ def _ask_in_english(sentence: str) -> Iterator[str]:
         article, subject, verb, done = bound.group("article", "subject", "verb", "done")
         asked = f"Within how many {bound['unit']} {verb} {article.lower()} {subject} {done}?"
         yield from _unless_pointing(asked)
+
+
+_MONTHS: Final = (
+    "January February March April May June July August September October November December".split()
+)
+_GLOSS: Final = re.compile(r"\(([A-Z][A-Za-z0-9]*(?:[ -][A-Za-z0-9]+){0,3})\)")
+
+
+def _ask_across(sentence: str) -> Iterator[str]:
+    """`افتُتح الميناء في 3 مايو 2019` and `نظام المراسلات (SWIFT)`."""
+    for clause in _clauses(sentence):
+        at = 1 if clause.folded(0) in ("وقد", "فقد", "قد") else 0
+        date = next((i for i in range(at + 1, len(clause.words)) if _is_date(clause, i)), 0)
+        if date and _event_verb(clause.folded(at)) and (told := _write_date(clause, date)):
+            yield f"What happened {told}?"
+    for name in _GLOSS.findall(sentence):
+        yield f"What is {name}?"
+
+
+def _write_date(clause: _Clause, at: int) -> str:
+    """`in May 2019` or `on 3 May 2019`; nothing for a date without month or year, or of another calendar."""
+    day = clause.folded(at) if _is_figure(clause.folded(at)) else ""
+    at += bool(day)
+    calendar, month = lexicon.MONTHS.get((clause.folded(at),), ("", 0))
+    at += 1 + (clause.folded(at + 1) in lexicon.YEAR_NAMES)
+    year = clause.folded(at)
+    if calendar != "solar" or not _is_year(year):
+        return ""
+    return f"on {day} {_MONTHS[month - 1]} {year}" if day else f"in {_MONTHS[month - 1]} {year}"
 
 
 def _unless_pointing(question: str) -> Iterator[str]:
