@@ -23,7 +23,7 @@ ENGLISH: Final = Strings(
     greeting_detail="Ask in Arabic or in English. Answers come from the documents alone; click the number "
     "after a sentence to see its source.",
     examples="Questions to start with",
-    examples_foreign="The documents are in Arabic and are quoted as they stand. You can ask in English, too.",
+    examples_foreign="Arabic documents are quoted as they stand. You can ask in English all the same.",
     question="Your question",
     placeholder="Type your question here…",
     to_source="Alt+↑ goes to the first source of the newest answer.",

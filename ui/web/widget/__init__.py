@@ -86,6 +86,8 @@ def render_frame(language: Language) -> str:
         "paragraph": strings.paragraph,
         "verified": strings.verified,
         "perhaps": strings.perhaps,
+        "nearest": strings.nearest,
+        "near": strings.nearest_detail,
         "sources": strings.sources,
         "quoted": strings.quoted,
         "written": strings.written,
