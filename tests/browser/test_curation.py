@@ -115,8 +115,11 @@ def test_an_answer_is_deleted_by_the_keyboard_in_two_steps(browser: Browser, add
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status").first).to_contain_text("The answer was deleted.")
+    expect(page.get_by_role("status").first).to_contain_text("was deleted.")
     expect(page.locator(".answers > li")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("status").first).to_contain_text("The answer is back.")
+    expect(page.locator(".answers > li")).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [320, 1280])
