@@ -70,10 +70,7 @@ def lead_on(document: Document, cited: Sequence[tuple[int, int]]) -> Iterator[Ge
     here = next((at for at, section in enumerate(sections) if section[1] <= place[0] < section[2]), 0)
     _, begins, ends = sections[here] if sections else ("", 0, 0)
 
-    def is_told(made: Generated) -> bool:
-        return any(made.start < end and start < made.end for start, end in cited)
-
-    own = [made for made in generate(document) if begins <= made.start < ends and not is_told(made)]
+    own = [made for made in generate(document) if begins <= made.start < ends and not _is_told(made, cited)]
     own.sort(key=lambda made: abs(made.start - place[0]))
     yield from own[:MOST_OF_OWN_SECTION]
     beside = sorted(range(len(sections)), key=lambda at: (abs(at - here), at < here))
@@ -81,6 +78,16 @@ def lead_on(document: Document, cited: Sequence[tuple[int, int]]) -> Iterator[Ge
         if text := _ask_for_section(name):
             yield Generated(text, start, end)
     yield from own[MOST_OF_OWN_SECTION:]
+
+
+def lead_on_in_english(document: Document, cited: Sequence[tuple[int, int]]) -> Iterator[Generated]:
+    """The English questions that lead on from what an answer cites of a document in Arabic, nearest first."""
+    own = [made for made in generate_in_english(document) if not _is_told(made, cited)]
+    yield from sorted(own, key=lambda made: abs(made.start - cited[0][0]))
+
+
+def _is_told(made: Generated, cited: Sequence[tuple[int, int]]) -> bool:
+    return any(made.start < end and start < made.end for start, end in cited)
 
 
 def _sections(document: Document) -> Iterator[tuple[str, int, int]]:
