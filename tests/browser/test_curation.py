@@ -124,7 +124,7 @@ def test_the_widget_shows_who_wrote_an_answer_and_still_does_after_a_reload(
 
 
 def test_an_answer_is_deleted_by_the_keyboard_in_two_steps(browser: Browser, address: str) -> None:
-    page = open_page(browser, address, "en")
+    page = open_page(browser, f"{address}/answers/", "en")
     write_answer(page, address, "فنان من المدينة.")
     page.locator(".answers a").click()
     page.locator(".deleting summary").focus()

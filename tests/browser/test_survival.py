@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Serve
-from tests.browser.test_chat import PATERNITY, TRADE, ask
+from tests.browser.test_chat import PATERNITY, STRICT, TRADE, ask
 
 JOIN = "**/gradio_api/queue/join*"
 
@@ -200,7 +200,7 @@ def test_a_reader_logs_out_in_the_header_and_leaves_nothing_behind(page: Page, s
 
 
 def test_a_question_that_is_too_long_is_counted_and_stays(page: Page, serve: Serve) -> None:
-    open_chat(page, serve({"answer": {"max_question_characters": 50}}))
+    open_chat(page, serve(STRICT))
     counter = page.locator("#question-length")
     page.fill("#question", "م" * 40)
     expect(counter).to_be_hidden()

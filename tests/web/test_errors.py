@@ -31,10 +31,10 @@ def test_the_language_that_was_chosen_in_the_chat_goes_before_the_browsers(
     headers = {"Cookie": f"theirs=1; isnad-language={chosen}", "Accept": "text/html", **ARABIC}
     for path in ("/nowhere", "/documents/", "/documents/0", "/login"):
         assert f'<html lang="{language}"' in client.get(path, headers=headers).text
-    assert (
-        '<html lang="ar"'
-        in client.get("/documents/", headers=headers | {"Cookie": "isnad-language=ar", **ENGLISH}).text
-    )
+    headers |= {"Cookie": "isnad-language=ar", **ENGLISH}
+    assert '<html lang="ar"' in client.get("/documents/", headers=headers).text
+    told = client.post("/api/ask", json={}, headers=headers).json()  # as the widget asks
+    assert arabic.language(told["error"]["message"]) == "en"
 
 
 @pytest.mark.parametrize(

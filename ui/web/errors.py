@@ -128,7 +128,7 @@ def render_error(request: Request, error: ApiError, language: Language) -> Respo
 def render_refusal(scope: Scope, error: ApiError, headers: Mapping[str, str] | None = None) -> Response:
     """The response to a request that reaches no route, in its reader's language: a page where people ask for
     one, OpenAI's shape under /v1, else ours."""
-    language = read_language(Headers(scope=scope))
+    language = read_language(scope)
     if is_for_people(scope):
         response = _render_page(scope, error, language)
         response.headers.update(headers or {})
@@ -161,7 +161,7 @@ def _render_page(scope: Scope, error: ApiError, language: Language) -> HTMLRespo
 def detect_language(request: Request) -> Language:
     """The language of the question, where the route has read one (`request.state.question`), else the
     asker's."""
-    return detect_question_language(getattr(request.state, "question", None), read_language(request.headers))
+    return detect_question_language(getattr(request.state, "question", None), read_language(request.scope))
 
 
 def detect_question_language(question: object, otherwise: Language) -> Language:
@@ -170,9 +170,13 @@ def detect_question_language(question: object, otherwise: Language) -> Language:
     return arabic.language(str(question)) if holds_letters else otherwise
 
 
-def read_language(headers: Headers) -> Language:
-    """The language that a reader chose in the chat, else the one that their browser prefers."""
-    return find_chosen(headers) or read_accept_language(headers)
+def read_language(scope: Scope) -> Language:
+    """The language that a reader chose in the chat, else the one that their browser prefers. Pages of other
+    sites say themselves which one theirs is."""
+    headers = Headers(scope=scope)
+    declared = match_policy(scope)
+    chosen = None if declared and declared.shared else find_chosen(headers)
+    return chosen or read_accept_language(headers)
 
 
 def read_accept_language(headers: Mapping[str, str]) -> Language:

@@ -84,12 +84,13 @@ def _find_imports(source: str, part: str, wanted: str = "") -> list[str]:
     """What a part of a module imports later on, each with the files that it needs; of one stem, if that is
     `wanted`."""
     listed = _FILES.search(source)
-    files = re.findall(r'"\./([\w.-]+)"', listed[1]) if listed else []
+    files = dict(enumerate(re.findall(r'"\./([\w.-]+)"', listed[1]) if listed else ()))
     return [
         file
         for name, stem, numbers in _IMPORT.findall(part)
         if stem == wanted or not wanted
-        for file in (name, *(files[int(number)] for number in numbers.split(",") if number))
+        for file in (name, *(files.get(int(number)) for number in numbers.split(",") if number))
+        if file
     ]
 
 
