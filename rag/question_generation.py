@@ -48,6 +48,19 @@ def generate(document: Document) -> Iterator[Generated]:
                 yield Generated(question, start, end)
 
 
+def generate_in_english(document: Document) -> Iterator[Generated]:
+    """The English questions of a document in Arabic: of its dates, and of the names that it gives in Latin
+    letters as well, so that nothing has to be translated."""
+    asked: set[str] = set()
+    for start, end in islice(_sentences(document), MOST_SENTENCES):
+        sentence = document.text[start:end]
+        if end - start <= LONGEST_SENTENCE and arabic.language(sentence) == "ar":
+            for question in islice(_ask_across(sentence), 1):
+                if question not in asked:
+                    asked.add(question)
+                    yield Generated(question, start, end)
+
+
 def lead_on(document: Document, cited: Sequence[tuple[int, int]]) -> Iterator[Generated]:
     """The questions that lead on from what an answer cites, `document.text[start:end]` each, the likeliest
     first: what else its section tells, nearest first, and what the sections beside it are about, by their
@@ -57,10 +70,7 @@ def lead_on(document: Document, cited: Sequence[tuple[int, int]]) -> Iterator[Ge
     here = next((at for at, section in enumerate(sections) if section[1] <= place[0] < section[2]), 0)
     _, begins, ends = sections[here] if sections else ("", 0, 0)
 
-    def is_told(made: Generated) -> bool:
-        return any(made.start < end and start < made.end for start, end in cited)
-
-    own = [made for made in generate(document) if begins <= made.start < ends and not is_told(made)]
+    own = [made for made in generate(document) if begins <= made.start < ends and not _is_told(made, cited)]
     own.sort(key=lambda made: abs(made.start - place[0]))
     yield from own[:MOST_OF_OWN_SECTION]
     beside = sorted(range(len(sections)), key=lambda at: (abs(at - here), at < here))
@@ -68,6 +78,16 @@ def lead_on(document: Document, cited: Sequence[tuple[int, int]]) -> Iterator[Ge
         if text := _ask_for_section(name):
             yield Generated(text, start, end)
     yield from own[MOST_OF_OWN_SECTION:]
+
+
+def lead_on_in_english(document: Document, cited: Sequence[tuple[int, int]]) -> Iterator[Generated]:
+    """The English questions that lead on from what an answer cites of a document in Arabic, nearest first."""
+    own = [made for made in generate_in_english(document) if not _is_told(made, cited)]
+    yield from sorted(own, key=lambda made: abs(made.start - cited[0][0]))
+
+
+def _is_told(made: Generated, cited: Sequence[tuple[int, int]]) -> bool:
+    return any(made.start < end and start < made.end for start, end in cited)
 
 
 def _sections(document: Document) -> Iterator[tuple[str, int, int]]:
@@ -366,6 +386,35 @@ def _ask_in_english(sentence: str) -> Iterator[str]:
         article, subject, verb, done = bound.group("article", "subject", "verb", "done")
         asked = f"Within how many {bound['unit']} {verb} {article.lower()} {subject} {done}?"
         yield from _unless_pointing(asked)
+
+
+_MONTHS: Final = (
+    "January February March April May June July August September October November December".split()
+)
+_GLOSS: Final = re.compile(r"\(([A-Z][A-Za-z0-9]*(?:[ -][A-Za-z0-9]+){0,3})\)")
+
+
+def _ask_across(sentence: str) -> Iterator[str]:
+    """`افتُتح الميناء في 3 مايو 2019` and `نظام المراسلات (SWIFT)`."""
+    for clause in _clauses(sentence):
+        at = 1 if clause.folded(0) in ("وقد", "فقد", "قد") else 0
+        date = next((i for i in range(at + 1, len(clause.words)) if _is_date(clause, i)), 0)
+        if date and _event_verb(clause.folded(at)) and (told := _write_date(clause, date)):
+            yield f"What happened {told}?"
+    for name in _GLOSS.findall(sentence):
+        yield f"What is {name}?"
+
+
+def _write_date(clause: _Clause, at: int) -> str:
+    """`in May 2019` or `on 3 May 2019`; nothing for a date without month or year, or of another calendar."""
+    day = clause.folded(at) if _is_figure(clause.folded(at)) else ""
+    at += bool(day)
+    calendar, month = lexicon.MONTHS.get((clause.folded(at),), ("", 0))
+    at += 1 + (clause.folded(at + 1) in lexicon.YEAR_NAMES)
+    year = clause.folded(at)
+    if calendar != "solar" or not _is_year(year):
+        return ""
+    return f"on {day} {_MONTHS[month - 1]} {year}" if day else f"in {_MONTHS[month - 1]} {year}"
 
 
 def _unless_pointing(question: str) -> Iterator[str]:

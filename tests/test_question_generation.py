@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.documents import Block, Loaded, assemble
-from rag.question_generation import LONGEST_QUESTION, ask_about, generate, lead_on
+from rag.question_generation import LONGEST_QUESTION, ask_about, generate, generate_in_english, lead_on
 
 MADE = [
     ("بلغت قيمة صادرات التمور 70 مليون ريال في عام 2021.", "كم بلغت قيمة صادرات التمور في عام 2021؟"),
@@ -32,6 +32,27 @@ MADE = [
         "Within how many hours must each guest sign the register?",
     ),
 ]
+
+ACROSS = [
+    ("وقد افتُتح الميناء الجديد في ٣ أيار ٢٠١٩ بحضور الأهالي.", "What happened on 3 May 2019?"),
+    ("تأسست الجمعية في مارس من عام 1998.", None),
+    ("تأسست الجمعية في 4 مارس عام 1998.", "What happened on 4 March 1998?"),
+    ("تأسست الجمعية في رجب 1420.", None),
+    ("تأسست الجمعية عام 1998.", None),
+    ("يُرسل الطلب عبر نظام المراسلات (SWIFT) كل صباح.", "What is SWIFT?"),
+    ("أبرزها خط الواحات (Oasis Line 2) في الجنوب.", "What is Oasis Line 2?"),
+    ("الرقم (a) و(1998) و(عام).", None),
+    ("The harbour (AQB) was opened in May 1991.", None),
+]
+
+
+@pytest.mark.parametrize(("sentence", "question"), ACROSS)
+def test_dates_and_latin_names_of_arabic_sentences_are_asked_about_in_english(
+    sentence: str, question: str | None
+) -> None:
+    document = assemble("a", Loaded((Block(sentence),)), "a")
+    assert [made.text for made in generate_in_english(document)] == [*filter(None, [question])]
+
 
 POINTING = [
     "بلغت قيمتها 23 مليار دولار.",

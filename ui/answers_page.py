@@ -113,6 +113,15 @@ def render_notice(said: str) -> str:
     return f'<p class="notice" role="status">{escape(said)}</p>'
 
 
+def render_deleted(key: int, question: str, strings: Strings) -> str:
+    """That an answer was deleted, with a button to restore it, above the list."""
+    said = escape(strings.answer_deleted).format(question=f"<bdi>{write(question)}</bdi>")
+    return (
+        f'<form class="notice undo" method="post" action="{key}/restore" role="status">'
+        f"<span>{said}</span><button>{escape(strings.undo)}</button></form>"
+    )
+
+
 def render_problems(problems: Sequence[str], strings: Strings) -> str:
     """Why nothing was taken from a table, above the list."""
     rows = "".join(f'<li dir="auto">{write(problem)}</li>' for problem in problems)

@@ -12,13 +12,14 @@ from itertools import groupby, pairwise
 from typing import Final, Literal
 
 from rag.addresses import is_address
+from rag.arabic import Language
 from rag.arabic import language as language_of
 from rag.documents import Document, Heading, Line, Paragraph
 from ui.asking import render_asking
 from ui.document_table import Row, render_table
 from ui.html import escape, write
 from ui.marked import Marked
-from ui.page import render_page, render_turning
+from ui.page import find_direction, render_page, render_turning
 from ui.strings import STRINGS, Strings
 
 PART_CHARACTERS: Final = 100_000
@@ -42,11 +43,17 @@ WHOLE: Final = Place()
 
 
 def render_document(
-    document: Document, place: Place = WHOLE, original: str = "", others: Sequence[str] | None = None
+    document: Document,
+    place: Place = WHOLE,
+    original: str = "",
+    others: Sequence[str] | None = None,
+    chosen: Language | None = None,
 ) -> str:
     """The page of a document, or of the part of it that the place is in, with a link to the `original` file
-    where it has an address, and what asks the chat of it and of the `others`, by their titles."""
-    language = language_of(document.text[:2000] or document.title)
+    where it has an address, and what asks the chat of it and of the `others`, by their titles. The page is in
+    the language that its reader chose, else in the document's."""
+    own = language_of(document.text[:2000] or document.title)
+    language = chosen or own
     strings = STRINGS[language]
     start, end = place.start, place.end
     if start is None or end is None or not 0 <= start < end <= len(document.text):
@@ -59,6 +66,7 @@ def render_document(
     number = _find_part(parts, place, start if end else None)
     body = _Body(document, marked, strings, original if document.path.lower().endswith(".pdf") else "")
     shown = "".join(body.render(parts[number])) if parts else ""
+    shown = f'<div class="text" lang="{own}" dir="{find_direction(own)}">{shown}</div>'
     turning = render_turning(number + 1, len(parts), "?part={}".format, strings)
     links = (
         f'<nav><a href="./">{escape(strings.all_documents)}</a>'

@@ -22,12 +22,17 @@ DRESSING_SOURCE: Final = f"'sha256-{b64encode(sha256(_DRESS.encode()).digest()).
 """By what a Content-Security-Policy allows that script and no other."""
 
 
+def find_direction(language: Language) -> str:
+    """Which way a language runs."""
+    return "rtl" if language == "ar" else "ltr"
+
+
 def render_shell(
     title: str, body: str, language: Language, styles: Sequence[str], root: str = "", head: str = ""
 ) -> str:
     """A page: `title` is text, `head` and `body` are HTML, `styles` and `root` are relative to the page's
     address."""
-    direction = "rtl" if language == "ar" else "ltr"
+    direction = find_direction(language)
     links = "".join(f'<link rel="stylesheet" href="{root}{style}">' for style in ("ui/base.css", *styles))
     return (
         f'<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'

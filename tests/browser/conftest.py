@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -72,25 +73,30 @@ def reader(browser: Browser) -> Iterator[Reader]:
 
 
 class Serve:
-    """Starts real `isnad serve` processes over one index of the seeds."""
+    """Starts real `isnad serve` processes over one index of the seeds: one for all tests that want the same
+    settings. They leave it as it was: each reader has a browser of their own."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._running: dict[str, tuple[Path, subprocess.Popen[bytes]]] = {}
         self._environment = {key: value for key, value in os.environ.items() if not key.startswith("ISNAD_")}
+        self._started: dict[str, str] = {}
         self.token = ""
         self._isnad(self._config({}), "index")
 
     def __call__(self, settings: dict[str, dict[str, Any]], token: str = "") -> str:
         """The address of a server with these settings; a token of this name is then in `self.token`."""
-        config = self._config(settings)
+        wanted = json.dumps(settings, sort_keys=True)
+        address = self._started.get(wanted)
+        config = self._running[address][0] if address else self._config(settings)
         if token:
             self.token = self._isnad(config, "token", "add", token)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        address = f"http://127.0.0.1:{port}/"
-        self._start(config, address)
+        if address is None:
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                port = free.getsockname()[1]
+            self._started[wanted] = address = f"http://127.0.0.1:{port}/"
+            self._start(config, address)
         return address
 
     def add_token(self, address: str, name: str) -> str:

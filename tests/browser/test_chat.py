@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -9,6 +10,11 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Reader, Serve
 
 PATERNITY = "ما مدة إجازة الأبوة؟"
+STRICT: dict[str, dict[str, Any]] = {
+    "limits": {"questions": "1/hour"},
+    "answer": {"max_question_characters": 50},
+}
+"""The settings of a server that soon refuses."""
 TRADE = "كم بلغ حجم التجارة بين الصين وروسيا في عام 2023؟"
 
 
@@ -24,6 +30,19 @@ def ask(page: Page, question: str) -> None:
     expect(page.locator("#isnad-live article[aria-busy=false] .question")).to_have_text(
         question, timeout=30_000
     )
+
+
+def test_all_that_the_page_asks_for_was_named_in_its_head(open_chat: Reader) -> None:
+    page = open_chat()
+    page.wait_for_function("isnad.isListening()")
+    named, asked = page.evaluate(
+        """() => [
+            [...document.querySelectorAll("link[rel$=preload]")].map((link) => link.href),
+            performance.getEntriesByType("resource").map((entry) => entry.name),
+        ]"""
+    )
+    files = {address for address in asked if "/assets/" in address or "theme.css" in address}
+    assert files == set(named)
 
 
 def test_a_sentence_lights_up_its_source_and_a_new_question_stands_in_view(open_chat: Reader) -> None:
@@ -101,6 +120,22 @@ def test_the_language_is_switched_without_losing_anything(open_chat: Reader) -> 
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
+def test_every_page_speaks_the_language_that_was_chosen_in_the_chat(open_chat: Reader, url: str) -> None:
+    page = open_chat(locale="ar")
+    page.locator(".language").click()
+    for path in ("documents/", "widget/demo", "nowhere"):
+        page.goto(url + path)
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.goto(f"{url}documents/")
+    page.locator(".documents tbody a").first.click()
+    expect(page.get_by_role("link", name="All documents")).to_be_visible()
+    expect(page.locator(".text")).to_have_attribute("dir", "rtl")
+    page.goto(url)
+    page.locator(".language").click()
+    page.goto(f"{url}documents/")
+    expect(page.locator("html")).to_have_attribute("lang", "ar")
+
+
 def test_arabic_runs_from_right_to_left_and_english_answers_do_not_turn_the_page(open_chat: Reader) -> None:
     page = open_chat()
     ask(page, "Who won the 2022 World Cup?")
@@ -110,19 +145,22 @@ def test_arabic_runs_from_right_to_left_and_english_answers_do_not_turn_the_page
     assert page.locator("html").get_attribute("dir") == "rtl"
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844), (320, 640)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_cut_at_any_width(open_chat: Reader, width: int, height: int, scheme: str) -> None:
-    page = open_chat(width, height, color_scheme=scheme)
+def test_nothing_is_cut_at_any_width(open_chat: Reader, scheme: str) -> None:
+    page = open_chat(color_scheme=scheme)
     ask(page, TRADE)
-    page.locator("#isnad-live .cite").first.click()
-    expect(page.locator("dialog.panel mark")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    for place in ("dialog.panel .close", "dialog.panel mark"):
-        box = page.locator(place).bounding_box()
-        assert box
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= width
+    for width, height in ((1280, 800), (390, 844), (320, 640)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.locator("#isnad-live .cite").first.click()
+        expect(page.locator("dialog.panel mark")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        for place in ("dialog.panel .close", "dialog.panel mark"):
+            box = page.locator(place).bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog.panel")).to_be_hidden()
 
 
 def test_markup_in_a_question_is_text(open_chat: Reader) -> None:
@@ -141,7 +179,7 @@ def test_a_new_conversation_begins_empty(open_chat: Reader) -> None:
 
 def test_who_asks_too_often_is_told_when_to_come_back(browser: Browser, serve: Serve) -> None:
     page = browser.new_page()
-    page.goto(serve({"limits": {"questions": "1/hour"}}))
+    page.goto(serve(STRICT))
     expect(page.locator("#question")).to_be_visible(timeout=30_000)
     ask(page, TRADE)
     page.fill("#question", "متى تأسست منظمة شنغهاي للتعاون؟")

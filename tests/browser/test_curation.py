@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Literal
 
 import httpx
@@ -14,7 +16,6 @@ from rag.engine import Engine
 from rag.index.indexing import index
 from tests.browser.conftest import Reader, assert_accessible
 from tests.browser.test_chat import ask
-from tests.conftest import Write
 from tests.serving import serving
 from ui.conversations.curated import open_source
 
@@ -25,10 +26,25 @@ HOSTILE = "<b>سلمى</b> & «عمر»"
 
 
 @pytest.fixture
-def address(settings: Settings, write: Write) -> Iterator[str]:
+def address(tmp_path: Path) -> Iterator[str]:
     """The address of a server with curation, which was asked what it does not know."""
-    write("garden.txt", HOURS)
-    given = settings.model_copy(update={"curation": Curation(enabled=True)})
+    with curating(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
+    """The address of one with an answer to it."""
+    with curating(tmp_path_factory.mktemp("curating")) as url:
+        write_answer(open_page(browser, url, "ar"), url, "فنان من المدينة. " * 40)
+        yield url
+
+
+@contextmanager
+def curating(folder: Path) -> Iterator[str]:
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "garden.txt").write_text(HOURS, encoding="utf-8")
+    given = Settings(corpus=(folder / "corpus",), data_dir=folder / "data", curation=Curation(enabled=True))
     index(given)
     with serving(Engine(given, curated=open_source(given)), given) as (url, _):
         with httpx.Client(base_url=url, timeout=60) as client:
@@ -108,26 +124,27 @@ def test_the_widget_shows_who_wrote_an_answer_and_still_does_after_a_reload(
 
 
 def test_an_answer_is_deleted_by_the_keyboard_in_two_steps(browser: Browser, address: str) -> None:
-    page = open_page(browser, address, "en")
+    page = open_page(browser, f"{address}/answers/", "en")
     write_answer(page, address, "فنان من المدينة.")
     page.locator(".answers a").click()
     page.locator(".deleting summary").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status").first).to_contain_text("The answer was deleted.")
+    expect(page.get_by_role("status").first).to_contain_text("was deleted.")
     expect(page.locator(".answers > li")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("status").first).to_contain_text("The answer is back.")
+    expect(page.locator(".answers > li")).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_pages_fit_and_can_be_used_by_everybody(
-    browser: Browser, address: str, language: str, scheme: Literal["light", "dark"], width: int
+    browser: Browser, written: str, language: str, scheme: Literal["light", "dark"], width: int
 ) -> None:
-    page = open_page(browser, address, language, scheme, width)
-    write_answer(page, address, "فنان من المدينة. " * 40)
-    page.goto(f"{address}/answers/new")
+    page = open_page(browser, f"{written}/answers/new", language, scheme, width)
     page.locator("#question").fill(UNANSWERED)
     page.locator("#answer").fill("غيره.")
     page.locator("#quote").fill("ليس هنا")
@@ -136,6 +153,6 @@ def test_the_pages_fit_and_can_be_used_by_everybody(
     expect(page.locator("#answer")).to_have_value("غيره.")
     assert_accessible(page)
     for path in ("", "unanswered", "new", "1"):
-        page.goto(f"{address}/answers/{path}")
+        page.goto(f"{written}/answers/{path}")
         assert_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -11,7 +10,6 @@ from playwright.sync_api import Browser, Page, expect
 from rag.config import Settings
 from rag.documents import document_id
 from rag.files import read_document
-from tests.conftest import Write
 from tests.loaders.pdf.conftest import draw_pdf
 from tests.serving import served
 
@@ -27,20 +25,21 @@ FEES = "الفئة: الصغار؛ الرسم بالدينار: أربعة"
 Address = Callable[..., str]
 
 
-@pytest.fixture
-def address(settings: Settings, write: Write, draw_pdf: Callable[..., bytes]) -> Iterator[Address]:
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, draw_pdf: Callable[..., bytes]) -> Iterator[Address]:
     """The address of a document's page, with a text of it marked, on a server of a guide, a long sheet and a
     PDF."""
-    write("دليل.html", GUIDE)
+    folder = tmp_path_factory.mktemp("corpus")
+    (folder / "دليل.html").write_text(GUIDE, encoding="utf-8")
     rows = "\n".join(f"السباح {number},فريق {number % 7},{number * 3}" for number in range(1, 6_001))
-    write("سباحون.csv", f"الاسم,الفريق,النقاط\n{rows}")
-    (settings.corpus[0] / "words.pdf").write_bytes(draw_pdf(("1 0 0 1 60 300", "abc")))
-    with served(settings) as url:
+    (folder / "سباحون.csv").write_text(f"الاسم,الفريق,النقاط\n{rows}", encoding="utf-8")
+    (folder / "words.pdf").write_bytes(draw_pdf(("1 0 0 1 60 300", "abc")))
+    with served(Settings(corpus=(folder,), data_dir=tmp_path_factory.mktemp("data"))) as url:
 
         def find(name: str, quote: str = "") -> str:
             if not name:
                 return f"{url}/documents/"
-            document = read_document(Path(settings.corpus[0]) / name, name, 10**8)
+            document = read_document(folder / name, name, 10**8)
             start = document.text.index(quote)
             number = next(p.number for p in document.paragraphs if p.start <= start < p.end)
             query = f"?{urlencode({'start': start, 'end': start + len(quote)})}#p{number}" if quote else ""
@@ -65,7 +64,7 @@ def fits(page: Page) -> bool:
 
 def test_lists_and_tables_are_such_and_the_quoted_row_is_in_view(page: Page, address: Address) -> None:
     page.goto(address("دليل.html", FEES))
-    expect(page.locator("main > ul > li > ul > li")).to_have_text("من المطاط أو القماش")
+    expect(page.locator(".text > ul > li > ul > li")).to_have_text("من المطاط أو القماش")
     expect(page.get_by_role("columnheader")).to_have_text(["الفئة", "الرسم بالدينار"])
     expect(page.locator("mark")).to_have_text(["الصغار", "أربعة"])
     expect(page.locator("mark").first).to_be_in_viewport(ratio=1)

@@ -27,5 +27,4 @@ def test_the_chat_answers_behind_a_proxy(serve: Serve, browser: Browser, tmp_pat
         with context.expect_page() as opened:
             page.locator("dialog.panel .whole a").click()
         expect(opened.value.locator("mark")).to_be_in_viewport()
-        if path != "/bare/":  # where one script of Gradio's, which we do not need, is looked for at the root
-            assert [url for url in elsewhere if not url.startswith((proxy + path, "data:", "blob:"))] == []
+        assert [url for url in elsewhere if not url.startswith((proxy + path, "data:", "blob:"))] == []

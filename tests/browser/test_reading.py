@@ -86,7 +86,7 @@ def test_what_may_answer_stands_side_by_side_where_there_is_room(open_chat: Read
 def test_the_page_is_called_after_its_conversation_even_where_none_is_kept(
     reader: Reader, serve: Serve
 ) -> None:
-    page = reader(serve({"conversations": {"enabled": False}, "limits": {"questions": None}}))
+    page = reader(serve({"conversations": {"enabled": False}}))
     ask(page, LEAVES)
     expect(page).to_have_title(f"{LEAVES} · إسناد · Isnad")
     page.reload()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Serve
-from tests.browser.test_chat import PATERNITY, TRADE, ask
+from tests.browser.test_chat import PATERNITY, STRICT, TRADE, ask
 
 JOIN = "**/gradio_api/queue/join*"
 
@@ -168,6 +169,22 @@ def test_a_session_that_ended_leads_to_the_login_and_back_to_the_draft(page: Pag
     expect(page.locator("#isnad-past .question")).to_have_text(TRADE, timeout=30_000)
 
 
+def test_a_link_to_a_place_leads_there_after_the_login(page: Page, serve: Serve) -> None:
+    address = serve({"server": {"auth": "tokens"}}, token="follower")
+    headers = {"Authorization": f"Bearer {serve.token}"}
+    listed = httpx.get(f"{address}api/documents", headers=headers).json()["documents"]
+    place = f"documents/{listed[0]['id']}#p5"
+    page.goto(address + place)
+    page.locator("nav a").click()  # the other language
+    page.fill("#token", "wrong")
+    page.keyboard.press("Enter")
+    expect(page.locator(".problem")).to_be_visible()
+    page.fill("#token", serve.token)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(address + place)
+    expect(page.locator("#p5")).to_be_in_viewport()
+
+
 def test_a_reader_logs_out_in_the_header_and_leaves_nothing_behind(page: Page, serve: Serve) -> None:
     address = serve({"server": {"auth": "tokens"}}, token="leaving")
     for asks in (True, False):
@@ -183,7 +200,7 @@ def test_a_reader_logs_out_in_the_header_and_leaves_nothing_behind(page: Page, s
 
 
 def test_a_question_that_is_too_long_is_counted_and_stays(page: Page, serve: Serve) -> None:
-    open_chat(page, serve({"answer": {"max_question_characters": 50}}))
+    open_chat(page, serve(STRICT))
     counter = page.locator("#question-length")
     page.fill("#question", "م" * 40)
     expect(counter).to_be_hidden()

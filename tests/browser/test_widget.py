@@ -122,6 +122,8 @@ def test_an_allowed_page_gets_from_the_tag_to_the_quoted_sentence(show: Show) ->
 def test_a_page_may_ask_one_collection(show: Show) -> None:
     frame = ask(show('data-collection="السفر"'))
     expect(frame.locator(".answer.refusal")).to_be_visible()
+    expect(frame.locator(".near")).to_have_count(3)
+    expect(frame.locator(".near a").first).to_have_attribute("href", re.compile(r"/documents/\w+\?.*#p\d+$"))
     expect(frame.locator(".cite")).to_have_count(0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from rag.answers.curated import CuratedAnswer
 from rag.config import Curation, Settings
 from ui.conversations import curated
-from ui.conversations.curated import CuratedStore, FullError, KeptSource, open_source
+from ui.conversations.curated import UNDO_SECONDS, CuratedStore, FullError, KeptSource, open_source
 from ui.conversations.database import StoreError
 
 HOURS = CuratedAnswer("متى تفتح المكتبة؟", "من الثامنة.", "سلمى", "2026-03-01", "دليل.md", "من الثامنة")
@@ -45,6 +46,29 @@ def test_an_answer_is_edited_and_deleted(answers: CuratedStore) -> None:
     assert answers.all() == []
     assert not answers.change(key, changed)
     assert not answers.delete(key)
+
+
+def test_a_deleted_answer_is_restored_as_it_was_until_it_is_purged(
+    answers: CuratedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, other = answers.add(HOURS), answers.add(FEES)
+    versions = [answers.version()]
+    answers.delete(key)
+    versions.append(answers.version())
+    assert answers.get_deleted(key) == HOURS
+    assert answers.search("المكتبة") == []
+    assert answers.list_same(HOURS) == []
+    assert answers.restore(key)
+    versions.append(answers.version())
+    assert answers.all() == [HOURS, FEES]
+    assert len(set(versions)) == 3
+    assert not answers.restore(key)
+    answers.delete(key)
+    later = time.time() + UNDO_SECONDS + 2
+    monkeypatch.setattr("ui.conversations.curated.time.time", lambda: later)
+    assert answers.get_deleted(key) is None
+    assert not answers.restore(key)
+    assert answers.get(other) == FEES
 
 
 def test_it_is_found_by_words_in_any_spelling(answers: CuratedStore) -> None:

@@ -12,6 +12,7 @@ from rag.loaders.html import fragment_blocks
 from rag.loaders.sheets import Row, read_sheet
 from tests.ui.test_markup import HOSTILE, assert_ours
 from ui.document import PART_CHARACTERS, Place, render_document
+from ui.strings import ENGLISH
 
 DOCUMENT = assemble(
     "تقرير.md",
@@ -28,7 +29,8 @@ KINDS: tuple[LineKind, ...] = get_args(LineKind)
 
 def body(document: Document, place: Place = WHOLE) -> str:
     """What stands below the file's name."""
-    return render_document(document, place).partition("</bdi></p>")[2].partition("</main>")[0]
+    shown = render_document(document, place).partition("</bdi></p>")[2].partition("</main>")[0]
+    return re.sub(r'<div class="text"[^>]*>(.*)</div>', r"\1", shown, flags=re.DOTALL)
 
 
 def of_html(markup: str) -> Document:
@@ -83,6 +85,14 @@ def test_a_range_over_two_paragraphs_marks_both() -> None:
 def test_a_range_outside_the_document_marks_nothing() -> None:
     for start, end in ((None, None), (5, 5), (9, 3), (-1, 4), (0, len(DOCUMENT.text) + 1)):
         assert "<mark" not in render_document(DOCUMENT, Place(start, end))
+
+
+def test_the_page_speaks_the_readers_language_and_the_text_its_own() -> None:
+    assert '<html lang="ar" dir="rtl">' in render_document(DOCUMENT)
+    english = render_document(DOCUMENT, chosen="en")
+    assert '<html lang="en" dir="ltr">' in english
+    assert ENGLISH.all_documents in english
+    assert '<div class="text" lang="ar" dir="rtl">' in english
 
 
 def test_lists_stand_in_lists_with_their_numbers() -> None:

@@ -24,6 +24,15 @@ def test_the_page_names_its_styles_and_scripts_which_are_whole_and_may_be_kept()
         assert 0 < response.text.index(first) < response.text.rindex(last)
 
 
+def test_the_page_does_without_gradios_script_for_frames_of_other_sites() -> None:
+    ours, theirs = (
+        "<script>let own = 1;</script>",
+        "<script>let at = `${'/'}iframeResizer.contentWindow`;</script>",
+    )
+    assert theirs not in (page := brand(f"<head>{ours}{theirs}{ours}</head>"))
+    assert page.count(ours) == 2
+
+
 def test_whatever_a_script_of_the_page_calls_is_among_them() -> None:
     app = FastAPI()
     add_bundles(app.router)

@@ -178,13 +178,17 @@ def test_examples_are_escaped() -> None:
 def test_each_language_of_the_page_has_its_own_examples() -> None:
     html = render_welcome({"ar": ["متى؟"], "en": ["When?"]})
     assert html.count("متى؟") == html.count("When?") == 1
-    assert "quoted as they stand" not in html
+    assert "بنصّها" not in html
 
 
 def test_who_reads_english_is_told_that_the_documents_are_arabic() -> None:
     html = render_welcome({"ar": ["متى؟"]})
     assert html.count("متى؟") == 2
     assert html.count("quoted as they stand") == 1
+    assert "quoted as they stand" in render_welcome({"ar": ["متى؟"], "en": ["When?"]})
+    html = render_welcome({"en": ["When?"]})
+    assert "quoted as they stand" not in html
+    assert html.count("بنصّها") == 1
 
 
 def test_a_welcome_without_examples_offers_none() -> None:

@@ -123,12 +123,33 @@ def test_it_is_listed_searched_edited_and_deleted(serve: Serve) -> None:
     assert write_answer(client, key, answer="من الثامنة.").status_code == 303
     assert ask(client)["answer"] == "من الثامنة."
     deleted = client.post(f"/answers/{key}/delete")
-    assert (deleted.status_code, deleted.headers["location"]) == (303, "../?deleted=1")
+    assert (deleted.status_code, deleted.headers["location"]) == (303, f"../?deleted={key}")
     assert ask(client)["model"] == "extractive"
     for missing in (client.get(f"/answers/{key}"), client.post(f"/answers/{key}/delete")):
         assert missing.status_code == 404
     assert write_answer(client, key).status_code == 404
     assert client.get("/answers/nonsense").status_code == 404
+
+
+def test_a_deleted_answer_can_be_put_back(serve: Serve) -> None:
+    client = serve()
+    write_answer(client)
+    (key,) = list_keys(client)
+    client.post(f"/answers/{key}/delete")
+    gone = client.get(f"/answers/?deleted={key}")
+    assert QUESTION in gone.text
+    assert f'action="{key}/restore"' in gone.text
+    restored = client.post(f"/answers/{key}/restore")
+    assert (restored.status_code, restored.headers["location"]) == (303, "../?restored=1")
+    assert list_keys(client) == [key]
+    assert ask(client)["model"] == "curated"
+    for wrong in (key, "999", "nonsense"):
+        assert client.post(f"/answers/{wrong}/restore").status_code == 404
+    client.post(f"/answers/{key}/delete")
+    write_answer(client, answer="غيره.")
+    refused = client.post(f"/answers/{key}/restore")
+    assert refused.status_code == 409
+    assert f'action="{key}/restore"' not in client.get("/answers/?deleted=x").text
 
 
 def test_texts_are_shown_as_text(serve: Serve) -> None:
@@ -286,6 +307,7 @@ def test_who_may_not_see_a_document_sees_no_answer_that_rests_on_it(serve: Serve
         assert client.get(f"/answers/{key}").status_code == 404
         assert write_answer(client, key).status_code == 404
         assert client.post(f"/answers/{key}/delete").status_code == 404
+        assert client.post(f"/answers/{key}/restore").status_code == 404
     table = f"question,answer\n{asked},لا أعرف.\n"
     assert (
         client.post("/answers/import", files={"table": ("a.csv", table)}).headers["location"]

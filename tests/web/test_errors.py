@@ -22,6 +22,22 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 
 @pytest.mark.parametrize(
+    ("chosen", "language"),
+    [("en", "en"), ("ar", "ar"), ('"en"', "en"), ("fr", "ar"), ("", "ar"), ("en\u0000", "ar")],
+)
+def test_the_language_that_was_chosen_in_the_chat_goes_before_the_browsers(
+    client: TestClient, chosen: str, language: str
+) -> None:
+    headers = {"Cookie": f"theirs=1; isnad-language={chosen}", "Accept": "text/html", **ARABIC}
+    for path in ("/nowhere", "/documents/", "/documents/0", "/login"):
+        assert f'<html lang="{language}"' in client.get(path, headers=headers).text
+    headers |= {"Cookie": "isnad-language=ar", **ENGLISH}
+    assert '<html lang="ar"' in client.get("/documents/", headers=headers).text
+    told = client.post("/api/ask", json={}, headers=headers).json()  # as the widget asks
+    assert arabic.language(told["error"]["message"]) == "en"
+
+
+@pytest.mark.parametrize(
     ("body", "status", "code", "named"),
     [
         (b"", 400, "bad_json", "question"),

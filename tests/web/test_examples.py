@@ -37,7 +37,15 @@ def test_examples_are_answered_by_the_sentence_they_were_made_of(settings: Setti
     write("harbour.md", ENGLISH)
     assert made(examples_of(settings)) == {
         "ar": ("متى تأسست مكتبة المدينة العامة؟",),
-        "en": ("When was the harbour opened in Aqaba?",),
+        "en": ("When was the harbour opened in Aqaba?", "What happened in March 1998?"),
+    }
+
+
+def test_readers_of_english_get_examples_over_arabic_documents(settings: Settings, write: Write) -> None:
+    write("open.md", OPEN)
+    assert made(examples_of(settings)) == {
+        "ar": ("متى تأسست مكتبة المدينة العامة؟",),
+        "en": ("What happened in March 1998?",),
     }
 
 

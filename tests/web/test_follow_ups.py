@@ -36,6 +36,16 @@ def test_what_leads_on_was_not_asked_and_is_answered_by_its_sentence(
     assert follow_ups.after([replace(answer, answered=False, citations=())], ANYBODY, None) == []
 
 
+def test_who_asks_in_english_is_led_on_in_english_over_arabic_documents(
+    settings: Settings, write: Write
+) -> None:
+    founded, opened = "تأسست مكتبة المدينة العامة في مارس 1998.", "افتُتحت قاعة الأطفال في مايو 2004."
+    write("library.md", f"# المكتبة\n\n{founded}\n\n## القاعات\n\n{opened}\n")
+    engine, _, follow_ups = follow_ups_of(settings)
+    answer = replace(engine.ask("متى تأسست مكتبة المدينة العامة؟"), language="en")
+    assert follow_ups.after([answer], ANYBODY, None) == ["What happened in May 2004?"]
+
+
 def test_nothing_is_tried_while_others_wait_for_an_answer(settings: Settings, write: Write) -> None:
     write("leave.md", LEAVE)
     engine, answering, follow_ups = follow_ups_of(settings)

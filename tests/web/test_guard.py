@@ -177,6 +177,8 @@ def test_the_login_speaks_both_languages_and_says_what_a_token_is(closed: TestCl
     english = closed.get(f"/{unescape(switch)}")
     assert "operator" in english.text
     assert f'value="{page}"' in english.text
+    assert "operator" in closed.get("/login").text  # the choice is kept for every page
+    closed.cookies.clear()
     failed = closed.post("/login", data={"token": "x", "next": page, "lang": "en"})
     assert "not valid" in failed.text
 

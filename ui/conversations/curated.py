@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from rag import arabic
@@ -26,6 +26,10 @@ MOST_TERMS: Final = 12
 PAUSE_SECONDS: Final = 10.0
 """How long answers leave a database alone that has failed, so that none waits for it."""
 
+UNDO_SECONDS: Final = 600
+"""How long a deleted answer can be restored."""
+
+_KEPT: Final = CuratedRow.deleted.is_(None)
 _FULL: Final = f"There is no room for more than {MOST_ANSWERS:,} curated answers. Delete some first."
 _log = logging.getLogger(__name__)
 
@@ -55,7 +59,8 @@ class CuratedStore:
     def version(self) -> Hashable:
         """What differs whenever the answers do."""
         with self._database.session() as session:
-            return tuple(session.execute(select(func.count(), func.max(CuratedRow.written))).one())
+            state = select(func.count(), func.max(CuratedRow.written)).where(_KEPT)
+            return tuple(session.execute(state).one())
 
     def all(self) -> list[CuratedAnswer]:
         """All answers, those changed last first."""
@@ -74,7 +79,7 @@ class CuratedStore:
     def get(self, key: int) -> CuratedAnswer | None:
         """The answer of this key; None where there is none."""
         with self._database.session() as session:
-            row = session.get(CuratedRow, key)
+            row = _get(session, key)
             return _read(row).answer if row else None
 
     def list_same(self, answer: CuratedAnswer) -> list[KeptAnswer]:
@@ -92,18 +97,37 @@ class CuratedStore:
     def change(self, key: int, answer: CuratedAnswer) -> bool:
         """Put an answer in the place of the one of this key. False where there is none."""
         with self._database.session() as session:
-            row = session.get(CuratedRow, key)
+            row = _get(session, key)
             if row:
                 _write(row, answer)
             return row is not None
 
     def delete(self, key: int) -> bool:
-        """Delete an answer, for good. False where there is none of this key."""
+        """Delete an answer; for `UNDO_SECONDS` it can be restored. False where there is none of this key."""
         with self._database.session() as session:
-            row = session.get(CuratedRow, key)
+            _purge(session)
+            row = _get(session, key)
             if row:
-                session.delete(row)
+                row.deleted = int(time.time())
             return row is not None
+
+    def get_deleted(self, key: int) -> CuratedAnswer | None:
+        """The answer that was deleted under this key and can be restored; None where there is none."""
+        with self._database.session() as session:
+            _purge(session)
+            row = session.get(CuratedRow, key)
+            return _read(row).answer if row and row.deleted is not None else None
+
+    def restore(self, key: int) -> bool:
+        """Put a deleted answer back as it was. False where there is none of this key. Raises FullError."""
+        with self._database.session() as session:
+            _purge(session)
+            row = session.get(CuratedRow, key)
+            if row is None or row.deleted is None:
+                return False
+            _make_room(session)
+            row.deleted, row.written = None, time.time_ns()
+            return True
 
     def take(
         self,
@@ -164,7 +188,7 @@ def open_source(settings: Settings) -> KeptSource | None:
 
 
 def _listed() -> Select[CuratedRow]:
-    return select(CuratedRow).order_by(CuratedRow.written.desc(), CuratedRow.key.desc())
+    return select(CuratedRow).where(_KEPT).order_by(CuratedRow.written.desc(), CuratedRow.key.desc())
 
 
 def _key(answer: CuratedAnswer) -> tuple[str, frozenset[str]]:
@@ -173,13 +197,28 @@ def _key(answer: CuratedAnswer) -> tuple[str, frozenset[str]]:
 
 
 def _add(session: Session, answer: CuratedAnswer) -> int:
-    if (session.scalar(select(func.count()).select_from(CuratedRow)) or 0) >= MOST_ANSWERS:
-        raise FullError(_FULL)
+    _purge(session)
+    _make_room(session)
     row = CuratedRow()
     _write(row, answer)
     session.add(row)
     session.flush()
     return row.key
+
+
+def _get(session: Session, key: int) -> CuratedRow | None:
+    row = session.get(CuratedRow, key)
+    return row if row and row.deleted is None else None
+
+
+def _make_room(session: Session) -> None:
+    if (session.scalar(select(func.count()).where(_KEPT)) or 0) >= MOST_ANSWERS:
+        raise FullError(_FULL)
+
+
+def _purge(session: Session) -> None:
+    """Delete for good what was deleted `UNDO_SECONDS` ago."""
+    session.execute(delete(CuratedRow).where(CuratedRow.deleted < int(time.time()) - UNDO_SECONDS))
 
 
 def _write(row: CuratedRow, answer: CuratedAnswer) -> None:

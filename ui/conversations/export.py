@@ -63,9 +63,10 @@ def to_markdown(kept: KeptConversation) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def render_print(kept: KeptConversation) -> str:
-    """The page to print: nothing but the questions, answers and sources. It prints itself."""
-    language = arabic.language(kept.summary.title)
+def render_print(kept: KeptConversation, chosen: Language | None = None) -> str:
+    """The page to print, in the language that its reader chose, else in the conversation's: nothing but the
+    questions, answers and sources. It prints itself."""
+    language = chosen or arabic.language(kept.summary.title)
     strings = STRINGS[language]
     turns = "".join(_render_turn(turn, strings, language) for turn in kept.turns)
     body = (

@@ -75,7 +75,7 @@ class FeedbackRow(Base):
 class CuratedRow(Base):
     """An answer that somebody wrote, the `author` if known: `rag.answers.curated` says what the other columns
     are. `searched` is its texts, folded. `written` is when this row was, in nanoseconds since the epoch: it
-    tells one state of the table from another."""
+    tells one state of the table from another. `deleted` is when it was deleted, in seconds since then."""
 
     __tablename__ = "curated_answers"
 
@@ -89,3 +89,4 @@ class CuratedRow(Base):
     collections: Mapped[list[str]] = mapped_column(JSON)
     searched: Mapped[str] = mapped_column(Text)
     written: Mapped[int] = mapped_column(BigInteger, index=True)
+    deleted: Mapped[int | None] = mapped_column(BigInteger)

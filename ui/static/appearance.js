@@ -20,7 +20,16 @@ window.isnadAppearance = (() => {
     } catch {}
   }
 
-  let language = stored("localStorage", "isnad-language") === "en" ? "en" : "ar";
+  // A cookie, since our other pages come from the server in the language that was chosen here.
+  const kept = /(?:^|; )isnad-language=(ar|en)(?:;|$)/.exec(document.cookie)?.[1];
+  let language = kept ?? "ar";
+  if (!kept) keepLanguage();
+
+  function keepLanguage() {
+    const path = new URL(".", location.href).pathname;
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `isnad-language=${language}; path=${path}; max-age=34560000; samesite=lax${secure}`;
+  }
 
   function speak() {
     const direction = language === "ar" ? "rtl" : "ltr";
@@ -31,7 +40,7 @@ window.isnadAppearance = (() => {
 
   function switchLanguage() {
     language = language === "ar" ? "en" : "ar";
-    store("localStorage", "isnad-language", language);
+    keepLanguage();
     speak();
   }
 

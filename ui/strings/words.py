@@ -250,6 +250,7 @@ class Strings:
     answer_save: str
     answer_saved: str
     answer_deleted: str
+    answer_restored: str
     answer_delete: str
     answer_delete_sure: str
     answer_resting: str

@@ -23,8 +23,9 @@ from ui.asking import MOST_OTHERS
 from ui.conversations.schema import ID_CHARACTERS
 from ui.conversations.store import IDENTITY
 from ui.document import Place, render_document
+from ui.html import shorten
 from ui.listing import View, render_listing
-from ui.markup import build_document_url
+from ui.markup import EXCERPT_CHARACTERS, NEAREST, build_document_url
 from ui.quoted import follow
 from ui.web.access import SHORT_SECONDS, Access, Visitor
 from ui.web.answer_stream import Piece
@@ -34,6 +35,7 @@ from ui.web.curating import Curating
 from ui.web.errors import ApiError, detect_language, explain, phrase
 from ui.web.health import Health
 from ui.web.keeping import Keeping, KeepingDependency, list_turns
+from ui.web.language import find_chosen
 from ui.web.policy import policy
 from ui.web.telemetry import Telemetry
 from ui.web.uploading import HEADERS, Uploading, list_entries
@@ -126,7 +128,8 @@ def _add_questions(router: APIRouter) -> None:
     ) -> Response:
         """The answer with its citations, as one object. A client that accepts `text/event-stream` gets events
         instead: `token` ({"text"}), `citation` before the number that names it, with the `url` of its place,
-        and last `done` with the whole object, or `error`."""
+        and last `done` with the whole object, which names the `nearest` passages where there is no answer, or
+        `error`."""
         request.state.question = body.question
         held = _Held(keeping, documents, request.state.visitor, body.conversation_id)
         history = [Turn(turn.role, turn.content) for turn in body.history]
@@ -223,7 +226,8 @@ def _add_documents(router: APIRouter, originals: bool) -> None:
             return RedirectResponse(f"../{url}", 302)
         original = f"{document_id}/original" if originals else ""
         others = await run_in_threadpool(_list_others, documents, found.path)
-        return HTMLResponse(await run_in_threadpool(render_document, found, place, original, others))
+        chosen = find_chosen(request.headers)
+        return HTMLResponse(await run_in_threadpool(render_document, found, place, original, others, chosen))
 
 
 def _list_others(documents: Documents, shown: str) -> list[str]:
@@ -319,6 +323,20 @@ class _Held:
         kept = self._keeping.keep(self._visitor, self._identity, uuid4().hex, answer)
         return {"conversation_id": self._identity, "kept": kept is not None}
 
+    def describe_nearest(self, answer: Answer) -> list[dict[str, Any]]:
+        """What the documents have that is nearest to a question without an answer, cut for showing."""
+        if answer.answered or answer.candidates:
+            return []
+        return [
+            {
+                "title": self._documents.title(passage.document) or passage.document,
+                "paragraph": passage.paragraph,
+                "text": shorten(passage.text, EXCERPT_CHARACTERS),
+                "url": build_document_url(passage.document, passage.paragraph),
+            }
+            for passage in answer.passages[:NEAREST]
+        ]
+
 
 def _render_events(language: Language, held: _Held) -> Callable[[Iterator[Piece]], Iterator[str]]:
     """Server-sent events of an answer's pieces; a failure of the server ends them with `error`."""
@@ -331,10 +349,11 @@ def _render_events(language: Language, held: _Held) -> Callable[[Iterator[Piece]
                 elif isinstance(piece, Citation):
                     yield _render_event("citation", _with_url(piece))
                 else:
-                    candidates = [_with_url(candidate) for candidate in piece.candidates]
-                    yield _render_event(
-                        "done", piece.to_json() | {"candidates": candidates} | held.keep(piece)
-                    )
+                    shown = {
+                        "candidates": [_with_url(candidate) for candidate in piece.candidates],
+                        "nearest": held.describe_nearest(piece),
+                    }
+                    yield _render_event("done", piece.to_json() | shown | held.keep(piece))
         except Exception as error:
             yield _render_event("error", explain(error).to_json(language))
             raise

@@ -19,6 +19,7 @@ from ui.web.answering import Documents, DocumentsDependency
 from ui.web.api import describe_body
 from ui.web.errors import ApiError, phrase
 from ui.web.keeping import get_owner
+from ui.web.language import find_chosen
 from ui.web.policy import policy
 from ui.web.withholding import holds, withhold
 
@@ -142,7 +143,7 @@ def _add_exports(router: APIRouter, store: Store) -> None:
         """A page of the questions, answers and sources with their quotes, which the browser prints."""
         kept = await _read(request, store, documents, conversation_id)
         headers = {**_PRIVATE, "Content-Security-Policy": _PRINT_CSP}
-        return HTMLResponse(render_print(kept), headers=headers)
+        return HTMLResponse(render_print(kept, find_chosen(request.headers)), headers=headers)
 
 
 async def _read(request: Request, store: Store, documents: Documents, identity: str) -> KeptConversation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from rag.index.snapshot import SnapshotError
 from rag.loaders.encoding import decode
 from rag.question import QuestionError
 from ui.answer_form import MOST_NAMED, render_form
-from ui.answers_page import Search, render_answers, render_notice, render_problems
+from ui.answers_page import Search, render_answers, render_deleted, render_notice, render_problems
 from ui.conversations.curated import MOST_ANSWERS, CuratedStore, FullError
 from ui.conversations.feedback import Gap, group_unanswered, merge_alike
 from ui.conversations.store import Store
@@ -37,6 +38,7 @@ MOST_READ: Final = 5_000
 """So many of the latest questions that were not answered are looked at."""
 MOST_GROUPED: Final = 2_000
 """So many wordings, those asked most often, are put into groups."""
+_KEY: Final = re.compile(r"[0-9]{1,9}")
 _PRIVATE: Final = {"Cache-Control": "no-store"}
 
 
@@ -107,8 +109,11 @@ def _add_list(router: APIRouter, curating: Curating) -> None:
         curator = curating.admit(request, documents)
         language, query = detect_language(request), request.query_params
         strings = STRINGS[language]
-        told = {"saved": strings.answer_saved, "deleted": strings.answer_deleted}
+        told = {"saved": strings.answer_saved, "restored": strings.answer_restored}
         notice = "".join(render_notice(said) for name, said in told.items() if name in query)
+        key = int(gone) if _KEY.fullmatch(gone := query.get("deleted", "")) else 0
+        if key and (deleted := await run_in_threadpool(curator.find_deleted, key)):
+            notice = render_deleted(key, deleted.question, strings)
         added, changed = query.get("added", ""), query.get("changed", "")
         if added.isdecimal() and changed.isdecimal():
             notice = render_notice(strings.answers_imported.format(added=added[:9], changed=changed[:9]))
@@ -220,12 +225,26 @@ def _add_changes(router: APIRouter, curating: Curating) -> None:
     @router.post("/answers/{key}/delete", tags=["Curation"], summary="Delete a curated answer")
     @policy(page=True, use="admin")
     async def delete(request: Request, documents: DocumentsDependency, key: str) -> Response:
-        """For good."""
+        """It can be restored for ten minutes; after that it is gone for good."""
         curator = curating.admit(request, documents)
         if not await run_in_threadpool(curator.delete, _parse_key(key)):
             raise ApiError(404, "answer_missing", phrase("curated_missing"))
         log_event("curated answer deleted", {"by": request.state.visitor.id})
-        return RedirectResponse("../?deleted=1", 303)
+        return RedirectResponse(f"../?deleted={key}", 303)
+
+    @router.post("/answers/{key}/restore", tags=["Curation"], summary="Restore a deleted curated answer")
+    @policy(page=True, use="admin")
+    async def restore(request: Request, documents: DocumentsDependency, key: str) -> Response:
+        """Unless its question has another answer by now."""
+        curator = curating.admit(request, documents)
+        try:
+            is_restored = await run_in_threadpool(curator.restore, _parse_key(key))
+        except CurationError as error:
+            raise ApiError(409, "not_restored", error.text) from error
+        if not is_restored:
+            raise ApiError(404, "answer_missing", phrase("curated_missing"))
+        log_event("curated answer restored", {"by": request.state.visitor.id})
+        return RedirectResponse("../?restored=1", 303)
 
 
 async def _save(request: Request, curator: Curator, key: int | None) -> Response:
@@ -254,7 +273,7 @@ async def _read_form(request: Request) -> CuratedAnswer:
 
 def _parse_key(key: str) -> int:
     """Raises ApiError for what is no key."""
-    if not (key.isascii() and key.isdecimal() and len(key) < 10):
+    if not _KEY.fullmatch(key):
         raise ApiError(404, "answer_missing", phrase("curated_missing"))
     return int(key)
 

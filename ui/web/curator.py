@@ -61,8 +61,27 @@ class Curator:
             raise CurationError("curated_full", limit=MOST_ANSWERS) from None
 
     def delete(self, key: int) -> bool:
-        """Delete an answer. False where there is none of this key."""
+        """Delete an answer, which can be restored for a while. False where there is none of this key."""
         return self.get(key) is not None and self._store.delete(key)
+
+    def find_deleted(self, key: int) -> CuratedAnswer | None:
+        """The answer that was deleted under this key and can be restored; None where there is none."""
+        answer = self._store.get_deleted(key)
+        return answer if answer and self._seeing()(answer) else None
+
+    def restore(self, key: int) -> bool:
+        """Put a deleted answer back. False where there is none of this key. Raises CurationError where its
+        question has another answer by now, or there is no room."""
+        answer = self.find_deleted(key)
+        if answer is None:
+            return False
+        sees = self._seeing()
+        if any(sees(kept.answer) for kept in self._store.list_same(answer)):
+            raise CurationError("curated_twice")
+        try:
+            return self._store.restore(key)
+        except FullError:
+            raise CurationError("curated_full", limit=MOST_ANSWERS) from None
 
     def take(self, table: str, language: Language) -> tuple[int, int]:
         """Keep the answers of a table in CSV: how many were new, and how many took the place of another.

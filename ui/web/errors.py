@@ -24,6 +24,7 @@ from ui.html import escape
 from ui.page import render_page
 from ui.strings import STRINGS
 from ui.web.body import BodyError
+from ui.web.language import find_chosen
 from ui.web.policy import get_policy, match_policy
 
 _EXAMPLE: dict[Language, str] = {
@@ -125,9 +126,9 @@ def render_error(request: Request, error: ApiError, language: Language) -> Respo
 
 
 def render_refusal(scope: Scope, error: ApiError, headers: Mapping[str, str] | None = None) -> Response:
-    """The response to a request that reaches no route, in the language that its browser prefers: a page where
-    people ask for one, OpenAI's shape under /v1, else ours."""
-    language = read_accept_language(Headers(scope=scope))
+    """The response to a request that reaches no route, in its reader's language: a page where people ask for
+    one, OpenAI's shape under /v1, else ours."""
+    language = read_language(scope)
     if is_for_people(scope):
         response = _render_page(scope, error, language)
         response.headers.update(headers or {})
@@ -158,16 +159,24 @@ def _render_page(scope: Scope, error: ApiError, language: Language) -> HTMLRespo
 
 
 def detect_language(request: Request) -> Language:
-    """The language of the question, where the route has read one (`request.state.question`), else the one
-    that the asker's browser prefers."""
-    preferred = read_accept_language(request.headers)
-    return detect_question_language(getattr(request.state, "question", None), preferred)
+    """The language of the question, where the route has read one (`request.state.question`), else the
+    asker's."""
+    return detect_question_language(getattr(request.state, "question", None), read_language(request.scope))
 
 
 def detect_question_language(question: object, otherwise: Language) -> Language:
     """The language of a question; `otherwise` for what holds no letters."""
     holds_letters = isinstance(question, str) and re.search(r"[^\W\d_]", question)
     return arabic.language(str(question)) if holds_letters else otherwise
+
+
+def read_language(scope: Scope) -> Language:
+    """The language that a reader chose in the chat, else the one that their browser prefers. Pages of other
+    sites say themselves which one theirs is."""
+    headers = Headers(scope=scope)
+    declared = match_policy(scope)
+    chosen = None if declared and declared.shared else find_chosen(headers)
+    return chosen or read_accept_language(headers)
 
 
 def read_accept_language(headers: Mapping[str, str]) -> Language:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -11,16 +12,22 @@ from starlette.concurrency import run_in_threadpool
 
 from rag.arabic import Language
 from ui.html import escape
-from ui.page import render_page
+from ui.page import DRESSING_SOURCE, render_page
 from ui.strings import STRINGS
 from ui.web.access import COOKIE, Access
 from ui.web.cookies import describe_cookie
 from ui.web.errors import detect_language
+from ui.web.language import keep_choice
 from ui.web.policy import match_policy, policy
 from ui.web.sessions import SESSION_SECONDS
 
 _PLACE = re.compile(r"(?:/[\w-]*)+(?:\?[\w=&%.~+*-]{0,2000})?", re.ASCII)
 """An address on this server, and nothing that a browser could take for another."""
+
+_CSP: Final = (
+    f"default-src 'none'; script-src 'self' {DRESSING_SOURCE}; style-src 'self'; img-src 'self';"
+    " base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
 
 
 def add_login(router: APIRouter, access: Access) -> None:
@@ -30,9 +37,12 @@ def add_login(router: APIRouter, access: Access) -> None:
     @policy(public=True)
     async def show_login(request: Request) -> Response:
         language = _read_language(request, request.query_params.get("lang"))
-        if access.asks_for_tokens and request.state.visitor:
-            return _render_logout(language)
-        return _render_login(language, request.query_params.get("next", "/"))
+        logs_out = access.asks_for_tokens and request.state.visitor
+        wanted = request.query_params.get("next", "/")
+        page = _render_logout(language) if logs_out else _render_login(language, wanted)
+        if "lang" in request.query_params:
+            keep_choice(request, page, language)
+        return page
 
     @router.post("/login", include_in_schema=False)
     @policy(public=True)
@@ -91,10 +101,10 @@ def _render_login(language: Language, wanted: str, failed: bool = False) -> HTML
         ' aria-describedby="help" required autofocus>'
         f'<input type="hidden" name="next" value="{escape(wanted)}">'
         f'<input type="hidden" name="lang" value="{language}">'
-        f'<button type="submit">{escape(strings.log_in)}</button></form>'
+        f'<button type="submit">{escape(strings.log_in)}</button></form><script src="ui/login.js"></script>'
     )
     other = "en" if language == "ar" else "ar"
     switch = escape(f"login?{urlencode({'lang': other, 'next': wanted})}")
     links = f'<nav><a href="{switch}" lang="{other}">{escape(strings.switch_language)}</a></nav>'
     page = render_page(strings.log_in, body, language, links, root="./")
-    return HTMLResponse(page, 401 if failed else 200)
+    return HTMLResponse(page, 401 if failed else 200, {"Content-Security-Policy": _CSP})

@@ -34,6 +34,7 @@ from ui.web.chat.branding import Branding
 from ui.web.chat.bundles import add_bundles
 from ui.web.chat.examples import Examples
 from ui.web.chat.follow_ups import FollowUps
+from ui.web.chat.modules import add_modules
 from ui.web.chat.parts import Parts
 from ui.web.completions import add_completions
 from ui.web.connections import Exhaustion, limit_connections
@@ -170,6 +171,7 @@ def create_app(
         late.insert(0, assistants)  # Gradio imports it anyway
         app.router.routes.append(Route(MCP_PATH, policy(asks=True)(assistants)))
     add_bundles(app.router)
+    add_modules(app.router)
     app.mount("/ui", policy(public=True)(StaticFiles(directory=STATIC)))
     _add_refusals(app)
     check_policies(app, get_answering)

@@ -7,7 +7,7 @@ import pytest
 Show = tuple[str, Sequence[str]]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def draw_pdf() -> Callable[..., bytes]:
     """Writes a PDF by hand: each show is a text matrix and the texts of its glyphs, from left to right; a
     glyph without a text is one that the file has no characters for. `drawing` holds operators for lines and

@@ -12,6 +12,7 @@ from ui.html import escape
 from ui.page import DRESSING
 from ui.strings import ARABIC, ENGLISH
 from ui.web.chat.bundles import SCRIPTS_ADDRESS, STYLES_ADDRESS
+from ui.web.chat.modules import link_modules
 from ui.web.chat.rendering import render_words
 
 
@@ -56,6 +57,10 @@ _GRADIO_META = re.compile(r"<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>")
 # Gradio builds its root of the Host and the path of the request. The browser knows better, whatever the
 # proxies between have made of them.
 _ROOT = '<script>gradio_config.root = new URL(".", location.href).href.slice(0, -1)</script></body>'
+# What lets Gradio's page be as high as its content in a frame of another site, where ours never is.
+_RESIZER = re.compile(
+    r"<script>(?:(?!</?script)[^\0])*iframeResizer\.contentWindow(?:(?!</?script)[^\0])*</script>"
+)
 _HTML_TAG = re.compile(r"<html\s+lang=\"en\"")
 
 
@@ -66,7 +71,8 @@ def brand(page: str) -> str:
     head = (
         f"<head><title>{ARABIC.name} · {ENGLISH.name}</title>"
         f'<meta name="description" content="{ARABIC.tagline}"><link rel="icon" href="ui/icon.svg">'
-        f'<meta name="isnad-words" content="{escape(render_words())}">{DRESSING}{links}'
+        f'<meta name="isnad-words" content="{escape(render_words())}">{DRESSING}{links}{link_modules(page)}'
     )
     page = _HTML_TAG.sub('<html lang="ar" dir="rtl"', page, count=1)
+    page = _RESIZER.sub("", page)
     return _GRADIO_META.sub("", page).replace("<head>", head, 1).replace("</body>", _ROOT, 1)

@@ -7,26 +7,29 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 import ui
+from ui.web.packed import Packed
 from ui.web.policy import policy
 
 _STATIC: Final = Path(ui.__file__).parent / "static"
-_KEPT: Final = {"Cache-Control": "max-age=31536000, immutable"}  # another content has another address
 
 
-def _join(names: str, ending: str) -> bytes:
-    return b"\n".join((_STATIC / f"{name}.{ending}").read_bytes() for name in names.split())
+def _join(names: str, ending: str, media_type: str) -> Packed:
+    joined = b"\n".join((_STATIC / f"{name}.{ending}").read_bytes() for name in names.split())
+    return Packed.pack(joined, media_type)
 
 
-_STYLES: Final = _join("base chat collections answer finding conversations feedback", "css")
-_SCRIPTS: Final = _join("server appearance collections sources copy chat conversations feedback", "js")
+_STYLES: Final = _join("base chat collections answer finding conversations feedback", "css", "text/css")
+_SCRIPTS: Final = _join(
+    "server appearance collections sources copy chat conversations feedback", "js", "text/javascript"
+)
 
 
-def _address(name: str, content: bytes) -> str:
-    return f"ui/{name}?{sha256(content).hexdigest()[:16]}"
+def _address(name: str, packed: Packed) -> str:
+    return f"ui/{name}?{sha256(packed.content).hexdigest()[:16]}"  # another content has another address
 
 
 STYLES_ADDRESS: Final = _address("page.css", _STYLES)
@@ -38,10 +41,10 @@ def add_bundles(router: APIRouter) -> None:
 
     @router.get("/ui/page.css", include_in_schema=False)
     @policy(public=True)
-    async def get_styles() -> Response:
-        return Response(_STYLES, media_type="text/css", headers=_KEPT)
+    async def get_styles(request: Request) -> Response:
+        return _STYLES.respond(request.headers)
 
     @router.get("/ui/page.js", include_in_schema=False)
     @policy(public=True)
-    async def get_scripts() -> Response:
-        return Response(_SCRIPTS, media_type="text/javascript", headers=_KEPT)
+    async def get_scripts(request: Request) -> Response:
+        return _SCRIPTS.respond(request.headers)

@@ -7,7 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from math import ceil
 from operator import itemgetter
 from pathlib import PurePosixPath
@@ -17,11 +17,11 @@ from rag import arabic
 from rag.arabic import Language
 from rag.collections import Asker, Scope
 from rag.config import EXTRACTIVE, Settings
-from rag.documents import document_id
+from rag.documents import Document, document_id
 from rag.engine import Engine
 from rag.index.snapshot import SnapshotError
 from rag.question import QuestionError
-from rag.question_generation import Generated, generate
+from rag.question_generation import Generated, generate, generate_in_english
 from ui.web.answering import LazyEngine
 
 EXAMPLES: Final = 4
@@ -82,17 +82,21 @@ class Examples:
         made: ByLanguage = {}
         try:
             paths = spread(engine.titles(scope))
-            made = choose(self._offered(engine, scope, path) for path in paths)
+            own = (self._offered(engine, scope, path, generate) for path in paths)
+            across = (self._offered(engine, scope, path, generate_in_english) for path in paths)
+            made = choose(chain(own, across))
         except SnapshotError as error:  # its file is damaged, say; whoever asks is told
             _log.warning("No examples: %s", error)
         with self._lock:
             if version == self._version:
                 self._made[scope] = made
 
-    def _offered(self, engine: Engine, scope: Scope, path: str) -> Iterator[Offered]:
-        """The questions of a document, each with how to try it."""
+    def _offered(
+        self, engine: Engine, scope: Scope, path: str, make: Callable[[Document], Iterator[Generated]]
+    ) -> Iterator[Offered]:
+        """The questions that are made of a document, each with how to try it."""
         document = engine.document(document_id(path), scope)
-        for each in islice(generate(document), _OFFERED) if document else ():
+        for each in islice(make(document), _OFFERED) if document else ():
             if len(each.text) <= self._longest:
                 yield Offered(each.text, partial(is_proved, engine, scope, path, each, self._asks))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -14,7 +14,7 @@ from rag.config import EXTRACTIVE, Settings
 from rag.documents import document_id
 from rag.engine import Engine
 from rag.index.snapshot import SnapshotError
-from rag.question_generation import lead_on
+from rag.question_generation import Generated, lead_on, lead_on_in_english
 from ui.web.answering import Answering, LazyEngine
 from ui.web.chat.examples import is_proved
 
@@ -57,8 +57,17 @@ class FollowUps:
         told = [each for answer in reversed(answers) for each in answer.citations if each.document == path]
         cited = [(each.start, each.end) for each in told]
         known = [arabic.folded_words(answer.question) for answer in answers]
+        shown = []
+        if last.language == "en":  # over a document in Arabic as well
+            shown = self._choose(lead_on_in_english(document, cited), known, engine, scope, path)
+        return shown or self._choose(lead_on(document, cited), known, engine, scope, path)
+
+    def _choose(
+        self, offered: Iterator[Generated], known: list[list[str]], engine: Engine, scope: Scope, path: str
+    ) -> list[str]:
+        """The first questions of those offered that prove good and are not known."""
         shown: list[str] = []
-        for made in islice(lead_on(document, cited), _TRIED):
+        for made in islice(offered, _TRIED):
             if len(shown) == FOLLOW_UPS:
                 break
             if arabic.folded_words(made.text) in known or len(made.text) > self._longest:

@@ -234,7 +234,7 @@ def _render_themes() -> str:
 
 def render_welcome(examples: Mapping[Language, Sequence[str]], problem: tuple[str, str] | None = None) -> str:
     """The welcome, which stands where the first question will. A page in a language that has no `examples`
-    shows those of the other, and says why."""
+    shows those of the other; where documents are in the other language, it says how they are quoted."""
     sides: Sequence[tuple[Language, str]] = (("ar", "rtl"), ("en", "ltr"))
     offered = "".join(
         f'<div class="t" lang="{language}" dir="{direction}">{_render_examples(examples, language)}</div>'
@@ -251,7 +251,8 @@ def render_welcome(examples: Mapping[Language, Sequence[str]], problem: tuple[st
 def _render_examples(examples: Mapping[Language, Sequence[str]], language: Language) -> str:
     strings = STRINGS[language]
     shown = examples.get(language) or next(iter(examples.values()))
-    note = "" if language in examples else f'<p class="note">{escape(strings.examples_foreign)}</p>'
+    is_foreign = ("ar" in examples) == (language == "en")
+    note = f'<p class="note">{escape(strings.examples_foreign)}</p>' if is_foreign else ""
     buttons = "".join(
         f'<li><button type="button" class="example" dir="auto">{write(example)}</button></li>'
         for example in shown

@@ -14,7 +14,7 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 from rag.arabic import Language
 from rag.config import Settings
 from ui.html import draw_icon, escape, render_copy
-from ui.page import render_shell
+from ui.page import DRESSING, DRESSING_SOURCE, render_shell
 from ui.strings import STRINGS
 from ui.web.errors import detect_language
 from ui.web.policy import policy
@@ -33,8 +33,8 @@ _FRAME_CSP = (
     " base-uri 'none'; form-action 'none'; frame-ancestors "
 )
 _DEMO_CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; img-src 'self';"
-    " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    f"default-src 'none'; script-src 'self' {DRESSING_SOURCE}; style-src 'self'; frame-src 'self';"
+    " img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 
 
@@ -60,7 +60,9 @@ def add_widget(router: APIRouter, settings: Settings) -> None:
     async def show_demo(request: Request, lang: str = "") -> Response:
         language: Language = "en" if lang == "en" else "ar" if lang else detect_language(request)
         page = render_demo(language, f"{request.base_url}widget.js")
-        return HTMLResponse(page, headers={"Content-Security-Policy": _DEMO_CSP, "Vary": "Accept-Language"})
+        return HTMLResponse(
+            page, headers={"Content-Security-Policy": _DEMO_CSP, "Vary": "Accept-Language, Cookie"}
+        )
 
     @router.get("/widget/frame.{kind}", include_in_schema=False)
     @policy(public=True)
@@ -84,6 +86,8 @@ def render_frame(language: Language) -> str:
         "paragraph": strings.paragraph,
         "verified": strings.verified,
         "perhaps": strings.perhaps,
+        "nearest": strings.nearest,
+        "near": strings.nearest_detail,
         "sources": strings.sources,
         "quoted": strings.quoted,
         "written": strings.written,
@@ -132,7 +136,7 @@ def render_demo(language: Language, loader: str) -> str:
         f'<pre dir="ltr">{shown}</pre>{render_copy(tag.format(escape(loader)))}</main>'
         f'<script src="../ui/copy.js"></script>{tag.format("../widget.js")}'
     )
-    return render_shell(strings.widget_demo, body, language, ["ui/document.css"], "../")
+    return render_shell(strings.widget_demo, body, language, ["ui/document.css"], "../", DRESSING)
 
 
 def _render_button(name: str, label: str, kind: str = "button", hidden: bool = False) -> str:

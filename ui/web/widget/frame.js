@@ -188,12 +188,13 @@
   }
 
   function finish(answer, exchange) {
-    const { answer: text, answered, citations, candidates, emphasis, failed, writer, curated } = exchange;
+    const { answer: text, answered, citations, candidates, nearest, emphasis, failed, writer, curated } = exchange;
     write(answer, text, citations, emphasis, failed);
     if (curated) answer.prepend(byline(curated));
     answer.classList.toggle("refusal", !answered);
     if (citations.length) answer.append(list(citations, answer));
     if (candidates?.length) answer.append(make("h3", "perhaps", words.perhaps), ...candidates.map(source));
+    if (nearest?.length) answer.append(make("h3", "perhaps", words.nearest), make("p", "note", words.near), ...nearest.map(passage));
     if (answered) answer.append(about(exchange, writer ? words.written.replace("{model}", writer) : curated ? "" : words.quoted));
     kept.hidden = !exchange.kept;
     kept.querySelector("a").href = `./?c=${conversation.id}`;
@@ -280,16 +281,30 @@
     name.dir = "auto";
     box.append(name);
     if (citation.quote) box.append(...quoted(citation)); // else a document is cited as such
-    const address = new URL(citation.url ?? "", location.href);
-    if (citation.url && address.origin === location.origin) {
-      const link = make("a", "", words.open);
-      link.append(make("span", "unseen", ` ${words.tab}`));
-      link.href = address;
-      link.target = "_blank";
-      link.rel = "noopener";
-      box.append(link);
-    }
+    box.append(...opening(citation.url));
     return box;
+  }
+
+  // A paragraph near to a question that has no answer.
+  function passage({ title, paragraph, text, url }) {
+    const box = make("section", "source near");
+    const name = make("h3", "", title);
+    const excerpt = make("blockquote", "", text);
+    name.dir = excerpt.dir = "auto";
+    box.append(name, place("p", { paragraph }), excerpt, ...opening(url));
+    return box;
+  }
+
+  // The link to a place in a document; none to anywhere else.
+  function opening(url) {
+    const address = new URL(url ?? "", location.href);
+    if (!url || address.origin !== location.origin) return [];
+    const link = make("a", "", words.open);
+    link.append(make("span", "unseen", ` ${words.tab}`));
+    link.href = address;
+    link.target = "_blank";
+    link.rel = "noopener";
+    return [link];
   }
 
   function quoted(citation) {
@@ -318,7 +333,7 @@
     const questions = examples[root.lang] ?? Object.values(examples)[0];
     if (!questions || shelf.firstChild) return;
     shelf.append(make("h2", "", words.examples));
-    if (!examples[root.lang]) shelf.append(make("p", "note", words.foreign));
+    if (Boolean(examples.ar) === (root.lang === "en")) shelf.append(make("p", "note", words.foreign));
     const items = questions.map((question) => {
       const item = make("li");
       const button = make("button", "example", question);
@@ -375,11 +390,12 @@
         if (name === "token" && text) write(answer, text, citations);
       }
       if (!done) throw new Error(words.failed);
-      const { answer: said, answered, candidates, emphasis, kept, curated } = done;
+      const { answer: said, answered, candidates, nearest, emphasis, kept, curated } = done;
       const failed = done.checks.filter((each) => each.verdict !== "supported").map((each) => [each.start, each.reasons.join(" ")]);
       const writer = done.model === "extractive" || done.checks.every((each) => each.verbatim) ? "" : done.model;
       const copied = done.language === "ar" ? "«»" : "“”";
-      const exchange = { question, answer: said, answered, citations, candidates, emphasis, failed, writer, copied, kept, curated };
+      const shown = { candidates, nearest, emphasis, failed, writer, copied, kept, curated };
+      const exchange = { question, answer: said, answered, citations, ...shown };
       conversation.exchanges.push(exchange);
       finish(answer, exchange);
       keep();
