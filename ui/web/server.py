@@ -52,6 +52,7 @@ from ui.web.originals import add_originals
 from ui.web.origins import is_loopback
 from ui.web.policy import check_policies, policy
 from ui.web.readers import Introduction
+from ui.web.renewal import Renewal
 from ui.web.telemetry import Telemetry, write_log
 from ui.web.unknown import Unknown
 from ui.web.uploading import Uploading, add_uploads
@@ -138,6 +139,8 @@ def create_app(
     app.add_middleware(Unknown)
     if store and settings.server.auth == "none":
         app.add_middleware(Introduction, readers=access.readers)
+    if access.asks_for_tokens:
+        app.add_middleware(Renewal, access=access)
     uploading = Uploading(settings, upload) if (upload := settings.documents.upload) else None
     app.add_middleware(
         Guard,
