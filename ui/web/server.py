@@ -171,7 +171,7 @@ def create_app(
     if find_spec("mcp"):
         assistants = LateApp(lambda: _build_mcp(answering, documents))
         late.insert(0, assistants)  # Gradio imports it anyway
-        app.router.routes.append(Route(MCP_PATH, policy(asks=True)(assistants)))
+        app.router.routes.append(Route(MCP_PATH, policy(asks=True)(assistants), methods=["POST"]))
     add_bundles(app.router)
     app.mount("/ui", policy(public=True)(StaticFiles(directory=STATIC)))
     _add_refusals(app)
@@ -255,8 +255,8 @@ def _gate(settings: Settings) -> Gate | None:
 
 def _add_refusals(app: FastAPI) -> None:
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-    for prefix in ("api", "v1"):
-        path = f"/{prefix}/{{path:path}}"
+    for prefix in ("/api/", "/v1/", MCP_PATH):  # assistants that wait for messages of ours are told of none
+        path = f"{prefix}{{path:path}}"
         app.add_api_route(path, _refuse_address, methods=methods, include_in_schema=False)
 
 
