@@ -101,7 +101,7 @@ class Soaked:
         self.process = subprocess.Popen([*self.isnad, "serve"], stdout=subprocess.PIPE, stderr=self.log)
         assert self.process.stdout
         self.process.stdout.readline()
-        httpx.get(f"http://127.0.0.1:{self.port}/", timeout=120).raise_for_status()
+        httpx.get(f"http://127.0.0.1:{self.port}/", timeout=600).raise_for_status()
 
     def stop(self) -> None:
         """Stop it as a supervisor does."""
@@ -246,15 +246,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made:
         server = Soaked(Path(made))
         server.change(1000)
-        server.start()
         try:
+            server.start()
             seen.descriptors.append(server.count_descriptors())
             with suppress(KeyboardInterrupt):  # what was seen until then is told all the same
                 asyncio.run(soak(server, given, seen))
             server.stop()
         finally:
-            assert server.process
-            server.process.kill()
+            if server.process:
+                server.process.kill()
         opened = snapshot.current(server.data / SNAPSHOTS)  # verifies every file
         held = len(opened.titles()) == opened.manifest.documents
     print(f"{vars(given)} in {time.monotonic() - began:.0f} s, {seen.swaps} swaps")
