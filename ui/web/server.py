@@ -255,7 +255,8 @@ def _gate(settings: Settings) -> Gate | None:
 
 def _add_refusals(app: FastAPI) -> None:
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-    for prefix in ("/api/", "/v1/", MCP_PATH):  # assistants that wait for messages of ours are told of none
+    # At MCP_PATH assistants open a stream for what the server may say by itself, which is nothing.
+    for prefix in ("/api/", "/v1/", MCP_PATH):
         path = f"{prefix}{{path:path}}"
         app.add_api_route(path, _refuse_address, methods=methods, include_in_schema=False)
 

@@ -36,7 +36,7 @@ class Session:
 
     @property
     def is_new(self) -> bool:
-        """Whether it has most of its lifetime before it."""
+        """Whether it has all of its lifetime but `RENEWAL_SECONDS` before it."""
         return self.seconds > SESSION_SECONDS - RENEWAL_SECONDS
 
 
