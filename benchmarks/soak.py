@@ -33,8 +33,9 @@ from rag.index.snapshot import SNAPSHOTS
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 ISNAD = Path(sys.executable).with_name("isnad")
-PROMISED = ("200", "429", "503")
-"""What a question may be answered with."""
+PROMISED = ("200", "429 too_often", "503 too_many")
+"""What a question may be answered with: the last where none of `limits.concurrent` slots became free in
+time."""
 LEVEL = 1.05
 """Memory is level below so many times its plateau, which is its median in the second quarter of a life."""
 SHORTEST = 20
@@ -45,12 +46,14 @@ REPORT = "بلغ عدد الزوار في التقرير {0} زائر. وبلغ 
 
 @dataclass(slots=True)
 class Seen:
-    """What was seen. `failed` holds what nobody promised, and `gone` counts requests that met no server.
-    `memory` has MB after each swap, by the lives of the server."""
+    """What was seen. `statuses` are with the code of the error, `failed` holds what nobody promised, `gone`
+    counts requests that met no server, and `seconds` has what each answer took. `memory` has MB after each
+    swap, by the lives of the server."""
 
     statuses: Counter[str] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
     gone: int = 0
+    seconds: list[float] = field(default_factory=list)
     swaps: int = 0
     memory: list[list[float]] = field(default_factory=lambda: [[]])
     descriptors: list[int] = field(default_factory=list)
@@ -98,7 +101,7 @@ class Soaked:
         self.process = subprocess.Popen([*self.isnad, "serve"], stdout=subprocess.PIPE, stderr=self.log)
         assert self.process.stdout
         self.process.stdout.readline()
-        httpx.get(f"http://127.0.0.1:{self.port}/", timeout=120).raise_for_status()
+        httpx.get(f"http://127.0.0.1:{self.port}/", timeout=600).raise_for_status()
 
     def stop(self) -> None:
         """Stop it as a supervisor does."""
@@ -122,15 +125,20 @@ async def asker(client: httpx.AsyncClient, questions: asyncio.Queue[str], seen: 
     """Ask each question that comes, until it meets a server."""
     while True:
         question = await questions.get()
+        began = time.monotonic()
         while (response := await ask(client, question)) is None:
             seen.gone += 1
             await asyncio.sleep(0.2)
-        seen.statuses[str(response.status_code)] += 1
-        if str(response.status_code) not in PROMISED:
+            began = time.monotonic()
+        said = response.json()
+        code = "" if response.status_code == 200 else f" {said['error']['code']}"
+        seen.statuses[status := f"{response.status_code}{code}"] += 1
+        if status not in PROMISED:
             seen.failed.append(response.text[:200])
-        elif response.status_code == 200 and (problem := find_problem(response.json())):
-            seen.failed.append(problem)
-        elif response.status_code != 200:
+        elif response.status_code == 200:
+            seen.seconds.append(time.monotonic() - began)
+            seen.failed += filter(None, [find_problem(said)])
+        else:
             await asyncio.sleep(float(response.headers.get("retry-after", 1)))
         questions.task_done()
 
@@ -238,19 +246,21 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made:
         server = Soaked(Path(made))
         server.change(1000)
-        server.start()
         try:
+            server.start()
             seen.descriptors.append(server.count_descriptors())
             with suppress(KeyboardInterrupt):  # what was seen until then is told all the same
                 asyncio.run(soak(server, given, seen))
             server.stop()
         finally:
-            assert server.process
-            server.process.kill()
+            if server.process:
+                server.process.kill()
         opened = snapshot.current(server.data / SNAPSHOTS)  # verifies every file
         held = len(opened.titles()) == opened.manifest.documents
     print(f"{vars(given)} in {time.monotonic() - began:.0f} s, {seen.swaps} swaps")
     print(f"statuses {dict(seen.statuses)}; met no server, and asked again: {seen.gone}")
+    took = statistics.quantiles(seen.seconds, n=100) if len(seen.seconds) > 1 else [0.0] * 99
+    print(f"seconds to an answer: median {took[49]:.1f}, 95th {took[94]:.1f}, 99th {took[98]:.1f}")
     print(f"failed: {len(seen.failed)}", *seen.failed[:5], sep="\n  ")
     print("memory after each swap, MB, by the lives of the server:")
     print(*(" ".join(f"{size:.0f}" for size in life) for life in seen.memory), sep="\n")

@@ -283,7 +283,9 @@ def _spellings(word: str) -> tuple[str, ...]:
         )
         sound = word[at : at + length]
         written: Iterable[str] = _SOUNDS.get(sound, ())
-        if at + length == len(word):
+        if number := _NUMBER.match(rest):
+            length, written = number.end(), (number[0],)
+        elif at + length == len(word):
             written = _LAST.get(sound, written)
         elif at == 0:
             written = _FIRST.get(sound, written)
@@ -322,4 +324,6 @@ _LAST: Final = {
     "o": ("و",),
     "u": ("و",),
 }
+_NUMBER: Final = re.compile(r"\d{2,}|[014]")
+"""Digits of a word that stand for no sounds."""
 _FIRST: Final = {"a": ("ا",), "e": ("ا", "ي"), "i": ("ا", "ي"), "o": ("ا", "او"), "u": ("ا", "او")}

@@ -115,6 +115,13 @@ def test_arabic_in_latin_letters_is_written_in_arabic_ones(latin: str, meant: st
     assert set(found) == words
 
 
+def test_a_number_within_a_word_in_latin_letters_stays_one() -> None:
+    terms = Terms("كم عدد المصابين كوفيد19 غرفة ب1")
+    assert spell("shu 3adad el mosabin b covid19", terms).endswith("كوفيد19")
+    assert spell("wein el ghorfa b1", terms).endswith("ب1")
+    assert "333" in spell("kam 7ajm rrr1rr333r", terms)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -360,10 +360,31 @@ def list_tokens(context: typer.Context) -> None:
 
 @tokens.command(name="remove")
 def remove_token(context: typer.Context, name: Annotated[str, typer.Argument(help="Whose.")]) -> None:
-    """Let nobody in with this token any more."""
+    """Let nobody in with this token any more, and log out everywhere who logged in with it."""
     from ui.web.access import open_tokens
 
     open_tokens(context.obj).remove(name)
+    _end_sessions(context.obj)
+
+
+@tokens.command(name="rotate")
+def rotate_token(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Whose.")],
+    expires: Annotated[str, typer.Option(help="When the new one ends. Default: as the old.")] = "",
+) -> None:
+    """Put a new token in the place of one, for the same uses and collections, and print it, once."""
+    from ui.web.access import open_tokens
+
+    _out.print(open_tokens(context.obj).rotate(name, expires))
+    _end_sessions(context.obj)
+
+
+def _end_sessions(settings: Settings) -> None:
+    """Forget the sessions of tokens that are no more, which let nobody in."""
+    from ui.web.access import open_sessions, open_tokens
+
+    open_sessions(settings).keep_only({token.sha256 for token in open_tokens(settings).all()})
 
 
 conversations = typer.Typer(help="The conversations that are kept of visitors.", no_args_is_help=True)

@@ -7,6 +7,7 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Literal
 
@@ -129,8 +130,11 @@ def _examine_server(settings: Settings) -> Iterator[Finding]:
     if server.auth == "none" and not is_local:
         said = f"whoever reaches {server.host} may ask. Set server.auth, or server.host: 127.0.0.1."
         yield Finding("note", "access", said)
-    elif server.auth == "tokens" and not open_tokens(settings).all():
+    elif server.auth == "tokens" and not (made := open_tokens(settings).all()):
         yield Finding("wrong", "access", "nobody has a token. Make one: isnad token add NAME")
+    elif server.auth == "tokens" and all(token.has_expired(datetime.now(UTC)) for token in made):
+        said = "every token has expired. Renew one: isnad token rotate NAME --expires 30d"
+        yield Finding("wrong", "access", said)
     else:
         yield Finding("ok", "access", f"server.auth is {server.auth}.")
     if server.proxy_addresses and is_local and server.auth == "none" and not server.allowed_hosts:

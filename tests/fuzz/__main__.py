@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import logging
 import signal
 import subprocess
 import sys
@@ -35,6 +36,7 @@ def fuzz(name: str, seconds: int, found: Path) -> None:
     """Try one target, and never return."""
     import atheris
 
+    logging.lastResort = None  # else every request is told
     with atheris.instrument_imports(include=["rag", "ui", "evals"]):
         from tests.fuzz.targets import TARGETS
 

@@ -159,6 +159,9 @@ def test_tokens_are_made_listed_and_removed(config: Path) -> None:
     assert isnad(config, "token", "add", "دليل", "--collection", "لا").returncode == 1
     again = isnad(config, "token", "add", "المالية")
     assert (again.returncode, "isnad token remove" in again.stderr) == (1, True)
+    rotated = isnad(config, "token", "rotate", "المالية", "--expires", "2999-12-31")
+    assert rotated.stdout.strip() not in ("", made.stdout.strip())
+    assert "expires 2999-12-31" in isnad(config, "token", "list").stdout
     assert isnad(config, "token", "remove", "المالية").returncode == 0
     assert isnad(config, "token", "list").stdout == ""
 

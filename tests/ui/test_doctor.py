@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from rag.config import Settings
 from rag.index.indexing import index
 from tests.conftest import Write
 from ui.doctor import Finding, examine
+from ui.web.access import open_tokens
 
 
 def found(settings: Settings, **sections: object) -> dict[str, Finding]:
@@ -47,6 +50,18 @@ def test_what_is_wrong_is_told_with_its_remedy(
 ) -> None:
     finding = found(indexed, **sections)[what]
     assert (finding.state, remedy in finding.said) == (state, True)
+
+
+def test_tokens_that_have_all_expired_are_told(indexed: Settings) -> None:
+    tokens = open_tokens(indexed)
+    tokens.add("a")
+    file = indexed.data_dir / "tokens.json"
+    stored = json.loads(file.read_text())
+    file.write_text(json.dumps([each | {"expires": "2024-01-01T00:00:00+00:00"} for each in stored]))
+    finding = found(indexed, server={"auth": "tokens"})["access"]
+    assert (finding.state, "isnad token rotate" in finding.said) == ("wrong", True)
+    tokens.add("b")
+    assert found(indexed, server={"auth": "tokens"})["access"].state == "ok"
 
 
 def test_where_uploads_go_and_what_keeps_them_from_it_is_told(indexed: Settings) -> None:

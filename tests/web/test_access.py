@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import stat
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
@@ -41,6 +42,21 @@ def signing(settings: Settings, secret: str) -> Access:
     return Access(settings.model_copy(update={"server": Server(auth="tokens")}), {"ISNAD_SECRET": secret})
 
 
+class Later(datetime):
+    """The clock, thirteen hours on."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return super().now(tz) + timedelta(hours=13)
+
+
+def log_in(door: Access, token: str) -> str:
+    """The id of a new session."""
+    session = door.open_session(token)
+    assert session
+    return session.id
+
+
 def test_anybody_is_let_in_where_nothing_else_is_said(settings: Settings) -> None:
     visitor = guarded(settings, "none").identify("10.0.0.1", Headers())
     assert visitor
@@ -50,7 +66,7 @@ def test_anybody_is_let_in_where_nothing_else_is_said(settings: Settings) -> Non
 def test_a_token_lets_in_by_header_and_a_session_by_cookie(settings: Settings, tokens: Tokens) -> None:
     made = tokens.add("المالية")
     door = guarded(settings)
-    session = door.open_session(made)
+    session = log_in(door, made)
     for headers in (bearer(made), with_cookies(f"other=1; isnad={session}")):
         visitor = door.identify("", headers)
         assert visitor
@@ -60,7 +76,7 @@ def test_a_token_lets_in_by_header_and_a_session_by_cookie(settings: Settings, t
         bearer(""),
         bearer(made[:-1]),
         bearer("isnad_"),
-        bearer(str(session)),
+        bearer(session),
         with_cookies("isnad="),
         with_cookies(f"isnad={made}"),
         with_cookies(";=,"),
@@ -76,7 +92,7 @@ def test_no_other_cookie_of_the_host_shuts_a_reader_out(
     settings: Settings, tokens: Tokens, other: str
 ) -> None:
     door = guarded(settings)
-    ours = f"isnad={door.open_session(tokens.add('a'))}"
+    ours = f"isnad={log_in(door, tokens.add('a'))}"
     for lines in ((f"{other}; {ours}",), (f"{ours}; {other}",), (other, ours), (ours, other)):
         assert door.identify("", with_cookies(*lines))
 
@@ -126,7 +142,7 @@ def test_servers_that_share_a_secret_take_each_others_short_lived_tokens(
 
 def test_a_session_ends_by_logging_out_and_with_its_token(settings: Settings, tokens: Tokens) -> None:
     door, made = guarded(settings), tokens.add("a")
-    first, second = (with_cookies(f"isnad={door.open_session(made)}") for _ in range(2))
+    first, second = (with_cookies(f"isnad={log_in(door, made)}") for _ in range(2))
     door.close_sessions(first)
     assert door.identify("", first) is None
     assert door.identify("", second)
@@ -142,7 +158,77 @@ def test_a_session_ends_by_itself(
 ) -> None:
     door = guarded(settings)
     monkeypatch.setattr(sessions, "SESSION_SECONDS", -1)
-    assert door.identify("", with_cookies(f"isnad={door.open_session(tokens.add('a'))}")) is None
+    assert door.identify("", with_cookies(f"isnad={log_in(door, tokens.add('a'))}")) is None
+
+
+def test_a_session_lasts_from_its_last_use_and_no_longer_than_its_token(
+    settings: Settings, tokens: Tokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = guarded(settings)
+    lasting, ending = log_in(door, tokens.add("a")), log_in(door, tokens.add("b", expires="40d"))
+    clock = time.time()
+    seen = []
+    for day in (0.5, 20, 39, 69.5):
+        monkeypatch.setattr(time, "time", lambda day=day: clock + day * 86_400)
+        for identity in (lasting, ending):
+            visitor = door.identify("", with_cookies(f"isnad={identity}"))
+            renewed = door.renew_session(visitor.session) if visitor and visitor.session else None
+            seen.append((visitor is not None, renewed and round(renewed.seconds / 86_400)))
+    assert seen == [
+        (True, None), (True, None),  # it has most of its time yet
+        (True, 30), (True, 20),
+        (True, 30), (True, None),  # there is no more to be had of the token
+        (False, None), (False, None),
+    ]  # fmt: skip
+
+
+def test_a_session_that_was_closed_meanwhile_is_not_renewed(
+    settings: Settings, tokens: Tokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = guarded(settings)
+    cookie = with_cookies(f"isnad={log_in(door, tokens.add('a'))}")
+    visitor = door.identify("", cookie)
+    assert visitor
+    assert visitor.session
+    door.close_sessions(cookie)
+    monkeypatch.setattr(sessions, "RENEWAL_SECONDS", -1)
+    assert door.renew_session(visitor.session) is None
+
+
+def test_a_rotated_token_keeps_its_name_and_what_it_is_good_for(settings: Settings, tokens: Tokens) -> None:
+    door, old = guarded(settings), tokens.add("a", ["ask", "admin"], "30d", ["السفر"])
+    (before,) = tokens.all()
+    session = with_cookies(f"isnad={log_in(door, old)}")
+    new = tokens.rotate("a")
+    (after,) = tokens.all()
+    assert (after.uses, after.collections, after.expires) == (before.uses, before.collections, before.expires)
+    assert door.identify("", bearer(new))
+    assert [door.identify("", headers) for headers in (bearer(old), session)] == [None, None]
+    assert tokens.rotate("a", "40d")
+    assert tokens.all()[0].ends > before.ends
+
+
+def test_what_cannot_be_rotated_is_said(
+    settings: Settings, tokens: Tokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(TokenError, match="isnad token list"):
+        tokens.rotate("a")
+    tokens.add("a", expires="12h")
+    monkeypatch.setattr(access, "datetime", Later)
+    with pytest.raises(TokenError, match="--expires 30d"):
+        tokens.rotate("a")
+
+
+def test_of_tokens_that_are_no_more_nothing_is_kept(settings: Settings, tokens: Tokens) -> None:
+    door, stored = guarded(settings), access.open_sessions(settings)
+    gone, kept = (log_in(door, tokens.add(name)) for name in "ab")
+    for identity in (gone, kept):
+        door.identify("", with_cookies(f"isnad={identity}"))
+    tokens.remove("a")
+    stored.keep_only({token.sha256 for token in tokens.all()})
+    assert stored.find(gone) is None
+    assert stored.find(kept)
+    assert list(stored.last_uses()) == [tokens.all()[0].sha256]
 
 
 def test_only_the_proxy_says_who_asks(settings: Settings) -> None:
@@ -170,8 +256,7 @@ def test_a_user_beside_the_one_that_the_proxy_names_is_refused(settings: Setting
 
 def test_the_file_holds_hashes_and_is_the_owners_alone(settings: Settings, tokens: Tokens) -> None:
     made = tokens.add("a")
-    session = guarded(settings).open_session(made)
-    assert session
+    session = log_in(guarded(settings), made)
     assert session.encode() not in (settings.data_dir / "sessions.db").read_bytes()
     for file in settings.data_dir.iterdir():
         assert made.encode() not in file.read_bytes()
@@ -217,16 +302,11 @@ def test_a_token_lets_in_until_it_expires(
     settings: Settings, tokens: Tokens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made, door = tokens.add("a", expires="12h"), guarded(settings)
-    headers = bearer(made), with_cookies(f"isnad={door.open_session(made)}")
+    headers = bearer(made), with_cookies(f"isnad={log_in(door, made)}")
     visitor = door.identify("", headers[0])
     assert visitor
     short = bearer(door.issue_short_lived(visitor))
     assert all(door.identify("", each) for each in (*headers, short))
-
-    class Later(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> Self:
-            return super().now(tz) + timedelta(hours=13)
 
     monkeypatch.setattr(access, "datetime", Later)
     assert not any(door.identify("", each) for each in (*headers, short))

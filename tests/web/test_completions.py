@@ -176,10 +176,24 @@ def test_the_guard_refuses_as_openai_does(settings: Settings, write: Write) -> N
     assert (error.value.code, error.value.type) == ("no_token", "invalid_request_error")
 
 
+TOOL = {"type": "function", "function": {"name": "f", "parameters": {"type": "object", "properties": {}}}}
+SAMPLING = {"temperature": 1, "top_p": 1, "frequency_penalty": 0, "presence_penalty": 0}
 BY_FRONT_ENDS: list[dict[str, Any]] = [
-    {  # Open WebUI
+    # Open WebUI: its backend, for a reader's question, and for the tasks that it has of its own
+    {
         "stream": True,
         "stream_options": {"include_usage": True},
+        "tools": [TOOL],
+        "reasoning": {"effort": "low"},
+        "logit_bias": {"1": 5},
+        "max_tokens": 100,
+        "seed": 1,
+        "stop": ["x"],
+    },
+    {"stream": False, "max_completion_tokens": 1000},
+    # Open WebUI: a pipeline's user, and what a browser's own request may hold
+    {
+        "stream": True,
         "features": {"web_search": False},
         "variables": {"{{USER_NAME}}": "x"},
         "tool_servers": [],
@@ -189,18 +203,16 @@ BY_FRONT_ENDS: list[dict[str, Any]] = [
         "keep_alive": None,
         "user": {"id": "1", "name": "x"},
     },
-    {  # LibreChat
+    # LibreChat: LangChain's client in JavaScript, for a question, and for a title
+    {"user": "65f", **SAMPLING, "stream": True, "stream_options": {"include_usage": True}},
+    {
         "user": "65f",
-        "temperature": 1,
-        "top_p": 1,
-        "presence_penalty": 0,
-        "stop": ["||>"],
-        "max_tokens": None,
-        "logit_bias": {},
-        "seed": None,
-        "tools": [{"type": "function", "function": {"name": "f", "parameters": {}}}],
-        "tool_choice": "auto",
-        "response_format": {"type": "text"},
+        **SAMPLING,
+        "stream": False,
+        "response_format": {"type": "json_schema", "json_schema": {"name": "extract", "schema": {}}},
+        "tools": [TOOL],
+        "tool_choice": {"type": "function", "function": {"name": "f"}},
+        "parallel_tool_calls": False,
     },
 ]
 CALL = {"id": "1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
@@ -221,3 +233,26 @@ def test_what_chat_front_ends_send_beside_a_question_is_passed_over(
     response = httpx.post(f"{base_url}/chat/completions", json=body, timeout=60)
     assert response.status_code == 200
     assert "240" in response.text
+
+
+def test_a_part_with_more_than_its_text_is_text(base_url: str) -> None:
+    part = {"type": "text", "text": QUESTION, "cache_control": {"type": "ephemeral"}}
+    body = {"model": "isnad", "messages": [{"role": "user", "content": [part], "name": "x"}]}
+    response = httpx.post(f"{base_url}/chat/completions", json=body, timeout=60)
+    assert response.json()["choices"][0]["message"]["content"] == f"{TRADE} [1]"
+
+
+@pytest.mark.parametrize("header", ["X-OpenWebUI-User-Email", "X-Forwarded-User"])
+def test_each_user_of_a_front_end_is_known_by_the_header_that_it_sends(
+    settings: Settings, write: Write, header: str
+) -> None:
+    write("a.txt", TRADE)
+    server = {"auth": "proxy", "proxy_addresses": ["127.0.0.1"], "proxy_header": header}
+    changed = settings.model_dump() | {"server": server, "limits": {"questions": "1/minute"}}
+    body = {"model": "isnad", "messages": [{"role": "user", "content": QUESTION}]}
+    with served(Settings.model_validate(changed)) as address, httpx.Client(timeout=60) as client:
+        statuses = [
+            client.post(f"{address}/v1/chat/completions", json=body, headers=named).status_code
+            for named in ({}, *({header: f"{name}@example.org"} for name in ("salma", "salma", "omar")))
+        ]
+    assert statuses == [403, 200, 429, 200]

@@ -6,7 +6,9 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
@@ -23,7 +25,7 @@ from rag.question import Turn
 from tests.conftest import Write
 from tests.coroutines import awaited
 from tests.serving import sent, serving
-from ui.web import body
+from ui.web import body, limits
 from ui.web.access import open_tokens
 from ui.web.origins import allows
 from ui.web.server import create_app
@@ -247,6 +249,30 @@ def test_an_answer_that_takes_too_long_is_given_up(
         released.set()
     assert response.status_code == 503
     assert response.headers["retry-after"]
+
+
+def test_who_gets_no_turn_in_time_is_told_to_come_back(
+    engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, released = threading.Event(), threading.Event()
+    answer = engine.stream
+
+    def stream(*arguments: Any) -> Iterator[Any]:
+        begun.set()
+        released.wait(60)
+        yield from answer(*arguments)
+
+    monkeypatch.setattr(engine, "stream", stream)
+    monkeypatch.setattr(limits, "WAITING_SECONDS", 0.05)
+    with client_of(engine, settings, limits={"concurrent": 1}) as client, ThreadPoolExecutor() as askers:
+        first = askers.submit(client.post, "/api/ask", json=ASKED)
+        assert begun.wait(60)
+        second = client.post("/api/ask", json=ASKED)
+        released.set()
+        assert first.result().status_code == 200
+        assert client.post("/api/ask", json=ASKED).status_code == 200
+    assert (second.status_code, second.json()["error"]["code"]) == (503, "too_many")
+    assert second.headers["retry-after"] == "5"
 
 
 def test_a_body_that_does_not_arrive_is_given_up(

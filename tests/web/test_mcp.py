@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from mcp.client import Client
 
@@ -49,3 +50,19 @@ def test_an_assistant_is_told_what_is_wrong(url: str) -> None:
     result = called(url, "ask", {"question": " "})
     assert result.is_error
     assert "empty" in result.content[0].text
+
+
+def test_an_assistant_that_waits_for_messages_takes_nobodys_turn(url: str) -> None:
+    """Clients open a stream for what the server may say by itself, and keep it open. There is nothing."""
+    for method in ("GET", "DELETE"):
+        response = httpx.request(method, url, headers={"Accept": "text/event-stream"}, timeout=10)
+        assert response.status_code == 405
+        assert response.headers["allow"] == "OPTIONS, POST"
+
+
+def test_an_assistant_lists_what_it_may_call(url: str) -> None:
+    async def listed() -> list[str]:
+        async with Client(url) as client:
+            return [tool.name for tool in (await client.list_tools()).tools]
+
+    assert awaited(listed()) == ["ask", "search", "list_collections"]

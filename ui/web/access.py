@@ -9,12 +9,13 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import math
 import os
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +30,7 @@ from ui.uses import EVERYDAY, USES, Use
 from ui.web.cookies import read_cookies
 from ui.web.readers import Readers
 from ui.web.secret import find_secret
-from ui.web.sessions import Sessions
+from ui.web.sessions import Session, Sessions
 
 COOKIE = "isnad"
 """The chat's cookie, which holds its reader's session."""
@@ -58,7 +59,12 @@ class Token:
 
     def has_expired(self, now: datetime) -> bool:
         """Whether it lets nobody in any more."""
-        return bool(self.expires) and datetime.fromisoformat(self.expires) <= now
+        return self.ends <= now.timestamp()
+
+    @property
+    def ends(self) -> float:
+        """When it ends, in seconds since the epoch; infinity for one that lasts."""
+        return datetime.fromisoformat(self.expires).timestamp() if self.expires else math.inf
 
 
 def parse_expiry(text: str, now: datetime) -> datetime:
@@ -115,10 +121,35 @@ class Tokens:
     def remove(self, name: str) -> None:
         """Revoke the token of this name. Raises TokenError where there is none."""
         with self._changing():
-            tokens = self.all()
-            if all(token.name != name for token in tokens):
-                raise TokenError(f"There is no token {name!r}. List them: isnad token list")
-            self._write([token for token in tokens if token.name != name])
+            removed = self._get(name)
+            self._write([token for token in self.all() if token != removed])
+
+    def rotate(self, name: str, expires: str = "") -> str:
+        """Put a new secret in the place of the one of this name, for the same uses and collections, until it
+        `expires` (`parse_expiry`), or as long as the old one. It is returned this once. Raises TokenError
+        where there is none, or the old one has expired."""
+        now = datetime.now(UTC)
+        secret = _PREFIX + secrets.token_urlsafe(32)
+        end = parse_expiry(expires, now).isoformat(timespec="seconds") if expires else ""
+        with self._changing():
+            old = self._get(name)
+            new = replace(
+                old,
+                sha256=_digest(secret),
+                created=now.isoformat(timespec="seconds"),
+                expires=end or old.expires,
+            )
+            if new.has_expired(now):
+                raise TokenError(f"The token {name!r} expired on {old.expires}. Say how long: --expires 30d")
+            self._write([new if token == old else token for token in self.all()])
+        return secret
+
+    def _get(self, name: str) -> Token:
+        """The token of this name. Raises TokenError where there is none."""
+        for token in self.all():
+            if token.name == name:
+                return token
+        raise TokenError(f"There is no token {name!r}. List them: isnad token list")
 
     def all(self) -> list[Token]:
         """All tokens, the oldest first. Raises TokenError for a damaged file."""
@@ -190,13 +221,14 @@ def _digest(secret: str) -> str:
 class Visitor:
     """A client that is let in, for these uses. Limits are counted by `id`; `lasting` is False for a
     short-lived token; `asker` is who they are to the collections. `owner` is whose conversations are kept as
-    theirs: None where that cannot be told from others."""
+    theirs: None where that cannot be told from others. `session` is the one that let them in, if one did."""
 
     id: str
     lasting: bool = False
     uses: tuple[Use, ...] = USES
     asker: Asker = ANYBODY
     owner: str | None = None
+    session: Session | None = None
 
 
 def _visitor(token: Token, lasting: bool) -> Visitor:
@@ -255,9 +287,15 @@ class Access:
         groups = _decode(said[0]).split(",") if len(said) == 1 else []
         return frozenset(group.strip() for group in groups) - {""}
 
-    def open_session(self, secret: str) -> str | None:
-        """The id of a new session of the token with this secret; None where there is no such token."""
-        return self._sessions.open(_digest(secret)) if self._tokens.find(_digest(secret)) else None
+    def open_session(self, secret: str) -> Session | None:
+        """A new session of the token with this secret; None where there is no such token."""
+        token = self._tokens.find(_digest(secret))
+        return self._sessions.open(token.sha256, token.ends) if token else None
+
+    def renew_session(self, session: Session) -> Session | None:
+        """A session that was used, with its lifetime set anew; None where that is not due."""
+        token = self._tokens.find(session.token)
+        return self._sessions.renew(session, token.ends) if token else None
 
     def close_sessions(self, headers: Headers) -> None:
         """End the session of a request's cookie."""
@@ -265,8 +303,9 @@ class Access:
             self._sessions.close(identity)
 
     def _reader(self, identity: str) -> Visitor | None:
-        digest = self._sessions.find_token(identity)
-        return self._let_in(self._tokens.find(digest)) if digest else None
+        session = self._sessions.find(identity)
+        visitor = self._let_in(self._tokens.find(session.token)) if session else None
+        return visitor and replace(visitor, session=session)
 
     def _holder(self, given: str) -> Visitor | None:
         if token := self._tokens.find(_digest(given)):

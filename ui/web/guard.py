@@ -102,6 +102,8 @@ class Guard:
             if sent["type"] == "http.response.start":
                 status = sent["status"]
                 self._set_headers(MutableHeaders(scope=sent), declared, headers)
+                if status == 405:
+                    MutableHeaders(scope=sent).setdefault("Allow", ", ".join(list_methods(scope)))
             elif method == "HEAD":
                 sent = {**sent, "body": b""}
             await send(sent)

@@ -19,7 +19,7 @@ from ui.web.cookies import describe_cookie
 from ui.web.errors import detect_language
 from ui.web.language import keep_choice
 from ui.web.policy import match_policy, policy
-from ui.web.sessions import SESSION_SECONDS
+from ui.web.renewal import set_session
 
 _PLACE = re.compile(r"(?:/[\w-]*)+(?:\?[\w=&%.~+*-]{0,2000})?", re.ASCII)
 """An address on this server, and nothing that a browser could take for another."""
@@ -56,7 +56,7 @@ def add_login(router: APIRouter, access: Access) -> None:
             return _render_login(_read_language(request, lang), wanted, failed=True)
         await run_in_threadpool(access.close_sessions, request.headers)  # each login has a session of its own
         response = RedirectResponse("." + (wanted if _is_page(request, wanted) else "/"), 303)
-        response.set_cookie(COOKIE, session, max_age=SESSION_SECONDS, **describe_cookie(request))
+        set_session(response, session, request)
         return response
 
     @router.post("/logout", include_in_schema=False)

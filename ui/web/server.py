@@ -53,6 +53,7 @@ from ui.web.originals import add_originals
 from ui.web.origins import is_loopback
 from ui.web.policy import check_policies, policy
 from ui.web.readers import Introduction
+from ui.web.renewal import Renewal
 from ui.web.telemetry import Telemetry, write_log
 from ui.web.unknown import Unknown
 from ui.web.uploading import Uploading, add_uploads
@@ -139,6 +140,8 @@ def create_app(
     app.add_middleware(Unknown)
     if store and settings.server.auth == "none":
         app.add_middleware(Introduction, readers=access.readers)
+    if access.asks_for_tokens:
+        app.add_middleware(Renewal, access=access)
     uploading = Uploading(settings, upload) if (upload := settings.documents.upload) else None
     app.add_middleware(
         Guard,
@@ -169,7 +172,7 @@ def create_app(
     if find_spec("mcp"):
         assistants = LateApp(lambda: _build_mcp(answering, documents))
         late.insert(0, assistants)  # Gradio imports it anyway
-        app.router.routes.append(Route(MCP_PATH, policy(asks=True)(assistants)))
+        app.router.routes.append(Route(MCP_PATH, policy(asks=True)(assistants), methods=["POST"]))
     add_bundles(app.router)
     add_modules(app.router)
     app.mount("/ui", policy(public=True)(StaticFiles(directory=STATIC)))
@@ -254,8 +257,9 @@ def _gate(settings: Settings) -> Gate | None:
 
 def _add_refusals(app: FastAPI) -> None:
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-    for prefix in ("api", "v1"):
-        path = f"/{prefix}/{{path:path}}"
+    # At MCP_PATH assistants open a stream for what the server may say by itself, which is nothing.
+    for prefix in ("/api/", "/v1/", MCP_PATH):
+        path = f"{prefix}{{path:path}}"
         app.add_api_route(path, _refuse_address, methods=methods, include_in_schema=False)
 
 

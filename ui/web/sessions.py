@@ -7,17 +7,37 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 SESSION_SECONDS = 30 * 86_400
-"""The lifetime of a session."""
-
-
+"""The lifetime of a session that is not used: each use sets it anew, within the life of its token."""
+RENEWAL_SECONDS = 86_400
+"""How much of its lifetime is gone before a session is renewed, so that not every request writes."""
 NOTED_SECONDS = 60.0
 """How often the use of a token is noted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session of the token with this SHA-256, until the time `ends`, in seconds since the epoch."""
+
+    id: str = field(repr=False)
+    token: str
+    ends: float
+
+    @property
+    def seconds(self) -> int:
+        """The seconds that are left of it."""
+        return max(0, round(self.ends - time.time()))
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it has all of its lifetime but `RENEWAL_SECONDS` before it."""
+        return self.seconds > SESSION_SECONDS - RENEWAL_SECONDS
 
 
 class Sessions:
@@ -28,17 +48,27 @@ class Sessions:
         self._file = file
         self._noted: dict[str, float] = {}
 
-    def open(self, token: str) -> str:
-        """The id of a new session of the token with this digest."""
+    def open(self, token: str, latest: float) -> Session:
+        """A new session of the token with this digest, which ends at the `latest` with its token."""
         self._create()
-        identity = secrets.token_urlsafe(32)
         now = time.time()
+        opened = Session(secrets.token_urlsafe(32), token, min(now + SESSION_SECONDS, latest))
         with self._stored() as stored:
             stored.execute("DELETE FROM session WHERE ends < ?", (now,))
-            stored.execute(
-                "INSERT INTO session VALUES (?, ?, ?)", (_digest(identity), token, now + SESSION_SECONDS)
-            )
-        return identity
+            stored.execute("INSERT INTO session VALUES (?, ?, ?)", (_digest(opened.id), token, opened.ends))
+        return opened
+
+    def renew(self, session: Session, latest: float) -> Session | None:
+        """The session with its lifetime set anew; None where that would not add a day to it, where it cannot
+        be written, or where it was closed meanwhile."""
+        ends = min(time.time() + SESSION_SECONDS, latest)
+        if ends - session.ends < RENEWAL_SECONDS:
+            return None
+        change = "UPDATE session SET ends = ? WHERE id = ?"
+        with suppress(sqlite3.Error), self._stored() as stored:
+            if stored.execute(change, (ends, _digest(session.id))).rowcount:
+                return replace(session, ends=ends)
+        return None
 
     def note_use(self, token: str) -> None:
         """Note that a token with this digest is used now; once a minute, and not where nothing can be
@@ -61,20 +91,33 @@ class Sessions:
             rows = stored.execute("SELECT token, at FROM used").fetchall()
         return {token: datetime.fromtimestamp(at, UTC) for token, at in rows}
 
-    def find_token(self, identity: str) -> str | None:
-        """The digest of the token of a session, or None."""
+    def find(self, identity: str) -> Session | None:
+        """The session of this id that has not ended, or None."""
         if not self._file.exists():
             return None
-        query = "SELECT token FROM session WHERE id = ? AND ends > ?"
+        query = "SELECT token, ends FROM session WHERE id = ? AND ends > ?"
         with self._stored() as stored:
             row = stored.execute(query, (_digest(identity), time.time())).fetchone()
-        return str(row[0]) if row else None
+        return Session(identity, *row) if row else None
 
     def close(self, identity: str) -> None:
         """End a session."""
         if self._file.exists():
             with self._stored() as stored:
                 stored.execute("DELETE FROM session WHERE id = ?", (_digest(identity),))
+
+    def keep_only(self, tokens: Collection[str]) -> None:
+        """Forget the sessions and the uses of all tokens but those with these digests. Where that cannot be
+        written they stay, and let nobody in without their token."""
+        if not self._file.exists():
+            return
+        with suppress(OSError, sqlite3.Error):
+            self._create()
+            with self._stored() as stored:
+                for table in ("session", "used"):
+                    known = stored.execute(f"SELECT DISTINCT token FROM {table}").fetchall()
+                    gone = [(token,) for (token,) in known if token not in tokens]
+                    stored.executemany(f"DELETE FROM {table} WHERE token = ?", gone)
 
     def _create(self) -> None:
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
