@@ -74,6 +74,7 @@ def reading_order(visual: Sequence[str], rtl: bool) -> list[int]:
     ]
 
 
+_BROKEN = re.compile(r"[A-Za-z0-9/.]*[A-Za-z][A-Za-z0-9/.]*-(?=\s|$)")
 _RANGE = re.compile(r"\+?\d+(?:-\d+)+")
 
 
@@ -88,6 +89,9 @@ def _directions(visual: Sequence[str], rtl: bool) -> list[str]:
     for match in _RANGE.finditer(seen):
         if not rtl or _reads_from_left(match.group()):
             kinds[match.start() : match.end()] = "L" * len(match.group())
+    broken = _BROKEN.match(seen)
+    if broken and rtl:  # a name that goes on in the next line keeps the hyphen that it was broken at
+        kinds[broken.end() - 1] = "L"
     base = "R" if rtl else "L"
     for i, kind in enumerate(kinds):
         if kind != "?":

@@ -55,3 +55,7 @@ def test_a_line_on_an_arabic_page_runs_as_its_sentence_ends(visual: str, rtl: bo
 def test_a_line_that_begins_at_the_left_edge_runs_from_it() -> None:
     visual = seen("the first ماع of the Oracle Fusion system and")
     assert not runs_rtl(visual, page_rtl=True, at_left=True, at_right=False)
+
+
+def test_a_latin_name_keeps_the_hyphen_that_its_line_was_broken_at() -> None:
+    assert logical(seen("INV- مقر ةروتافلا"), rtl=True) == "الفاتورة رقم INV-"
