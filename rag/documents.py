@@ -285,6 +285,11 @@ def assemble(path: str, loaded: Loaded, fallback_title: str) -> Document:
 _ITEM: Final = re.compile(r"\s*(?:[-*•●▪–—]|[(]?(?:\d{1,3}|[أ-ي])[.)\-–])\s+")
 
 
+def is_item(line: str) -> bool:
+    """Whether a line begins with the number or the sign of an item of a list."""
+    return bool(_ITEM.match(line))
+
+
 def _items(text: str) -> Iterator[Line]:
     """The items of lists in a text of which its format does not say more: lines after a number or a sign."""
     at = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -99,7 +100,12 @@ def _directions(visual: Sequence[str], rtl: bool) -> list[str]:
         end = next((j for j in range(i, len(kinds)) if kinds[j] != "?"), len(kinds))
         before = kinds[i - 1] if i else base
         after = kinds[end] if end < len(kinds) else base
-        agree = before == after and any(c[0].isalpha() for c in (*visual[i - 1 : i], *visual[end : end + 1]))
+        begun = itertools.takewhile(lambda j: kinds[j] == "L", range(i - 1, -1, -1))
+        is_plain = BRACKETS.isdisjoint(visual[i:end])
+        is_name = is_plain and after == "L" and any(visual[j][0].isalpha() for j in begun)  # CI 95%: 2.5
+        agree = before == after and (
+            is_name or any(c[0].isalpha() for c in (*visual[i - 1 : i], *visual[end : end + 1]))
+        )
         kinds[i:end] = [before if agree else base] * (end - i)
     return kinds
 

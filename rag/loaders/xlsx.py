@@ -15,13 +15,15 @@ from lxml import etree
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import range_boundaries
 
+from rag.addresses import outward
 from rag.documents import Block, DocumentError, Loaded
-from rag.loaders.archive import open_archive
+from rag.loaders.archive import open_archive, read_xml
 from rag.loaders.numbers import Value, show
 from rag.loaders.sheets import Row, read_sheet
 
 _MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
 """Excel's."""
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def load(data: bytes) -> Loaded:
@@ -104,19 +106,22 @@ def _blocks(workbook: openpyxl.Workbook, remarks: list[str]) -> Iterator[Block]:
 
 @dataclass(slots=True)
 class _Look:
-    """What openpyxl does not say of a sheet that it reads row by row: which rows and columns are hidden, and
-    which ranges are one cell (by first column, row, last column, row)."""
+    """What openpyxl does not say of a sheet that it reads row by row: which rows and columns are hidden,
+    which ranges are one cell (by first column, row, last column, row), and where cells lead, by row and
+    column."""
 
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    links: dict[int, dict[int, str]] = field(default_factory=dict)
 
 
 def _look(sheet: Any) -> _Look:
     look = _Look()
     is_filtered = False
     with sheet._get_source() as source:
-        wanted = [f"{{*}}{name}" for name in ("row", "col", "mergeCell", "autoFilter")]
+        wanted = [f"{{*}}{name}" for name in ("row", "col", "mergeCell", "autoFilter", "hyperlink")]
+        targets = _targets(sheet)
         for _, element in etree.iterparse(source, tag=wanted, resolve_entities=False, huge_tree=True):
             name = etree.QName(element).localname
             is_hidden = element.get("hidden") in ("1", "true")
@@ -128,6 +133,9 @@ def _look(sheet: Any) -> _Look:
             elif name == "mergeCell":
                 left, top, right, bottom = range_boundaries(element.get("ref", "A1"))
                 look.merged.append((left or 1, top or 1, right or _MOST_COLUMNS, bottom or _MOST_ROWS))
+            elif name == "hyperlink" and (target := targets.get(element.get(_RELATION, ""))):
+                left, top, _, _ = range_boundaries(element.get("ref", "A1"))
+                look.links.setdefault(top or 1, {})[left or 1] = target
             is_filtered = is_filtered or name == "autoFilter"
             element.clear()
             while element.getprevious() is not None:
@@ -135,6 +143,16 @@ def _look(sheet: Any) -> _Look:
     if is_filtered:  # what a filter hides is there for whoever changes it
         look.rows.clear()
     return look
+
+
+def _targets(sheet: Any) -> dict[str, str]:
+    """The addresses out of the file that a sheet names, by their numbers."""
+    folder, _, file = sheet._worksheet_path.rpartition("/")
+    archive, name = sheet.parent._archive, f"{folder}/_rels/{file}.rels"
+    if name not in archive.namelist():
+        return {}
+    relations = read_xml(archive, name)
+    return {each.get("Id", ""): outward(each.get("Target")) for each in relations}
 
 
 def _rows(sheet: Any, remarks: list[str]) -> Iterator[Row]:
@@ -157,7 +175,8 @@ def _rows(sheet: Any, remarks: list[str]) -> Iterator[Row]:
         filled = [""] * (max(places[column] for column in cells[number]) + 1)
         for column, text in cells[number].items():
             filled[places[column]] = text
-        yield Row(number, tuple(filled))
+        links = {places[c]: to for c, to in look.links.get(number, {}).items() if c in cells[number]}
+        yield Row(number, tuple(filled), links)
 
 
 def _shown(sheet: Any, with_errors: bool = False) -> Iterator[tuple[int, dict[int, str]]]:

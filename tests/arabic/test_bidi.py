@@ -59,3 +59,7 @@ def test_a_line_that_begins_at_the_left_edge_runs_from_it() -> None:
 
 def test_a_latin_name_keeps_the_hyphen_that_its_line_was_broken_at() -> None:
     assert logical(seen("INV- مقر ةروتافلا"), rtl=True) == "الفاتورة رقم INV-"
+
+
+def test_figures_after_a_latin_name_stay_in_its_order() -> None:
+    assert logical(seen("،(CI 95%: 2.5–2.9) 2.7 لدعملا"), rtl=True) == "المعدل 2.7 (CI 95%: 2.5–2.9)،"

@@ -70,3 +70,10 @@ def test_a_path_out_of_the_book_leads_nowhere() -> None:
 def test_a_broken_book_is_named(data: bytes) -> None:
     with pytest.raises(DocumentError, match="e-book"):
         load(data)
+
+
+@pytest.mark.parametrize("name", ["Section 3", "Untitled", "part0007"])
+def test_what_programs_call_chapters_without_a_name_is_no_heading(name: str) -> None:
+    nav = f'<nav><ol><li><a href="text/one.xhtml">{name}</a></li></ol></nav>'
+    page = {"OPS/text/one.xhtml": f"<html><body>{TEXT.format('في الربيع')}</body></html>"}
+    assert headings(load(saved({"one": ""}, nav, page))) == []

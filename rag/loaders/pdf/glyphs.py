@@ -195,7 +195,7 @@ def _texts(groups: Sequence[Sequence[Character]]) -> list[str]:
     ToUnicode map in the order of the letters around them, which it turns round or leaves as they are drawn.
     Which of the two it was is told by what can be spelt so in Arabic, else by the rest of the page.
     """
-    texts = [unicodedata.normalize("NFKC", "".join(c.text for c in group)).strip() for group in groups]
+    texts = ["".join(_spelt(c.text) for c in group).strip() for group in groups]
     runs = [_run(groups, i) for i in range(len(groups))]
     orders: list[int | None] = []
     for i, group in enumerate(groups):
@@ -209,6 +209,12 @@ def _texts(groups: Sequence[Sequence[Character]]) -> list[str]:
         _unled(text[::-1] if order is not None and (order or page) < 0 else text)
         for text, order, page in zip(texts, orders, pages, strict=True)
     ]
+
+
+def _spelt(character: str) -> str:
+    """A letter in another shape as the letter that it is; numbers and signs (م², ½) stay what they are."""
+    is_letter = unicodedata.category(character)[0] in "LMZ" or "\ufb50" <= character <= "\ufeff"
+    return unicodedata.normalize("NFKC", character) if is_letter else character
 
 
 def _run(groups: Sequence[Sequence[Character]], i: int) -> int:

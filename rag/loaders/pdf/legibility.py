@@ -42,16 +42,21 @@ def find_fault(lines: Sequence[Line]) -> str | None:
 _OTHER_LETTERS: Final = "no Arabic: its font names other letters than it draws"
 _MINGLED = re.compile(r"[ء-ي][A-Za-z0-9]+(?=[ء-ي])|\b[A-Za-z](?=[ء-ي]{2})|(?<=[ء-ي]{2})[A-Za-z]\b")
 """A Latin letter or a number within an Arabic word, or a single letter at its end: الكتا3، قاF."""
-_STRANGER = re.compile(
-    r"(?<=[ء-ي])[^\W\d_a-zA-Z\u0600-\u06ff\ufb50-\ufeff]|[^\W\d_a-zA-Z\u0600-\u06ff\ufb50-\ufeff](?=[ء-ي])"
-)
-"""A letter of another script that touches an Arabic one."""
+_TOUCHING = re.compile(r"(?<=[ء-ي])[^\W\d_]|[^\W\d_](?=[ء-ي])")
 
 
 def without_strangers(line: Line) -> Line:
-    """A line with UNKNOWN for the letters within Arabic words that can be none of theirs: a file that was
-    made over by another program may number a glyph as if that were a character."""
-    return replace(line, text=_STRANGER.sub(UNKNOWN, line.text))
+    """A line with UNKNOWN for the letters of other scripts that touch Arabic ones, but for Latin ones: a file
+    that was made over by another program may number a glyph as if that were a character."""
+    return replace(line, text=_TOUCHING.sub(_known, line.text))
+
+
+def _known(letter: re.Match[str]) -> str:
+    name = unicodedata.name(letter[0], "")
+    return letter[0] if letter[0] < "\u0080" or name.startswith(_KNOWN) else UNKNOWN
+
+
+_KNOWN: Final = ("ARABIC", "SUPERSCRIPT", "SUBSCRIPT", "VULGAR", "MICRO", "GREEK")
 
 
 def is_unknown(character: str) -> bool:

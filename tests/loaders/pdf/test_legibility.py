@@ -61,5 +61,5 @@ def test_latin_words_and_figures_that_touch_arabic_ones_are_legible() -> None:
 
 
 def test_letters_of_other_scripts_within_words_are_unknown() -> None:
-    line = Line("قال ل\u4427 أحد؛ café 東京", 0, 100, 0, 10, True)
-    assert without_strangers(line).text == "قال ل\ufffd أحد؛ café 東京"
+    line = Line("قال ل\u4427 أحد؛ café 東京 م²", 0, 100, 0, 10, True)
+    assert without_strangers(line).text == "قال ل\ufffd أحد؛ café 東京 م²"

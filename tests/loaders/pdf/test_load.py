@@ -45,6 +45,14 @@ def test_a_name_that_is_broken_at_its_hyphen_goes_on_in_the_next_line(print_pdf:
     assert text.count("INV-2023/0045") == 8
 
 
+def test_lines_that_each_say_one_thing_stay_apart(print_pdf: Print) -> None:
+    head = "الرقم: 7/1142<br>التاريخ: 3/5/2023 م<br>المرفقات: 2"
+    body = f"<div style='float: left'>{head}</div><p style='clear: both'>{MIXED}</p><p>المساحة 90 م².</p>"
+    lines = [line for block in load(print_pdf(body)).blocks for line in block.text.split("\n")]
+    assert lines[:3] == ["الرقم: 7/1142", "التاريخ: 3/5/2023 م", "المرفقات: 2"]
+    assert lines[-1] == "المساحة 90 م²."
+
+
 def test_headings_lists_and_tables_keep_their_order(print_pdf: Print) -> None:
     body = (
         f"<h1>دليل الإجازات</h1><p>{MIXED}</p><h2>شروط الاستحقاق</h2><ul><li>أن يكون قد أتم 90 يومًا.</li>"
