@@ -60,8 +60,14 @@ def reading_order(visual: Sequence[str], rtl: bool) -> list[int]:
     """The places of a line's clusters, counted as they are seen, in the order in which they are read.
 
     The opposite of the Unicode bidirectional algorithm's reordering (UAX #9), for one level of embedding:
-    in a line from right to left, Latin words and numbers keep their own order; and the other way round.
+    in a line from right to left, Latin words and numbers keep their own order; and the other way round. What
+    an Arabic line that was set from the left has at its ends, a bullet and a stop, comes first and last.
     """
+    if rtl and len(visual) > 2:
+        if visual[0] in _BULLETS and visual[1] == " ":
+            return [0, 1, *(2 + place for place in reading_order(visual[2:], rtl))]
+        if visual[-1] in _STOPS and _is_arabic(visual[-2][0]) and visual[0] not in _STOPS:
+            return [*reading_order(visual[:-1], rtl), len(visual) - 1]
     runs: list[tuple[str, list[int]]] = []
     for place, direction in enumerate(_directions(visual, rtl)):
         if runs and runs[-1][0] == direction:
@@ -75,6 +81,8 @@ def reading_order(visual: Sequence[str], rtl: bool) -> list[int]:
     ]
 
 
+_BULLETS = frozenset("•●○▪■◦·‣–")
+_STOPS = frozenset(".،؛؟!:")
 _BROKEN = re.compile(r"[A-Za-z0-9/.]*[A-Za-z][A-Za-z0-9/.]*-(?=\s|$)")
 _RANGE = re.compile(r"\+?\d+(?:-\d+)+")
 

@@ -89,7 +89,8 @@ def _chapter(archive: zipfile.ZipFile, name: str, called: str) -> Iterator[Block
     blocks = [block for block in loaded.blocks if block.text.strip()]
     name = called or loaded.title or ""
     if blocks and not blocks[0].level:
-        yield Block("" if _NAMELESS.fullmatch(name) else name, 1)
+        if not _NAMELESS.fullmatch(name):
+            yield Block(name, 1)
         first, *rest = blocks[0].divided()
         if first.text in (called, loaded.title):  # a short page's heading comes as the first line of its text
             blocks[0] = Block.joined(rest)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -93,12 +94,33 @@ def _uncalculated(sheet: Any) -> Iterator[tuple[int, int]]:
             cell.clear()
 
 
+def _uncalculated_of(sheet: Any) -> Sequence[tuple[int, int]]:
+    """The places of formulas without a value; sheets without formulas are not parsed for them."""
+    with sheet._get_source() as source:
+        before = b""
+        while chunk := source.read(_CHUNK):
+            if _FORMULA.search(before + chunk):
+                return [*_uncalculated(sheet)]
+            before = chunk[-_LONGEST_TAG:]
+    return []
+
+
+_FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[ >]")
+_CHUNK = 1 << 20
+_LONGEST_TAG = 24
+
+
 def _blocks(workbook: openpyxl.Workbook, remarks: list[str]) -> Iterator[Block]:
     for sheet in workbook.worksheets:
         if sheet.sheet_state != "visible":
             remarks.append(f"sheet {sheet.title} is hidden and was left out")
             continue
         rows = [*_rows(sheet, remarks)]
+        if missing := len(_uncalculated_of(sheet)):
+            remarks.append(
+                f"sheet {sheet.title}: {missing} formulas have no value, since what wrote them computes none."
+                " Open the file in Excel and save it again."
+            )
         if any(row.cells for row in rows):
             yield Block(" ".join(sheet.title.split()), 1)
             yield from read_sheet(rows, level=2)

@@ -161,3 +161,13 @@ def test_links_of_cells_lead_out_of_the_file() -> None:
     (span,) = first.spans
     assert (first.text[span.start : span.end], span.link) == ("صفحة الرخص", "https://example.org/permits")
     assert not second.spans
+
+
+def test_formulas_without_a_value_are_named() -> None:
+    def fill(sheet: Worksheet) -> None:
+        for row in (["البند", "المبلغ"], ["خبز", 3], ["لبن", 4], ["المجموع", "=SUM(B2:B3)"]):
+            sheet.append(row)
+
+    (remark,) = load(saved(fill)).remarks
+    assert "1 formulas have no value" in remark
+    assert load(saved(staff)).remarks == ()

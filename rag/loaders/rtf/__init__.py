@@ -73,7 +73,8 @@ def load(data: bytes) -> Loaded:
 def _edge_groups(edges: Sequence[str]) -> tuple[list[str], list[str]]:
     """Of the groups of headers and footers those of headers, then those of footers; without fields, which
     hold the page's number or the like, and with their words alone, so that they are shown."""
-    above, below = [], []
+    above: list[str] = []
+    below: list[str] = []
     for group in edges:
         words, _ = _without(group, _FIELD)
         (above if group.startswith("{\\header") else below).append(_EDGE.sub("{", words, count=1))
