@@ -155,7 +155,7 @@ def _spaced(glyphs: Sequence[Glyph], spaces: Sequence[tuple[float, float]]) -> l
             at = bisect_left(row, (x + THRESHOLDS.stacked * reach,))
             near += row[at : at + 1]
         following.update(i for *_, i in sorted(near)[:1])
-    return [replace(glyph, spaced=i in following) for i, glyph in enumerate(glyphs)]
+    return [replace(glyph, spaced=True) if i in following else glyph for i, glyph in enumerate(glyphs)]
 
 
 def _placed(first: Character, text: str, turn: Turn, crop: Box) -> Glyph | None:
