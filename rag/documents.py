@@ -19,7 +19,7 @@ BLOCK_SEPARATOR = "\n\n"
 AFTER_NAME = ": "
 """What stands between a name and what it names: a column and its cell, a term and its definition."""
 
-EXTRACTION = "8"
+EXTRACTION = "9"
 """The version of the way that files are read. Raise it when a loader yields another text, or another
 structure of it, than before: indexes made with the older one are then read again."""
 
@@ -283,6 +283,11 @@ def assemble(path: str, loaded: Loaded, fallback_title: str) -> Document:
 
 
 _ITEM: Final = re.compile(r"\s*(?:[-*•●▪–—]|[(]?(?:\d{1,3}|[أ-ي])[.)\-–])\s+")
+
+
+def is_item(line: str) -> bool:
+    """Whether a line begins with the number or the sign of an item of a list."""
+    return bool(_ITEM.match(line))
 
 
 def _items(text: str) -> Iterator[Line]:

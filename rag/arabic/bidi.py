@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -59,8 +60,14 @@ def reading_order(visual: Sequence[str], rtl: bool) -> list[int]:
     """The places of a line's clusters, counted as they are seen, in the order in which they are read.
 
     The opposite of the Unicode bidirectional algorithm's reordering (UAX #9), for one level of embedding:
-    in a line from right to left, Latin words and numbers keep their own order; and the other way round.
+    in a line from right to left, Latin words and numbers keep their own order; and the other way round. What
+    an Arabic line that was set from the left has at its ends, a bullet and a stop, comes first and last.
     """
+    if rtl and len(visual) > 2:
+        if visual[0] in _BULLETS and visual[1] == " ":
+            return [0, 1, *(2 + place for place in reading_order(visual[2:], rtl))]
+        if visual[-1] in _STOPS and _is_arabic(visual[-2][0]) and visual[0] not in _STOPS:
+            return [*reading_order(visual[:-1], rtl), len(visual) - 1]
     runs: list[tuple[str, list[int]]] = []
     for place, direction in enumerate(_directions(visual, rtl)):
         if runs and runs[-1][0] == direction:
@@ -74,6 +81,9 @@ def reading_order(visual: Sequence[str], rtl: bool) -> list[int]:
     ]
 
 
+_BULLETS = frozenset("•●○▪■◦·‣–")
+_STOPS = frozenset(".،؛؟!:")
+_BROKEN = re.compile(r"[A-Za-z0-9/.]*[A-Za-z][A-Za-z0-9/.]*-(?=\s|$)")
 _RANGE = re.compile(r"\+?\d+(?:-\d+)+")
 
 
@@ -88,6 +98,9 @@ def _directions(visual: Sequence[str], rtl: bool) -> list[str]:
     for match in _RANGE.finditer(seen):
         if not rtl or _reads_from_left(match.group()):
             kinds[match.start() : match.end()] = "L" * len(match.group())
+    broken = _BROKEN.match(seen)
+    if broken and rtl:  # a name that goes on in the next line keeps the hyphen that it was broken at
+        kinds[broken.end() - 1] = "L"
     base = "R" if rtl else "L"
     for i, kind in enumerate(kinds):
         if kind != "?":
@@ -95,7 +108,12 @@ def _directions(visual: Sequence[str], rtl: bool) -> list[str]:
         end = next((j for j in range(i, len(kinds)) if kinds[j] != "?"), len(kinds))
         before = kinds[i - 1] if i else base
         after = kinds[end] if end < len(kinds) else base
-        agree = before == after and any(c[0].isalpha() for c in (*visual[i - 1 : i], *visual[end : end + 1]))
+        begun = itertools.takewhile(lambda j: kinds[j] == "L", range(i - 1, -1, -1))
+        is_plain = BRACKETS.isdisjoint(visual[i:end])
+        is_name = is_plain and after == "L" and any(visual[j][0].isalpha() for j in begun)  # CI 95%: 2.5
+        agree = before == after and (
+            is_name or any(c[0].isalpha() for c in (*visual[i - 1 : i], *visual[end : end + 1]))
+        )
         kinds[i:end] = [before if agree else base] * (end - i)
     return kinds
 

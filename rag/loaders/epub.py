@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Final
@@ -16,6 +17,9 @@ from rag.loaders.archive import open_archive, read_xml
 
 _ENCRYPTION: Final = "META-INF/encryption.xml"
 _PAGES: Final = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
+
+_NAMELESS: Final = re.compile(r"(?:unknown title|untitled|section \d+|part\d+|chapter\d+)?", re.IGNORECASE)
+"""What programs call books and chapters that have no name."""
 
 
 def load(data: bytes) -> Loaded:
@@ -34,7 +38,7 @@ def load(data: bytes) -> Loaded:
         blocks = [block for name in chapters for block in _chapter(archive, name, names.get(name, ""))]
         if not blocks and _ENCRYPTION in archive.namelist():
             raise DocumentError("is locked (DRM). Give a copy without the lock.")
-    return Loaded(tuple(blocks), title or None)
+    return Loaded(tuple(blocks), None if _NAMELESS.fullmatch(title) else title)
 
 
 def _find(root: etree._Element, name: str) -> list[etree._Element]:
@@ -71,7 +75,8 @@ def _contents(archive: zipfile.ZipFile, package: etree._Element, path: str) -> d
             label = entry if is_nav else next(iter(_find(entry, "text")), entry)
             target = entry if is_nav else next(iter(_find(entry, "content")), entry)
             text = " ".join("".join(label.itertext()).split())
-            names.setdefault(_resolve(file, target.get("href") or target.get("src") or ""), text)
+            called = "" if _NAMELESS.fullmatch(text) else text
+            names.setdefault(_resolve(file, target.get("href") or target.get("src") or ""), called)
     return names
 
 
@@ -82,8 +87,10 @@ def _chapter(archive: zipfile.ZipFile, name: str, called: str) -> Iterator[Block
     except DocumentError:  # a page of nothing but a picture
         return
     blocks = [block for block in loaded.blocks if block.text.strip()]
+    name = called or loaded.title or ""
     if blocks and not blocks[0].level:
-        yield Block(called or loaded.title or "", 1)
+        if not _NAMELESS.fullmatch(name):
+            yield Block(name, 1)
         first, *rest = blocks[0].divided()
         if first.text in (called, loaded.title):  # a short page's heading comes as the first line of its text
             blocks[0] = Block.joined(rest)

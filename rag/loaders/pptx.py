@@ -20,7 +20,7 @@ from rag.addresses import outward
 from rag.documents import Block, DocumentError, Line, Loaded
 from rag.loaders.archive import open_archive
 from rag.loaders.spans import Run, find_spans, text_of
-from rag.loaders.tables import Cell, grid_lines
+from rag.loaders.tables import MAX_REPEATED, Cell, grid_lines
 
 _FURNITURE: Final = frozenset({PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER})
 _BODIES: Final = frozenset(
@@ -145,11 +145,27 @@ def _link(run: _Run) -> str:
 
 
 def _table(table: Table, number: int) -> Iterator[Block]:
-    rows = []
-    for row in table.rows:
-        lines = [_line(cell.text_frame.paragraphs) for cell in row.cells]
-        rows.append([Cell(line.text, column, spans=line.spans) for column, line in enumerate(lines)])
-    yield Block.joined(grid_lines(rows, int(bool(table.first_row))), number, "slide")
+    above: dict[int, tuple[Cell, int]] = {}
+    rows = [[*_cells(row, above)] for row in table.rows]
+    yield Block.joined(grid_lines(rows, 1 if table.first_row else None), number, "slide")
+
+
+def _cells(row: Any, above: dict[int, tuple[Cell, int]]) -> Iterator[Cell]:
+    """The cells of a row. One that is merged over rows is said again in each, unless it is long; `above` has
+    those, by their first column, with the number of rows that are left."""
+    for column, cell in enumerate(row.cells):
+        over, left = above.get(column, (None, 0))
+        if cell.is_spanned:
+            if over and left:
+                above[column] = over, left - 1
+                yield over
+            continue
+        line = _line(cell.text_frame.paragraphs)
+        is_merged = cell.is_merge_origin
+        found = Cell(line.text, column, cell.span_width if is_merged else 1, spans=line.spans)
+        if is_merged and len(line.text) <= MAX_REPEATED:
+            above[column] = found, cell.span_height - 1
+        yield found
 
 
 _DIAGRAM: Final = "http://schemas.openxmlformats.org/drawingml/2006/diagram"

@@ -4,14 +4,14 @@ its rows as lines that can be read alone."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 from typing import Final
 
 from rag import arabic
-from rag.documents import Block
-from rag.loaders.tables import table_lines
+from rag.documents import Block, Span
+from rag.loaders.tables import Cell, grid_lines, table_lines
 
 _QUESTIONS: Final = frozenset(map(arabic.fold, "السؤال سؤال الأسئلة س question questions q".split()))
 _ANSWERS: Final = frozenset(
@@ -23,10 +23,28 @@ _LONGEST_NAME: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a row as a reader sees them, and its number in the sheet, from 1."""
+    """The cells of a row as a reader sees them, its number in the sheet, from 1, and where cells lead, by
+    their places from 0."""
 
     number: int
     cells: tuple[str, ...]
+    links: Mapping[int, str] = field(default_factory=dict)
+
+    def cut(self, start: int, end: int) -> Row:
+        """The row from one place up to another."""
+        links = {column - start: to for column, to in self.links.items() if start <= column < end}
+        return Row(self.number, self.cells[start:end], links)
+
+    def to_cells(self) -> list[Cell]:
+        """The cells as those of a table."""
+        return [
+            Cell(
+                text,
+                column,
+                spans=(Span(0, len(text), link=self.links[column]),) if column in self.links else (),
+            )
+            for column, text in enumerate(self.cells)
+        ]
 
 
 def read_sheet(rows: Sequence[Row], level: int = 1) -> Iterator[Block]:
@@ -55,7 +73,7 @@ def _side_by_side(run: Sequence[Row]) -> Iterator[list[Row]]:
     start = 0
     for end in [*(i for i, is_filled in enumerate(filled) if not is_filled), width]:
         if end > start:
-            cut = [Row(row.number, row.cells[start:end]) for row in run]
+            cut = [row.cut(start, end) for row in run]
             yield [row for row in cut if any(row.cells)]
         start = end + 1
 
@@ -73,8 +91,9 @@ def _region(rows: list[Row], level: int) -> Iterator[Block]:
     if faq := find_faq(names):
         yield from _faq(rows[1:], names, faq, level)
         return
+    above = [rows[0].to_cells()] if header else []
     for row in rows[1:] if header else rows:
-        lines = table_lines([names, row.cells] if header else [row.cells], header)
+        lines = grid_lines([*above, row.to_cells()], len(above))
         yield Block.joined(lines, row.number, "row")
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -15,13 +16,15 @@ from lxml import etree
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import range_boundaries
 
+from rag.addresses import outward
 from rag.documents import Block, DocumentError, Loaded
-from rag.loaders.archive import open_archive
+from rag.loaders.archive import open_archive, read_xml
 from rag.loaders.numbers import Value, show
 from rag.loaders.sheets import Row, read_sheet
 
 _MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
 """Excel's."""
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def load(data: bytes) -> Loaded:
@@ -91,12 +94,33 @@ def _uncalculated(sheet: Any) -> Iterator[tuple[int, int]]:
             cell.clear()
 
 
+def _uncalculated_of(sheet: Any) -> Sequence[tuple[int, int]]:
+    """The places of formulas without a value; sheets without formulas are not parsed for them."""
+    with sheet._get_source() as source:
+        before = b""
+        while chunk := source.read(_CHUNK):
+            if _FORMULA.search(before + chunk):
+                return [*_uncalculated(sheet)]
+            before = chunk[-_LONGEST_TAG:]
+    return []
+
+
+_FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[ >]")
+_CHUNK = 1 << 20
+_LONGEST_TAG = 24
+
+
 def _blocks(workbook: openpyxl.Workbook, remarks: list[str]) -> Iterator[Block]:
     for sheet in workbook.worksheets:
         if sheet.sheet_state != "visible":
             remarks.append(f"sheet {sheet.title} is hidden and was left out")
             continue
         rows = [*_rows(sheet, remarks)]
+        if missing := len(_uncalculated_of(sheet)):
+            remarks.append(
+                f"sheet {sheet.title}: {missing} formulas have no value, since what wrote them computes none."
+                " Open the file in Excel and save it again."
+            )
         if any(row.cells for row in rows):
             yield Block(" ".join(sheet.title.split()), 1)
             yield from read_sheet(rows, level=2)
@@ -104,19 +128,22 @@ def _blocks(workbook: openpyxl.Workbook, remarks: list[str]) -> Iterator[Block]:
 
 @dataclass(slots=True)
 class _Look:
-    """What openpyxl does not say of a sheet that it reads row by row: which rows and columns are hidden, and
-    which ranges are one cell (by first column, row, last column, row)."""
+    """What openpyxl does not say of a sheet that it reads row by row: which rows and columns are hidden,
+    which ranges are one cell (by first column, row, last column, row), and where cells lead, by row and
+    column."""
 
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    links: dict[int, dict[int, str]] = field(default_factory=dict)
 
 
 def _look(sheet: Any) -> _Look:
     look = _Look()
     is_filtered = False
     with sheet._get_source() as source:
-        wanted = [f"{{*}}{name}" for name in ("row", "col", "mergeCell", "autoFilter")]
+        wanted = [f"{{*}}{name}" for name in ("row", "col", "mergeCell", "autoFilter", "hyperlink")]
+        targets = _targets(sheet)
         for _, element in etree.iterparse(source, tag=wanted, resolve_entities=False, huge_tree=True):
             name = etree.QName(element).localname
             is_hidden = element.get("hidden") in ("1", "true")
@@ -128,6 +155,9 @@ def _look(sheet: Any) -> _Look:
             elif name == "mergeCell":
                 left, top, right, bottom = range_boundaries(element.get("ref", "A1"))
                 look.merged.append((left or 1, top or 1, right or _MOST_COLUMNS, bottom or _MOST_ROWS))
+            elif name == "hyperlink" and (target := targets.get(element.get(_RELATION, ""))):
+                left, top, _, _ = range_boundaries(element.get("ref", "A1"))
+                look.links.setdefault(top or 1, {})[left or 1] = target
             is_filtered = is_filtered or name == "autoFilter"
             element.clear()
             while element.getprevious() is not None:
@@ -135,6 +165,16 @@ def _look(sheet: Any) -> _Look:
     if is_filtered:  # what a filter hides is there for whoever changes it
         look.rows.clear()
     return look
+
+
+def _targets(sheet: Any) -> dict[str, str]:
+    """The addresses out of the file that a sheet names, by their numbers."""
+    folder, _, file = sheet._worksheet_path.rpartition("/")
+    archive, name = sheet.parent._archive, f"{folder}/_rels/{file}.rels"
+    if name not in archive.namelist():
+        return {}
+    relations = read_xml(archive, name)
+    return {each.get("Id", ""): outward(each.get("Target")) for each in relations}
 
 
 def _rows(sheet: Any, remarks: list[str]) -> Iterator[Row]:
@@ -157,7 +197,8 @@ def _rows(sheet: Any, remarks: list[str]) -> Iterator[Row]:
         filled = [""] * (max(places[column] for column in cells[number]) + 1)
         for column, text in cells[number].items():
             filled[places[column]] = text
-        yield Row(number, tuple(filled))
+        links = {places[c]: to for c, to in look.links.get(number, {}).items() if c in cells[number]}
+        yield Row(number, tuple(filled), links)
 
 
 def _shown(sheet: Any, with_errors: bool = False) -> Iterator[tuple[int, dict[int, str]]]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image, ImageFilter, ImageOps
 
 DPI: Final = 300
 MOST_PIXELS: Final = 60_000_000
@@ -34,6 +34,7 @@ _BAND: Final = 1.5
 _A_LINE: Final = 0.5
 """What is left of a line beside one that was read is less high, as a share of that."""
 _AROUND: Final = 16
+_MARGIN: Final = 100
 
 Ink = NDArray[np.bool_]
 
@@ -49,10 +50,8 @@ def read_columns(image: Image.Image) -> list[Image.Image]:
         grey = grey.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=_paper(grey))
         ink = _ink(grey)
     top, bottom, left, right = _extent(ink)
-    return [
-        grey.crop((a * _REDUCED, b * _REDUCED, c * _REDUCED, d * _REDUCED))
-        for a, b, c, d in (_widened(box, ink.shape) for box in _boxes(ink, (left, top, right, bottom)))
-    ]
+    page = left, top, right, bottom
+    return [_cut(grey, box, page) for box in _boxes(ink, page)]
 
 
 def smoothed(grey: Image.Image) -> Image.Image:
@@ -111,9 +110,16 @@ def _extent(ink: Ink) -> Box:
     return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
 
 
-def _widened(box: Box, shape: tuple[int, ...], by: int = 25) -> Box:
-    left, top, right, bottom = box
-    return max(0, left - by), max(0, top - by), min(shape[1], right + by), min(shape[0], bottom + by)
+def _cut(grey: Image.Image, box: Box, page: Box) -> Image.Image:
+    """A box of a page, with the margin around it that Tesseract needs: the page's own at its edges, and empty
+    paper where its other columns and bands stand. Both boxes are of the reduced page."""
+    at_edge = [inner == outer for inner, outer in zip(box, page, strict=True)]
+    own = [_MARGIN if is_edge else 0 for is_edge in at_edge]
+    left, top, right, bottom = (place * _REDUCED for place in box)
+    edges = left - own[0], top - own[1], right + own[2], bottom + own[3]
+    cut = max(0, edges[0]), max(0, edges[1]), min(grey.width, edges[2]), min(grey.height, edges[3])
+    left, top, right, bottom = (_MARGIN - margin for margin in own)
+    return ImageOps.expand(grey.crop(cut), (left, top, right, bottom), fill=_paper(grey))
 
 
 def _boxes(ink: Ink, box: Box) -> Iterator[Box]:

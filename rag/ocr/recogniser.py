@@ -27,7 +27,7 @@ UNSURE: Final = 80
 """A page whose words have less confidence than this on average, of 100, is remarked on. On our own pages
 those above it have at most one letter in twelve wrong (`python -m benchmarks.ocr`)."""
 
-_VERSION: Final = "2"
+_VERSION: Final = "3"
 """Of what is done to a page before and after Tesseract; raise it when that yields another text."""
 _LONGEST: Final = 60
 """Seconds for one page. Most take one or two."""

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
+_WHITE: Final = 2.5
+"""Heights of a word between two cells at least. Words of lines that were drawn out stand up to 1.5 apart."""
+_TITLE_LINES: Final = 2
+"""So many lines across a page, with columns below them, are its title."""
+_ENDS: Final = re.compile(r"[.!?؟]$")
 _NOISE: Final = 25
 """Lines with less confidence are specks, stamps and pictures."""
 
@@ -24,7 +30,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a column, which counts from 0: its words and their extent, in pixels of the column."""
+    """A line of a column, which counts from 0: its words and their extent, in pixels of the column. `cells`
+    are the places of the words that begin after wide white, as cells of a table do."""
 
     column: int
     words: tuple[str, ...]
@@ -33,10 +40,14 @@ class Line:
     right: int
     top: int
     bottom: int
+    cells: frozenset[int] = frozenset()
 
     @property
     def text(self) -> str:
-        return " ".join(self.words)
+        return "".join(
+            (" | " if place in self.cells else " " if place else "") + word
+            for place, word in enumerate(self.words)
+        )
 
     @property
     def weight(self) -> float:
@@ -73,7 +84,16 @@ def _line(words: Sequence[dict[str, str]]) -> Line:
         max(left + width for left, _, width, _ in edges),
         min(top for _, top, *_ in edges),
         max(top + height for _, top, _, height in edges),
+        frozenset(_cells(edges)),
     )
+
+
+def _cells(edges: Sequence[tuple[int, ...]]) -> Iterator[int]:
+    """The places of the words after wide white, by left, top, width and height of each."""
+    widest = _WHITE * statistics.median(height for *_, height in edges)
+    for place, ((left, _, width, _), (next_left, _, next_width, _)) in enumerate(pairwise(edges), start=1):
+        if max(left - next_left - next_width, next_left - left - width) > widest:
+            yield place
 
 
 _DIRECTIONS: Final = "\u200e\u200f\u202a\u202b\u202c"
@@ -81,7 +101,8 @@ _DIRECTIONS: Final = "\u200e\u200f\u202a\u202b\u202c"
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
-    """Lines joined: a new paragraph begins after a wider gap, or after a line with room for the next word."""
+    """Lines joined: a new paragraph begins after a wider gap, or after a line with room for the next word.
+    Rows of a table stay lines of their own."""
     if not lines:
         return
     steps = [below.top - above.top for above, below in pairwise(lines) if above.column == below.column]
@@ -92,8 +113,11 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
         left = min(line.left for line in edges)
         width = (below.right - below.left) / max(1, len(below.text)) * (len(below.words[0]) + 3)
         wide = below.top - above.top > 1.5 * step
-        if above.column == below.column and (wide or above.left - left > width):
-            yield " ".join(group)
+        is_row = bool(above.cells and below.cells)
+        is_broken = above.column == below.column and (wide or above.left - left > width)
+        is_over = above.column != below.column and (len(edges) <= _TITLE_LINES or _ENDS.search(above.text))
+        if bool(above.cells) != bool(below.cells) or is_over or (is_broken and not is_row):
+            yield "".join(group)
             group = []
-        group.append(below.text)
-    yield " ".join(group)
+        group.append(("\n" if is_row else " ") * bool(group) + below.text)
+    yield "".join(group)

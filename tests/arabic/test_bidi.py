@@ -55,3 +55,26 @@ def test_a_line_on_an_arabic_page_runs_as_its_sentence_ends(visual: str, rtl: bo
 def test_a_line_that_begins_at_the_left_edge_runs_from_it() -> None:
     visual = seen("the first ماع of the Oracle Fusion system and")
     assert not runs_rtl(visual, page_rtl=True, at_left=True, at_right=False)
+
+
+def test_a_latin_name_keeps_the_hyphen_that_its_line_was_broken_at() -> None:
+    assert logical(seen("INV- مقر ةروتافلا"), rtl=True) == "الفاتورة رقم INV-"
+
+
+def test_figures_after_a_latin_name_stay_in_its_order() -> None:
+    assert logical(seen("،(CI 95%: 2.5–2.9) 2.7 لدعملا"), rtl=True) == "المعدل 2.7 (CI 95%: 2.5–2.9)،"
+
+
+@pytest.mark.parametrize(
+    ("visual", "read"),
+    [
+        ("• عيبرلا يف ناتشرو", "• ورشتان في الربيع"),
+        ("رانيدلاب غلابملا.", "المبالغ بالدينار."),
+        (".ةياهنلا .أ", "أ. النهاية."),
+        (":ماع مقر", "رقم عام:"),
+    ],
+)
+def test_an_arabic_line_that_was_set_from_the_left_has_its_ends_where_they_are_read(
+    visual: str, read: str
+) -> None:
+    assert logical(seen(visual), rtl=True) == read

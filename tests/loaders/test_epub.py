@@ -70,3 +70,16 @@ def test_a_path_out_of_the_book_leads_nowhere() -> None:
 def test_a_broken_book_is_named(data: bytes) -> None:
     with pytest.raises(DocumentError, match="e-book"):
         load(data)
+
+
+@pytest.mark.parametrize("name", ["Section 3", "Untitled", "part0007"])
+def test_what_programs_call_chapters_without_a_name_is_no_heading(name: str) -> None:
+    nav = f'<nav><ol><li><a href="text/one.xhtml">{name}</a></li></ol></nav>'
+    page = {"OPS/text/one.xhtml": f"<html><body>{TEXT.format('في الربيع')}</body></html>"}
+    assert headings(load(saved({"one": ""}, nav, page))) == []
+
+
+def test_footnotes_are_kept() -> None:
+    note = '<aside epub:type="footnote" id="n1"><p>وردت في دفاتر السوق سنة 1840.</p></aside>'
+    body = TEXT.format("في الشتاء") + '<p>انظر<a epub:type="noteref" href="#n1">(1)</a>.</p>' + note
+    assert "وردت في دفاتر السوق سنة 1840." in {b.text for b in load(saved({"one": body})).blocks}

@@ -249,3 +249,50 @@ def test_a_first_row_of_bold_cells_names_the_columns() -> None:
     )
     (block,) = load(saved(f"<table:table>{told}</table:table>", styles=style)).blocks
     assert block.text == "السنة: الأولى؛ العدد: 7\nالسنة: الثانية؛ العدد: 9"
+
+
+def test_headings_have_the_numbers_of_the_outline() -> None:
+    level = '<text:outline-level-style text:level="{}" style:num-format="{}" style:num-suffix="{}" {}/>'
+    outline = f"<text:outline-style>{level.format(1, '١, ٢, ٣, ...', '.', '')}"
+    outline += level.format(2, "1", ")", 'text:display-levels="2"') + "</text:outline-style>"
+    heading = '<text:h text:outline-level="{}"{}>{}</text:h>'
+    told = [(1, "", "تمهيد"), (2, "", "الغاية"), (2, "", "النطاق"), (1, "", "أحكام"), (2, "", "الرسوم")]
+    told += [(1, ' text:is-list-header="true"', "ملحق"), (3, "", "بلا رقم")]
+    blocks = load(saved("".join(map(heading.format, *zip(*told, strict=True))), pages=outline)).blocks
+    assert [(block.text, block.level) for block in blocks] == [
+        *(("١. تمهيد", 1), ("١.1) الغاية", 2), ("١.2) النطاق", 2)),
+        *(("٢. أحكام", 1), ("٢.1) الرسوم", 2), ("ملحق", 1), ("بلا رقم", 3)),
+    ]
+
+
+def test_headings_in_lists_have_their_numbers() -> None:
+    """As programs write them that know no outline: each in a list that goes on from the last."""
+    heading = '<text:h text:outline-level="{}">{}</text:h>'
+    goes_on = ' text:continue-numbering="true"'
+    inner = f"<text:list-item><text:list><text:list-item>{heading.format(2, 'المدة')}</text:list-item>"
+    inner += "</text:list></text:list-item>"
+    body = listed(f"<text:list-item>{heading.format(1, 'العقد')}</text:list-item>")
+    body += "<text:p>نصه.</text:p>" + listed(inner, goes_on)
+    body += listed(f"<text:list-item>{heading.format(1, 'الفسخ')}</text:list-item>", goes_on)
+    blocks = load(saved(body, styles=NUMBERED)).blocks
+    assert [(block.text, block.level) for block in blocks if block.text] == [
+        *(("المادة ١: العقد", 1), ("نصه.", 0), ("١.a) المدة", 2), ("المادة ٢: الفسخ", 1)),
+    ]
+
+
+def test_merged_cells_stand_in_each_row_and_column_that_they_cover() -> None:
+    def cell(text: str, more: str = "") -> str:
+        return f"<table:table-cell{more}><text:p>{text}</text:p></table:table-cell>"
+
+    covered = "<table:covered-table-cell/>"
+    rows = (
+        cell("القرية") + cell("السنة") + cell("الذكور") + cell("الإناث"),
+        cell("الكرمل", ' table:number-rows-spanned="2"') + cell("2020") + cell("210") + cell("205"),
+        covered + cell("2021") + cell("430", ' table:number-columns-spanned="2"') + covered,
+    )
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    (block,) = load(saved(f"<table:table>{table}</table:table>")).blocks
+    assert block.text == (
+        "القرية: الكرمل؛ السنة: 2020؛ الذكور: 210؛ الإناث: 205\n"
+        "القرية: الكرمل؛ السنة: 2021؛ الذكور، الإناث: 430"
+    )

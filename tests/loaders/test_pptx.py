@@ -118,3 +118,19 @@ def test_bullets_are_items_with_their_depth() -> None:
 
     told = ["item 0: زراعة الأشجار", "item 1: بالتنقيط", "item 0: بند"]
     assert describe(load(saved(fill)).blocks) == told
+
+
+def test_merged_cells_stand_in_each_row_and_column_that_they_cover() -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    table = slide.shapes.add_table(3, 3, 0, 0, 900_000, 900_000).table
+    rows = (("المدينة", "السنة", "العدد"), ("الروابي", "2021", "40"), ("", "مغلقة", ""))
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            table.cell(number, column).text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.cell(2, 1).merge(table.cell(2, 2))
+    stream = io.BytesIO()
+    deck.save(stream)
+    (block,) = (block for block in load(stream.getvalue()).blocks if block.text)
+    assert block.text == ("المدينة: الروابي؛ السنة: 2021؛ العدد: 40\nالمدينة: الروابي؛ السنة، العدد: مغلقة")

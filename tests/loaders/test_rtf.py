@@ -110,3 +110,22 @@ def test_styles_with_a_level_or_the_name_of_a_heading_are_headings() -> None:
 
 def test_a_sign_of_a_font_of_symbols_is_the_bullet_that_is_seen() -> None:
     assert load(saved(rf"\pard \u-3913? {hexes('تفاح')}\par")).blocks[0].text == "• تفاح"
+
+
+def test_a_letterhead_is_read_above_the_letter_and_the_footer_below_it() -> None:
+    number = r"{\field{\*\fldinst PAGE}{\fldrslt 3}}"
+    edges = rf"{{\header \pard {hexes('بلدية الروابي')}\par}}{{\headerf \pard {hexes('بلدية الروابي')}\par}}"
+    edges += rf"{{\footer \pard {hexes('هاتف 4412')}\par\pard {hexes('صفحة')} {number}\par}}"
+    blocks = load(saved(edges + rf"\pard {hexes('يغلق الجسر غدا.')}\par")).blocks
+    assert [block.text for block in blocks if block.text] == ["بلدية الروابي", "يغلق الجسر غدا.", "هاتف 4412"]
+
+
+def test_items_that_follow_one_another_are_one_list() -> None:
+    lines = ("يلزم:", "- صورة.", "- رسم.", "يقدم الطلب هنا.")
+    body = "".join(rf"\pard {hexes(line)}\par" for line in lines)
+    blocks = load(saved(body)).blocks
+    assert [block.text for block in blocks] == ["يلزم:", "- صورة.\n- رسم.", "يقدم الطلب هنا."]
+
+
+def test_headers_without_end_take_no_time() -> None:
+    assert load(saved(r"{\header {\field " * 20_000)) is not None

@@ -148,3 +148,26 @@ def test_what_unpacks_to_too_much_is_refused() -> None:
 def test_a_broken_workbook_is_named(data: bytes) -> None:
     with pytest.raises(DocumentError, match="workbook"):
         load(data)
+
+
+def test_links_of_cells_lead_out_of_the_file() -> None:
+    def fill(sheet: Worksheet) -> None:
+        for row in (["الخدمة", "الرسم", "الموقع"], ["رخصة بناء", 40, "صفحة الرخص"], ["كشف", 5, "ملف"]):
+            sheet.append(row)
+        sheet["C2"].hyperlink = "https://example.org/permits"
+        sheet["C3"].hyperlink = "file:///C:/secret.txt"
+
+    first, second = load(saved(fill)).blocks[1:]
+    (span,) = first.spans
+    assert (first.text[span.start : span.end], span.link) == ("صفحة الرخص", "https://example.org/permits")
+    assert not second.spans
+
+
+def test_formulas_without_a_value_are_named() -> None:
+    def fill(sheet: Worksheet) -> None:
+        for row in (["البند", "المبلغ"], ["خبز", 3], ["لبن", 4], ["المجموع", "=SUM(B2:B3)"]):
+            sheet.append(row)
+
+    (remark,) = load(saved(fill)).remarks
+    assert "1 formulas have no value" in remark
+    assert load(saved(staff)).remarks == ()

@@ -29,6 +29,18 @@ def test_prose_in_two_columns_is_cut_and_the_right_one_comes_first() -> None:
     assert first.width > second.width  # the wider one is the right one
 
 
+def test_a_column_has_nothing_of_the_one_beside_it_nor_of_the_title_above() -> None:
+    page = ruled((300, 1100), (1150, 2200))
+    ImageDraw.Draw(page).rectangle((700, 60, 1700, 120), fill=0)
+    _, *columns = read_columns(page)
+    for column in columns:
+        ink = np.asarray(column) < 128
+        assert len(columns) == 2
+        assert not ink[:60].any()  # white stands all around
+        assert not ink[:, :15].any()
+        assert not ink[:, -15:].any()
+
+
 def test_the_cells_of_a_table_are_not_cut_apart() -> None:
     assert len(read_columns(ruled((200, 1100), (1250, 2200), ragged=True))) == 1
 

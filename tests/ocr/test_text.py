@@ -48,3 +48,27 @@ def test_lines_that_could_not_be_read_take_from_the_confidence() -> None:
     lines = read_table(table((0, 10, "كان السوق"), (50, 10, "كان السوق"), confidence=90))
     assert read_page(lines, unread=1).confidence == 60
     assert read_page([], unread=1).confidence == 0
+
+
+def words(top: int, *placed: tuple[int, int, str], line: int = 1, column: int = 1) -> str:
+    """The words of a line as Tesseract prints them, each by its left edge and its width."""
+    rows = [(5, column, 1, 1, line, 1, left, top, width, 30, 90, word) for left, width, word in placed]
+    return "".join("\t".join(map(str, row)) + "\n" for row in rows)
+
+
+def test_words_after_wide_white_are_cells_and_their_lines_rows() -> None:
+    printed = HEADER + "\n"
+    printed += words(0, (900, 80, "اسم"), (810, 80, "القرية"), (500, 90, "السكان"), line=1)
+    printed += words(50, (900, 80, "الكرمل"), (510, 60, "410"), line=2)
+    printed += words(
+        150, *((900 - 100 * i, 90, word) for i, word in enumerate("عدد سكانها يزيد".split())), line=3
+    )
+    assert read(printed).paragraphs == ("اسم القرية | السكان\nالكرمل | 410", "عدد سكانها يزيد")
+
+
+def test_a_title_above_columns_is_a_paragraph_of_its_own() -> None:
+    rows = [
+        line.split("\n", 1)[1]
+        for line in (table((0, 10, "لائحة السوق")), table((0, 10, "يفتح السوق"), column=2))
+    ]
+    assert read("\n".join([HEADER, *rows])).paragraphs == ("لائحة السوق", "يفتح السوق")

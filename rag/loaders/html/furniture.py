@@ -108,12 +108,21 @@ def _controlled(body: etree._Element) -> Iterator[str]:
 def _is_evident(element: etree._Element) -> bool:
     if element.tag == "nav" or element.get("role") in _ROLES:
         return True
-    if element.tag not in ("header", "footer", "aside"):
+    if element.tag not in ("header", "footer", "aside") or _is_note(element):
         return False
     if next(element.iterancestors("article", "main"), None) is not None:
         return False
     # The header of a page is its logo and its menu; one without a link holds the title.
     return element.tag != "header" or next(element.iter("a", "form", "nav"), None) is not None
+
+
+def _is_note(element: etree._Element) -> bool:
+    """Whether an element is a footnote, as e-books and pages made for printing hold them."""
+    said = f"{element.get('epub:type') or ''} {element.get('role') or ''}".lower().split()
+    return any(kind.removeprefix("doc-") in _NOTES for kind in said)
+
+
+_NOTES = frozenset("footnote footnotes endnote endnotes rearnote rearnotes".split())
 
 
 def _is_hidden(element: etree._Element, controlled: frozenset[str]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from lxml import etree
@@ -12,10 +11,10 @@ from rag.addresses import outward
 from rag.documents import Block, DocumentError, Line, LineKind, Loaded, Span
 from rag.loaders.archive import open_archive, read_xml
 from rag.loaders.edges import edge_block
-from rag.loaders.odt.styles import Styles, tag, whole
+from rag.loaders.odt.styles import OUTLINE, Styles, tag, whole
 from rag.loaders.sheets import find_faq
 from rag.loaders.spans import Run, find_links, find_spans, moved_spans, text_of
-from rag.loaders.tables import Cell, grid_lines
+from rag.loaders.tables import MAX_REPEATED, Cell, grid_lines
 
 _MOST_REPEATED: Final = 100
 _LEFT_OUT: Final = frozenset(
@@ -25,6 +24,7 @@ _BOXES: Final = tuple(
     tag(f"draw:{name}")
     for name in ("text-box", "custom-shape", "rect", "ellipse", "circle", "polygon", "path", "caption")
 )
+_SAID: Final = frozenset((tag("text:p"), tag("text:h")))
 _HEADER_ROWS: Final = tag("table:table-header-rows")
 
 
@@ -70,23 +70,52 @@ class _Reader:
         """Paragraphs in order, each followed by its notes. A list becomes one block, and so does a table."""
         for element in parent:
             if element.tag == tag("text:h"):
-                level = element.get(tag("text:outline-level"), "1")
-                runs = [*self._runs(element)]
-                text = " ".join(text_of(runs).split())
-                spans = find_links(runs, text)
-                yield Block(text, min(6, int(level)) if level.isdecimal() else 1, spans=spans)
+                yield self._heading(element, self._outline(element))
+                yield from self._beside(element)
             elif element.tag == tag("text:p"):
                 said = self._paragraph(element)
                 is_title = self._styles.is_title(element.get(tag("text:style-name"), ""))
                 yield Block(" ".join(said.text.split()), 1) if is_title else said
                 yield from self._beside(element)
-            elif element.tag == tag("text:list") and next(element.iter(tag("text:h")), None) is None:
-                yield Block.joined(self._items(element, "", []))
+            elif element.tag == tag("text:list"):
+                items = self._items(element, "", [])
+                has_headings = next(element.iter(tag("text:h")), None) is not None
+                yield from items if has_headings else [Block.joined(items)]
                 yield from self._beside(element)
             elif element.tag == tag("table:table"):
                 yield from self._table(element)
             elif isinstance(element.tag, str) and element.tag not in _LEFT_OUT:
                 yield from self.blocks(element)
+
+    def _heading(self, element: etree._Element, label: str) -> Block:
+        level = whole(element.get(tag("text:outline-level")), 1)
+        runs = [*self._runs(element)]
+        words = " ".join(text_of(runs).split())
+        text = label + words if words else ""
+        spans = (span.moved(len(label)) for span in find_links(runs, words))
+        return Block(text, min(6, max(1, level)), spans=tuple(spans) if words else ())
+
+    def _outline(self, element: etree._Element) -> str:
+        """The number of a heading that stands in no list."""
+        depth = whole(element.get(tag("text:outline-level")), 1) - 1
+        if element.get(tag("text:is-list-header")) == "true" or not "".join(element.itertext()).strip():
+            return ""
+        self._count(OUTLINE, depth, whole(element.get(tag("text:start-value")), -1))
+        level = self._styles.level(OUTLINE, depth)
+        above = [
+            step.number(self._counts.get((OUTLINE, i), step.start))
+            for i in range(depth)
+            if (step := self._styles.level(OUTLINE, i))
+        ]
+        return level.label([*above, level.number(self._counts[OUTLINE, depth])]) if level else ""
+
+    def _count(self, style: str, depth: int, start: int = -1) -> None:
+        """Count an item of a list, and begin the lists inside it anew."""
+        level = self._styles.level(style, depth)
+        before = self._counts.get((style, depth), level.start - 1 if level else 0)
+        self._counts[style, depth] = start if start >= 0 else before + 1
+        for other in [place for place in self._counts if place[0] == style and place[1] > depth]:
+            del self._counts[other]
 
     def edges(self, styles: etree._Element | None, edge: str, said: set[str]) -> Iterator[Block]:
         """The headers or footers of all kinds of pages, each once, without lines that were `said`."""
@@ -137,22 +166,23 @@ class _Reader:
         the items that it stands in, and `style` is that of the list around it."""
         style, depth = element.get(tag("text:style-name"), style), len(above)
         level = self._styles.level(style, depth)
-        goes_on = any(element.get(tag(name)) for name in ("text:continue-numbering", "text:continue-list"))
-        count = self._counts.get((style, depth), 0) if goes_on else 0
-        if level and not count:
-            count = level.start - 1
+        if not any(element.get(tag(name)) for name in ("text:continue-numbering", "text:continue-list")):
+            self._counts.pop((style, depth), None)
         for item in element.iterchildren(tag("text:list-item"), tag("text:list-header")):
-            is_item = item.tag == tag("text:list-item")
-            count = whole(item.get(tag("text:start-value")), count + is_item)
+            is_item = item.tag == tag("text:list-item") and any(child.tag in _SAID for child in item)
+            if is_item:
+                self._count(style, depth, whole(item.get(tag("text:start-value")), -1))
+            count = self._counts.get((style, depth), level.start if level else 1)
             numbers = [*above, level.number(count) if level else ""]
             label = level.label([number for number in numbers if number]) if level and is_item else ""
             for child in item:
+                is_first = child.getprevious() is None
                 if child.tag == tag("text:list"):
                     yield from self._items(child, style, numbers)
+                elif child.tag == tag("text:h"):
+                    yield self._heading(child, label)
                 elif child.tag == tag("text:p"):
-                    is_first = child.getprevious() is None
                     yield self._item(child, label if is_first else "", "item" if is_first else "more", depth)
-        self._counts[style, depth] = count
 
     def _item(self, element: etree._Element, label: str, kind: LineKind, depth: int) -> Block:
         runs = [*self._runs(element)]
@@ -163,28 +193,40 @@ class _Reader:
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
         rows: list[list[Cell]] = []
+        above: dict[int, tuple[Cell, int]] = {}
         for row in table.iter(tag("table:table-row")):
             if next(row.iterancestors(tag("table:table"))) is table:  # of a table in a cell, with that
-                cells = [replace(cell, column=column) for column, cell in enumerate(self._cells(row))]
+                cells = [*self._cells(row, above)]
                 is_filled = any(cell.text for cell in cells)
                 rows += [cells] * (_repeated(row, "table:number-rows-repeated") if is_filled else 1)
         named = table.find(_HEADER_ROWS) is not None
         named = named or (bool(rows) and find_faq([cell.text for cell in rows[0]]) is not None)
-        is_marked = [all(cell.is_header for cell in row) for row in rows]
-        guessed = is_marked[:1] == [True] and not all(is_marked)
-        yield Block.joined(grid_lines(rows, None if guessed and not named else int(named)))
+        yield Block.joined(grid_lines(rows, 1 if named else None))
 
-    def _cells(self, row: etree._Element) -> Iterator[Cell]:
-        """The cells of a row, one after the other, whatever their columns."""
-        for cell in row:
-            if cell.tag == tag("table:table-cell"):
-                said = Block.joined(self.blocks(cell))
-                text = " ".join(said.text.split())
-                spans = moved_spans(said.text, said.spans, text)
-                for _ in range(_repeated(cell, "table:number-columns-repeated")):
-                    yield Cell(text, 0, is_header=_is_whole(text, spans), spans=spans)
-            elif cell.tag == tag("table:covered-table-cell"):
-                yield Cell("", 0)
+    def _cells(self, row: etree._Element, above: dict[int, tuple[Cell, int]]) -> Iterator[Cell]:
+        """The cells of a row. One that is merged over rows is said again in each, unless it is long; `above`
+        has those, by their first column, with the number of rows that are left."""
+        column = 0
+        for cell in row.iterchildren(tag("table:table-cell"), tag("table:covered-table-cell")):
+            repeated = _repeated(cell, "table:number-columns-repeated")
+            if cell.tag == tag("table:covered-table-cell"):
+                for place in range(column, column + repeated):
+                    over, left = above.get(place, (None, 0))
+                    if over and left:
+                        above[place] = over, left - 1
+                        yield over
+                column += repeated
+                continue
+            said = Block.joined(self.blocks(cell))
+            text = " ".join(said.text.split())
+            spans = moved_spans(said.text, said.spans, text)
+            across, down = (_repeated(cell, f"table:number-{way}-spanned") for way in ("columns", "rows"))
+            for _ in range(repeated):
+                found = Cell(text, column, across, is_header=_is_whole(text, spans), spans=spans)
+                if down > 1 and len(text) <= MAX_REPEATED:
+                    above[column] = found, down - 1
+                yield found
+                column += 1
 
 
 def _is_whole(text: str, spans: Sequence[Span]) -> bool:

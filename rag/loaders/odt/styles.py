@@ -34,6 +34,8 @@ _NUMERALS: Final = {
 }
 """By `style:num-format`; others are Western digits."""
 _DEEPEST: Final = 10
+OUTLINE: Final = ""
+"""The name of the list that all headings are numbered by which stand in no other."""
 
 
 def tag(name: str) -> str:
@@ -78,6 +80,8 @@ class Styles:
                     self._bold[name] = weight in _BOLD
             for style in root.iter(tag("text:list-style")):
                 self._lists[style.get(tag("style:name"), "")] = dict(_levels(style))
+            for style in root.iter(tag("text:outline-style")):
+                self._lists[OUTLINE] = dict(_levels(style))
 
     def _chain(self, name: str) -> Iterator[str]:
         """A style and those that it is based on, nearest first."""
@@ -99,8 +103,13 @@ class Styles:
         return self._lists.get(name, {}).get(depth + 1)
 
 
+_NUMBERED: Final = (tag("text:list-level-style-number"), tag("text:outline-level-style"))
+
+
 def _levels(style: etree._Element) -> Iterator[tuple[int, Level]]:
-    for level in style.iterfind(tag("text:list-level-style-number")):
+    for level in style.iterfind("*"):
+        if level.tag not in _NUMBERED:
+            continue
         numerals = level.get(tag("style:num-format"), "")
         if numerals:
             yield (

@@ -31,7 +31,7 @@ _DYNAMIC = (
     "is a dynamic form (XFA), whose pages hold nothing until Adobe's programs build them. Open it in one, and"
     " print it as PDF."
 )
-_NAMELESS = re.compile(r"\.\w{2,4}$|^(?:untitled|microsoft word|document)\b", re.IGNORECASE)
+_NAMELESS = re.compile(r"\.\w{2,4}$|^(?:about:blank|untitled|microsoft word|document)\b", re.IGNORECASE)
 
 
 def load(data: bytes, recogniser: Recogniser | None = None) -> Loaded:

@@ -11,13 +11,18 @@ from itertools import pairwise
 
 from rag.documents import Block, Span, cut_spans
 from rag.loaders.pdf.footnotes import MARKER
-from rag.loaders.pdf.lines import Line, overlap
+from rag.loaders.pdf.glyphs import overlap
+from rag.loaders.pdf.lines import Line
 from rag.loaders.pdf.pages import Page
 from rag.loaders.pdf.thresholds import THRESHOLDS
 
 _HYPHEN = "-"
 _ENDS = re.compile(r"[.!?؟:؛…][\"'”’»)\]]*$")
+_NAME_BROKEN = re.compile(r"[A-Za-z0-9]-[A-Za-z0-9]$")
+"""A name or a number, in an Arabic line, that goes on in the next."""
 _ITEM = re.compile(r"^(?:[•●○▪■◦·‣*–—-]|[(]?(?:\d{1,2}|[أ-ي])[.)-])\s+")
+_FIELD = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+){0,2} ?: ?\S")
+"""What lines one below the other begin with that each say one thing, as those of a letter's head do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +181,11 @@ def _block(group: Sequence[_Placed], larger: Sequence[float], body: float) -> Bl
 
 def _between(before: _Placed, placed: _Placed) -> str:
     """What stands between two lines of a paragraph."""
-    if _ITEM.match(placed.line.text) or before.breaks_before(placed):
+    is_field = _FIELD.match(before.line.text) and _FIELD.match(placed.line.text)
+    if is_field or _ITEM.match(placed.line.text) or before.breaks_before(placed):
         return "\n"
-    return _HYPHEN if before.line.text.endswith("-") and not placed.line.rtl else " "
+    if not before.line.text.endswith("-"):
+        return " "
+    if not placed.line.rtl:
+        return _HYPHEN
+    return "" if _NAME_BROKEN.search(f"{before.line.text}{placed.line.text[:1]}") else " "

@@ -116,8 +116,11 @@ def read_characters(text: pypdfium2.PdfTextPage) -> Iterator[Character]:
         size = pdfium.FPDFText_GetFontSize(raw, index) * math.sqrt(area)
         if (code < _ARABIC or not is_known) and not character.isspace():
             pdfium.FPDFText_GetCharBox(raw, index, *ink)
-            if _is_kashida([edge.value for edge in ink], rect, y.value, size):
+            edges = [edge.value for edge in ink]
+            if _is_kashida(edges, rect, y.value, size):
                 character = KASHIDA
+            elif character == UNKNOWN and _is_sign(edges, y.value, size):
+                continue
         yield Character(
             character,
             x.value,
@@ -146,6 +149,13 @@ def _is_kashida(ink: Sequence[float], box: pdfium.FS_RECTF, baseline: float, siz
     return is_low and is_flat and 0 < box.right - box.left <= right - left
 
 
+def _is_sign(ink: Sequence[float], baseline: float, size: float) -> bool:
+    """Whether a glyph is no letter but a part of one, as a hamza or a vowel that was drawn by itself: it
+    stands wholly above or below where every letter has some of its ink."""
+    _, _, bottom, top = ink
+    return bottom < top and (bottom > baseline + THRESHOLDS.sign_above * size or top < baseline)
+
+
 @dataclass(frozen=True, slots=True)
 class Ink:
     """What is drawn as text and named by no character: its box, the height of its baseline, and the indexes
@@ -156,9 +166,18 @@ class Ink:
     beside: frozenset[int]
 
 
-def read_nameless(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, turn: Turn) -> list[Ink]:
-    """The shows of text that no character stands for. Where a file names a letter and its mark together
-    (ActualText), pdfium gives both to one of the two and leaves the other without a character."""
+@dataclass(frozen=True, slots=True)
+class Nameless:
+    """The shows of text that no character stands for: where a file names a letter and its mark together
+    (ActualText), pdfium gives both to one of the two and leaves the other without a character (`inks`); and
+    spaces that are shown alone, each by the place where it begins."""
+
+    inks: tuple[Ink, ...]
+    spaces: tuple[tuple[float, float], ...]
+
+
+def read_nameless(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, turn: Turn) -> Nameless:
+    """What of a page's text has no character."""
     named: dict[int, list[int]] = {}
     for index in range(text.count_chars()):
         if show := pdfium.FPDFText_GetTextObject(text.raw, index):
@@ -167,16 +186,20 @@ def read_nameless(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, turn: Tu
     indexes = [named.get(ctypes.addressof(show.contents), []) for show in shows]
     edges = [ctypes.c_float() for _ in range(4)]
     matrix = pdfium.FS_MATRIX()
-    found = []
+    inks, spaces = [], []
     for i, show in enumerate(shows):
         if indexes[i] or not pdfium.FPDFPageObj_GetBounds(show, *edges):
             continue
+        if not pdfium.FPDFPageObj_GetMatrix(show, matrix):
+            continue
         left, bottom, right, top = (edge.value for edge in edges)
-        if left < right and bottom < top and pdfium.FPDFPageObj_GetMatrix(show, matrix):  # a space has no box
+        origin = turn.level(matrix.e, matrix.f)
+        if left < right and bottom < top:
             beside = frozenset((*indexes[max(i - 1, 0)], *indexes[min(i + 1, len(shows) - 1)]))
-            baseline = turn.level(matrix.e, matrix.f)[1]
-            found.append(Ink(turn.level_box((left, bottom, right, top)), baseline, beside))
-    return found
+            inks.append(Ink(turn.level_box((left, bottom, right, top)), origin[1], beside))
+        else:
+            spaces.append(origin)
+    return Nameless(tuple(inks), tuple(spaces))
 
 
 def read_objects(page: pypdfium2.PdfPage, kind: int) -> Iterator[pdfium.FPDF_PAGEOBJECT]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+import statistics
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import pypdfium2
 
@@ -29,7 +32,8 @@ class Glyph:
     """One glyph of a page, in points, with the page turned so that its lines are level. `text` holds its
     characters in reading order: several for a ligature, or for a letter drawn in one with its marks.
     `index` counts in drawing order, `word` the spaces that were drawn before it; `inked` tells that its edges
-    are known by what is drawn, though it shares its box with its marks; `link` is where it leads."""
+    are known by what is drawn, though it shares its box with its marks; `spaced`, that a space was drawn at
+    its left; `link` is where it leads."""
 
     text: str
     left: float
@@ -40,6 +44,7 @@ class Glyph:
     index: int = 0
     word: int = 0
     inked: bool = False
+    spaced: bool = False
     bold: bool = False
     link: str = ""
 
@@ -55,6 +60,21 @@ class Glyph:
     def is_marked(self) -> bool:
         """Whether it is a letter drawn in one with its marks."""
         return any(map(unicodedata.combining, self.text[1:]))
+
+
+class Extent(Protocol):
+    """What has a left and a right edge, in points."""
+
+    @property
+    def left(self) -> float: ...
+
+    @property
+    def right(self) -> float: ...
+
+
+def overlap(a: Extent, b: Extent) -> float:
+    """How far two lie over one another, below 0 where they are apart."""
+    return min(a.right, b.right) - max(a.left, b.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +93,7 @@ def read_glyphs(page: pypdfium2.PdfPage) -> Drawn:
     shared: dict[tuple[float, ...], list[Character]] = {}
     for character in without_repeats(list(read_characters(text))):
         shared.setdefault((character.x, character.y, *character.box), []).append(character)
+    blank = [group[0] for group in shared.values() if all(c.text.isspace() for c in group)]
     groups = [group for group in shared.values() if any(not c.text.isspace() for c in group)]
     turn = Turn.of([group[0] for group in groups])
     crop = page.get_cropbox()
@@ -82,8 +103,11 @@ def read_glyphs(page: pypdfium2.PdfPage) -> Drawn:
         if read and turn.keeps(group[0])
     ]
     glyphs = [glyph for glyph in placed if glyph]
+    nameless = read_nameless(page, text, turn)
     if any(glyph.is_mark for glyph in glyphs):
-        glyphs = _widened(glyphs, read_nameless(page, text, turn))
+        glyphs = _widened(glyphs, nameless.inks)
+    drawn = [turn.level(c.x, c.y) for c in blank if c.box[0] < c.box[2]]
+    glyphs = _spaced(glyphs, [*drawn, *nameless.spaces])
     return Drawn(tuple(glyphs), turn, sum(not turn.keeps(group[0]) for group in groups))
 
 
@@ -110,6 +134,28 @@ def _widened(glyphs: Sequence[Glyph], inks: Sequence[Ink]) -> list[Glyph]:
                 inked=letter.inked or is_letter,
             )
     return [letters.get(glyph.index, glyph) for glyph in glyphs]
+
+
+def _spaced(glyphs: Sequence[Glyph], spaces: Sequence[tuple[float, float]]) -> list[Glyph]:
+    """The glyphs, with those told that follow, from the left, where a space begins."""
+    if not (glyphs and spaces):
+        return list(glyphs)
+    reach = round(THRESHOLDS.row * statistics.median(glyph.size for glyph in glyphs))
+    rows: dict[int, list[tuple[float, float, int]]] = {}
+    for i, glyph in enumerate(glyphs):
+        if not glyph.is_mark:
+            rows.setdefault(round(glyph.baseline), []).append((glyph.origin, glyph.left, i))
+    for row in rows.values():
+        row.sort()
+    following: set[int] = set()
+    for x, y in spaces:
+        near: list[tuple[float, float, int]] = []
+        for height in range(round(y) - reach, round(y) + reach + 1):
+            row = rows.get(height, [])
+            at = bisect_left(row, (x + THRESHOLDS.stacked * reach,))
+            near += row[at : at + 1]
+        following.update(i for *_, i in sorted(near)[:1])
+    return [replace(glyph, spaced=True) if i in following else glyph for i, glyph in enumerate(glyphs)]
 
 
 def _placed(first: Character, text: str, turn: Turn, crop: Box) -> Glyph | None:
@@ -146,21 +192,35 @@ def _texts(groups: Sequence[Sequence[Character]]) -> list[str]:
     """The characters of each glyph in reading order.
 
     pdfium spells a presentation form (U+FC43) out in reading order, and gives the several characters of a
-    ToUnicode map backwards where they run from right to left. Which of the two it was is told by what can be
-    spelt so in Arabic, else by the rest of the page.
+    ToUnicode map in the order of the letters around them, which it turns round or leaves as they are drawn.
+    Which of the two it was is told by what can be spelt so in Arabic, else by the rest of the page.
     """
-    texts, orders = [], []
-    before = ""
-    for group in groups:
-        texts.append(unicodedata.normalize("NFKC", "".join(c.text for c in group)).strip())
+    texts = ["".join(_spelt(c.text) for c in group).strip() for group in groups]
+    runs = [_run(groups, i) for i in range(len(groups))]
+    orders: list[int | None] = []
+    for i, group in enumerate(groups):
+        before = texts[i - runs[i]] if 0 <= i - runs[i] < len(texts) else ""
         may_be_backwards = len(group) > 1 and is_rtl(c.text for c in group)
-        orders.append(_order(before, texts[-1]) if may_be_backwards else None)
-        before = texts[-1]
-    page = sum(order or 0 for order in orders)
+        orders.append(_order(before, texts[i]) if may_be_backwards else None)
+    fixed = sum(order or 0 for order in orders)
+    turning = sum((order or 0) * run for order, run in zip(orders, runs, strict=True))
+    pages = [fixed if abs(fixed) >= abs(turning) else turning * run for run in runs]
     return [
         _unled(text[::-1] if order is not None and (order or page) < 0 else text)
-        for text, order in zip(texts, orders, strict=True)
+        for text, order, page in zip(texts, orders, pages, strict=True)
     ]
+
+
+def _spelt(character: str) -> str:
+    """A letter in another shape as the letter that it is; numbers and signs (م², ½) stay what they are."""
+    is_letter = unicodedata.category(character)[0] in "LMZ" or "\ufb50" <= character <= "\ufeff"
+    return unicodedata.normalize("NFKC", character) if is_letter else character
+
+
+def _run(groups: Sequence[Sequence[Character]], i: int) -> int:
+    """1 where the letters around one follow each other from the right, -1 from the left."""
+    around = [group[0] for group in groups[max(i - 1, 0) : i + 2]]
+    return 1 if around[0].x >= around[-1].x else -1
 
 
 _SPELT = re.compile(r"^(?:ل[اأإآ]|في|ا?لله)$|[ىة](?:\s|$)|.[\u064b-\u0652\u0670]$")

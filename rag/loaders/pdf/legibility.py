@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from rag import arabic
 from rag.frequencies import background_share
+from rag.loaders.pdf.characters import UNKNOWN
 from rag.loaders.pdf.lines import Line
 from rag.loaders.pdf.thresholds import THRESHOLDS
 
@@ -23,6 +26,8 @@ def find_fault(lines: Sequence[Line]) -> str | None:
     words = re.findall(r"[\u0621-\u064a]{3,}", "".join(c for c in text if not unicodedata.combining(c)))
     if len(words) < THRESHOLDS.judged_words:
         return None
+    if len(_MINGLED.findall(text)) > THRESHOLDS.mingled * len(words):
+        return _OTHER_LETTERS
     # Ta marbuta and alef maqsura end words, the article begins them.
     wrong = sum(bool(re.search(r"[ةى].|لا$", word)) for word in words)
     right = sum(bool(re.search(r"^(?:[وفبك]?ال|لل)|[ةى]$", word)) for word in words)
@@ -30,13 +35,33 @@ def find_fault(lines: Sequence[Line]) -> str | None:
         return "reversed or scrambled"
     least = THRESHOLDS.known if len(words) >= THRESHOLDS.many_words else THRESHOLDS.known_of_few
     if not _OTHER_LANGUAGES.search(text) and known_share(words) < least:
-        return "no Arabic: its font names other letters than it draws"
+        return _OTHER_LETTERS
     return None
+
+
+_OTHER_LETTERS: Final = "no Arabic: its font names other letters than it draws"
+_MINGLED = re.compile(r"[ء-ي][A-Za-z0-9]+(?=[ء-ي])|\b[A-Za-z](?=[ء-ي]{2})|(?<=[ء-ي]{2})[A-Za-z]\b")
+"""A Latin letter or a number within an Arabic word, or a single letter at its end: الكتا3، قاF."""
+_TOUCHING = re.compile(r"(?<=[ء-ي])[^\W\d_]|[^\W\d_](?=[ء-ي])")
+
+
+def without_strangers(line: Line) -> Line:
+    """A line with UNKNOWN for the letters of other scripts that touch Arabic ones, but for Latin ones: a file
+    that was made over by another program may number a glyph as if that were a character."""
+    return replace(line, text=_TOUCHING.sub(_known, line.text))
+
+
+def _known(letter: re.Match[str]) -> str:
+    name = unicodedata.name(letter[0], "")
+    return letter[0] if letter[0] < "\u0080" or name.startswith(_KNOWN) else UNKNOWN
+
+
+_KNOWN: Final = ("ARABIC", "SUPERSCRIPT", "SUBSCRIPT", "VULGAR", "MICRO", "GREEK")
 
 
 def is_unknown(character: str) -> bool:
     """Whether a character stands for no letter."""
-    return character == "\ufffd" or unicodedata.category(character) in ("Co", "Cn", "Cc")
+    return character == UNKNOWN or unicodedata.category(character) in ("Co", "Cn", "Cc")
 
 
 _OTHER_LANGUAGES = re.compile(r"(?:[پچژگکیٹڈڑںھہےۆێە].*){3}", re.DOTALL)

@@ -13,7 +13,8 @@ from unicodedata import normalize
 from rag.arabic.bidi import BRACKETS, logical, reading_order, runs_rtl
 from rag.documents import Cell, Span
 from rag.loaders.pdf.characters import KASHIDA, UNKNOWN
-from rag.loaders.pdf.glyphs import Glyph
+from rag.loaders.pdf.glyphs import Glyph, overlap
+from rag.loaders.pdf.marks import find_owners
 from rag.loaders.pdf.thresholds import THRESHOLDS
 from rag.loaders.spans import Run, find_spans
 
@@ -112,10 +113,6 @@ def _apart_level(row: Sequence[Glyph], other: Sequence[Glyph]) -> float:
     return min(max(glyph.left - right, left - glyph.right) for glyph in other)
 
 
-def overlap(a: Glyph | Line, b: Glyph | Line) -> float:
-    return min(a.right, b.right) - max(a.left, b.left)
-
-
 def _distance(mark: Glyph, row: Sequence[Glyph]) -> float:
     beside = min(max(other.left - mark.middle, mark.middle - other.right, 0) for other in row)
     return abs(row[0].baseline - mark.baseline) + beside
@@ -172,12 +169,9 @@ def _visual(glyphs: Sequence[Glyph]) -> list[Run]:
     _unstack(letters)
     clusters = [letter.text for letter in letters]
     edges = [(letter.left, letter.right) for letter in letters]
-    owners = [i for i, letter in enumerate(letters) if letter.text != KASHIDA]
     marked = {i for i, letter in enumerate(letters) if letter.is_marked}
-    for mark in sorted((g for g in glyphs if g.is_mark), key=lambda mark: mark.index):
-        if not owners:
-            break
-        owner = _owner(mark, letters, owners)
+    marks = sorted((g for g in glyphs if g.is_mark), key=lambda mark: mark.index)
+    for mark, owner in zip(marks, find_owners(marks, letters), strict=False):
         clusters[owner] += mark.text
         if mark.origin == letters[owner].origin:  # one glyph for both, its width divided between them
             edges[owner] = (min(edges[owner][0], mark.left), max(edges[owner][1], mark.right))
@@ -185,18 +179,29 @@ def _visual(glyphs: Sequence[Glyph]) -> list[Run]:
                 marked.add(owner)
     visual: list[Run] = []
     edge = math.inf
+    draws_spaces = any(letter.spaced for letter in letters)
     for i, (left, right) in enumerate(edges):
-        if i and left - edge > letters[i].size * max(
-            THRESHOLDS.bracket_space
-            if {letters[i - 1].text, letters[i].text} & BRACKETS
-            else THRESHOLDS.space,
-            THRESHOLDS.marked_space if marked & {i - 1, i} else 0,
-            THRESHOLDS.run_space if _same_run(letters[i - 1], letters[i]) else 0,
+        if i and left - edge > letters[i].size * _space(
+            letters[i - 1], letters[i], bool(marked & {i - 1, i}), draws_spaces
         ):
             visual.append(Run(" "))
         visual.append(Run(clusters[i], letters[i].bold, letters[i].link))
         edge = max(edge, right) if i else right
     return _without_kashidas(visual)
+
+
+def _space(first: Glyph, second: Glyph, is_marked: bool, draws_spaces: bool) -> float:
+    """The least gap between two letters that is a space; `draws_spaces` tells that their line draws some."""
+    if first.origin == second.origin:
+        return math.inf
+    if second.spaced:
+        return THRESHOLDS.drawn_space
+    if _same_run(first, second) or (draws_spaces and is_marked):
+        return THRESHOLDS.run_space
+    if is_marked:
+        return THRESHOLDS.marked_space
+    is_bracket = first.text in BRACKETS or second.text in BRACKETS
+    return THRESHOLDS.bracket_space if is_bracket or draws_spaces else THRESHOLDS.space
 
 
 def _unstack(letters: list[Glyph]) -> None:
@@ -210,16 +215,6 @@ def _unstack(letters: list[Glyph]) -> None:
             drawn = [glyph.index for glyph in (left, second, first, right)]
             if drawn in (sorted(drawn), sorted(drawn, reverse=True)):
                 letters[i : i + 2] = second, first
-
-
-def _owner(mark: Glyph, letters: Sequence[Glyph], owners: Sequence[int]) -> int:
-    """The place of a mark's letter: the nearest; of a mark whose glyph is as wide as a letter's, as where a
-    letter was composed of several, the one that was drawn just before it."""
-    nearest = min(owners, key=lambda i: _apart(mark, letters[i]))
-    if mark.right - mark.left < THRESHOLDS.wide_mark * mark.size or letters[nearest].origin == mark.origin:
-        return nearest
-    over = (i for i in owners if overlap(mark, letters[i]) > 0 and letters[i].index < mark.index)
-    return max(over, key=lambda i: letters[i].index, default=nearest)
 
 
 def _without_kashidas(visual: Sequence[Run]) -> list[Run]:
@@ -240,7 +235,8 @@ def _without_kashidas(visual: Sequence[Run]) -> list[Run]:
 
 def _named(letters: Sequence[Glyph]) -> list[Glyph]:
     """The letters, with what is read of a mark's glyph for both it and its letter (so Pango writes them) put
-    where the letter stands: of a nameless one its name, of another the mark alone."""
+    where the letter stands: of a nameless one its name, of another the mark alone; and without the nameless
+    part of a letter that is read at its other part."""
     named = list(letters)
     for marked in (letter for letter in letters if letter.is_marked):
         over = [letter for letter in named if letter is not marked and overlap(letter, marked) > 0]
@@ -255,7 +251,12 @@ def _named(letters: Sequence[Glyph]) -> list[Glyph]:
             continue
         named[named.index(letter)] = replace(letter, text=text)
         named.remove(marked)
-    return named
+    whole = [letter for letter in named if letter.text != UNKNOWN]
+    return [
+        letter
+        for letter in named
+        if letter.text != UNKNOWN or not any(_is_mark_of(other, letter) for other in whole)
+    ]
 
 
 def _is_mark_of(marked: Glyph, letter: Glyph) -> bool:
@@ -266,9 +267,13 @@ def _is_mark_of(marked: Glyph, letter: Glyph) -> bool:
 
 
 def _same_run(first: Glyph, second: Glyph) -> bool:
-    return first.word == second.word and first.text[0].isalpha() and second.text[0].isalpha()
+    """Whether no space was drawn between two letters of words, or two signs of one number."""
+    is_word = first.text[0].isalpha() and second.text[0].isalpha()
+    return first.word == second.word and (is_word or (_is_figure(first) and _is_figure(second)))
 
 
-def _apart(mark: Glyph, letter: Glyph) -> tuple[bool, float, float]:
-    outside = max(letter.left - mark.middle, mark.middle - letter.right, 0.0)
-    return mark.origin != letter.origin, outside, abs(letter.middle - mark.middle)
+def _is_figure(glyph: Glyph) -> bool:
+    return glyph.text.isdigit() or glyph.text in _IN_NUMBERS
+
+
+_IN_NUMBERS = frozenset(".,:/%٫٬٪")

@@ -13,6 +13,7 @@ from rag.loaders.pdf.columns import read_columns
 from rag.loaders.pdf.forms import read_values
 from rag.loaders.pdf.glyphs import read_glyphs
 from rag.loaders.pdf.gutters import Span, read_spans
+from rag.loaders.pdf.legibility import without_strangers
 from rag.loaders.pdf.lines import Line, read_rows
 from rag.loaders.pdf.links import with_links
 from rag.loaders.pdf.rules import read_rules
@@ -52,7 +53,7 @@ def read_page(page: pypdfium2.PdfPage) -> Page:
         first = table.rows[0]
         rows.append([Span(table.left, table.right, first.baseline, first.size, table=table.rows)])
     rows.sort(key=lambda row: -row[0].baseline)
-    lines = [line for column in read_columns(rows, page_rtl) for line in column]
+    lines = [without_strangers(line) for column in read_columns(rows, page_rtl) for line in column]
     width = max(glyph.right for glyph in glyphs) - min(glyph.left for glyph in glyphs)
     short = [rule.at for rule in rules.level if rule.end - rule.start < THRESHOLDS.note_rule * width]
     return Page(lines, separators=tuple(short), askew=drawn.askew)

@@ -8,7 +8,8 @@ from typing import Final
 
 from striprtf.striprtf import rtf_to_text
 
-from rag.documents import Block, DocumentError, Loaded, Span, cut_spans
+from rag.documents import Block, DocumentError, Loaded, Span, cut_spans, is_item
+from rag.loaders.edges import edge_block
 from rag.loaders.rtf.looks import Looks
 from rag.loaders.spans import find_links, find_spans, text_of
 from rag.loaders.symbols import SYMBOLS
@@ -21,6 +22,9 @@ _NAMED: Final = re.compile(r"\{\\s(\d{1,5})(?!\d)[^{}]{0,2000}? (?:heading ([1-9
 _STYLED: Final = re.compile(r"\\s(\d{1,5})(?!\d)")
 _MARK: Final = re.compile("\ue000([0-8])")
 """A character of private use and the level, at the start of a heading."""
+_FOOTNOTE: Final = re.compile(r"\{\\footnote(?![a-z])")
+_EDGE: Final = re.compile(r"\{\\(?:header|footer)[lrf]?(?![a-z])")
+_FIELD: Final = re.compile(r"\{\\field(?![a-z])")
 _BRACE: Final = re.compile(r"\\[{}\\]|[{}]")
 _TITLE: Final = re.compile(r"\{\\title ([^{}]*)\}")
 
@@ -46,17 +50,35 @@ def load(data: bytes) -> Loaded:
     fonts = text.find("{\\fonttbl")
     head = text[: _end(text, fonts)] if fonts >= 0 else "{\\rtf1\\ansi "
     text = _with_levels(text)
-    body, notes = _without(text, "{\\footnote")
+    body, notes = _without(text, _FOOTNOTE)
+    body, edges = _without(body, _EDGE)
     looks = Looks()
     body = _HEADING.sub("\ue000\\1 ", looks.mark(body))
     blocks = [*_blocks(_plain(body, encoding), looks)]
     for number, note in enumerate(notes, start=1):
-        runs = looks.read(_plain(head + looks.mark(note) + "}", encoding))
+        words = _FOOTNOTE.sub("{", note, count=1)
+        runs = looks.read(_plain(head + looks.mark(words) + "}", encoding))
         words = " ".join(text_of(runs).split())
         blocks.append(Block(words, spans=find_spans(runs, words)).listed(f"({number}) ", "note"))
+    said = {line.text for block in blocks for line in block.divided()}
+    above, below = (
+        [edge_block(_blocks(_plain(f"{head}{group}}}", encoding), Looks()), said) for group in groups]
+        for groups in _edge_groups(edges)
+    )
     title = _TITLE.search(text)
     name = " ".join(_plain(head + title.group(1) + "}", encoding).split()) if title else ""
-    return Loaded(tuple(blocks), name or None)
+    return Loaded((*above, *blocks, *below), name or None)
+
+
+def _edge_groups(edges: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Of the groups of headers and footers those of headers, then those of footers; without fields, which
+    hold the page's number or the like, and with their words alone, so that they are shown."""
+    above: list[str] = []
+    below: list[str] = []
+    for group in edges:
+        words, _ = _without(group, _FIELD)
+        (above if group.startswith("{\\header") else below).append(_EDGE.sub("{", words, count=1))
+    return above, below
 
 
 def _with_levels(text: str) -> str:
@@ -90,19 +112,21 @@ def _end(text: str, start: int) -> int:
     return len(text)
 
 
-def _without(text: str, group: str) -> tuple[str, list[str]]:
+def _without(text: str, group: re.Pattern[str]) -> tuple[str, list[str]]:
     """The text without the groups that begin so, and these."""
     parts, groups, at = [], [], 0
-    while (start := text.find(group, at)) >= 0:
-        parts.append(text[at:start])
-        at = _end(text, start)
-        groups.append("{" + text[start + len(group) : at])
+    while start := group.search(text, at):
+        parts.append(text[at : start.start()])
+        at = _end(text, start.start())
+        groups.append(text[start.start() : at])
     return "".join([*parts, text[at:]]), groups
 
 
 def _blocks(plain: str, looks: Looks) -> Iterator[Block]:
-    """Each line a paragraph; rows, whose cells end with `|`, are a table."""
+    """Each line a paragraph; rows, whose cells end with `|`, are a table, and items that follow one another
+    a list."""
     rows: list[list[Cell]] = []
+    items: list[Block] = []
     for line in [*plain.replace("\u2028", "\n").split("\n"), ""]:
         level = _MARK.search(line)
         runs = looks.read(_MARK.sub("", line))
@@ -114,8 +138,15 @@ def _blocks(plain: str, looks: Looks) -> Iterator[Block]:
         if rows:
             yield Block.joined(grid_lines(rows, header_rows=_is_header(rows)))
             rows = []
+        block = Block(text, min(6, int(level.group(1)) + 1) if level else 0, spans=spans)
+        if not level and is_item(text):
+            items.append(block)
+            continue
+        if items:
+            yield Block.joined(items)
+            items = []
         if text:
-            yield Block(text, min(6, int(level.group(1)) + 1) if level else 0, spans=spans)
+            yield block
 
 
 def _cells(text: str, spans: Sequence[Span]) -> Iterator[Cell]:

@@ -99,3 +99,20 @@ def test_letters_that_are_stacked_follow_one_another_by_their_origins(draw_pdf: 
 def test_a_glyph_that_has_no_character_is_unknown_and_not_its_number(draw_pdf: Draw) -> None:
     glyphs = [*seen(OTHER), " ", "", *seen(WORDS)]
     assert text_of(draw_pdf(("1 0 0 1 60 300", glyphs))) == f"{WORDS}\ufffd {OTHER}"
+
+
+def test_a_space_that_is_shown_alone_parts_words_that_touch(draw_pdf: Draw) -> None:
+    """As Chromium shows text: a glyph at a time, the space too."""
+    shown = [
+        (f"1 0 0 1 {60 + 12 * i - 8 * (i > 3)} 300", [letter]) for i, letter in enumerate(seen("قال نعم"))
+    ]
+    assert text_of(draw_pdf(*shown)) == "قال نعم"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_letters_of_one_glyph_are_turned_with_the_letters_around_them(draw_pdf: Draw, order: int) -> None:
+    """Where files draw from the right or from the left, pdfium gives the letters of such a glyph the other
+    way round."""
+    glyphs = ["ا", "لم", "د", "ي", "ن", "ة", " ", "ا", "لم", "ع", "ل", "م", " ", "ثم", "ر"]
+    shows = [(f"1 0 0 1 {400 - 14 * i} 300", [text[::order]]) for i, text in enumerate(glyphs)]
+    assert text_of(draw_pdf(*shows)) == "المدينة المعلم ثمر"

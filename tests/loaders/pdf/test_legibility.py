@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.loaders.pdf.legibility import find_fault
+from rag.loaders.pdf.legibility import find_fault, without_strangers
 from rag.loaders.pdf.lines import Line
 
 SEEDS = Path(__file__).parents[3] / "seeds"
@@ -48,3 +48,18 @@ def test_words_that_few_write_are_legible(text: str) -> None:
 
 def test_a_page_without_characters_is_named() -> None:
     assert "without the characters" in (fault("\ufffd" * 30 + "نص") or "")
+
+
+def test_text_with_numbers_and_latin_letters_within_its_words_is_named() -> None:
+    garbled = TEXT.translate(str.maketrans("ورنم", "J1HG"))
+    assert "no Arabic" in (fault(garbled) or "")
+
+
+def test_latin_words_and_figures_that_touch_arabic_ones_are_legible() -> None:
+    text = "حوّل الملف إلى الـPDF ثم أرسله بـSMS، والمسافة 5كم تقطع في 20د أو أقل، وسعر الـGB الواحد 3ج فقط"
+    assert fault(" ".join([text] * 3)) is None
+
+
+def test_letters_of_other_scripts_within_words_are_unknown() -> None:
+    line = Line("قال ل\u4427 أحد؛ café 東京 م²", 0, 100, 0, 10, True)
+    assert without_strangers(line).text == "قال ل\ufffd أحد؛ café 東京 م²"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rag.loaders.pdf.characters import KASHIDA, UNKNOWN
@@ -61,3 +63,29 @@ def test_two_letters_of_one_origin_follow_the_order_of_drawing() -> None:
 def test_what_draws_a_word_out_is_dropped(drawn: str, read: str) -> None:
     assert KASHIDA in drawn
     assert lines(set_line(drawn, 200.0, 100.0)) == [read]
+
+
+def test_a_space_that_is_drawn_is_read_however_narrow_it_is() -> None:
+    left, right = word("نور", 80.0), word("العلم", 105.0)
+    right[-1] = replace(right[-1], spaced=True)
+    assert lines([*right, *left]) == ["العلم نور"]
+
+
+def test_where_a_line_draws_its_spaces_a_narrow_gap_without_one_is_none() -> None:
+    first, second, third = replace(glyph("ر", 60.0), word=1), glyph("ن", 66.6, width=3.0), word("قال", 95.0)
+    spaced = [*third[:-1], replace(third[-1], spaced=True)]
+    assert lines([first, second, *third]) == ["قال ن ر"]
+    assert lines([first, second, *spaced]) == ["قال نر"]
+
+
+def test_a_number_whose_figures_stand_apart_is_one() -> None:
+    figures = [
+        Glyph(sign, x, x + 2, x, 100.0, 10.0, i)
+        for i, (sign, x) in enumerate([("1", 50), (".", 54), ("5", 58)])
+    ]
+    assert lines([*word("نسبة", 100.0), *figures]) == ["نسبة 1.5"]
+
+
+def test_a_nameless_part_of_a_letter_is_not_read_beside_it() -> None:
+    part = glyph(UNKNOWN, 90.0, 100.4)
+    assert lines([*word("سأل", 100.0), part]) == ["سأل"]
