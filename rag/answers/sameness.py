@@ -10,8 +10,9 @@ from typing import Final
 from rag import arabic, weights
 from rag.answers.check.alignment import Alignment, align, english_stem
 from rag.answers.check.facts import differing_facts
+from rag.answers.check.negation import negations
 from rag.answers.check.numbers import bare
-from rag.answers.check.polarity import differing_polarity, negations
+from rag.answers.check.polarity import differing_polarity
 from rag.answers.check.roles import changed_roles
 from rag.answers.check.statement import BOUNDING, Statement
 from rag.answers.focus import forms

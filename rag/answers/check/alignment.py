@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 
 from rag import arabic, config, weights
 from rag.answers.check.names import Name, country_of, forms, sounds_like
+from rag.answers.check.negation import negations
 from rag.answers.check.statement import Statement
 from rag.answers.kinds import root
 from rag.answers.matching import skeletons
 from rag.arabic import lexicon
-from rag.arabic.lexicon import polarity
+from rag.arabic.lexicon.callings import CALLING_OF
+from rag.arabic.lexicon.opposites import CONVERSE, opposites
 from rag.embedding import StaticEmbeddings
 
 CHOSEN: Final = weights.section("support")
@@ -70,8 +72,13 @@ def align(claim: Statement, source: Statement) -> Alignment:
     _align_both(claim, source, found)
     if across:
         for place in claim.content:
-            if place not in found and (heard := _heard(claim.folded[place], source)):
+            if (
+                place not in found
+                and not sides(claim.folded[place])
+                and (heard := _heard(claim.folded[place], source))
+            ):
                 found[place] = heard
+    _align_denied(claim, index, found)
     _align_by_vectors(claim, source, found, SAME_ACROSS if across else SAME)
     return Alignment(claim, source, found)
 
@@ -98,6 +105,8 @@ def _keys(word: str) -> frozenset[str]:
     if len(word) > 3:
         keys |= {f"f {form}" for form in forms(word) if len(form) > 2}
         keys |= {f"k {skeleton}" for skeleton in skeletons(word)}
+        if word[0] in "يتن":  # the persons of a verb: «يُسوّى»، «تُسوّى»
+            keys.add(f"k *{word[1:]}")
         strong = root(word)
         if len(strong) > 2:
             keys.add(f"k {strong}")
@@ -114,23 +123,27 @@ def english_stem(word: str) -> str:
 
 @lru_cache(maxsize=32_768)
 def sides(word: str) -> frozenset[tuple[int, int]]:
-    """The pairs of opposites that a word is in, and on which side."""
+    """The groups of opposites that a word is in, and on which side; not those of which it is on two."""
     known = _sides()
-    return frozenset().union(*(known.get(form, frozenset()) for form in forms(word)))
+    found = frozenset().union(*(known.get(form, frozenset()) for form in forms(word)))
+    groups = [group for group, _ in found]
+    return frozenset(one for one in found if groups.count(one[0]) == 1)
 
 
 @cache
 def _sides() -> dict[str, frozenset[tuple[int, int]]]:
     found: dict[str, set[tuple[int, int]]] = {}
-    for number, pair in enumerate(polarity.OPPOSITES):
-        for side, own in enumerate(pair):
+    for number, group in enumerate(opposites()):
+        for side, own in enumerate(group):
             for word in own:
                 found.setdefault(word, set()).add((number, side))
     return {word: frozenset(own) for word, own in found.items()}
 
 
 def _groups(word: str) -> Iterator[str]:
-    return (f"g {number} {side}" for number, side in sides(word))
+    """What words of one side of opposites share, and words for one office."""
+    yield from (f"g {number} {side}" for number, side in sides(word))
+    yield from (f"g {CALLING_OF[form]}" for form in forms(word) if form in CALLING_OF)
 
 
 def _align_names(claim: Statement, source: Statement, found: dict[int, tuple[int, ...]]) -> None:
@@ -154,6 +167,15 @@ def is_same(name: Name, other: Name) -> bool:
     return name.entity == other.entity or (
         name.is_known and other.is_known and country_of(name) == country_of(other)
     )
+
+
+def _align_denied(claim: Statement, index: dict[str, list[int]], found: dict[int, tuple[int, ...]]) -> None:
+    """Align what the claim denies with its opposite («بلا رسوم»، «مجانًا»)."""
+    for one in negations(claim):
+        for group, side in sides(claim.folded[one.head]) if one.head is not None else ():
+            places = index.get(f"g {group} {1 - side}", ())
+            if places and len(opposites()[group]) == 2 and group not in CONVERSE:
+                found.setdefault(one.head or 0, tuple(places))
 
 
 def _heard(word: str, source: Statement) -> tuple[int, ...]:

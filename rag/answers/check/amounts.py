@@ -44,7 +44,7 @@ def read_amounts(text: str, words: Sequence[Word], taken: frozenset[int]) -> lis
     found: list[Amount] = []
     place = 0
     while place < len(folded):
-        if place not in taken and (hour := _hour(text, words, place)):
+        if place not in taken and (hour := _hour(text, words, place) or _hour_in_words(folded, place)):
             found.append(hour)
             place = hour.last + 1
             continue
@@ -70,6 +70,20 @@ def _hour(text: str, words: Sequence[Word], place: int) -> Amount | None:
     return Amount(value, "clock", half, None, place, place + 1)
 
 
+def _hour_in_words(folded: Sequence[str], place: int) -> Amount | None:
+    """A time of the day as it is told in English ("half past seven", "a quarter to six")."""
+    part, side = [*folded[place : place + 2], "", ""][:2]
+    if part not in _PARTS or side not in ("past", "to"):
+        return None
+    number = parse_number(folded, place + 2)
+    if number is None or number.end != place + 3:
+        return None
+    value = number.value + (_PARTS[part] if side == "past" else -_PARTS[part])
+    half = _half_of_day("", [*folded[place + 3 : place + 6], "", "", ""]) or ""
+    return Amount(value, "clock", half, None, place, place + 2)
+
+
+_PARTS: Final = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
 _HOUR: Final = re.compile(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
 
 
@@ -169,8 +183,14 @@ def _currency(word: str) -> str | None:
 
 
 def _noun(word: str) -> str:
-    is_noun = word.isalpha() and word not in lexicon.FUNCTION_WORDS and len(word) > 1
+    is_noun = word.isalpha() and word not in lexicon.FUNCTION_WORDS | _NO_NOUNS and len(word) > 1
+    is_noun &= not (word.startswith("وال") and len(word) > 4)
     return arabic.stem(word) if is_noun else ""
+
+
+_NO_NOUNS: Final = frozenset(
+    {"ضد", "ضده", "ضدها", "لصالح", "لصالحه", "لصالحها", "منهم", "منها", "منهن", "against"}
+)
 
 
 def _half_of_day(before: str, after: Sequence[str]) -> str | None:
@@ -212,10 +232,19 @@ def _implied(folded: Sequence[str], place: int) -> Amount | None:
             return Amount(2 * worth, f"time:{base}", "", _bound(folded, place, place + 1), place, place)
         if form in tables.TWICE or form in tables.ONCE:
             return Amount(Fraction(2 if form in tables.TWICE else 1), "times", "", None, place, place)
-        if form in tables.FRACTIONS and form not in ("quarter", "tenth", "عشر"):
+        if form in tables.FRACTIONS and (form not in ("quarter", "tenth", "عشر") or before in ("a", "one")):
             bound = _bound(folded, place, place + 1)
+            skips = after in ("a", "an")
+            whole = folded[place + 1 + skips] if place + 1 + skips < len(folded) else ""
+            if whole in tables.TIME_UNIT_OF:  # «نصف ساعة»
+                base, worth = tables.TIME_UNIT_OF[whole]
+                value = tables.FRACTIONS[form] * worth
+                return Amount(value, f"time:{base}", "", bound, place, place + 1 + skips)
             return Amount(tables.FRACTIONS[form], "part", _noun(after), bound, place, place, implied=True)
         single = form[:-2] if form.endswith(("ين", "ان")) else ""
+        if single and form in tables.MORE_CURRENCIES:
+            unit = f"money:{tables.MORE_CURRENCIES[form]}"
+            return Amount(Fraction(2), unit, "", _bound(folded, place, place + 1), place, place)
         if single in tables.MEASURE_OF and len(single) > 2:
             base, worth = tables.MEASURE_OF[single]
             power = tables.POWERS.get(after[:-2])
@@ -253,7 +282,7 @@ _SINGLE: Final = frozenset(
 _FRAMING: Final = frozenset({"خلال", "بعد", "قبل", "لمده", "مده", "غضون", "within", "one"})
 
 _PATTERN: Final = re.compile(
-    r"\b(?:"
+    r"\b[وف]?(?:"
     + "|".join(f"(?P<{name}>{either(phrases)})" for name, phrases in polarity.BOUNDS.items())
     + r"|(?P<split_least>[تي]زيد(?: \S+){0,3} (?:علي|عن)|[تي]تجاوز(?: \S+){0,2})"
     + r"|(?P<split_most>[تي]قل(?: \S+){0,3} عن)"

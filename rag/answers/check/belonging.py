@@ -4,6 +4,7 @@ with what."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from rag.answers.check.alignment import Alignment, is_same
 from rag.answers.check.amounts import Amount
@@ -12,6 +13,7 @@ from rag.answers.check.facts import reason
 from rag.answers.check.names import Name
 from rag.answers.check.reasons import Reason
 from rag.answers.check.roles import role
+from rag.arabic import lexicon
 
 
 def misplaced(aligned: Alignment) -> Iterator[Reason]:
@@ -20,6 +22,7 @@ def misplaced(aligned: Alignment) -> Iterator[Reason]:
     yield from _misplaced_facts(aligned)
     yield from _mispaired_facts(aligned)
     yield from _mixed_clauses(aligned)
+    yield from _put_in_place(aligned)
 
 
 def _misplaced_names(aligned: Alignment) -> Iterator[Reason]:
@@ -83,6 +86,59 @@ def _has_other(aligned: Alignment, place: int, clause: int) -> int:
                 is_other = after not in used and source.clauses[after] == clause
                 return back if is_other and source.folded[after].startswith("ال") else 0
     return 0
+
+
+def _put_in_place(aligned: Alignment) -> Iterator[Reason]:
+    """A word that the source has elsewhere, between words that have another one between them there («خُفّضت
+    رسوم التسجيل»، «خُفّضت رسوم السكن وبقيت رسوم التسجيل»)."""
+    claim, source, used = aligned.claim, aligned.source, aligned.used()
+    for place in claim.content if not aligned.across else ():
+        homes = aligned.of.get(place, ())
+        if (
+            not homes
+            or any(_is_at_home(aligned, place, home) for home in homes)
+            or place == 0
+            or claim.clauses[place - 1] != claim.clauses[place]
+        ):
+            continue
+        for at in source.content:
+            is_other = at not in used and all(abs(at - home) > 3 for home in homes)
+            if is_other and _is_between_the_same(aligned, place, at):
+                yield reason("stitched", claim, place, place, source.shown(at))
+                return
+
+
+def _is_at_home(aligned: Alignment, place: int, home: int) -> bool:
+    """Whether a word beside a place of the claim is beside a place of the source, too."""
+    return any(
+        abs(at - home) <= 3
+        for near in (place - 2, place - 1, place + 1, place + 2)
+        for at in aligned.of.get(near, ())
+        if near >= 0 and aligned.claim.folded[near] not in lexicon.FUNCTION_WORDS | _DETERMINERS
+    )
+
+
+_DETERMINERS: Final = frozenset({"its", "their", "his", "her"})
+
+
+def _is_between_the_same(aligned: Alignment, place: int, at: int) -> bool:
+    """Whether the words around a place of the claim are those around one of the source."""
+    claim, source = aligned.claim, aligned.source
+    if at == 0 or not _stands_for(aligned, place - 1, at - 1):
+        return False
+    if place - 1 not in claim.content and not (
+        place > 1 and at > 1 and place - 2 in claim.content and _stands_for(aligned, place - 2, at - 2)
+    ):
+        return False
+    ends = [
+        after == len(one.folded) or one.clauses[after] != one.clauses[after - 1]
+        for one, after in ((claim, place + 1), (source, at + 1))
+    ]
+    return all(ends) or (not any(ends) and _stands_for(aligned, place + 1, at + 1))
+
+
+def _stands_for(aligned: Alignment, place: int, at: int) -> bool:
+    return at in aligned.of.get(place, ()) or aligned.claim.folded[place] == aligned.source.folded[at]
 
 
 def _misplaced_facts(aligned: Alignment) -> Iterator[Reason]:

@@ -13,8 +13,10 @@ import numpy as np
 from rag import arabic
 from rag.answers.check.alignment import Alignment, align, encoder
 from rag.answers.check.belonging import misplaced
+from rag.answers.check.callings import differing_callings
 from rag.answers.check.facts import differing_facts
-from rag.answers.check.polarity import differing_polarity
+from rag.answers.check.pairing import mispaired
+from rag.answers.check.polarity import differing_polarity, is_from_the_other_side
 from rag.answers.check.reasons import Check, Reason, Verdict
 from rag.answers.check.roles import changed_roles
 from rag.answers.check.statement import Statement
@@ -228,12 +230,14 @@ def _nearness(aligned: Alignment) -> float:
 
 def _reasons(aligned: Alignment) -> list[Reason]:
     polarity, roles = list(differing_polarity(aligned)), list(changed_roles(aligned))
-    if roles and [reason.kind for reason in polarity] == ["opposite"]:
+    if roles and is_from_the_other_side(aligned):
         polarity, roles = [], []  # who lost to the other is who the other has beaten
     return [
         *differing_facts(aligned),
+        *differing_callings(aligned),
         *polarity,
         *roles,
         *misplaced(aligned),
+        *mispaired(aligned),
         *differing_wording(aligned),
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Final
 
 from rag import arabic
@@ -133,7 +132,14 @@ def _has_unit(aligned: Alignment, amount: Amount, given: Amount) -> bool:
         return True
     if amount.unit == "" and (not amount.noun or aligned.across):
         return True
-    return given.unit == "" and (not given.noun) and amount.unit.startswith("times")
+    if given.unit or given.noun:
+        return False
+    is_told = any(word in aligned.source.folded for word in _unit_words(aligned.claim, amount))
+    return is_told or amount.unit.startswith("times")
+
+
+def _unit_words(claim: Statement, amount: Amount) -> tuple[str, ...]:
+    return claim.folded[amount.first + 1 : amount.last + 1]
 
 
 def _is_same_noun(aligned: Alignment, amount: Amount, given: Amount) -> bool:
@@ -199,27 +205,24 @@ def _turned_round(aligned: Alignment) -> Iterator[Reason]:
     """«من 25% إلى 100%» the other way round."""
     claimed, given = _ends(aligned.claim), _ends(aligned.source)
     for start, end in claimed:
-        if (end[0], start[0]) in [(one[0], other[0]) for one, other in given]:
-            yield reason("role", aligned.claim, start[1].first - 1, end[1].last, _pair(aligned.source, given))
+        if any((end.value, start.value) == (one.value, other.value) for one, other in given):
+            yield reason("role", aligned.claim, start.first - 1, end.last, _pair(aligned.source, given))
 
 
-_Range = tuple[tuple[tuple[Fraction, str], Amount], tuple[tuple[Fraction, str], Amount]]
-"""From one amount to another, each with its value and noun."""
-
-
-def _ends(statement: Statement) -> list[_Range]:
+def _ends(statement: Statement) -> list[tuple[Amount, Amount]]:
+    """From one amount to another, which may have the unit of both."""
     pairs = []
     for one, other in zip(statement.amounts, statement.amounts[1:], strict=False):
         before = statement.folded[one.first - 1] if one.first else ""
         between = statement.folded[other.first - 1]
-        if before in _FROM and between in _TO and one.unit == other.unit:
-            pairs.append((((one.value, one.noun), one), ((other.value, other.noun), other)))
+        if before in _FROM and between in _TO and (one.unit == other.unit or not one.unit):
+            pairs.append((one, other))
     return pairs
 
 
-def _pair(source: Statement, given: list[_Range]) -> str:
+def _pair(source: Statement, given: list[tuple[Amount, Amount]]) -> str:
     start, end = given[0]
-    return source.shown(start[1].first - 1, end[1].last)
+    return source.shown(start.first - 1, end.last)
 
 
 def _rates(aligned: Alignment) -> Iterator[Reason]:

@@ -136,6 +136,7 @@ _NO_NAMES: Final = (
     lexicon.FUNCTION_WORDS
     | PARTICLES
     | lexicon.WEEKDAYS
+    | {f"{day}s" for day in lexicon.WEEKDAYS}
     | frozenset(word for month in lexicon.MONTHS for word in month)
     | frozenset(lexicon.NUMBER_NAMES)
     | frozenset(lexicon.MAGNITUDES)

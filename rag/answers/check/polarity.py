@@ -4,103 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from rag.answers.check.alignment import Alignment, sides
 from rag.answers.check.facts import reason
 from rag.answers.check.names import forms
+from rag.answers.check.negation import NOMINAL, Negation, negations
+from rag.answers.check.pairing import choices
 from rag.answers.check.reasons import Reason
-from rag.answers.check.statement import Statement
+from rag.answers.check.statement import JOINING, Statement
+from rag.arabic import lexicon
 from rag.arabic.lexicon import amounts as units
 from rag.arabic.lexicon import polarity as tables
+from rag.arabic.lexicon.opposites import CONVERSE
 from rag.arabic.lexicon.reading import words
-
-
-@dataclass(frozen=True, slots=True)
-class Negation:
-    """A negation in a sentence: its place, the place of the word that it negates, the places it reaches over
-    (to the end of the clause), whether an exception takes it back («لا ... إلا»), and whether it is a verb
-    («نفى»)."""
-
-    place: int
-    head: int | None
-    reach: range
-    has_exception: bool
-    refuses: bool
-
-
-@lru_cache(maxsize=2_048)
-def negations(statement: Statement) -> tuple[Negation, ...]:
-    """The negations of a sentence; not what holds such a word and negates nothing, or only bounds a
-    number."""
-    folded = statement.folded
-    idle = _idle(folded)
-    found = []
-    for place, word in enumerate(folded):
-        is_counterfactual = place < 2 and word in tables.COUNTERFACTUAL
-        is_negating = word in tables.NEGATING or (word == "ما" and _denies_all(folded))
-        bounds = any(amount.first == place + 1 for amount in statement.amounts)
-        if (
-            place in idle
-            or (bounds and word in _NOMINAL)
-            or not (is_negating or is_counterfactual or _is_refusing(word))
-        ):
-            continue
-        end = place + 1
-        while end < len(folded) and (is_counterfactual or statement.clauses[end] == statement.clauses[place]):
-            if folded[end] in tables.EXCEPT or (
-                end > place + 1 and folded[end] in tables.NEGATING - _NOMINAL
-            ):
-                break
-            if word in _NOMINAL and end - place > 2:
-                break
-            end += 1
-        rest = folded[end : end + 12]
-        has_exception = any(word in tables.EXCEPT for word in rest[:6])
-        head = _head(statement, place, end)
-        if word.lstrip("وف") in _PREDICATIVE:
-            head = next((at for at in reversed(statement.content) if place < at < end), head)
-        if head is not None and folded[head] in _BOUNDING and any(place < a.first for a in statement.amounts):
-            continue
-        found.append(Negation(place, head, range(place + 1, end), has_exception, not is_negating))
-    return tuple(found)
-
-
-_NOMINAL: Final = words("غير وغير بدون بلا وبدون وبلا عدم وعدم بعدم لعدم دون ودون without")
-"""What negates a noun or an adjective, and reaches no further."""
-_PREDICATIVE: Final = frozenset({"ليس", "ليست", "ليسوا"})
-"""What negates the end of its clause rather than the word after it."""
-_BOUNDING: Final = frozenset(
-    {"تقل", "يقل", "تزيد", "يزيد", "تتجاوز", "يتجاوز", "تبعد", "يتعدي", "تتعدي", "exceed"}
-)
-
-
-def _denies_all(folded: Sequence[str]) -> bool:
-    """Whether «ما» negates here: with «أحد» or an exception."""
-    return "احد" in folded or any(word in tables.EXCEPT for word in folded)
-
-
-def _idle(folded: Sequence[str]) -> frozenset[int]:
-    """The places of phrases that hold a word of negation and negate nothing."""
-    joined = " ".join(folded)
-    found: set[int] = set()
-    for match in tables.NOT_NEGATING.finditer(joined):
-        first = joined[: match.start()].count(" ")
-        found.update(range(first, first + match.group().count(" ") + 1))
-    return frozenset(found)
-
-
-def _head(statement: Statement, place: int, end: int) -> int | None:
-    named = {at for name in statement.names for at in range(name.first, name.last + 1)}
-    near = range(place + 1, min(end, place + 6))
-    return next((at for at in near if at in statement.content and at not in named), None)
 
 
 def differing_polarity(aligned: Alignment) -> Iterator[Reason]:
     """What the claim negates, turns into its opposite, or says of more or fewer than the source does."""
-    turned = list(_opposites(aligned))
+    turned = [*_opposites(aligned), *_particles(aligned)]
     used = aligned.used()
     claimed = [one for one in negations(aligned.claim) if not one.refuses or one.place not in aligned.of]
     given = [one for one in negations(aligned.source) if not one.refuses or one.place not in used]
@@ -124,8 +47,15 @@ def _opposites(aligned: Alignment) -> Iterator[tuple[int, int]]:
     """Places of a word in the claim and of its opposite in the source, where that is said of the same."""
     claim, source = aligned.claim, aligned.source
     own, theirs = _by_side(claim), _by_side(source)
-    for (pair, side), places in own.items():
-        opposite, same = theirs.get((pair, 1 - side), []), theirs.get((pair, side), [])
+    for (group, side), places in own.items():
+        same = theirs.get((group, side), [])
+        opposite = sorted(
+            {at for (other, way), each in theirs.items() if other == group and way != side for at in each}
+            - set(same)
+        )
+        if group in CONVERSE:
+            opposite = [at for at in opposite if _has_same_doer(aligned, places[0], at)]
+        is_both = any(other == group and way != side for other, way in own)
         for place in places:
             at_home = _home(aligned, claim.clauses[place]) in {source.clauses[at] for at in same}
             before = [at for at in opposite if _is_before_the_same(aligned, place, at)]
@@ -138,12 +68,49 @@ def _opposites(aligned: Alignment) -> Iterator[tuple[int, int]]:
             ):
                 yield place, before[0]
                 return
-            if (pair, 1 - side) in own or (same and not _is_elsewhere(aligned, place, same, opposite)):
+            if is_both or (same and not _is_elsewhere(aligned, place, same, opposite)):
                 continue
             for at in opposite:
-                if _is_near(aligned, place, at) and not _is_of_another(aligned, place, at):
+                if (
+                    _is_near(aligned, place, at)
+                    and not _is_of_another(aligned, place, at)
+                    and not _is_told_otherwise(aligned, place, at)
+                ):
                     yield place, at
                     return
+
+
+def _has_same_doer(aligned: Alignment, place: int, at: int) -> bool:
+    """Whether the word after it in Arabic, before it in English, is the same: «باع زيد»، «اشترى زيد»."""
+    claim, source = aligned.claim, aligned.source
+    if claim.language == "ar":
+        named = {to for near in (place + 1, place + 2) for to in aligned.of.get(near, ())}
+        is_relative = source.folded[at - 1] in lexicon.RELATIVE_WORDS and any(
+            to in named for to in range(at - 4, at - 1)
+        )
+        return is_relative or _is_before_the_same(aligned, place, at)
+    before = max((to for to in claim.content if to < place), default=None)
+    theirs = max((to for to in source.content if to < at), default=None)
+    return before is not None and theirs in aligned.of.get(before, ())
+
+
+def is_from_the_other_side(aligned: Alignment) -> bool:
+    """Whether the claim tells from the other side what the source does («باع زيد لعمرو»، «اشترى عمرو من
+    زيد»)."""
+    own, theirs = _by_side(aligned.claim), _by_side(aligned.source)
+    return any(
+        group in CONVERSE and (group, 1 - side) in theirs and (group, side) not in theirs
+        for group, side in own
+    )
+
+
+def _particles(aligned: Alignment) -> Iterator[tuple[int, int]]:
+    """Places of a particle in the claim and of its opposite in the source, after the same word («صوّت ضد»)."""
+    for place, word in enumerate(aligned.claim.folded):
+        for at in aligned.of.get(place - 1, ()) if word in tables.PARTICLES else ():
+            after = aligned.source.folded[at + 1 : at + 2]
+            if tables.PARTICLES[word] in after:
+                yield place, at + 1
 
 
 def _is_before_the_same(aligned: Alignment, place: int, at: int) -> bool:
@@ -170,7 +137,66 @@ def _is_elsewhere(aligned: Alignment, place: int, same: Sequence[int], opposite:
     that."""
     home = _home(aligned, aligned.claim.clauses[place])
     clauses = aligned.source.clauses
-    return home in {clauses[at] for at in opposite} and home not in {clauses[at] for at in same}
+    votes, parts = _votes(aligned, place), aligned.source.parts
+    there = max((votes[parts[at]] for at in opposite if _points_back(aligned.source, at)), default=0)
+    if there > 1:
+        return True
+    if sum(votes[part] for part in {parts[at] for at in same}) > 1:
+        return False
+    if home in {clauses[at] for at in opposite} and home not in {clauses[at] for at in same}:
+        return True
+    part = _home_part(aligned, place)
+    return part in {parts[at] for at in opposite} and part not in {parts[at] for at in same}
+
+
+def _points_back(statement: Statement, at: int) -> bool:
+    """Whether the part of a sentence with this place repeats what was said by a word for it («ويُحظر ذلك في
+    رمضان»)."""
+    part = statement.parts[at]
+    return any(
+        word in _POINTING and statement.parts[place] == part
+        for place, word in enumerate(statement.folded)
+        if place > at
+    )
+
+
+_POINTING: Final = words("ذلك هذا تلك هذه this that so")
+
+
+def _home_part(aligned: Alignment, place: int) -> int | None:
+    """The part of the source that has most words and numbers of the part of the claim with this place that no
+    other has, if one has more than all others."""
+    votes = _votes(aligned, place)
+    best = votes.most_common(1)
+    return best[0][0] if best and best[0][1] > 1 and 2 * best[0][1] > votes.total() else None
+
+
+def _votes(aligned: Alignment, place: int) -> Counter[int]:
+    """How many words of the part of the claim with this place, that word aside, each part of the source has
+    that no other has; what another could stand in the stead of (`choices`), and does, counts twice."""
+    claim, source = aligned.claim, aligned.source
+    votes: Counter[int] = Counter()
+    kinds = {one.kind for one in choices(source)}
+    told = {one.place: one.kind for one in choices(claim) if one.kind in kinds}
+    for other in {*claim.content, *told} - {place}:
+        homes = {source.parts[at] for at in aligned.of.get(other, ())}
+        if claim.parts[other] == claim.parts[place] and len(homes) == 1:
+            home = homes.pop()
+            rivals = {source.parts[one.place] for one in choices(source) if one.kind == told.get(other)}
+            votes[home] += 2 if rivals - {home} else 1 if other in claim.content else 0
+    return votes
+
+
+def _is_told_otherwise(aligned: Alignment, place: int, at: int) -> bool:
+    """Whether the claim tells of another part of the source than the one with this place, and that part opens
+    with a word of its own in the stead of the claim's («تقلع في السادسة وتصل في السابعة»)."""
+    source = aligned.source
+    home = _home_part(aligned, place)
+    if home is None or home == source.parts[at]:
+        return False
+    start = source.parts.index(home)
+    opening = start + (source.folded[start] in JOINING)
+    return opening in source.content and opening not in aligned.used()
 
 
 def _is_of_another(aligned: Alignment, place: int, at: int) -> bool:
@@ -182,6 +208,8 @@ def _is_of_another(aligned: Alignment, place: int, at: int) -> bool:
         if claim.clauses[name.first] == claim.clauses[place] and homes and min(homes) > source.clauses[at]:
             return True
     excepted = [to for to, word in enumerate(source.folded) if word in tables.EXCEPT and to > at]
+    if any(word in tables.EXCEPT for word in claim.folded):
+        return False
     return bool(excepted) and any(excepted[0] < to <= excepted[0] + 3 for to in aligned.used())
 
 
@@ -241,12 +269,33 @@ def _negations(
         places = aligned.of.get(one.head, ()) if one.head is not None else ()
         home = _home(aligned, claim.clauses[one.place])
         places = tuple(at for at in places if source.clauses[at] == home) or places
-        is_condition = claim.folded[one.place] in _NOMINAL or len(claimed) > 1
-        if is_condition and any(_is_excepted(source, at) for at in places):
+        is_condition = len(claimed) > 1 or any(word in tables.REQUIRING for word in claim.folded)
+        if (is_condition and any(_is_excepted(source, at) for at in places)) or any(
+            _denies_the_same(aligned, one, other, claimed) for other in given
+        ):
             continue
         if places and not any(at in other.reach for at in places for other in given):
             yield reason("negation", claim, one.place, one.head or one.place, source.shown(places[0]))
             return
+
+
+def _denies_the_same(aligned: Alignment, one: Negation, other: Negation, claimed: Sequence[Negation]) -> bool:
+    """Whether what a negation of the claim reaches over, but for the word that it denies, is what one of the
+    source reaches over («لا بدل للرحلات القصيرة», «ولا يُصرف عن الرحلات القصيرة»)."""
+    claim = aligned.claim
+    reached = [
+        set(aligned.of[place])
+        for place in one.reach
+        if place in claim.content
+        and place != one.head
+        and place in aligned.of
+        and not any(place in each.reach for each in claimed if each.place > one.place)
+    ]
+    within = set(other.reach)
+    if reached and reached[-1] <= within:
+        return True
+    shared = sum(bool(places & within) for places in reached)
+    return 2 * shared >= len(reached) and any(places <= within for places in reached)
 
 
 def _lost(aligned: Alignment, claimed: Sequence[Negation], one: Negation) -> int | None:
@@ -254,28 +303,40 @@ def _lost(aligned: Alignment, claimed: Sequence[Negation], one: Negation) -> int
     claim, source = aligned.claim, aligned.source
     heads = [place for place, places in aligned.of.items() if one.head in places]
     reached = [place for place in claim.content if any(at in one.reach for at in aligned.of.get(place, ()))]
-    if one.has_exception and not claimed and _keeps_exception(aligned, one):
+    if not claimed and _keeps_condition(aligned, one):
         return None
+    if not claimed and _denies_just(aligned, one):
+        return reached[0]
     if heads:
         place = heads[0]
         home = _home(aligned, claim.clauses[place], 2)
         if home is not None and source.clauses[one.place] != home and not _is_mostly_reached(aligned, one):
             return None
         for other in claimed:
-            is_nominal = claim.folded[other.place] in _NOMINAL
+            is_nominal = claim.folded[other.place] in NOMINAL
             if place in other.reach or (
                 not is_nominal and claim.clauses[other.place] == claim.clauses[place]
             ):
                 return None
         return place
-    denied = [other for other in claimed if claim.folded[other.place] not in _NOMINAL]
+    denied = [other for other in claimed if claim.folded[other.place] not in NOMINAL]
     return reached[0] if not denied and _is_mostly_reached(aligned, one) else None
+
+
+def _denies_just(aligned: Alignment, one: Negation) -> bool:
+    """Whether a negation of the source reaches over a few words, which the claim has from there, all of them
+    ("lends to schools but not to private collectors")."""
+    source = aligned.source
+    denied = [at for at in one.reach if at in source.content]
+    have = {places[0] for places in aligned.of.values() if len(places) == 1 and places[0] in one.reach}
+    is_verbless = source.folded[one.place] in ("not", "لا", "وليس", "ليس") and not one.has_exception
+    return is_verbless and 0 < len(denied) <= 3 and have >= set(denied)
 
 
 def _is_mostly_reached(aligned: Alignment, one: Negation) -> bool:
     """Whether a negation of the source reaches over most of what the claim has of it."""
     known = [place for place in aligned.claim.content if place in aligned.of]
-    reached = [place for place in known if any(at in one.reach for at in aligned.of[place])]
+    reached = [place for place in known if all(at in one.reach for at in aligned.of[place])]
     return len(reached) >= 2 and len(reached) >= 0.6 * len(known)
 
 
@@ -304,7 +365,7 @@ def _is_excepted(source: Statement, at: int) -> bool:
 def _lost_exception(aligned: Alignment, claimed: Sequence[Negation], given: Sequence[Negation]) -> int | None:
     """The place of the claim that denies what the source excepts («لا ... إلا أمام اللجنة»)."""
     claim = aligned.claim
-    if len(claimed) != 1 or claim.folded[claimed[0].place] in _NOMINAL:
+    if len(claimed) != 1 or claim.folded[claimed[0].place] in NOMINAL:
         return None
     if any(word in tables.EXCEPT for word in claim.folded):
         return None
@@ -320,13 +381,21 @@ def _lost_exception(aligned: Alignment, claimed: Sequence[Negation], given: Sequ
     return None
 
 
-def _keeps_exception(aligned: Alignment, one: Negation) -> bool:
+def _keeps_condition(aligned: Alignment, one: Negation) -> bool:
+    """Whether the claim has what the source excepts («لا ... إلا بموافقة»), or requires what the source does
+    not do without («لا ... دون موافقة»)."""
     after = range(one.reach.stop, len(aligned.source.folded))
-    return any(at in after for places in aligned.of.values() for at in places)
-
-
-def _is_refusing(word: str) -> bool:
-    return word in tables.REFUSING or word[1:] in tables.REFUSING
+    has_it = any(at in after for places in aligned.of.values() for at in places)
+    is_required = any(word in tables.REQUIRING for word in aligned.claim.folded)
+    denied = negations(aligned.source)
+    without = [
+        other
+        for other in denied
+        if aligned.source.folded[other.place] in NOMINAL and other.place > denied[0].place
+    ]
+    if is_required and any(at in other.reach for other in without for at in aligned.used()):
+        return True
+    return one.has_exception and has_it
 
 
 def _around(source: Statement, places: Sequence[int]) -> str:
@@ -366,6 +435,8 @@ _RIVALS: Final[dict[tables.Quantifier, tuple[tables.Quantifier, ...]]] = {
 
 
 def _is_implied(aligned: Alignment, kind: tables.Quantifier) -> bool:
+    if kind == "most" and "اكثر" in aligned.source.folded:
+        return True
     return (kind == "all" and bool(negations(aligned.source))) or (kind == "only" and aligned.across)
 
 

@@ -22,7 +22,8 @@ from rag.arabic.lexicon.reading import words as _words
 class Statement:
     """A sentence, its words, and what stands in it; equal only to itself, as what is known of it is cached.
 
-    clauses: of each word, which clause it is in. content: the places of the words that say something, without
+    clauses: of each word, which clause it is in; parts: which part, where each conjunction begins one, too.
+    content: the places of the words that say something, without
     numbers, dates and units.
     """
 
@@ -37,6 +38,7 @@ class Statement:
     rates: frozenset[str]
     names: tuple[Name, ...]
     clauses: tuple[int, ...]
+    parts: tuple[int, ...]
     content: tuple[int, ...]
 
     @classmethod
@@ -51,6 +53,7 @@ class Statement:
         counted = dated | set(each_word(amounts))
         years = frozenset(date.year for date in dates if date.year)
         years |= {int(word) for word in folded if re.fullmatch(r"1\d{3}|20\d{2}", word)}
+        clauses = _clauses(text, words)
         content = tuple(
             place for place, word in enumerate(folded) if place not in counted and _says_something(word)
         )
@@ -65,7 +68,8 @@ class Statement:
             weekdays(folded),
             rates(folded),
             tuple(read_names(text, words)),
-            _clauses(text, words),
+            clauses,
+            divided(folded, clauses, JOINING),
             content,
         )
 
@@ -83,7 +87,8 @@ _LITTLE: Final = (
     lexicon.FUNCTION_WORDS
     | BOUNDING
     | _words("""بلغ بلغت يبلغ تبلغ وصل وصلت يصل تصل عام سنة وقد كذلك أيضا وذلك وهو وهي قدره
-قدرها أي أو إن إنها إنه ثمة هناك كانت كانوا تم يتم يوم يومي ابن بأن لأن فقد فإن حيث إذ كما مثل فيما وفق حسب
+قدرها أي أو إن إنها إنه ثمة هناك كانت كانوا تم يتم يوم يومي ابن بأن لأن فقد فإن حيث إذ كما مثل فيما وفق
+حسب غضون
 عليه عليها منها منه
 لها له بها به فيها فيه إليها إليه عنها عنه تكون يكون كون يمكن يجب ينبغي التي الذي وكان وكانت لقد قيمة
 قيمتها قيمته حجم بلغه بلغها
@@ -119,3 +124,28 @@ def _clauses(text: str, words: Sequence[Word]) -> tuple[int, ...]:
             number += 1
         found.append(number)
     return tuple(found)
+
+
+JOINING: Final = _words("and while و")
+"""Conjunctions that stand by themselves."""
+
+
+_WHOLE: Final = _words("""
+وزارة وزير وزراء وزيرة وفد وفود وافق وافقت وافقوا وصل وصلت وصلوا وقع وقعت وقعوا وضع وضعت ولد ولدت
+ولادة وطني وطنية وطن وقت وسط وحدة وحدات وحده وحدها واحد واحدة وثيقة وثائق وظيفة وظائف ورق ورقة والد
+والدة والدي وجد وجدت وجه وجهت وعد وعدت ورد وردت وجبة وديعة ولاية ولايات وكيل وكالة وفاة وفق وفقا
+وسيلة وسائل وزن ورشة وباء وقود وريث ورثة وصية وقف واجب واجبات وارد واردات واسع واسعة واضح واضحة وحيد
+وحيدة وساطة وسيط وصف وصفة وعي وفر وفرت وقاية
+""")
+"""Words that begin with the letter of the conjunction."""
+
+
+def divided(folded: Sequence[str], clauses: Sequence[int], at: frozenset[str]) -> tuple[int, ...]:
+    """Clauses divided further: where a conjunction is written on a word, and at these words."""
+    parts, number = [], 0
+    for place, word in enumerate(folded):
+        is_new = place and clauses[place] != clauses[place - 1]
+        is_joined = len(word) > 2 and word[0] == "و" and word.removeprefix("ال") not in _WHOLE
+        number += bool(is_new or word in at or is_joined)
+        parts.append(number)
+    return tuple(parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -57,7 +57,7 @@ def _exchanged(aligned: Alignment) -> Iterator[Reason]:
     for own, run in [*pairs, *_endings(aligned)]:
         said = [claim.folded[place] for place in own if place in claim.content]
         given = [source.folded[at] for at in run if at in source.content]
-        if not said or not given or any(sides(word) for word in said):
+        if not said or not given or _are_judged_elsewhere(said, given):
             continue
         is_all = _is_all_that_differs(claim, source, own, run)
         if not (is_all or (_names_things(claim, own) and _names_things(source, run))):
@@ -65,6 +65,12 @@ def _exchanged(aligned: Alignment) -> Iterator[Reason]:
         if is_all or similarities(said, given).max() < EXCHANGED:
             yield reason("wording", claim, own[0], own[-1], source.shown(run[0], run[-1]))
             return
+
+
+def _are_judged_elsewhere(said: Sequence[str], given: Sequence[str]) -> bool:
+    """Whether words have opposites (`polarity.py`): nouns, those that are in the words' stead."""
+    groups = {group for word in given for group, _ in sides(word)}
+    return any(group in groups or not word.startswith("ال") for word in said for group, _ in sides(word))
 
 
 LEAST_SAME: Final = 4

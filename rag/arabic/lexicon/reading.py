@@ -15,7 +15,7 @@ def words(text: str) -> frozenset[str]:
 
 def phrases(text: str) -> list[str]:
     """The folded phrases of a text, which | separates."""
-    return [fold(phrase.strip()) for phrase in text.split("|")]
+    return [fold(" ".join(phrase.split())) for phrase in text.split("|")]
 
 
 def records(text: str) -> list[str]:
