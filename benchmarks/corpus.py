@@ -11,8 +11,8 @@ from rag.config import Embedding, Passages, Settings
 from rag.documents import Block, Document, Loaded, assemble
 from rag.embedding import EmbeddingModel, embedding_model
 from rag.index import indexing, snapshot
+from rag.index.corpus import Origin
 from rag.index.local import LocalIndex
-from rag.index.snapshot import Origin
 
 
 def folder() -> Path:
@@ -27,7 +27,7 @@ def folder() -> Path:
 def make_index(
     paragraphs: Sequence[str], data_dir: Path, model: str = "bundled"
 ) -> tuple[LocalIndex, EmbeddingModel]:
-    """An index in which paragraph n is passage n of the document `n`."""
+    """An index in which paragraph n is passage n of the document n."""
     settings = Settings(
         data_dir=data_dir,
         embedding=Embedding(model=model),
@@ -37,7 +37,7 @@ def make_index(
     documents: list[tuple[Document, Origin]] = []
     for number, text in enumerate(paragraphs):
         one_line = " ".join(text.split())
-        documents.append((assemble(f"{number}", Loaded((Block(one_line),), title=" "), ""), Origin()))
+        documents.append((assemble(f"{number:06}", Loaded((Block(one_line),), title=" "), ""), Origin()))
     root = data_dir / snapshot.SNAPSHOTS
     with snapshot.writer(root):
         indexing.publish(settings, embeddings, documents)

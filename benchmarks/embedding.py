@@ -56,7 +56,7 @@ def hybrid_gain(name: str, file: Path) -> float:
         before, margins, hybrid = [], [], []
         for asked in published.questions:
             question = retriever.question(asked.question)
-            coverage = index.snapshot.lexical.coverage(question.terms)
+            coverage = index.lexical.coverage(question.terms)
             relevant = coverage[asked.paragraph]
             before.append(int((coverage > relevant).sum()))
             margins.append(float(relevant - np.delete(coverage, asked.paragraph).max()))

@@ -42,8 +42,8 @@ def main(model: str = "bundled") -> None:
             for one in questions:
                 relevant = paragraph_of[one.id]
                 question = retriever.question(one.question)
-                words = np.argsort(-index.snapshot.lexical.coverage(question.terms), kind="stable")[:10]
-                vectors, _ = index.snapshot.vectors.search(question.vector, 10)
+                words = np.argsort(-index.lexical.coverage(question.terms), kind="stable")[:10]
+                vectors, _ = index.vectors.search(question.vector, 10)
                 hybrid = [int(hit.passage.document) for hit in retriever.search(question)]
                 figures.append(
                     [ndcg(found, relevant) for found in (words.tolist(), vectors.tolist(), hybrid)]

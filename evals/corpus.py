@@ -17,9 +17,9 @@ from rag.documents import Document, document_id
 from rag.embedding import EmbeddingModel, embedding_model
 from rag.engine import Engine
 from rag.index import indexing, snapshot
+from rag.index.corpus import Origin
 from rag.index.indexing import Progress
 from rag.index.recipe import Recipe
-from rag.index.snapshot import Origin
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,11 @@ from rag.contextual import ContextualVectors
 from rag.documents import Document
 from rag.embedding import BUNDLED, EmbeddingModel, OnnxEmbeddings, embedding_model
 from rag.index import Index, snapshot
+from rag.index.corpus import Entry
 from rag.index.idf import background_idf
 from rag.index.local import LocalIndex
 from rag.index.recipe import Recipe
-from rag.index.snapshot import SNAPSHOTS, Entry, Snapshot, SnapshotError
+from rag.index.snapshot import SNAPSHOTS, Snapshot, SnapshotError
 from rag.likeness import group_alike
 from rag.passages import Passage
 from rag.question import Turn, check_question, recent

@@ -16,13 +16,11 @@ from tokenizers.models import Unigram
 from tokenizers.trainers import UnigramTrainer
 
 from rag.arabic import DROPPED_CATEGORIES, REPLACED, TATWEEL
+from rag.embedding.repetitions import CLITICS, REPEATED
 
 UNKNOWN = "<unk>"
-NEAR = 480
-"""Characters: a paragraph's length. It bounds the work, which no text may make quadratic."""
 _ARABIC_LETTER = r"[\u0621-\u064a]"
-# The affixes of light10, as rag.arabic.stem takes them off a folded word.
-_CLITICS = rf"(?:و(?={_ARABIC_LETTER}{{3}}))?(?:(?:وال|بال|كال|فال|ال|لل)(?={_ARABIC_LETTER}{{2}}))?"
+# The suffixes of light10, as rag.arabic.stem takes them off a folded word.
 _SUFFIX = rf"\A{_ARABIC_LETTER}{{2,}}?\K(?:ي)?(?:ه)?(?:يه)?(?:ين)?(?:ون)?(?:ات)?(?:ان)?(?:ها)?\z"
 
 
@@ -46,15 +44,8 @@ def normaliser() -> normalizers.Normalizer:
 
 
 def repetitions() -> normalizers.Normalizer:
-    """Takes out of folded text each word that comes again within NEAR characters of its line, with or without
-    a clitic.
-
-    A text's vector is the mean of its pieces', where a word said five times would count five times. BM25 lets
-    repetition saturate; this is as near to that as a mean can come.
-    """
-    end = r"(?!\p{L})"
-    repeated = rf"(?<!\p{{L}}){_CLITICS}(\p{{L}}{{2,}}){end}(?=.{{0,{NEAR}}}?(?<!\p{{L}}){_CLITICS}\1{end})"
-    return normalizers.Replace(Regex(repeated), "")
+    """Takes out of folded text what `rag.embedding.repetitions` does."""
+    return normalizers.Replace(Regex(REPEATED), "")
 
 
 def pre_tokeniser() -> pre_tokenizers.PreTokenizer:
@@ -65,7 +56,7 @@ def pre_tokeniser() -> pre_tokenizers.PreTokenizer:
     return pre_tokenizers.Sequence(
         [
             pre_tokenizers.Split(Regex(r"\p{L}+|\p{N}+(?:[.,]\p{N}+)*"), "removed", invert=True),
-            pre_tokenizers.Split(Regex(rf"\A{_CLITICS}"), "removed"),
+            pre_tokenizers.Split(Regex(rf"\A{CLITICS}"), "removed"),
             pre_tokenizers.Split(Regex(_SUFFIX), "removed"),
             pre_tokenizers.Metaspace(prepend_scheme="always"),
         ]

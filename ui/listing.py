@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from rag import arabic
 from rag.arabic import Language
 from rag.documents import document_id
+from rag.index.corpus import Entry
 from rag.index.outcome import Broken, Outcome
-from rag.index.snapshot import Entry
 from ui.asking import render_link
 from ui.html import escape, write
 from ui.page import render_page, render_turning

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from tokenizers import Tokenizer
+from tokenizers import Tokenizer, normalizers
 
 from rag.embedding.encoder import Vectors, unit
 from rag.embedding.model import BUNDLED, EmbeddingError, EmbeddingModel
+from rag.embedding.repetitions import REPEATED, without_repetitions
 from rag.embedding.table import VectorTable
 
 _MODULES: Final = ["StaticEmbedding", "Normalize"]
@@ -59,7 +60,7 @@ class StaticEmbeddings(EmbeddingModel):
         model, batch_size = self._model, self._settings.batch_size
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
         for start in range(0, len(texts), batch_size):
-            batch = [prompt + text for text in texts[start : start + batch_size]]
+            batch = [model.normalised(prompt + text) for text in texts[start : start + batch_size]]
             encodings = model.tokeniser.encode_batch_fast(batch, add_special_tokens=False)
             for row, encoding in enumerate(encodings, start):
                 if ids := encoding.ids:
@@ -78,6 +79,9 @@ def is_static(folder: Path) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _StaticModel:
+    """`tokeniser` is for text that is `normalised`."""
+
+    normaliser: normalizers.Normalizer | None
     tokeniser: Tokenizer
     table: VectorTable
     query_prompt: str
@@ -96,7 +100,24 @@ class _StaticModel:
             )
         config = folder / "config_sentence_transformers.json"
         prompts = _json(config).get("prompts", {}) if config.exists() else {}
-        return cls(tokeniser, table, prompts.get("query") or "", prompts.get("document") or "")
+        normaliser, tokeniser = _quick(tokeniser)
+        return cls(normaliser, tokeniser, table, prompts.get("query") or "", prompts.get("document") or "")
+
+    def normalised(self, text: str) -> str:
+        """What the tokeniser is given for a text."""
+        return without_repetitions(self.normaliser.normalize_str(text)) if self.normaliser else text
+
+
+def _quick(tokeniser: Tokenizer) -> tuple[normalizers.Normalizer | None, Tokenizer]:
+    """Of a tokeniser that takes out repetitions last: the normaliser without that, and a tokeniser
+    without either. Any other as it is."""
+    parts = json.loads(tokeniser.to_str())
+    steps = (parts["normalizer"] or {}).get("normalizers") or [{}]
+    if steps[-1] != {"type": "Replace", "pattern": {"Regex": REPEATED}, "content": ""}:
+        return None, tokeniser
+    steps.pop()
+    normaliser = Tokenizer.from_str(json.dumps(parts)).normalizer
+    return normaliser, Tokenizer.from_str(json.dumps(parts | {"normalizer": None}))
 
 
 def _table_file(folder: Path) -> Path:

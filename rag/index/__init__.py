@@ -1,7 +1,7 @@
 """The index as a port: what asking needs of an engine that holds the passages, whichever it is.
 
-`rag.index.local` is the one that runs here (bm25s, FAISS and SQLite in one snapshot folder). Another engine
-is one more class with these members; tests/index/conformance.py holds it to them.
+`rag.index.local` is the one that runs here (postings, FAISS and SQLite, in the segments of a snapshot).
+Another engine is one more class with these members; tests/index/conformance.py holds it to them.
 """
 
 from __future__ import annotations

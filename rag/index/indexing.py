@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,12 +21,14 @@ from rag.errors import IsnadError
 from rag.extraction import Extractor
 from rag.files import Found, Skipped, SourceFile, Unreachable, find_files
 from rag.index import snapshot
-from rag.index.lexical import LexicalIndex
+from rag.index.corpus import Batch, Origin
 from rag.index.outcome import Outcome, RefusedError
+from rag.index.postings import Postings
 from rag.index.recipe import Recipe, passage_text
-from rag.index.snapshot import SNAPSHOTS, BusyError, Manifest, Origin, Snapshot, SnapshotError
+from rag.index.segment import MOST
+from rag.index.snapshot import SNAPSHOTS, BusyError, Manifest, Snapshot, SnapshotError
 from rag.index.vectors import FaissIndex
-from rag.passages import Passage, split
+from rag.passages import split
 
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total)."""
@@ -60,19 +63,34 @@ class Report:
     seconds: float
 
 
-Documents = list[tuple[Document, Origin]]
+Documents = Sequence[tuple[Document, Origin]]
 
 
 @dataclass(slots=True)
 class _Previous:
-    """The snapshot before this one, as far as it can be built upon."""
+    """The snapshot before this one, as far as it can be built upon: its documents where files are read as
+    they were, and its segments where all is made as they were."""
 
     snapshot: Snapshot | None = None
     origins: dict[str, Origin] = field(default_factory=dict)
     messages: list[str] = field(default_factory=list)
+    has_documents: bool = False
+    has_segments: bool = False
 
     def document(self, path: str) -> Document | None:
         return self.snapshot.document(document_id(path)) if self.snapshot else None
+
+
+@dataclass(slots=True)
+class _Content:
+    """What a new snapshot is to hold: `documents`, and of the one before those that it `kept`."""
+
+    documents: list[tuple[Document, Origin]] = field(default_factory=list)
+    kept: dict[str, Origin] = field(default_factory=dict)
+
+    @property
+    def origins(self) -> dict[str, Origin]:
+        return self.kept | {document.path: origin for document, origin in self.documents}
 
 
 def index(
@@ -131,24 +149,28 @@ def _index(
         found = find_files(sources or settings.corpus, known)
         if not sources:
             find_pages(settings, found, max_age, progress)
-        documents = _read(found, previous, wanted, settings, progress)
-        documents += _kept(found, previous, wanted, documents)
-        documents.sort(key=lambda each: each[0].path)
+        content = _read(found, previous, settings, progress)
+        _keep(content, found, previous)
+        origins = content.origins
         places = sources or _places(settings)
-        if not documents and not _is_emptied(places, found, previous):
+        if not origins and not _is_emptied(places, found, previous):
             raise NothingIndexedError(_nothing(sources, settings, found))
-        origins = {document.path: origin for document, origin in documents}
-        old = previous.snapshot.manifest if previous.snapshot else None
-        if old and old.recipe == wanted and origins == previous.origins:
-            manifest, embedded = old, 0
+        if previous.snapshot and previous.has_segments and origins == previous.origins:
+            manifest, embedded = previous.snapshot.manifest, 0
         else:
             manifest, embedded = publish(
                 settings,
                 embeddings,
-                documents,
+                content.documents,
                 progress,
                 lambda written: gate(written, previous.snapshot, embeddings) if gate else None,
+                Base(previous.snapshot, content.kept)
+                if previous.snapshot and previous.has_segments
+                else None,
             )
+    told = {document.path: document.remarks for document, _ in content.documents}
+    if previous.snapshot:
+        told |= {path: own for path, own in previous.snapshot.remarks().items() if path in content.kept}
     common = origins.keys() & previous.origins.keys()
     return Report(
         documents=manifest.documents,
@@ -160,7 +182,7 @@ def _index(
         unreachable=tuple(found.unreachable),
         messages=(
             *previous.messages,
-            *(f"{document.path}: {remark}" for document, _ in documents for remark in document.remarks),
+            *(f"{path}: {remark}" for path, remarks in sorted(told.items()) for remark in remarks),
         ),
         embedded=embedded,
         vector_index=manifest.vector_index,
@@ -168,35 +190,60 @@ def _index(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A snapshot to build upon, and the paths of its documents that are kept."""
+
+    snapshot: Snapshot
+    kept: Collection[str]
+
+    def gone(self) -> set[str]:
+        """The paths of the documents that are not kept."""
+        held = {path for each in self.snapshot.segments for path, _, _ in each.extents}
+        return held - set(self.kept)
+
+    def texts(self, paths: Iterable[str]) -> Iterator[str]:
+        """What was searched of the passages of some documents."""
+        for path in paths:
+            for each in self.snapshot.segments:
+                yield from map(passage_text, each.corpus.passages_of(path))
+
+
 def publish(
     settings: Settings,
     embeddings: EmbeddingModel,
-    documents: Sequence[tuple[Document, Origin]],
+    documents: Documents,
     progress: Progress = lambda stage, done, total: None,
     check: Callable[[Snapshot], None] = lambda written: None,
+    base: Base | None = None,
 ) -> tuple[Manifest, int]:
-    """Make documents, each with what it was read from, the current snapshot; inside
-    `snapshot.writer` only. Gives its manifest and the number of passages that had to be embedded."""
-    passages = _split(documents, settings, progress)
-    texts = [passage_text(passage) for passage in passages]
-    cache = EmbeddingCache(settings.data_dir / CACHE)
-    try:
-        vectors, embedded = cache.encode_passages(
-            embeddings, texts, lambda done, total: progress("embed", done, total)
-        )
-    finally:
-        cache.close()
-    progress("write", 0, 1)
-    manifest = snapshot.publish(
-        settings.data_dir / SNAPSHOTS,
-        documents,
-        passages,
-        LexicalIndex.build(texts, settings.retrieval.analyser),
-        FaissIndex.build(vectors),
-        Recipe.of(settings, embeddings),
-        check,
-    )
-    progress("write", 1, 1)
+    """Make documents, each with what it was read from, the current snapshot, beside those that are kept of a
+    `base`; inside `snapshot.writer` only. Gives its manifest and the number of passages that had to be
+    embedded."""
+    embedded = done = 0
+    with (
+        snapshot.draft(settings.data_dir / SNAPSHOTS, Recipe.of(settings, embeddings)) as draft,
+        closing(EmbeddingCache(settings.data_dir / CACHE)) as cache,
+    ):
+        gone = base.gone() if base else set()
+        if base:
+            draft.keep(base.snapshot, gone)
+        for batches in _parts(documents, settings, progress):
+            texts = [passage_text(passage) for batch in batches for passage in batch.passages]
+            vectors, computed = cache.encode_passages(
+                embeddings, texts, lambda done, total: progress("embed", done, total)
+            )
+            postings = Postings.build(texts, settings.retrieval.analyser)
+            draft.add(batches, postings, FaissIndex.build(vectors))
+            embedded += computed
+            done += len(batches)
+            progress("write", done, len(documents) + 1)
+        if base:
+            cache.forget(embeddings, base.texts(gone))
+        else:
+            cache.forget_others(embeddings)
+        manifest = draft.publish(check)
+        progress("write", len(documents) + 1, len(documents) + 1)
     return manifest, embedded
 
 
@@ -207,18 +254,15 @@ def _previous(root: Path, wanted: Recipe) -> _Previous:
         return _Previous()
     except SnapshotError as error:
         return _Previous(messages=[f"{error} Making it again now."])
-    messages = wanted.changes(opened.manifest.recipe)
-    return _Previous(opened, opened.origins(), messages)
+    made = opened.manifest.recipe
+    messages = wanted.changes(made)
+    return _Previous(opened, opened.origins(), messages, made.extraction == wanted.extraction, made == wanted)
 
 
-def _read(
-    found: Found, previous: _Previous, wanted: Recipe, settings: Settings, progress: Progress
-) -> Documents:
-    """The documents of what was found. What is none of them goes to `found`, with the reason."""
-    reusable = _Previous()
-    if previous.snapshot and previous.snapshot.manifest.recipe.extraction == wanted.extraction:
-        reusable = previous
-    documents = []
+def _read(found: Found, previous: _Previous, settings: Settings, progress: Progress) -> _Content:
+    """What was found: the documents that are as they were are kept, the others read. What is none of them
+    goes to `found`, with the reason."""
+    content = _Content()
     with Extractor(
         max_bytes=int(settings.documents.max_megabytes * 1_000_000),
         max_seconds=settings.documents.max_seconds,
@@ -229,7 +273,7 @@ def _read(
         for done, source in enumerate(found.files):
             progress("read", done, len(found.files))
             try:
-                documents.append(_document(source, reusable, extractor))
+                _read_one(source, previous, extractor, content)
             except FileNotFoundError:
                 found.skipped.append(Skipped(source.path, "was removed before it was read."))
             except OSError as error:
@@ -239,7 +283,7 @@ def _read(
             except DocumentError as error:
                 found.skipped.append(Skipped(source.path, str(error)))
     progress("read", len(found.files), len(found.files))
-    return documents
+    return content
 
 
 def _unreachable(source: SourceFile, reason: str) -> Unreachable:
@@ -250,33 +294,44 @@ ATTEMPTS = 3
 """How often a file that changes while it is read is tried."""
 
 
-def _document(source: SourceFile, reusable: _Previous, extractor: Extractor) -> tuple[Document, Origin]:
-    """What a file says, and the digest of just that. Raises DocumentError, and OSError for what cannot be
-    opened."""
+def _read_one(source: SourceFile, previous: _Previous, extractor: Extractor, content: _Content) -> None:
+    """Put into the content what a file says, with the digest of just that. Raises DocumentError, and OSError
+    for what cannot be opened."""
     for attempt in range(1, ATTEMPTS + 1):
         with source.file.open("rb") as stream:
             changed = datetime.fromtimestamp(os.fstat(stream.fileno()).st_mtime, UTC).date().isoformat()
             origin = Origin(hashlib.file_digest(stream, "sha256").hexdigest(), source.file, changed)
-        before = reusable.origins.get(source.path)
-        document = reusable.document(source.path) if before and before.digest == origin.digest else None
+        before = previous.origins.get(source.path) if previous.has_documents else None
+        if previous.has_segments and before == origin:
+            content.kept[source.path] = before
+            return
+        document = previous.document(source.path) if before and before.digest == origin.digest else None
         try:
-            return document or extractor.read(source.file, source.path, origin.digest), origin
+            document = document or extractor.read(source.file, source.path, origin.digest)
         except UnreachableError:
             if attempt == ATTEMPTS:
                 raise
-    raise AssertionError("the last attempt returns or raises")
+        else:
+            content.documents.append((document, origin))
+            return
 
 
-def _kept(found: Found, previous: _Previous, wanted: Recipe, read: Documents) -> Documents:
-    """The documents of what cannot be reached, as they are in the previous snapshot."""
-    paths = {document.path for document, _ in read}
-    as_wanted = previous.snapshot and previous.snapshot.manifest.recipe.extraction == wanted.extraction
-    return [
-        (document, origin if as_wanted else replace(origin, digest=""))  # to be read again when it is back
-        for path, origin in previous.origins.items()
-        if path not in paths and any(place.holds(origin.file) for place in found.unreachable)
-        if (document := previous.document(path))
-    ]
+def _keep(content: _Content, found: Found, previous: _Previous) -> None:
+    """Keep the documents of what cannot be reached, as they are in the previous snapshot."""
+    read = content.origins.keys()
+    for path, origin in previous.origins.items():
+        if path in read or not any(place.holds(origin.file) for place in found.unreachable):
+            continue
+        if previous.has_segments:
+            content.kept[path] = origin
+        elif document := previous.document(path):
+            as_wanted = previous.has_documents
+            content.documents.append(
+                (
+                    document,
+                    origin if as_wanted else replace(origin, digest=""),
+                )  # to be read again when it is back
+            )
 
 
 def _is_emptied(places: Sequence[Path], found: Found, previous: _Previous) -> bool:
@@ -315,15 +370,21 @@ def is_of_corpus(settings: Settings) -> bool:
         current.close()
 
 
-def _split(
-    documents: Sequence[tuple[Document, Origin]], settings: Settings, progress: Progress
-) -> list[Passage]:
-    passages: list[Passage] = []
-    for done, (document, _) in enumerate(documents):
+def _parts(documents: Documents, settings: Settings, progress: Progress) -> Iterator[list[Batch]]:
+    """The documents with their passages, as many at a time as make a segment."""
+    part: list[Batch] = []
+    size = 0
+    for done, (document, origin) in enumerate(documents):
         progress("split", done, len(documents))
-        passages += split(document, settings.passages.min_words, settings.passages.max_words)
+        passages = split(document, settings.passages.min_words, settings.passages.max_words)
+        if part and size + len(passages) > MOST:
+            yield part
+            part, size = [], 0
+        part.append(Batch(document, origin, passages))
+        size += len(passages)
     progress("split", len(documents), len(documents))
-    return passages
+    if part:
+        yield part
 
 
 def _nothing(sources: Sequence[Path], settings: Settings, found: Found) -> str:

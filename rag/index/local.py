@@ -1,4 +1,4 @@
-"""The index on this machine: one open snapshot, with bm25s for terms, FAISS for vectors, SQLite for text."""
+"""The index on this machine: an open snapshot: postings for terms, FAISS for vectors, SQLite for text."""
 
 from __future__ import annotations
 
@@ -11,20 +11,37 @@ from numpy.typing import NDArray
 from rag.arabic import Analyser
 from rag.documents import Document, document_id
 from rag.index import Candidates, snapshot
-from rag.index.lexical import LexicalIndex, LexicalView
+from rag.index.lexical import LexicalIndex
+from rag.index.numbering import Extent, Numbering
 from rag.index.snapshot import Snapshot
-from rag.index.vectors import FaissIndex, FaissView
+from rag.index.vectors import VectorIndex
 from rag.passages import Passage
 from rag.question import Question
 
 
 class LocalIndex:
-    """`rag.index.Index` over a snapshot."""
+    """`rag.index.Index` over a snapshot, or over some documents of it."""
 
-    def __init__(self, opened: Snapshot) -> None:
+    def __init__(self, opened: Snapshot, paths: Collection[str] | None = None) -> None:
         self.snapshot = opened
-        self._lexical: LexicalIndex | LexicalView = opened.lexical
-        self._vectors: FaissIndex | FaissView = opened.vectors
+        wanted = None if paths is None else frozenset(paths)
+        extents = [
+            Extent(path, number, first, count)
+            for number, each in enumerate(opened.segments)
+            for path, first, count in each.extents
+            if wanted is None or path in wanted
+        ]
+        self._documents = len(extents)
+        self._numbering = Numbering(extents, [each.rows for each in opened.segments])
+        self.lexical = LexicalIndex(
+            [
+                (each.postings, numbers)
+                for each, numbers in zip(opened.segments, self._numbering.numbers, strict=True)
+            ],
+            self._numbering.size,
+            opened.manifest.recipe.analyser,
+        )
+        self.vectors = VectorIndex([each.vectors for each in opened.segments], self._numbering)
 
     @classmethod
     def current(cls, root: Path) -> LocalIndex:
@@ -34,30 +51,35 @@ class LocalIndex:
 
     @property
     def analyser(self) -> Analyser:
-        return self._lexical.analyser
+        return self.lexical.analyser
 
     @property
     def size(self) -> int:
-        return self._lexical.size
+        return self.lexical.size
 
     def candidates(self, question: Question, count: int) -> Candidates:
         count = min(count, self.size)
-        coverage = self._lexical.coverage(question.terms)
+        coverage = self.lexical.coverage(question.terms)
         if not count:
             return Candidates(np.zeros(0, np.int64), coverage, coverage)
         by_terms = np.argpartition(-coverage, count - 1)[:count]
-        by_vector, _ = self._vectors.search(question.vector, count)
+        by_vector, _ = self.vectors.search(question.vector, count)
         numbers = np.unique(np.concatenate((by_terms[coverage[by_terms] > 0], by_vector)))
-        return Candidates(numbers, coverage[numbers], self._vectors.scores(question.vector, numbers))
+        return Candidates(numbers, coverage[numbers], self.vectors.scores(question.vector, numbers))
 
     def within(self, paths: Collection[str]) -> LocalView:
         return LocalView(self.snapshot, paths)
 
     def passages(self, numbers: Sequence[int]) -> list[Passage]:
-        return self.snapshot.passages(numbers)
+        wanted = np.asarray(numbers, dtype=np.int64)
+        found: dict[int, Passage] = {}
+        for segment, own, rows in self._numbering.places(wanted):
+            read = self.snapshot.segments[segment].corpus.passages(rows.tolist())
+            found |= zip(own.tolist(), read, strict=True)
+        return [found[place] for place in range(len(wanted))]
 
     def document_frequencies(self, terms: Sequence[str]) -> NDArray[np.int64]:
-        return self._lexical.document_frequencies(terms)
+        return self.lexical.document_frequencies(terms)
 
     def document(self, document_id: str) -> Document | None:
         return self.snapshot.document(document_id)
@@ -69,7 +91,7 @@ class LocalIndex:
         return self.snapshot.titles()
 
     def count_documents(self) -> int:
-        return self.snapshot.manifest.documents
+        return self._documents
 
 
 class LocalView(LocalIndex):
@@ -77,19 +99,13 @@ class LocalView(LocalIndex):
     one."""
 
     def __init__(self, opened: Snapshot, paths: Collection[str]) -> None:
-        super().__init__(opened)
+        super().__init__(opened, paths)
         wanted = frozenset(paths)
         self._titles = {path: title for path, title in opened.titles().items() if path in wanted}
         self._ids = frozenset(map(document_id, self._titles))
-        self._numbers = opened.numbers(self._titles)
-        self._lexical = opened.lexical.within(self._numbers)
-        self._vectors = opened.vectors.within(self._numbers)
 
     def within(self, paths: Collection[str]) -> LocalView:
         return LocalView(self.snapshot, self._titles.keys() & set(paths))
-
-    def passages(self, numbers: Sequence[int]) -> list[Passage]:
-        return self.snapshot.passages(self._numbers[list(numbers)].tolist())
 
     def document(self, document_id: str) -> Document | None:
         return self.snapshot.document(document_id) if document_id in self._ids else None
@@ -99,6 +115,3 @@ class LocalView(LocalIndex):
 
     def titles(self) -> dict[str, str]:
         return dict(self._titles)
-
-    def count_documents(self) -> int:
-        return len(self._titles)

@@ -1,10 +1,12 @@
-"""One immutable index on disk: written whole, checksummed, made current by one atomic rename.
+"""One immutable index on disk: checksummed, made current by one atomic rename.
 
     DATA/index/CURRENT             the name of the current snapshot, and the SHA-256 of its manifest
     DATA/index/NAME/manifest.json  what it was made from, and the SHA-256 of each other file
-    DATA/index/NAME/corpus.db      documents and passages (SQLite)
-    DATA/index/NAME/vectors.faiss
-    DATA/index/NAME/lexical/       bm25s
+    DATA/index/NAME/1, 2, ...      its segments
+
+A snapshot is whole: its folder holds all of its files. Those of segments that it has in common with the one
+before are the same files under another name (hard links), so that a change costs what changed, and removing
+either takes nothing from the other.
 
 A reader keeps the snapshot that it opened. A writer that dies leaves only a folder that nothing names, and
 the next one removes it. Nothing is pickled.
@@ -17,46 +19,33 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, astuple, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import filelock
-import numpy as np
-from numpy.typing import NDArray
 
-from rag.documents import Document, Heading, Line, Paragraph, Span, document_id
+from rag.documents import Document
 from rag.errors import IsnadError
-from rag.index.lexical import LexicalIndex
+from rag.index import segment
+from rag.index.corpus import Batch, Entry, Origin
+from rag.index.postings import Postings
 from rag.index.recipe import REMEDY, Recipe
-from rag.index.vectors import FaissIndex
-from rag.passages import Passage, Sentence
+from rag.index.segment import Segment
+from rag.index.vectors import PLAIN, FaissIndex
 from rag.storage import writing
 
-FORMAT = 6
+FORMAT = 7
 SNAPSHOTS = "index"
 """The folder of the snapshots, in the data folder."""
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
-CORPUS = "corpus.db"
-VECTORS = "vectors.faiss"
-LEXICAL = "lexical"
 _UNFINISHED = ".unfinished-"
 _WRONG_CHECKSUM = "its checksum is not the one it was written with"
-
-_SCHEMA = """
-CREATE TABLE documents (
-    id TEXT PRIMARY KEY, path TEXT NOT NULL, title TEXT NOT NULL, digest TEXT NOT NULL, file BLOB NOT NULL,
-    modified TEXT NOT NULL, text TEXT NOT NULL, paragraphs TEXT NOT NULL, headings TEXT NOT NULL,
-    remarks TEXT NOT NULL, lines TEXT NOT NULL, spans TEXT NOT NULL);
-CREATE TABLE passages (
-    number INTEGER PRIMARY KEY, document TEXT NOT NULL, section TEXT, start INTEGER NOT NULL,
-    text TEXT NOT NULL, sentences TEXT NOT NULL);
-CREATE INDEX passages_of ON passages (document);
-"""
 
 
 class SnapshotError(IsnadError):
@@ -72,31 +61,9 @@ class NoSnapshotError(SnapshotError):
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """What a document was read from: a file, and the SHA-256 that it had; empty for what is not to be taken
-    for read. `modified` is the day on which it was changed last (ISO 8601), which says nothing of its
-    content."""
-
-    digest: str = ""
-    file: Path = Path()
-    modified: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is known of a document beside its text: how many passages it makes, the remarks of its loader, and
-    what it was read from."""
-
-    path: str
-    title: str
-    passages: int
-    remarks: tuple[str, ...] = ()
-    origin: Origin = Origin()
-
-
-@dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot holds and how it was made; `files` are the SHA-256 of its other files by name."""
+    """What a snapshot holds and how it was made; `segments` are their names, `files` the SHA-256 of its other
+    files by name."""
 
     name: str
     created: str
@@ -104,6 +71,7 @@ class Manifest:
     passages: int
     vector_index: str
     recipe: Recipe
+    segments: tuple[str, ...]
     files: dict[str, str]
     format: int = FORMAT
 
@@ -111,83 +79,52 @@ class Manifest:
 class Snapshot:
     """An open index. Safe to share between threads; stays usable when a newer one replaces it."""
 
-    def __init__(self, folder: Path, manifest: Manifest, lexical: LexicalIndex, vectors: FaissIndex) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, segments: Sequence[Segment]) -> None:
         self.folder = folder
         self.manifest = manifest
-        self.lexical = lexical
-        self.vectors = vectors
-        self._corpus = sqlite3.connect(
-            f"file:{folder / CORPUS}?mode=ro&immutable=1", uri=True, check_same_thread=False
-        )
+        self.segments = segments
 
     @classmethod
-    def open(cls, folder: Path, checksum: str) -> Snapshot:
+    def open(cls, folder: Path, checksum: str, known: Mapping[str, str] = MappingProxyType({})) -> Snapshot:
         """Open a snapshot's folder, whose manifest has this SHA-256. Raises SnapshotError, with the file's
-        name, for any damage."""
-        manifest = _verify(folder, checksum)
+        name, for any damage. Of `known` files, which were linked from a snapshot that is open, the SHA-256
+        is not computed again."""
+        manifest = _verify(folder, checksum, known)
         try:
-            lexical = LexicalIndex.read(folder / LEXICAL, manifest.recipe.analyser)
-            vectors = FaissIndex.read(folder / VECTORS, manifest.vector_index)
-            return cls(folder, manifest, lexical, vectors)
+            return cls(folder, manifest, [Segment(folder / name) for name in manifest.segments])
         except (OSError, RuntimeError, ValueError, KeyError, sqlite3.Error) as error:
             raise SnapshotError(_damaged(folder, str(error))) from error
 
-    def passages(self, numbers: Sequence[int]) -> list[Passage]:
-        """The passages of these numbers, in the order asked for."""
-        marks = ",".join("?" * len(numbers))
-        rows = self._corpus.execute(
-            "SELECT number, path, title, section, start, passages.text, sentences FROM passages"
-            f" JOIN documents ON documents.id = document WHERE number IN ({marks})",
-            [int(number) for number in numbers],
-        )
-        found = {number: _passage_of(*row) for number, *row in rows}
-        return [found[int(number)] for number in numbers]
-
     def document(self, identity: str) -> Document | None:
         """The document of this id, or None."""
-        row = self._corpus.execute(
-            "SELECT path, title, text, paragraphs, headings, remarks, lines, spans FROM documents"
-            " WHERE id = ?",
-            (identity,),
-        ).fetchone()
-        return _document_of(*row) if row else None
+        found = (each.corpus.document(identity) for each in self.segments)
+        return next((document for document in found if document), None)
 
     def title(self, path: str) -> str | None:
         """The title of the document of this path, or None."""
-        row = self._corpus.execute(
-            "SELECT title FROM documents WHERE id = ?", (document_id(path),)
-        ).fetchone()
-        return str(row[0]) if row else None
+        found = (each.corpus.title(path) for each in self.segments)
+        return next((title for title in found if title is not None), None)
 
     def titles(self) -> dict[str, str]:
         """The title of each document by its path, in the order of paths."""
-        return dict(self._corpus.execute("SELECT path, title FROM documents ORDER BY path"))
+        return dict(sorted(pair for each in self.segments for pair in each.corpus.titles().items()))
 
     def origins(self) -> dict[str, Origin]:
         """What each document was read from, by its path."""
-        rows = self._corpus.execute("SELECT path, digest, file, modified FROM documents")
-        return {path: Origin(digest, Path(os.fsdecode(file)), on) for path, digest, file, on in rows}
+        return {path: origin for each in self.segments for path, origin in each.corpus.origins().items()}
+
+    def remarks(self) -> dict[str, tuple[str, ...]]:
+        """The remarks on each document that has some, by its path, in the order of paths."""
+        return dict(sorted(pair for each in self.segments for pair in each.corpus.remarks().items()))
 
     def entries(self, identity: str | None = None) -> list[Entry]:
         """The entry of each document, in the order of paths; with an id, of that one alone."""
-        rows = self._corpus.execute(
-            "SELECT path, title, (SELECT COUNT(*) FROM passages WHERE document = documents.id), remarks,"
-            " digest, file, modified FROM documents WHERE id = ? OR ? IS NULL ORDER BY path",
-            (identity, identity),
-        )
-        return [
-            Entry(path, title, count, tuple(json.loads(remarks)), Origin(digest, Path(os.fsdecode(file)), on))
-            for path, title, count, remarks, digest, file, on in rows
-        ]
-
-    def numbers(self, paths: Collection[str]) -> NDArray[np.int64]:
-        """The numbers of the passages of these documents, ascending."""
-        wanted = set(map(document_id, paths))
-        rows = self._corpus.execute("SELECT number, document FROM passages ORDER BY number")
-        return np.array([number for number, document in rows if document in wanted], dtype=np.int64)
+        found = (entry for each in self.segments for entry in each.corpus.entries(identity))
+        return sorted(found, key=lambda entry: entry.path)
 
     def close(self) -> None:
-        self._corpus.close()
+        for each in self.segments:
+            each.close()
 
 
 def current(root: Path) -> Snapshot:
@@ -241,64 +178,107 @@ def _remove_unfinished(root: Path) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
 
 
-def publish(
-    root: Path,
-    documents: Sequence[tuple[Document, Origin]],
-    passages: Sequence[Passage],
-    lexical: LexicalIndex,
-    vectors: FaissIndex,
-    recipe: Recipe,
-    check: Callable[[Snapshot], None] = lambda written: None,
-) -> Manifest:
-    """Write a snapshot and make it current; inside `writer` only. `documents` come with what they were read
-    from; passage n has vector n. Raises StorageError, and what `check` raises of the snapshot before it
-    becomes current; in either case nothing is left of it."""
-    now = datetime.now(UTC)
-    name = now.strftime("%Y%m%dT%H%M%S%fZ")
-    folder = root / (_UNFINISHED + name)
-    try:
-        with writing(root):
-            folder.mkdir()
-            manifest = _write(folder, name, now, documents, passages, lexical, vectors, recipe)
-        written = Snapshot.open(folder, _checksum(folder / MANIFEST))
+class Draft:
+    """A snapshot that is being written."""
+
+    def __init__(self, root: Path, folder: Path, recipe: Recipe) -> None:
+        self._root = root
+        self._folder = folder
+        self._recipe = recipe
+        self._known: dict[str, str] = {}
+        self._names: list[str] = []
+
+    def keep(self, base: Snapshot, without: Collection[str]) -> None:
+        """Take over the segments of another snapshot, without the documents of these paths."""
+        with writing(self._root):
+            for each in base.segments:
+                is_another = segment.keep(self._folder / each.name, each, without)
+                self._names.append(each.name)
+                own = {
+                    name: value
+                    for name, value in base.manifest.files.items()
+                    if name.startswith(f"{each.name}/")
+                }
+                if is_another:
+                    del own[f"{each.name}/{segment.CORPUS}"]
+                self._known |= own
+
+    def add(self, batches: Sequence[Batch], postings: Postings, vectors: FaissIndex) -> None:
+        """Write a segment: passage n has row n of the postings, and vector n."""
+        with writing(self._root):
+            segment.write(self._folder / self._next_name(), batches, postings, vectors)
+
+    def _next_name(self) -> str:
+        self._names.append(str(1 + max(map(int, self._names), default=0)))
+        return self._names[-1]
+
+    def publish(self, check: Callable[[Snapshot], None] = lambda written: None) -> Manifest:
+        """Make it current. Raises what `check` raises of it before."""
+        with writing(self._root):
+            self._merge()
+            manifest = self._finish()
+        written = Snapshot.open(self._folder, _checksum(self._folder / MANIFEST), self._known)
         try:
             check(written)
         finally:
             written.close()
+        with writing(self._root):
+            _make_current(self._root, self._folder, manifest.name)
+        return manifest
+
+    def _merge(self) -> None:
+        """Make one segment of those that are too small or too worn to be some of their own."""
+        opened = [Segment(self._folder / name) for name in self._names]
+        sizes = [each.passages for each in opened]
+        chosen = [opened[n] for n in segment.to_be_merged(sizes, [each.rows for each in opened])]
+        if any(each.extents for each in chosen):
+            segment.merge(self._folder / self._next_name(), chosen)
+        for each in opened:
+            each.close()
+        for each in chosen:
+            self._names.remove(each.name)
+            shutil.rmtree(each.folder)
+
+    def _finish(self) -> Manifest:
+        opened = [Segment(self._folder / name) for name in self._names]
+        files = {file.relative_to(self._folder).as_posix(): file for file in _files(self._folder)}
+        name = self._folder.name.removeprefix(_UNFINISHED)
+        largest = max(opened, key=lambda each: each.passages, default=None)
+        manifest = Manifest(
+            name=name,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            documents=sum(len(each.extents) for each in opened),
+            passages=sum(each.passages for each in opened),
+            vector_index=largest.vectors.kind if largest else PLAIN,
+            recipe=self._recipe,
+            segments=tuple(self._names),
+            files={name: self._known.get(name) or _checksum(file) for name, file in files.items()},
+        )
+        for each in opened:
+            each.close()
+        text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+        (self._folder / MANIFEST).write_text(text, "utf-8")
+        new = (
+            file
+            for file in _files(self._folder)
+            if file.relative_to(self._folder).as_posix() not in self._known
+        )
+        for path in (*new, *(path for path in self._folder.rglob("*") if path.is_dir()), self._folder):
+            _sync(path)
+        return manifest
+
+
+@contextmanager
+def draft(root: Path, recipe: Recipe) -> Iterator[Draft]:
+    """A snapshot to be written; inside `writer` only. It raises StorageError where that cannot be. Unless it
+    is published nothing is left of it."""
+    folder = root / (_UNFINISHED + datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ"))
+    try:
         with writing(root):
-            _make_current(root, folder, name)
-    except BaseException:
+            folder.mkdir()
+        yield Draft(root, folder, recipe)
+    finally:
         _remove_unfinished(root)
-        raise
-    return manifest
-
-
-def _write(
-    folder: Path,
-    name: str,
-    now: datetime,
-    documents: Sequence[tuple[Document, Origin]],
-    passages: Sequence[Passage],
-    lexical: LexicalIndex,
-    vectors: FaissIndex,
-    recipe: Recipe,
-) -> Manifest:
-    _write_corpus(folder / CORPUS, documents, passages)
-    vectors.write(folder / VECTORS)
-    lexical.write(folder / LEXICAL)
-    manifest = Manifest(
-        name=name,
-        created=now.isoformat(timespec="seconds"),
-        documents=len(documents),
-        passages=len(passages),
-        vector_index=vectors.kind,
-        recipe=recipe,
-        files={file.relative_to(folder).as_posix(): _checksum(file) for file in _files(folder)},
-    )
-    (folder / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")
-    for path in (*_files(folder), folder / LEXICAL, folder):
-        _sync(path)
-    return manifest
 
 
 def _make_current(root: Path, folder: Path, name: str) -> None:
@@ -313,77 +293,7 @@ def _make_current(root: Path, folder: Path, name: str) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _write_corpus(
-    file: Path, documents: Iterable[tuple[Document, Origin]], passages: Iterable[Passage]
-) -> None:
-    database = sqlite3.connect(file)
-    with database:
-        database.executescript(_SCHEMA)
-        database.executemany(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    document.id,
-                    document.path,
-                    document.title,
-                    origin.digest,
-                    os.fsencode(origin.file),
-                    origin.modified,
-                    document.text,
-                    json.dumps([astuple(p) for p in document.paragraphs]),
-                    json.dumps([(h.start, h.end, h.level) for h in document.headings]),
-                    json.dumps(document.remarks),
-                    json.dumps([line.to_json() for line in document.lines]),
-                    json.dumps(document.spans),
-                )
-                for document, origin in documents
-            ),
-        )
-        ids = {document.path: document.id for document, _ in documents}
-        database.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    number,
-                    ids[passage.document],
-                    passage.section,
-                    passage.start,
-                    passage.text,
-                    json.dumps([astuple(s) for s in passage.sentences]),
-                )
-                for number, passage in enumerate(passages)
-            ),
-        )
-    database.close()
-
-
-def _passage_of(path: str, title: str, section: str | None, start: int, text: str, sentences: str) -> Passage:
-    return Passage(path, title, section, start, text, tuple(Sentence(*row) for row in json.loads(sentences)))
-
-
-def _document_of(
-    path: str,
-    title: str,
-    text: str,
-    paragraphs: str,
-    headings: str,
-    remarks: str,
-    lines: str,
-    spans: str,
-) -> Document:
-    return Document(
-        path,
-        title,
-        text,
-        tuple(Paragraph(*row) for row in json.loads(paragraphs)),
-        tuple(Heading(*row) for row in json.loads(headings)),
-        tuple(json.loads(remarks)),
-        tuple(map(Line.from_json, json.loads(lines))),
-        tuple(map(Span._make, json.loads(spans))),
-    )
-
-
-def _verify(folder: Path, checksum: str) -> Manifest:
+def _verify(folder: Path, checksum: str, known: Mapping[str, str]) -> Manifest:
     try:
         if _checksum(folder / MANIFEST) != checksum:
             raise SnapshotError(_damaged(folder, f"{MANIFEST}: {_WRONG_CHECKSUM}"))
@@ -392,10 +302,13 @@ def _verify(folder: Path, checksum: str) -> Manifest:
             raise SnapshotError(
                 f"The index {folder} has format {values.get('format')}, this Isnad reads {FORMAT}. {REMEDY}"
             )
-        manifest = Manifest(**values | {"recipe": Recipe(**values["recipe"])})
+        made = {"recipe": Recipe(**values["recipe"]), "segments": tuple(values["segments"])}
+        manifest = Manifest(**values | made)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise SnapshotError(_damaged(folder, f"{MANIFEST}: {error}")) from error
     for name, written in manifest.files.items():
+        if known.get(name) == written:
+            continue
         try:
             actual = _checksum(folder / name)
         except OSError as error:

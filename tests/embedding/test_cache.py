@@ -57,5 +57,33 @@ def test_what_was_embedded_once_is_not_embedded_again(bundled: EmbeddingModel, t
     again, computed = encode("ثان", "ثالث")
     assert computed == 1
     np.testing.assert_array_equal(again[0], first[1])
-    assert encode("أول")[1] == 1  # what an index no longer holds is forgotten
     assert encode()[0].shape == (0, bundled.dimensions)
+
+
+def test_what_an_index_no_longer_holds_is_forgotten(bundled: EmbeddingModel, tmp_path: Path) -> None:
+    def run(*texts: str, gone: tuple[str, ...] | None = None) -> int:
+        cache = EmbeddingCache(tmp_path / "cache.db")
+        try:
+            computed = cache.encode_passages(bundled, texts, lambda done, total: None)[1]
+            if gone is None:
+                cache.forget_others(bundled)
+            else:
+                cache.forget(bundled, gone)
+            return computed
+        finally:
+            cache.close()
+
+    assert run("أول", "ثان", "ثالث") == 3
+    assert run("أول", gone=("أول", "ثان")) == 0, "what is asked for is not gone"
+    assert run("أول", "ثان", "ثالث") == 1
+    assert run("ثالث") == 0
+    assert run("أول", "ثان", "ثالث") == 2
+
+
+def test_a_cache_of_another_format_is_begun_anew(
+    bundled: EmbeddingModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encode_by(tmp_path / "cache.db", bundled, "أول")
+    monkeypatch.setattr("rag.embedding.cache.FORMAT", 1_000)
+    assert encode_by(tmp_path / "cache.db", bundled, "أول")[1] == 1
+    assert encode_by(tmp_path / "cache.db", bundled, "أول")[1] == 0

@@ -66,6 +66,50 @@ def test_what_was_removed_is_no_longer_retrievable(settings: Settings, write: Wr
     assert not any("زعفران".encode() in file.read_bytes() for file in files)
 
 
+def ranking(settings: Settings, question: str) -> list[tuple[str, str, float, float, float]]:
+    retriever = HybridRetriever(
+        index=LocalIndex.current(settings.data_dir / SNAPSHOTS),
+        embeddings=embedding_model(settings.embedding),
+        top_k=50,
+    )
+    hits = retriever.search(retriever.question(question))
+    return [(h.passage.document, h.passage.text, h.score, h.coverage, h.similarity) for h in hits]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("few", [0, 4_096], ids=["in many segments", "merged"])
+def test_an_index_that_was_kept_up_to_date_ranks_as_one_made_anew(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, few: int
+) -> None:
+    monkeypatch.setattr("rag.index.segment.FEW", few)
+    monkeypatch.setattr("rag.index.indexing.MOST", 20)
+    draw = random.Random(3)
+    words = "تجارة سوق مصنع ميناء قطار مدرسة كتاب طبيب شتاء مطر جبل بحر نهر حديقة".split()
+
+    def text() -> str:
+        lines = (" ".join(draw.choices(words, k=draw.randint(4, 30))) + "." for _ in range(5))
+        return "# عنوان\n\n" + "\n\n".join(lines)
+
+    for number in range(12):
+        write(f"{number}.md", text())
+    index(settings)
+    for turn in range(4):
+        for number in draw.sample(range(12), 3):
+            write(f"{number}.md", text())
+        write(f"جديد {turn}.md", text())
+        (settings.corpus[0] / f"{turn + 8}.md").unlink(missing_ok=True)
+        index(settings)
+    anew = settings.model_copy(update={"data_dir": tmp_path / "anew"})
+    index(anew)
+    segments = snapshot.current(settings.data_dir / SNAPSHOTS).manifest.segments
+    assert (len(segments) > 1) is (few == 0)
+    for question in ("سوق التجارة والمصنع", "المطر على الجبل", "قطار", "the harbour and the market"):
+        kept, made = ranking(settings, question), ranking(anew, question)
+        assert [hit[:2] for hit in kept] == [hit[:2] for hit in made]
+        for one, other in zip(kept, made, strict=True):
+            assert one[2:] == pytest.approx(other[2:], abs=1e-6)
+
+
 def test_another_size_of_passages_is_noticed_and_made_again(settings: Settings, write: Write) -> None:
     write("a.txt", "جملة أولى فيها كلمات. جملة ثانية فيها كلمات. " * 10)
     one = index(settings)
@@ -231,7 +275,7 @@ def test_a_damaged_index_is_named_and_made_again(settings: Settings, write: Writ
     write("a.txt", "نص.")
     index(settings)
     root = settings.data_dir / SNAPSHOTS
-    (root / (snapshot.current_name(root) or "") / "vectors.faiss").write_bytes(b"")
+    (root / (snapshot.current_name(root) or "") / "1" / "vectors.faiss").write_bytes(b"")
     report = index(settings)
     assert any("vectors.faiss" in message and "damaged" in message for message in report.messages)
     assert found(settings, "نص") == ["a.txt"]
@@ -334,7 +378,7 @@ from rag.index.indexing import index
 corpus, data = map(Path, sys.argv[1:])
 # Loading the model or starting a worker takes longer than the time to the kill, which would meet no write.
 def encode(self, texts):
-    return np.eye(64, dtype=np.float32)[: len(texts)]
+    return np.eye(1024, dtype=np.float32)[: len(texts)]
 StaticEmbeddings.encode_passages = encode
 Extractor.read = lambda self, file, path, digest: read_document(file, path, 10**6, digest)
 while True:
@@ -365,11 +409,11 @@ def test_kill_9_at_any_moment_leaves_an_index_that_opens(settings: Settings, wri
         writer.wait()
         runs += writer.stdout.read().count(b"indexed")
         writer.stdout.close()
-        opened = snapshot.current(root)
-        texts = [passage.text for passage in opened.passages(range(opened.manifest.passages))]
+        opened = LocalIndex.current(root)
+        texts = [passage.text for passage in opened.passages(range(opened.size))]
         assert len(texts) == 30
         assert len({text.split()[-1] for text in texts}) == 1
-        opened.close()
+        opened.snapshot.close()
     assert runs >= 5, "the kills never met a writer at work"
     for name in range(30):  # the last kill may have cut a file of the corpus short
         write(f"{name}.txt", f"الوثيقة {name} بعد الانقطاع.")

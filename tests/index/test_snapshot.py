@@ -11,9 +11,11 @@ import pytest
 
 from rag.documents import Block, Document, Loaded, assemble
 from rag.index import snapshot
-from rag.index.lexical import LexicalIndex
+from rag.index.corpus import Batch, Entry, Origin
+from rag.index.local import LocalIndex
+from rag.index.postings import Postings
 from rag.index.recipe import Recipe
-from rag.index.snapshot import Entry, Manifest, NoSnapshotError, Origin, SnapshotError
+from rag.index.snapshot import Manifest, NoSnapshotError, SnapshotError
 from rag.index.vectors import FaissIndex
 from rag.passages import split
 
@@ -27,18 +29,16 @@ def document(name: str, text: str) -> Document:
 
 
 def publish(root: Path, *documents: Document) -> Manifest:
-    passages = [passage for document in documents for passage in split(document, 40, 160)]
-    vectors = np.eye(max(4, len(passages)), dtype=np.float32)[: len(passages)]
-    lexical = LexicalIndex.build([passage.text for passage in passages])
-    with snapshot.writer(root):
-        return snapshot.publish(
-            root,
-            [(document, Origin()) for document in documents],
-            passages,
-            lexical,
-            FaissIndex.build(vectors),
-            RECIPE,
-        )
+    with snapshot.writer(root), snapshot.draft(root, RECIPE) as draft:
+        draft.add(*segment(*documents))
+        return draft.publish()
+
+
+def segment(*documents: Document) -> tuple[list[Batch], Postings, FaissIndex]:
+    batches = [Batch(document, Origin(), split(document, 40, 160)) for document in documents]
+    texts = [passage.text for batch in batches for passage in batch.passages]
+    vectors = np.eye(max(4, len(texts)), dtype=np.float32)[: len(texts)]
+    return batches, Postings.build(texts, "light10+4grams"), FaissIndex.build(vectors)
 
 
 def test_what_was_published_opens_as_it_was(tmp_path: Path) -> None:
@@ -49,8 +49,9 @@ def test_what_was_published_opens_as_it_was(tmp_path: Path) -> None:
     assert opened.document(first.id) == first
     assert opened.document("unknown") is None
     assert opened.titles() == {"b/ثان.txt": "عنوان", "أول.txt": "عنوان"}
-    assert [passage.document for passage in opened.passages([1, 0])] == ["b/ثان.txt", "أول.txt"]
-    assert opened.passages([0]) == list(split(first, 40, 160))
+    index = LocalIndex(opened)
+    assert [passage.document for passage in index.passages([1, 0])] == ["أول.txt", "b/ثان.txt"]
+    assert index.passages([1]) == list(split(first, 40, 160))
     assert opened.entries() == [
         Entry("b/ثان.txt", "عنوان", 1, ("ملاحظة",)),
         Entry("أول.txt", "عنوان", 1, ("ملاحظة",)),
@@ -68,7 +69,7 @@ def test_there_is_no_snapshot_at_first(tmp_path: Path) -> None:
         snapshot.current(tmp_path / "index")
 
 
-@pytest.mark.parametrize("name", ["corpus.db", "vectors.faiss", "manifest.json", "lexical/vocab.index.json"])
+@pytest.mark.parametrize("name", ["1/corpus.db", "1/vectors.faiss", "manifest.json", "1/lexical/terms.npy"])
 @pytest.mark.parametrize("damage", ["changed", "missing", "cut"])
 def test_damage_is_recognised_and_named_with_the_remedy(tmp_path: Path, name: str, damage: str) -> None:
     file = tmp_path / publish(tmp_path, document("a", "نص.")).name / name
@@ -127,7 +128,7 @@ def test_nothing_on_disk_is_a_pickle(tmp_path: Path) -> None:
 def test_an_unknown_format_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(tmp_path, document("a", "نص."))
     monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
-    with pytest.raises(SnapshotError, match=r"format 6, this Isnad reads 7.*isnad index"):
+    with pytest.raises(SnapshotError, match=r"format 7, this Isnad reads 8.*isnad index"):
         snapshot.current(tmp_path)
 
 
@@ -172,8 +173,9 @@ def test_an_open_snapshot_outlives_a_newer_one(tmp_path: Path) -> None:
     opened = snapshot.current(tmp_path)
     publish(tmp_path, document("new", "نص جديد."))
     assert opened.document(old.id) == old
-    assert opened.passages([0])[0].text == "نص قديم."
-    assert opened.lexical.coverage([" قديم"]).any()
+    index = LocalIndex(opened)
+    assert index.passages([0])[0].text == "نص قديم."
+    assert index.lexical.coverage([" قديم"]).any()
     assert snapshot.current(tmp_path).titles() == {"new": "عنوان"}
 
 
@@ -181,6 +183,72 @@ def test_only_the_current_snapshot_stays_on_disk(tmp_path: Path) -> None:
     for number in range(3):
         manifest = publish(tmp_path, document("a", f"نص {number}."))
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [manifest.name]
+
+
+def revise(root: Path, without: str, *documents: Document) -> Manifest:
+    """A snapshot of the current one without a document, and with others."""
+    with snapshot.writer(root), snapshot.draft(root, RECIPE) as draft:
+        draft.keep(snapshot.current(root), {without})
+        if documents:
+            draft.add(*segment(*documents))
+        return draft.publish()
+
+
+@pytest.fixture
+def unmerged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rag.index.segment.FEW", 0)
+
+
+@pytest.mark.usefixtures("unmerged")
+def test_a_change_writes_what_changed_and_shares_the_rest(tmp_path: Path) -> None:
+    publish(tmp_path, document("a", "نص أول."), document("b", "نص ثان."), document("c", "نص ثالث."))
+    before = snapshot.current(tmp_path)
+    shared = (before.folder / "1" / "vectors.faiss").stat().st_ino
+    manifest = revise(tmp_path, "b", document("d", "نص رابع."))
+    assert (manifest.segments, manifest.documents, manifest.passages) == (("1", "2"), 3, 3)
+    assert (tmp_path / manifest.name / "1" / "vectors.faiss").stat().st_ino == shared
+    index = LocalIndex.current(tmp_path)
+    assert [passage.text for passage in index.passages(range(3))] == ["نص أول.", "نص ثالث.", "نص رابع."]
+    assert index.snapshot.document(document("b", "").id) is None
+    assert before.document(document("b", "").id) == document("b", "نص ثان."), "a reader keeps what it opened"
+    corpora = [file.read_bytes() for file in index.snapshot.folder.rglob("*") if file.is_file()]
+    assert not any("ثان".encode() in each for each in corpora), "what is erased is not on disk"
+
+
+@pytest.mark.usefixtures("unmerged")
+def test_a_damaged_file_is_recognised_in_whatever_segment_it_is(tmp_path: Path) -> None:
+    publish(tmp_path, document("a", "نص أول."), document("b", "نص ثان."))
+    folder = tmp_path / revise(tmp_path, "a", document("c", "نص ثالث.")).name
+    for name in ("1/corpus.db", "1/lexical/once.npy", "2/corpus.db", "2/vectors.faiss"):
+        data = (folder / name).read_bytes()
+        (folder / name).write_bytes(changed(data, len(data) // 2))
+        with pytest.raises(SnapshotError, match=f"{name}.*isnad index"):
+            snapshot.current(tmp_path)
+        (folder / name).write_bytes(data)
+
+
+def test_small_segments_become_one(tmp_path: Path) -> None:
+    publish(tmp_path, document("a", "نص أول."), document("b", "نص ثان."))
+    manifest = revise(tmp_path, "a", document("c", "نص ثالث."))
+    assert manifest.segments == ("3",)
+    index = LocalIndex.current(tmp_path)
+    assert [passage.text for passage in index.passages(range(2))] == ["نص ثان.", "نص ثالث."]
+    assert index.snapshot.document(document("c", "").id) == document("c", "نص ثالث.")
+    assert revise(tmp_path, "c").segments == ("3",)
+    assert revise(tmp_path, "b").segments == (), "of the last document nothing is left"
+
+
+def test_a_file_system_without_hard_links_gets_copies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*names: Path) -> None:
+        raise OSError
+
+    publish(tmp_path, document("a", "نص أول."), document("b", "نص ثان."))
+    monkeypatch.setattr("rag.index.segment.FEW", 0)
+    monkeypatch.setattr("os.link", refuse)
+    revise(tmp_path, "a")
+    assert snapshot.current(tmp_path).titles() == {"b": "عنوان"}
 
 
 def test_a_new_data_folder_is_its_owners_alone(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rag.arabic import fold, stems
-from training.tokeniser import NEAR, normaliser, pre_tokeniser, repetitions, train
+from rag.embedding.repetitions import NEAR
+from training.tokeniser import normaliser, pre_tokeniser, repetitions, train
 
 ARABIC = st.text(st.sampled_from("اأإآٱبتةثجحخدذرزسشصضطظعغفقكلمنهويىئؤء ًٌٍَُِّْـ٠١٢٣123.,٪%ﻻﷲabcÜİ"))
 

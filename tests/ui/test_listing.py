@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.documents import document_id
+from rag.index.corpus import Entry, Origin
 from rag.index.outcome import Broken, Outcome
-from rag.index.snapshot import Entry, Origin
 from tests.ui.test_markup import HOSTILE, assert_ours
 from ui.listing import ROWS, View, render_listing
 

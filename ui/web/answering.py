@@ -16,8 +16,9 @@ from rag.collections import ANYBODY, EVERYTHING, Asker, Collections
 from rag.config import Settings
 from rag.documents import Document, document_id
 from rag.engine import Engine
+from rag.index.corpus import Entry
 from rag.index.outcome import Outcome, last_outcome
-from rag.index.snapshot import Entry, SnapshotError
+from rag.index.snapshot import SnapshotError
 from rag.question import QuestionError, Turn
 from ui.conversations.curated import open_source
 from ui.web.access import Visitor

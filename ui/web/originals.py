@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from rag.config import Settings
 from rag.documents import DocumentError
-from rag.index.snapshot import Origin
+from rag.index.corpus import Origin
 from rag.pictures import PagePictures
 from ui.web.answering import DocumentsDependency
 from ui.web.errors import ApiError, phrase

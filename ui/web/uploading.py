@@ -16,7 +16,8 @@ from starlette.datastructures import UploadFile
 from rag.arabic import Language
 from rag.config import Settings, Upload
 from rag.documents import document_id
-from rag.index.snapshot import Entry, SnapshotError
+from rag.index.corpus import Entry
+from rag.index.snapshot import SnapshotError
 from ui.page import DRESSING_SOURCE, render_page
 from ui.strings import STRINGS
 from ui.upload_form import UploadForm, tell

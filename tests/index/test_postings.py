@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.index.postings import Postings, keys_of
+
+TEXTS = st.lists(
+    st.lists(st.sampled_from("قلم ورق حبر كتاب دفتر".split()), max_size=8).map(" ".join), max_size=8
+)
+
+
+def same(one: Postings, other: Postings) -> bool:
+    return all(
+        getattr(one, each.name).tolist() == getattr(other, each.name).tolist() for each in fields(Postings)
+    )
+
+
+def test_what_was_written_reads_back_the_same(tmp_path: Path) -> None:
+    for number, texts in enumerate((["قلم قلم ورق", "حبر"], ["قلم"], [""], [])):
+        postings = Postings.build(texts, "light10+4grams")
+        postings.write(tmp_path / str(number))
+        assert same(Postings.read(tmp_path / str(number)), postings)
+
+
+def test_no_word_is_on_disk(tmp_path: Path) -> None:
+    Postings.build(["زعفران"], "light10+4grams").write(tmp_path / "lexical")
+    assert not any("زعفر".encode() in file.read_bytes() for file in (tmp_path / "lexical").iterdir())
+
+
+@given(TEXTS, TEXTS, st.data())
+def test_a_merge_is_as_what_is_built_of_the_rows_that_are_kept(
+    first: list[str], second: list[str], data: st.DataObject
+) -> None:
+    texts = [*first, *second]
+    kept = np.array([data.draw(st.booleans()) for _ in texts], np.bool_)
+    parts = [Postings.build(part, "light10+4grams") for part in (first, second)]
+    merged = Postings.merge([(parts[0], kept[: len(first)]), (parts[1], kept[len(first) :])])
+    left = [text for text, is_kept in zip(texts, kept, strict=True) if is_kept]
+    assert same(merged, Postings.build(left, "light10+4grams"))
+
+
+def test_terms_are_counted_by_the_passages_that_hold_them() -> None:
+    postings = Postings.build(["قلم قلم ورق", "قلم", "حبر"], "words")
+    keys = keys_of([" قلم", " ورق", " دفتر"])
+    assert postings.frequencies(keys, None).tolist() == [2, 1, 0]
+    assert postings.frequencies(keys, np.array([False, True, True])).tolist() == [1, 0, 0]
