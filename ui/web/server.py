@@ -136,13 +136,10 @@ def create_app(
     store = Store(settings) if settings.conversations.enabled else None
     app.state.keeping = keeping = Keeping(store)
     curating = Curating(settings, opened, store) if settings.curation.enabled else None
+    uploading = Uploading(settings, upload) if (upload := settings.documents.upload) else None
     app.add_middleware(Branding)
     app.add_middleware(Unknown)
-    if store and settings.server.auth == "none":
-        app.add_middleware(Introduction, readers=access.readers)
-    if access.asks_for_tokens:
-        app.add_middleware(Renewal, access=access)
-    uploading = Uploading(settings, upload) if (upload := settings.documents.upload) else None
+    _add_sessions(app, settings, access, store)
     app.add_middleware(
         Guard,
         settings=settings,
@@ -181,6 +178,13 @@ def create_app(
     app.mount("/", chat)
     load_late(app, late, lambda: then(opened, health))
     return app
+
+
+def _add_sessions(app: FastAPI, settings: Settings, access: Access, store: Store | None) -> None:
+    if store and settings.server.auth == "none":
+        app.add_middleware(Introduction, readers=access.readers)
+    if access.asks_for_tokens:
+        app.add_middleware(Renewal, access=access)
 
 
 def _add_kept(router: APIRouter, store: Store, settings: Settings) -> None:
