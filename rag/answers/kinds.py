@@ -62,7 +62,7 @@ def asked(question: str) -> Asked | None:
     if counted in _TIME_STEMS or _HOW_LONG.search(folded):
         has = not frame and not _HAVING.isdisjoint(words)
         return Asked("duration", None, "خلال" if has else frame)
-    if counted in _TIMES:
+    if counted in _TIMES or words[:2] == ("how", "often"):
         return Asked("duration", counted, "كل")
     if _ON_CONDITION.search(folded):
         return None
@@ -261,6 +261,8 @@ def _without_number(texts: Sequence[str], wanted: Asked) -> list[Given]:
         elif wanted.kind == "duration" and is_one and word in _ONE_OF_TIME:
             framed = before if before in lexicon.FRAMES else None
             found.append(Given(place, 1.0 if wanted.frame == framed else 0.6))
+        elif wanted.kind == "duration" and wanted.frame == "كل" and word in _OFTEN:
+            found.append(Given(place, 1.0))
         elif wanted.kind == "money" and after in _ONE and word in lexicon.CURRENCIES:
             found.append(Given(place, 1.0))
         elif wanted.counted and after in _ONE:
@@ -344,6 +346,10 @@ _PERCENT = re.compile(r"\s*[%٪]")
 _TIME_STEMS = frozenset(arabic.stem(word) for word in lexicon.TIME_UNITS)
 _TIMES = frozenset(arabic.stem(word) for word in ("مره", "مرات", "times"))
 """What is counted where a question asks how often."""
+_OFTEN = frozenset(
+    "يوميا اسبوعيا شهريا سنويا فصليا daily weekly monthly quarterly yearly annually once twice".split()
+)
+"""How often, in one word."""
 _HAVING = frozenset("عندي عندنا لدي لدينا معي معنا امامي باقي مهله المهله".split())
 """What asks within what time something has to be done: «كم يوم عندي»."""
 _SPANS = frozenset({"من", "بين", "الي", "حتي", "from", "to", "between", "until"})
