@@ -12,10 +12,12 @@ import unicodedata
 from collections.abc import Collection as Several
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import ClassVar, Final
 
-from rag.arabic import Language
+from rag import arabic
+from rag.arabic import Language, phrases
 from rag.config import Collection
 from rag.errors import IsnadError
 
@@ -105,6 +107,26 @@ class Collections:
             within = seen
         return Scope(None if seen == self._declared.keys() else seen, within)
 
+    def named_in(self, question: str, scope: Scope) -> tuple[str, Scope]:
+        """A question without the collection that it names («في لوائح الموظفين، كم …؟», "… in the HR
+        collection"), and where it is asked then; both as they are where it names none that the asker may see,
+        or where collections were chosen."""
+        if scope.chosen is not None or not question.strip():
+            return question, scope
+        folded = arabic.fold_with_offsets(question)
+        seen = self._declared.keys() if scope.seen is None else scope.seen
+        for name in sorted(seen, key=len, reverse=True):
+            within = Scope(scope.seen, frozenset({name}))
+            is_all = phrases.SUMMARISING.match(folded.text)
+            if is_all and _said(name).fullmatch(folded.text[is_all.end() :].strip(" ؟?.!")):
+                return _WHOLE[arabic.language(question)], within
+            for pattern in _naming(name):
+                if match := pattern.search(folded.text):
+                    start, end = folded.offsets[match.start()], folded.offsets[match.end()]
+                    rest = f"{question[:start]}{question[end:]}"
+                    return (rest, within) if arabic.words(rest) else (question, scope)
+        return question, scope
+
     def of(self, path: str, file: Path) -> frozenset[str]:
         """The collections of a document, by its path and by the file that it was read from."""
         shown, place = _normal(path), _normal(file.as_posix())
@@ -124,6 +146,25 @@ class Collections:
             for pattern in patterns
             if not any(pattern.matches(*each) for each in places)
         ]
+
+
+_WHOLE: Final[dict[Language, str]] = {"ar": "لخص كل الوثائق", "en": "summarise all documents"}
+"""What is asked of a collection by who asks for a summary of it."""
+
+
+def _said(name: str) -> re.Pattern[str]:
+    """How a collection is called, in folded text."""
+    return re.compile(rf"(?:ل?(?:ال)?مجموعه |the )?{re.escape(arabic.fold(name))}(?: collection)?")
+
+
+@lru_cache(maxsize=256)
+def _naming(name: str) -> tuple[re.Pattern[str], ...]:
+    """What says where to ask, at the beginning of a folded question or at its end."""
+    said = _said(name).pattern
+    return (
+        re.compile(rf"^\s*(?:في|من|ضمن|in|within|from) {said} ?[،,:]\s*"),
+        re.compile(rf" (?:في|من|ضمن|in|within|from) {said}(?= ?[؟?.!]*$)"),
+    )
 
 
 class _Pattern:

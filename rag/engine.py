@@ -213,7 +213,9 @@ class Engine:
         last the whole Answer. A piece is empty where there is nothing to say yet, so that whoever has left is
         noticed. However it ends, `count` is told how many requests to the chat model were made for it, where
         they may be many. Raises QuestionError."""
-        asked = self._checked(question, history)
+        self._checked(question, history)
+        told, scope = self._collections.named_in(question, scope)
+        asked = self._checked(told, history)
         whole: Answer | None = None
         with self._answering():
             started = time.perf_counter()
@@ -227,7 +229,8 @@ class Engine:
             finally:
                 count(whole.requests if whole else 0)
             assert whole, "an answer has a first part"
-            yield replace(whole, seconds=_seconds(started, retrieved, time.perf_counter()))
+            text = whole.question if told == question else question.strip()
+            yield replace(whole, question=text, seconds=_seconds(started, retrieved, time.perf_counter()))
 
     @contextmanager
     def _answering(self) -> Iterator[None]:

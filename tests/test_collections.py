@@ -190,3 +190,34 @@ def test_other_collections_need_no_other_index(settings: Settings, caplog: pytes
     assert engine.titles(Scope(chosen=frozenset({"c"}))).keys() == {"open.md"}
     assert "'misspelt/*' fits no document" in caplog.text
     assert "open.md" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("في الأدلة، كم يومًا قبل السفر؟", "كم يومًا قبل السفر؟"),
+        ("في مجموعة الأدله: كم يومًا؟", "كم يومًا؟"),
+        ("ماذا تقول كل وثيقة عن المهل في الأدلة؟", "ماذا تقول كل وثيقة عن المهل؟"),
+        ("What is said of travel in the الأدلة collection?", "What is said of travel?"),
+        ("لخص مجموعة الأدلة", "لخص كل الوثائق"),
+    ],
+)
+def test_a_question_may_name_a_collection(question: str, told: str) -> None:
+    assert collections().named_in(question, Scope(frozenset({GUIDES}))) == (
+        told,
+        Scope(frozenset({GUIDES}), frozenset({GUIDES})),
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["في المجلس، كم عضوًا؟", "ما الأدلة على ذلك؟", "كم دليلًا في الأدلة الجديدة؟", "في الأدلة؟", " "],
+)
+def test_what_names_no_collection_that_may_be_seen_is_asked_everywhere(question: str) -> None:
+    scope = Scope(frozenset({GUIDES}))
+    assert collections().named_in(question, scope) == (question, scope)
+
+
+def test_chosen_collections_outweigh_one_that_is_named() -> None:
+    scope = Scope(None, frozenset({STAFF}))
+    assert collections().named_in("في الأدلة، كم يومًا؟", scope) == ("في الأدلة، كم يومًا؟", scope)

@@ -199,7 +199,7 @@ def ask(
         _print_json(answer.to_json())
         return
     words = _WORDS[answer.language]
-    say(answer.answer, "bold" if answer.answered else "yellow")
+    say(answer.explained(), "bold" if answer.answered else "yellow")
     if answer.curated:
         say(write_byline(answer.curated, answer.language), "dim")
     if answer.citations:

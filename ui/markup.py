@@ -131,7 +131,7 @@ def render_text(
     checks: Sequence[CheckedSentence] = (),
 ) -> str:
     """The text as paragraphs, each [n] that names a citation a button, any other left as text. The stretches
-    of `emphasis`, in order, are bold; a sentence that failed its check tells why."""
+    of `emphasis`, in order, are bold; below a sentence that failed its check it says why."""
     failed = {check.start: " ".join(check.reasons) for check in checks if check.verdict != "supported"}
     known = {citation.number: citation for citation in citations}
 
@@ -156,9 +156,11 @@ def render_text(
     for line in text.splitlines(keepends=True):
         start, end = at + len(line) - len(line.lstrip()), at + len(line.rstrip())
         if start < end:
-            line_failed = f' class="unsupported" title="{escape(failed[start])}"' if start in failed else ""
             shown_line = _render_line(text, start, end, known, chip, shown)
+            line_failed = ' class="unsupported"' if start in failed else ""
             rendered.append(f'<p dir="auto"{line_failed}>{shown_line}</p>')
+            if failed.get(start):
+                rendered.append(f'<p dir="auto" class="note">{write(failed[start])}</p>')
         at += len(line)
     return "".join(rendered)
 

@@ -172,6 +172,16 @@ class Answer:
             part.curated or self.curated,
         )
 
+    def explained(self) -> str:
+        """The answer with, below each sentence that failed its check, why."""
+        text = self.answer
+        for check in reversed(self.checks):
+            if check.reasons:
+                line, after = text[: check.end], text[check.end :]
+                rest, newline, further = after.partition("\n")
+                text = f"{line}{rest}\n    {' '.join(check.reasons)}{newline}{further}"
+        return text
+
     def to_json(self) -> dict[str, Any]:
         """The object that `isnad ask --json` prints and `POST /api/ask` returns."""
         values = asdict(self)

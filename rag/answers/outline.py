@@ -10,7 +10,7 @@ from typing import Final
 
 from rag import arabic, weights
 from rag.answers.answer import REFUSAL, Answer, Citations, Source
-from rag.answers.replies import HEADED, MORE, OPENINGS, WHICH
+from rag.answers.replies import HEADED, MORE, OPENINGS, UNWRITTEN, WHICH
 from rag.answers.requests import Request
 from rag.arabic import Language
 from rag.documents import Document, document_id
@@ -28,8 +28,10 @@ NEAR: Final = float(_CHOSEN["near"])
 MOST_TITLES: Final = 5
 
 
-def outline(question: Question, request: Request, retriever: HybridRetriever, model: str) -> Iterator[Answer]:
-    """The answer in parts that add up, to a request without a chat model."""
+def outline(
+    question: Question, request: Request, retriever: HybridRetriever, model: str, *, in_stead: bool
+) -> Iterator[Answer]:
+    """The answer in parts that add up, to a request without a chat model, or `in_stead` of one's answer."""
     part = partial(Answer, question=question.text, language=question.language, model=model)
     if not request.documents:
         titles = list(retriever.index.titles().values())[:MOST_TITLES]
@@ -47,6 +49,8 @@ def outline(question: Question, request: Request, retriever: HybridRetriever, mo
         yield part(answer=REFUSAL[question.language], answered=False, confidence=0.0)
         return
     opening = OPENINGS[request.kind][question.language]
+    if not in_stead:
+        opening = UNWRITTEN[request.kind][question.language] + opening
     yield part(answer=opening.format(title=openings[0][0]), answered=True)
     citations = Citations()
     for name, sources in openings[:MOST_DOCUMENTS]:

@@ -56,28 +56,42 @@ NOT_FOUND: Final[dict[Language, str]] = {
 }
 """What is said of a part of a question where another part was answered."""
 
-OPENINGS: Final[dict[Kind, dict[Language, str]]] = {
+UNWRITTEN: Final[dict[Kind, dict[Language, str]]] = {
     "summary": {
-        "ar": "لا أكتب ملخصات بلا نموذج محادثة. هذه الجملة الأولى من كل قسم من «{title}» بنصّها، وليست تلخيصًا"
-        " له:",
-        "en": "I do not write summaries without a chat model. These are the opening sentences of the sections"
-        " of “{title}”, as they stand:",
+        "ar": "لا أكتب ملخصات بلا نموذج محادثة. ",
+        "en": "I do not write summaries without a chat model. ",
     },
     "overview": {
-        "ar": "لا أكتب ملخصات بلا نموذج محادثة. هذه الجملة الأولى من كل وثيقة بنصّها، وليست تلخيصًا لها:",
-        "en": "I do not write summaries without a chat model. These are the opening sentences of the"
-        " documents, as they stand:",
+        "ar": "لا أكتب ملخصات بلا نموذج محادثة. ",
+        "en": "I do not write summaries without a chat model. ",
     },
     "comparison": {
-        "ar": "لا أقارن بين الوثائق بلا نموذج محادثة. هذه الجملة الأولى من كل قسم منهما بنصّها، وليست مقارنة"
-        " بينهما:",
-        "en": "I do not compare documents without a chat model. These are the opening sentences of the"
-        " sections of both, as they stand:",
+        "ar": "لا أقارن بين الوثائق بلا نموذج محادثة. ",
+        "en": "I do not compare documents without a chat model. ",
     },
     "list": {
-        "ar": "لا أكتب قوائم مما في الوثائق كلها بلا نموذج محادثة. هذه جملة من أقرب مقاطع كل وثيقة إلى سؤالك"
-        " بنصّها، وليست قائمة بكل ما فيها:",
-        "en": "I do not write lists over all documents without a chat model. This is, of each document, a"
+        "ar": "لا أكتب قوائم مما في الوثائق كلها بلا نموذج محادثة. ",
+        "en": "I do not write lists over all documents without a chat model. ",
+    },
+}
+"""What is said first where no chat model is set."""
+
+OPENINGS: Final[dict[Kind, dict[Language, str]]] = {
+    "summary": {
+        "ar": "هذه الجملة الأولى من كل قسم من «{title}» بنصّها، وليست تلخيصًا له:",
+        "en": "These are the opening sentences of the sections of “{title}”, as they stand:",
+    },
+    "overview": {
+        "ar": "هذه الجملة الأولى من كل وثيقة بنصّها، وليست تلخيصًا لها:",
+        "en": "These are the opening sentences of the documents, as they stand:",
+    },
+    "comparison": {
+        "ar": "هذه الجملة الأولى من كل قسم منهما بنصّها، وليست مقارنة بينهما:",
+        "en": "These are the opening sentences of the sections of both, as they stand:",
+    },
+    "list": {
+        "ar": "هذه جملة من أقرب مقاطع كل وثيقة إلى سؤالك بنصّها، وليست قائمة بكل ما فيها:",
+        "en": "This is, of each document, a"
         " sentence of the passage that is nearest to your question, as it stands:",
     },
 }
@@ -186,10 +200,13 @@ def is_notice(line: str) -> bool:
 
 
 _NOTICE: Final = re.compile(
-    "|".join(
+    "(?:"
+    + "|".join(re.escape(text) for texts in UNWRITTEN.values() for text in texts.values())
+    + ")?(?:"
+    + "|".join(
         ".+".join(map(re.escape, re.split(r"\{\w+\}", text)))
         for texts in (NOT_FOUND, *OPENINGS.values(), *MORE.values(), UNREAD, UNSHOWN, INSTEAD, BROKEN_OFF)
         for text in texts.values()
     )
-    + "|«[^«»]+(?:«[^«»]+»[^«»]*)*»:"
+    + ")|«[^«»]+(?:«[^«»]+»[^«»]*)*»:"
 )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from rag.answers.answer import Answer, Citations, Source
+from rag.answers.answer import Answer, CheckedSentence, Citations, Source
 from rag.documents import Block, Loaded, assemble
 from rag.passages import split
 
@@ -32,3 +32,14 @@ def test_parts_of_an_answer_add_up() -> None:
     whole = begun + said + last
     assert (whole.answer, whole.answered, whole.confidence) == ("جملة [1]", True, 0.5)
     assert whole.seconds == {"retrieve": 1.0, "answer": 2.0}
+
+
+def test_below_a_sentence_that_failed_its_check_stands_why() -> None:
+    checks = (
+        CheckedSentence(0, 7, "supported", True),
+        CheckedSentence(12, 20, "contradicted", False, ("العدد «5» ليس في المصدر.", "وفيه «4».")),
+    )
+    answer = Answer("س", "الأولى. [1]\nالثانية. (بلا سند)\nالثالثة. [2]", True, "ar", "m", checks=checks)
+    assert answer.explained() == (
+        "الأولى. [1]\nالثانية. (بلا سند)\n    العدد «5» ليس في المصدر. وفيه «4».\nالثالثة. [2]"
+    )

@@ -37,7 +37,7 @@ def answer_of(text: str, documents: Sequence[Document] = (LEAVE, LONG), *history
     question = retriever.question(text, history)
     request = find_request(question, retriever)
     assert request is not None
-    first, *others = outline(question, request, retriever, "test")
+    first, *others = outline(question, request, retriever, "test", in_stead=False)
     return sum(others, first)
 
 

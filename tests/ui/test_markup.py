@@ -365,7 +365,7 @@ def test_a_sentence_that_failed_its_check_looks_it_and_tells_why() -> None:
     )
     html = render_text(text, (), "a", checks=checks)
     assert html.count('class="unsupported"') == 1
-    assert 'title="العدد &quot;5&quot; ليس في المصدر. &lt;b&gt;"' in html
+    assert '<p dir="auto" class="note">العدد &quot;5&quot; ليس في المصدر. &lt;b&gt;</p>' in html
 
 
 def test_who_wrote_an_answer_stands_under_it() -> None:

@@ -74,6 +74,7 @@ def test_where_the_model_fails_every_door_says_so(client: httpx.Client, chat: Ch
     messages = [{"role": "user", "content": ASKED["question"]}]
     completion = client.post("/v1/chat/completions", json={"messages": messages}).json()
     assert completion["choices"][0]["message"]["content"] == f"{TRADE} [1]\n{notice}"
+    assert (completion["fault"], completion["checks"]) == ("failed", answer["checks"])
 
 
 def test_a_sentence_arrives_before_the_model_has_finished(client: httpx.Client, chat: ChatServer) -> None:

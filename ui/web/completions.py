@@ -3,7 +3,8 @@
 The last message of the user is the question, those before it its history. Clients send conversations that
 were held with other models: what of them cannot be read is passed over, and refuses nothing. Only what the
 documents hold is said, or somebody wrote for them, so settings of a language model (temperature and the like)
-are accepted and change nothing. `citations` is a field more, beside `choices`, and so is `curated`.
+are accepted and change nothing. `citations` is a field more, beside `choices`, and so are `checks` (each
+sentence with what the check found), `fault` and `curated`.
 """
 
 from __future__ import annotations
@@ -120,8 +121,9 @@ def add_completions(router: APIRouter) -> None:
     @policy(asks=True, shared=True, attachments=True)
     async def complete(request: Request, body: CompletionBody, answering: AnsweringDependency) -> Response:
         """The last message of the user is the question. The answer comes whole or, with `stream`, as chunks;
-        its sources are in `citations`, the last chunk's where it is streamed. `collections` names
-        where to ask, as in `/api/ask`. Pictures and files are not read, and the answer says so."""
+        its sources are in `citations` and what the check found of each sentence in `checks`, the last chunk's
+        where it is streamed. `collections` names where to ask, as in `/api/ask`. Pictures and files are not
+        read, and the answer says so."""
         request.state.question = body.question
         stream = answering.within(body.collections).stream(body.question, body.history)
         if body.stream:
@@ -173,7 +175,13 @@ def _list_notes(body: CompletionBody, answer: Answer) -> list[str]:
 def _describe_sources(answer: Answer) -> dict[str, Any]:
     """The fields that the wire format does not have."""
     curated = {"curated": asdict(answer.curated)} if answer.curated else {}
-    return {"citations": [asdict(citation) for citation in answer.citations], **curated}
+    checks = [asdict(check) for check in answer.checks]
+    return {
+        "citations": [asdict(citation) for citation in answer.citations],
+        "checks": checks,
+        "fault": answer.fault,
+        **curated,
+    }
 
 
 def _render_chunks(body: CompletionBody, pieces: Iterator[Piece]) -> Iterator[str]:

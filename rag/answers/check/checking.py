@@ -11,10 +11,11 @@ from typing import Final
 import numpy as np
 
 from rag import arabic
-from rag.answers.check.alignment import Alignment, align, encoder
+from rag.answers.check.alignment import CHOSEN, Alignment, align, encoder
 from rag.answers.check.belonging import misplaced
 from rag.answers.check.callings import differing_callings
-from rag.answers.check.facts import differing_facts
+from rag.answers.check.dates import same_date
+from rag.answers.check.facts import differing_facts, reason
 from rag.answers.check.pairing import mispaired
 from rag.answers.check.polarity import differing_polarity, is_from_the_other_side
 from rag.answers.check.reasons import Check, Reason, Verdict
@@ -159,11 +160,14 @@ def _check_sentence(sentences: Sequence[str], text: str, offset: int) -> Check:
     if not nearest:
         return Check("not_found", (Reason("wording", text, None, offset, offset + len(text)),))
     judged = [(one, _reasons(one)) for one in nearest]
+    is_told = any(map(_is_told, nearest))
     for one, reasons in judged:
-        if not reasons and not _is_outdone(one, judged) and not _is_stitched(claim, nearest):
+        if is_told and not reasons and not _is_outdone(one, judged) and not _is_stitched(claim, nearest):
             return Check("supported", (), one.source.text)
     against = next((reasons for _, reasons in judged if reasons), [])
-    if not against:
+    if not is_told:
+        against = against or [_untold(nearest[0])]
+    elif not against:
         against = [Reason("stitched", text, None, 0, len(text))]
     elif len(nearest) > 1 and not _is_settled(judged) and all(reasons for _, reasons in judged):
         near = {one.source.text for one in nearest}
@@ -175,6 +179,32 @@ def _check_sentence(sentences: Sequence[str], text: str, offset: int) -> Check:
     return Check(verdict, moved, nearest[0].source.text)
 
 
+LEAST_TOLD: Final = float(CHOSEN["least_told"])
+"""The share of what a claim says, words, numbers and dates, that a single sentence has to have."""
+
+
+def _is_told(aligned: Alignment) -> bool:
+    """Whether a sentence has most of what a claim says: what shares some words with it may say anything of
+    them, which a model knows by itself. Across languages `wording.LEAST_ACROSS` judges."""
+    claim, source = aligned.claim, aligned.source
+    if aligned.across:
+        return True
+    counted = [amount.value for amount in claim.amounts if not amount.implied]
+    values = {amount.value for amount in source.amounts}
+    told = [place in aligned.of for place in claim.content]
+    told += [value in values for value in counted]
+    told += [same_date(date, source.dates, source.years) for date in claim.dates]
+    return sum(told) >= LEAST_TOLD * len(told)
+
+
+def _untold(aligned: Alignment) -> Reason:
+    """The reason where a claim says too much that no sentence does: its first words of that."""
+    claim = aligned.claim
+    new = [place for place in claim.content if place not in aligned.of] or [0]
+    last = next((place for place in new if place + 1 not in new), new[0])
+    return reason("wording", claim, new[0], last, None)
+
+
 Judged = tuple[Alignment, list[Reason]]
 """A claim aligned with a sentence, and what speaks against it there."""
 
@@ -183,7 +213,7 @@ def _is_settled(judged: Sequence[Judged]) -> bool:
     """Whether what differs from the nearest sentence differs whatever another one says."""
     nearness = _nearness(judged[0][0])
     return any(
-        _nearness(one) >= nearness and any(reason.kind in _OF_ONE_SENTENCE for reason in reasons)
+        _nearness(one) >= nearness and any(each.kind in _OF_ONE_SENTENCE for each in reasons)
         for one, reasons in judged
     )
 
@@ -197,7 +227,7 @@ def _is_outdone(one: Alignment, judged: Sequence[Judged]) -> bool:
     """Whether another sentence is much nearer to the claim by its words, and has other facts."""
     words = _words_held(one)
     return any(
-        _words_held(other) >= words + 2 and any(reason.contradicts for reason in reasons)
+        _words_held(other) >= words + 2 and any(each.contradicts for each in reasons)
         for other, reasons in judged
     )
 

@@ -305,7 +305,7 @@ def _lost(aligned: Alignment, claimed: Sequence[Negation], one: Negation) -> int
     reached = [place for place in claim.content if any(at in one.reach for at in aligned.of.get(place, ()))]
     if not claimed and _keeps_condition(aligned, one):
         return None
-    if not claimed and _denies_just(aligned, one):
+    if not claimed and reached and _denies_just(aligned, one):
         return reached[0]
     if heads:
         place = heads[0]

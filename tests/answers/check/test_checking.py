@@ -128,3 +128,20 @@ def test_long_text_takes_no_long_time(text: str) -> None:
     started = time.perf_counter()
     supports([text] * 3, text[:-3] + " 2024.")
     assert time.perf_counter() - started < 20
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "مصر أكبر دولة في العالم من حيث عدد الأنهار.",
+        "يحصل العامل على سيارة من المصنع في نهاية كل عام.",
+        "توفر المدرسة حضانة لأطفال المعلمات.",
+    ],
+)
+def test_what_only_shares_words_with_several_sentences_is_not_supported(claim: str) -> None:
+    sources = [
+        "تقع مصر على النيل، وهو من أطول أنهار العالم.",
+        "لا يتأخر العامل في المصنع عن الثامنة، ويُحسب رصيده في نهاية العام.",
+        "تفتح المدرسة أبوابها في السابعة، وعلى المعلمات أن يحضرن قبل الأطفال.",
+    ]
+    assert not supports(sources, claim)

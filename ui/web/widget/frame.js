@@ -160,8 +160,8 @@
       paragraph.dir = "auto";
       if (reasons.has(place)) {
         paragraph.className = "unsupported";
-        paragraph.title = clean(reasons.get(place));
       }
+      const why = reasons.get(place);
       for (const piece of line.split(/(\[\d+\])/)) {
         const citation = known.get(piece.slice(1, -1));
         const isMark = citation && piece.startsWith("[");
@@ -170,6 +170,11 @@
       }
       place += 1;
       if (line.trim()) paragraphs.push(paragraph);
+      if (why) {
+        const note = make("p", "note", why);
+        note.dir = "auto";
+        paragraphs.push(note);
+      }
     }
     answer.replaceChildren(...paragraphs);
   }
