@@ -95,8 +95,9 @@ class Serve:
             with socket.socket() as free:
                 free.bind(("127.0.0.1", 0))
                 port = free.getsockname()[1]
-            self._started[wanted] = address = f"http://127.0.0.1:{port}/"
+            address = f"http://127.0.0.1:{port}/"
             self._start(config, address)
+            self._started[wanted] = address
         return address
 
     def add_token(self, address: str, name: str) -> str:
