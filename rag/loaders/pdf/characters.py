@@ -33,7 +33,8 @@ class Character:
     the glyph is read (ActualText): then each has its share of the glyph's width.
 
     `angle` is the direction of its baseline in degrees. A slanted letter stands on a level one: only its stem
-    leans, which is the other row of the matrix.
+    leans, which is the other row of the matrix. The text that recognition lays under a scan is mirrored where
+    it runs from the right, so that each letter stands left of the one before: its stem tells.
     """
 
     text: str
@@ -46,6 +47,11 @@ class Character:
     word: int
     angle: float
     bold: bool = False
+
+    @property
+    def is_mirrored(self) -> bool:
+        a, b, c, d = self.matrix
+        return a * d < b * c
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,8 @@ def read_characters(text: pypdfium2.PdfTextPage) -> Iterator[Character]:
         word += character.isspace()
         if unicodedata.category(character) == "Cf" or not pdfium.FPDFText_GetMatrix(raw, index, matrix):
             continue
-        area = abs(matrix.a * matrix.d - matrix.b * matrix.c)
+        determinant = matrix.a * matrix.d - matrix.b * matrix.c
+        area = abs(determinant)
         if not area or not pdfium.FPDFText_GetLooseCharBox(raw, index, rect):
             continue
         pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
@@ -130,7 +137,9 @@ def read_characters(text: pypdfium2.PdfTextPage) -> Iterator[Character]:
             size,
             index,
             word,
-            math.degrees(math.atan2(matrix.b, matrix.a)),
+            math.degrees(
+                math.atan2(matrix.b, matrix.a) if determinant > 0 else math.atan2(-matrix.c, matrix.d)
+            ),
             weights.is_bold(index),
         )
 

@@ -8,7 +8,7 @@ import statistics
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -98,17 +98,39 @@ def read_glyphs(page: pypdfium2.PdfPage) -> Drawn:
     turn = Turn.of([group[0] for group in groups])
     crop = page.get_cropbox()
     placed = [
-        _placed(group[0], read, turn, crop)
+        (_placed(group[0], read, turn, crop), group[0].is_mirrored)
         for group, read in zip(groups, _texts(groups), strict=True)
         if read and turn.keeps(group[0])
     ]
-    glyphs = [glyph for glyph in placed if glyph]
+    glyphs = _words([(glyph, is_mirrored) for glyph, is_mirrored in placed if glyph])
     nameless = read_nameless(page, text, turn)
     if any(glyph.is_mark for glyph in glyphs):
         glyphs = _widened(glyphs, nameless.inks)
     drawn = [turn.level(c.x, c.y) for c in blank if c.box[0] < c.box[2]]
     glyphs = _spaced(glyphs, [*drawn, *nameless.spaces])
     return Drawn(tuple(glyphs), turn, sum(not turn.keeps(group[0]) for group in groups))
+
+
+def _words(placed: Iterable[tuple[Glyph, bool]]) -> list[Glyph]:
+    """The glyphs, with the letters of each mirrored word as one: all of them, figures too, follow each other
+    to the left, and words may lie over one another."""
+    glyphs: list[Glyph] = []
+    words: dict[tuple[int, int], list[Glyph]] = {}
+    for glyph, is_mirrored in placed:
+        if is_mirrored:
+            words.setdefault((glyph.word, round(glyph.baseline)), []).append(glyph)
+        else:
+            glyphs.append(glyph)
+    for word in words.values():
+        first, *rest = sorted(word, key=lambda glyph: -glyph.origin)
+        for glyph in rest:
+            if first.left - glyph.right > THRESHOLDS.space * glyph.size:
+                glyphs.append(first)
+                first = glyph
+            else:
+                first = replace(first, text=first.text + glyph.text, left=min(first.left, glyph.left))
+        glyphs.append(first)
+    return glyphs
 
 
 def _widened(glyphs: Sequence[Glyph], inks: Sequence[Ink]) -> list[Glyph]:
@@ -166,7 +188,7 @@ def _placed(first: Character, text: str, turn: Turn, crop: Box) -> Glyph | None:
     a, b, c, d = first.matrix
     from_x, from_y = (left + right) / 2 - first.x, (bottom + top) / 2 - first.y
     length = math.hypot(a, b)
-    middle = (d * from_x - c * from_y) / (a * d - b * c) * length
+    middle = (d * from_x - c * from_y) / abs(a * d - b * c) * length
     slant = abs(a * d) - abs(b * c)
     width = ((right - left) * abs(d) - (top - bottom) * abs(c)) / slant * length if slant else 0.0
     cos, sin = turn.cos, turn.sin

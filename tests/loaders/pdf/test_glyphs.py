@@ -116,3 +116,16 @@ def test_letters_of_one_glyph_are_turned_with_the_letters_around_them(draw_pdf: 
     glyphs = ["ا", "لم", "د", "ي", "ن", "ة", " ", "ا", "لم", "ع", "ل", "م", " ", "ثم", "ر"]
     shows = [(f"1 0 0 1 {400 - 14 * i} 300", [text[::order]]) for i, text in enumerate(glyphs)]
     assert text_of(draw_pdf(*shows)) == "المدينة المعلم ثمر"
+
+
+@pytest.mark.parametrize("degrees", [0, 0.8, -1.5])
+def test_the_mirrored_text_that_recognition_lays_under_a_scan_is_read(draw_pdf: Draw, degrees: float) -> None:
+    """As Tesseract writes it: the letters follow one another to the left."""
+
+    def mirrored(y: float) -> str:
+        a, b, c, d = (float(number) for number in turned(degrees, 0, 0).split()[:4])
+        return f"{-a} {-b} {c} {d} 500 {y}"
+
+    number = "دفع 15 دينارا في 2019"
+    data = draw_pdf((mirrored(300), list(WORDS)), (mirrored(260), list(number)))
+    assert text_of(data).split() == f"{WORDS} {number}".split()
