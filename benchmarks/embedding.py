@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.corpus import folder, make_index
+from benchmarks.corpus import folder, make_index, number
 from evals import squad
 from rag.config import Embedding
 from rag.embedding import BUNDLED_PATH, Encoder, embedding_model
@@ -60,7 +60,10 @@ def hybrid_gain(name: str, file: Path) -> float:
             relevant = coverage[asked.paragraph]
             before.append(int((coverage > relevant).sum()))
             margins.append(float(relevant - np.delete(coverage, asked.paragraph).max()))
-            found = [int(hit.passage.document) for hit in retriever.search(question, top_k=10)]
+            found = [
+                number(hit.passage.document, hit.passage.paragraph)
+                for hit in retriever.search(question, top_k=10)
+            ]
             hybrid.append(found.index(asked.paragraph) if asked.paragraph in found else 10)
     worst = np.lexsort((np.array(margins), -np.array(before)))[: len(published.questions) // 4]
     return float((gains(np.array(hybrid)) - gains(np.array(before)))[worst].mean())

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.corpus import folder, make_index
+from benchmarks.corpus import folder, make_index, number
 from evals import squad
 from rag.retrieval import HybridRetriever
 
@@ -44,7 +44,9 @@ def main(model: str = "bundled") -> None:
                 question = retriever.question(one.question)
                 words = np.argsort(-index.lexical.coverage(question.terms), kind="stable")[:10]
                 vectors, _ = index.vectors.search(question.vector, 10)
-                hybrid = [int(hit.passage.document) for hit in retriever.search(question)]
+                hybrid = [
+                    number(hit.passage.document, hit.passage.paragraph) for hit in retriever.search(question)
+                ]
                 figures.append(
                     [ndcg(found, relevant) for found in (words.tolist(), vectors.tolist(), hybrid)]
                 )

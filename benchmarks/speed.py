@@ -1,16 +1,16 @@
 """How quick it is on many passages: python -m benchmarks.speed [PASSAGES]
 
 Indexes that many passages (10,000 unless told) of sentences that are drawn from seeds/ with their numbers
-changed, serves them, and asks: all of them, and a collection of every second document. Everything
-runs as a user runs it: `isnad index`, `isnad serve`, HTTP.
+changed, and again with one file and one in a hundred changed, serves them, and asks: all of them, and a
+collection of every second document. Everything runs as a user runs it: `isnad index`, `isnad serve`, HTTP.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
-import random
+import os
 import re
-import resource
 import socket
 import statistics
 import subprocess
@@ -20,6 +20,8 @@ import time
 from pathlib import Path
 
 import httpx
+
+from benchmarks.corpus import draw
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 ISNAD = Path(sys.executable).with_name("isnad")
@@ -35,18 +37,11 @@ QUESTIONS = (
 
 def write_corpus(folder: Path, passages: int) -> None:
     """Documents of fifty paragraphs, each of some eighty words: one passage each."""
-    draw = random.Random(1)
     texts = [file.read_text(encoding="utf-8").split("---\n")[2] for file in sorted(SEEDS.glob("*.md"))]
-    sentences = [s for text in texts for s in re.split(r"(?<=[.؟])\s+", text) if 8 < len(s.split()) < 40]
+    paragraphs = draw(texts, passages)
     for start in range(0, passages, 50):
-        paragraphs = []
-        for _ in range(start, min(passages, start + 50)):
-            words: list[str] = []
-            while len(words) < 70:
-                sentence = re.sub(r"\d+", lambda match: str(draw.randint(2, 9999)), draw.choice(sentences))
-                words += sentence.split()
-            paragraphs.append(" ".join(words))
-        (folder / f"{start:07}.txt").write_text("\n\n".join(paragraphs), encoding="utf-8")
+        document = "\n\n".join(itertools.islice(paragraphs, 50))
+        (folder / f"{start:07}.txt").write_text(document, encoding="utf-8")
 
 
 def main(passages: int = 10_000) -> None:
@@ -59,16 +54,13 @@ def main(passages: int = 10_000) -> None:
         )
         isnad = [str(ISNAD), "--config", str(folder / "config.yaml")]
 
-        began = time.perf_counter()
-        report = subprocess.run([*isnad, "index"], check=True, capture_output=True, text=True).stdout
-        seconds = time.perf_counter() - began
-        indexed = int(re.findall(r"([\d,]+) passages", report)[0].replace(",", ""))
-        print(f"{report.strip().splitlines()[-1]}")
-        print(f"indexing: {indexed / seconds:,.0f} passages a second, {seconds:.1f} s in all")
-        print(f"peak memory of indexing: {_peak(resource.RUSAGE_CHILDREN):,.0f} MB")
-        began = time.perf_counter()
-        subprocess.run([*isnad, "index"], check=True, capture_output=True)
-        print(f"indexing again, nothing changed: {time.perf_counter() - began:.1f} s")
+        _time_index("a first run", isnad)
+        _time_index("nothing changed", isnad)
+        files = sorted((folder / "corpus").iterdir())
+        _change(files[:1])
+        _time_index("one file changed", isnad)
+        _change(files[1::100])
+        _time_index("one in a hundred changed", isnad)
 
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -94,6 +86,27 @@ def main(passages: int = 10_000) -> None:
             server.wait()
 
 
+def _time_index(name: str, isnad: list[str]) -> None:
+    """Of one run of `isnad index`: seconds by the clock and of processors, and the most memory."""
+    began = time.perf_counter()
+    run = subprocess.Popen([*isnad, "index"], stdout=subprocess.PIPE, text=True)
+    assert run.stdout is not None
+    report = run.stdout.read().strip().splitlines()[-1]
+    _, status, usage = os.wait4(run.pid, 0)
+    if status:
+        sys.exit(f"`isnad index` failed: {report}")
+    print(
+        f"index, {name}: {time.perf_counter() - began:.1f} s, {usage.ru_utime + usage.ru_stime:.1f} s of"
+        f" processors, {usage.ru_maxrss / 1000:,.0f} MB at most ({report})"
+    )
+
+
+def _change(files: list[Path]) -> None:
+    """Have each file say something else."""
+    for file in files:
+        file.write_text(file.read_text(encoding="utf-8").replace(".", " بعد التعديل.", 1), encoding="utf-8")
+
+
 def _time_questions(client: httpx.Client, name: str, more: dict[str, list[str]]) -> None:
     times = []
     for number in range(20 * len(QUESTIONS)):
@@ -113,10 +126,6 @@ def _is_ready(client: httpx.Client) -> bool:
         return client.get("/readyz").status_code == 200
     except httpx.TransportError:
         return False
-
-
-def _peak(who: int) -> float:
-    return resource.getrusage(who).ru_maxrss / 1000
 
 
 if __name__ == "__main__":

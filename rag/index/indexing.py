@@ -69,13 +69,13 @@ Documents = Sequence[tuple[Document, Origin]]
 @dataclass(slots=True)
 class _Previous:
     """The snapshot before this one, as far as it can be built upon: its documents where files are read as
-    they were, and its segments where all is made as they were."""
+    they were, and all of it (`base`) where it is made as it was."""
 
     snapshot: Snapshot | None = None
     origins: dict[str, Origin] = field(default_factory=dict)
     messages: list[str] = field(default_factory=list)
     has_documents: bool = False
-    has_segments: bool = False
+    base: Snapshot | None = None
 
     def document(self, path: str) -> Document | None:
         return self.snapshot.document(document_id(path)) if self.snapshot else None
@@ -155,8 +155,8 @@ def _index(
         places = sources or _places(settings)
         if not origins and not _is_emptied(places, found, previous):
             raise NothingIndexedError(_nothing(sources, settings, found))
-        if previous.snapshot and previous.has_segments and origins == previous.origins:
-            manifest, embedded = previous.snapshot.manifest, 0
+        if previous.base and origins == previous.origins:
+            manifest, embedded = previous.base.manifest, 0
         else:
             manifest, embedded = publish(
                 settings,
@@ -164,13 +164,11 @@ def _index(
                 content.documents,
                 progress,
                 lambda written: gate(written, previous.snapshot, embeddings) if gate else None,
-                Base(previous.snapshot, content.kept)
-                if previous.snapshot and previous.has_segments
-                else None,
+                Base(previous.base, content.kept) if previous.base else None,
             )
     told = {document.path: document.remarks for document, _ in content.documents}
-    if previous.snapshot:
-        told |= {path: own for path, own in previous.snapshot.remarks().items() if path in content.kept}
+    if previous.base:
+        told |= {path: own for path, own in previous.base.remarks().items() if path in content.kept}
     common = origins.keys() & previous.origins.keys()
     return Report(
         documents=manifest.documents,
@@ -233,8 +231,9 @@ def publish(
             vectors, computed = cache.encode_passages(
                 embeddings, texts, lambda done, total: progress("embed", done, total)
             )
-            postings = Postings.build(texts, settings.retrieval.analyser)
-            draft.add(batches, postings, FaissIndex.build(vectors))
+            nearest = FaissIndex.build(vectors)
+            del vectors  # postings need the room
+            draft.add(batches, Postings.build(texts, settings.retrieval.analyser), nearest)
             embedded += computed
             done += len(batches)
             progress("write", done, len(documents) + 1)
@@ -256,7 +255,8 @@ def _previous(root: Path, wanted: Recipe) -> _Previous:
         return _Previous(messages=[f"{error} Making it again now."])
     made = opened.manifest.recipe
     messages = wanted.changes(made)
-    return _Previous(opened, opened.origins(), messages, made.extraction == wanted.extraction, made == wanted)
+    base = opened if made == wanted else None
+    return _Previous(opened, opened.origins(), messages, made.extraction == wanted.extraction, base)
 
 
 def _read(found: Found, previous: _Previous, settings: Settings, progress: Progress) -> _Content:
@@ -302,7 +302,7 @@ def _read_one(source: SourceFile, previous: _Previous, extractor: Extractor, con
             changed = datetime.fromtimestamp(os.fstat(stream.fileno()).st_mtime, UTC).date().isoformat()
             origin = Origin(hashlib.file_digest(stream, "sha256").hexdigest(), source.file, changed)
         before = previous.origins.get(source.path) if previous.has_documents else None
-        if previous.has_segments and before == origin:
+        if previous.base and before == origin:
             content.kept[source.path] = before
             return
         document = previous.document(source.path) if before and before.digest == origin.digest else None
@@ -322,7 +322,7 @@ def _keep(content: _Content, found: Found, previous: _Previous) -> None:
     for path, origin in previous.origins.items():
         if path in read or not any(place.holds(origin.file) for place in found.unreachable):
             continue
-        if previous.has_segments:
+        if previous.base:
             content.kept[path] = origin
         elif document := previous.document(path):
             as_wanted = previous.has_documents

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,10 @@ K1: Final = 1.5
 B: Final = 0.75
 """BM25's parameters: how soon a term that is repeated counts no more, and how far a long passage is held
 against it."""
+
+
+MOST_COUNTED: Final = 100_000
+"""So many terms are remembered with their counts, which spelling asks for again and again."""
 
 
 class LexicalIndex:
@@ -38,6 +43,7 @@ class LexicalIndex:
         self.size = size
         mean = sum(int(each.lengths[numbers >= 0].sum()) for each, numbers in parts) / (size or 1)
         self._parts = [_Part(each, numbers, mean) for each, numbers in parts]
+        self._counted: dict[str, int] = {}
 
     @classmethod
     def build(cls, texts: Iterable[str], analyser: arabic.Analyser = "light10+4grams") -> LexicalIndex:
@@ -47,11 +53,16 @@ class LexicalIndex:
 
     def document_frequencies(self, terms: Sequence[str]) -> NDArray[np.int64]:
         """For each term, how many passages hold it."""
-        keys = keys_of(terms)
-        counted = np.zeros(len(keys), np.int64)
-        for part in self._parts:
-            counted += part.postings.frequencies(keys, part.kept)
-        return counted
+        counted = self._counted
+        if len(counted) > MOST_COUNTED:
+            self._counted = counted = {}
+        if unknown := [term for term in terms if term not in counted]:
+            keys = keys_of(unknown)
+            counts = sum(
+                (part.document_frequencies(keys) for part in self._parts), np.zeros(len(keys), np.int64)
+            )
+            counted |= zip(unknown, counts.tolist(), strict=True)
+        return np.array([counted[term] for term in terms], dtype=np.int64)
 
     def coverage(self, terms: Sequence[str]) -> Vectors:
         """For each passage, of shape (size,), the share of the terms' idf that it holds, 0 to 1."""
@@ -82,3 +93,15 @@ class _Part:
             np.float32(1 - B) + np.float32(B / (mean or 1.0)) * postings.lengths.astype(np.float32)
         )
         """For each row, the number of occurrences at which a term reaches half its idf."""
+
+    def document_frequencies(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """For each term, by its key, how many passages hold it."""
+        numbers = self.postings.numbers(keys)
+        counted = np.zeros(len(keys), np.int64)
+        known = numbers >= 0
+        counted[known] = self._frequencies[numbers[known]]
+        return counted
+
+    @cached_property
+    def _frequencies(self) -> NDArray[np.int64]:
+        return self.postings.frequencies(self.kept)

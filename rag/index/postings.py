@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from rag import arabic
 
 Rows = NDArray[np.unsignedinteger[Any]]
+"""Of as few bits as the largest needs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +34,7 @@ class Postings:
     once: Rows
     often_starts: NDArray[np.int64]
     often: Rows
-    counts: NDArray[np.uint32]
+    counts: Rows
     lengths: NDArray[np.int32]
     """How many terms each passage has, of shape (size,)."""
 
@@ -60,10 +61,11 @@ class Postings:
             ends.append(len(said))
         lengths = np.diff(np.array(ends)).astype(np.int32)
         terms, ranks = np.unique(keys_of(numbers), return_inverse=True)
-        keys = ranks[np.frombuffer(said, np.uintc)] * len(lengths)
-        keys += np.repeat(np.arange(len(lengths)), lengths)
+        keys = ranks[np.frombuffer(said, np.uintc)]  # in place from here on: they are the most that is held
+        keys *= len(lengths)
+        keys += np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         keys.sort()
-        first = np.flatnonzero(np.diff(keys, prepend=-1))
+        first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
         counts = np.diff(first, append=len(keys))
         pairs, is_once = keys[first], counts == 1
         return cls._laid_out(terms, pairs[is_once], pairs[~is_once], counts[~is_once], lengths)
@@ -75,7 +77,7 @@ class Postings:
         lengths = np.concatenate([part.lengths[kept] for part, kept in parts])
         once: list[NDArray[np.int64]] = []
         often: list[NDArray[np.int64]] = []
-        counts: list[NDArray[np.uint32]] = []
+        counts: list[Rows] = []
         offset = 0
         for part, kept in parts:
             ranks = np.searchsorted(terms, part.terms) * len(lengths)
@@ -114,7 +116,7 @@ class Postings:
             (once % size).astype(kind),
             _starts(in_often[held]),
             (often % size).astype(kind),
-            counts.astype(np.uint32),
+            counts.astype(np.min_scalar_type(counts.max(initial=0))),
             lengths,
         )
 
@@ -138,19 +140,15 @@ class Postings:
         found = np.minimum(np.searchsorted(self.terms, keys), len(self.terms) - 1)
         return np.where(self.terms[found] == keys, found, -1)
 
-    def frequencies(self, keys: NDArray[np.uint64], kept: NDArray[np.bool_] | None) -> NDArray[np.int64]:
-        """For each term, by its key, how many rows hold it; of those alone that are kept, where some are."""
-        numbers = self.numbers(keys)
+    def frequencies(self, kept: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+        """For each term by its number, how many rows hold it; of those that are kept, where not all are."""
         if kept is None:
-            counted = sum(
-                starts[numbers + 1] - starts[numbers] for starts in (self.once_starts, self.often_starts)
-            )
-            return np.where(numbers < 0, 0, counted)
-        held = [
-            0 if n < 0 else int(kept[self._once(n)].sum() + kept[self._often(n)[0]].sum())
-            for n in numbers.tolist()
-        ]
-        return np.array(held, dtype=np.int64)
+            return np.diff(self.once_starts) + np.diff(self.often_starts)
+        counted: NDArray[np.int64] = sum(
+            np.diff(_starts(kept[rows])[starts])
+            for rows, starts in ((self.once, self.once_starts), (self.often, self.often_starts))
+        )
+        return counted
 
     def weigh(
         self, keys: NDArray[np.uint64], weights: NDArray[np.float64], saturation: NDArray[np.float32]
@@ -174,7 +172,7 @@ class Postings:
     def _once(self, number: int) -> Rows:
         return self.once[self.once_starts[number] : self.once_starts[number + 1]]
 
-    def _often(self, number: int) -> tuple[Rows, NDArray[np.uint32]]:
+    def _often(self, number: int) -> tuple[Rows, Rows]:
         place = slice(self.often_starts[number], self.often_starts[number + 1])
         return self.often[place], self.counts[place]
 
