@@ -19,14 +19,16 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
+import typer
 from numpy.typing import NDArray
 
 from benchmarks.corpus import folder, make_index, number
 from evals import squad
 from rag.config import Embedding
-from rag.embedding import BUNDLED_PATH, Encoder, embedding_model
+from rag.embedding import BUNDLED_PATH, EmbeddingError, Encoder, embedding_model
 from rag.retrieval import HybridRetriever
 from training import e5
 
@@ -105,10 +107,16 @@ def measure(name: str, data: Path) -> dict[str, str]:
     }
 
 
-def main(names: Sequence[str]) -> None:
+def main(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="MODEL", help="What embedding.model takes.", show_default=False),
+    ] = None,
+) -> None:
+    """Measure each MODEL (default: the bundled one and others) on the sets in the folder ISNAD_BENCHMARKS."""
     data = folder()
     with tempfile.TemporaryDirectory() as temporary:
-        models = {name: name for name in names} or dict(comparison(Path(temporary)))
+        models = {name: name for name in names or ()} or dict(comparison(Path(temporary)))
         rows = [{"model": label} | measure(name, data) for label, name in models.items()]
     print("| " + " | ".join(rows[0]) + " |")
     print("| --- |" + " ---: |" * (len(rows[0]) - 1))
@@ -130,4 +138,7 @@ def comparison(temporary: Path) -> Iterator[tuple[str, str]]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        typer.run(main)
+    except EmbeddingError as error:
+        sys.exit(str(error))
