@@ -261,9 +261,9 @@ def _without_number(texts: Sequence[str], wanted: Asked) -> list[Given]:
         elif wanted.kind == "duration" and is_one and word in _ONE_OF_TIME:
             framed = before if before in lexicon.FRAMES else None
             found.append(Given(place, 1.0 if wanted.frame == framed else 0.6))
-        elif wanted.kind == "duration" and wanted.frame == "كل" and word in _OFTEN:
-            found.append(Given(place, 1.0))
-        elif wanted.kind == "money" and after in _ONE and word in lexicon.CURRENCIES:
+        elif (wanted.frame == "كل" and word in _OFTEN) or (
+            wanted.kind == "money" and after in _ONE and word in lexicon.CURRENCIES
+        ):
             found.append(Given(place, 1.0))
         elif wanted.counted and after in _ONE:
             found.append(Given(place, 1.0 if _same(wanted.counted, arabic.stem(word)) else 0.5))
