@@ -34,6 +34,7 @@ def saved(
     prolog: str = "",
     styles: str = "",
     pages: str = "",
+    formula: str = "",
 ) -> bytes:
     """A document whose body is this XML."""
     stream = io.BytesIO()
@@ -50,6 +51,9 @@ def saved(
             archive.writestr(
                 "styles.xml", f"<office:document-styles {SPACES}>{pages}</office:document-styles>"
             )
+        if formula:
+            math = f'<math xmlns="http://www.w3.org/1998/Math/MathML">{formula}</math>'
+            archive.writestr("Object 1/content.xml", math)
         archive.writestr("meta.xml", f"{meta}</dc:title></office:document-meta>")
     return stream.getvalue()
 
@@ -296,3 +300,11 @@ def test_merged_cells_stand_in_each_row_and_column_that_they_cover() -> None:
         "القرية: الكرمل؛ السنة: 2020؛ الذكور: 210؛ الإناث: 205\n"
         "القرية: الكرمل؛ السنة: 2021؛ الذكور، الإناث: 430"
     )
+
+
+def test_a_formula_stands_in_its_line() -> None:
+    formula = "<semantics><mrow><msup><mi>x</mi><mn>2</mn></msup><mo>+</mo><mfrac><mrow><mi>a</mi><mo>+</mo>"
+    formula += "<mi>b</mi></mrow><mn>2</mn></mfrac></mrow><annotation>x^2</annotation></semantics>"
+    body = '<text:p>المساحة <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame> مترا.</text:p>'
+    (block,) = load(saved(body, formula=formula)).blocks
+    assert block.text == "المساحة x^2+(a+b)/2 مترا."

@@ -129,3 +129,20 @@ def test_items_that_follow_one_another_are_one_list() -> None:
 
 def test_headers_without_end_take_no_time() -> None:
     assert load(saved(r"{\header {\field " * 20_000)) is not None
+
+
+def test_paragraphs_in_cells_stay_in_their_row() -> None:
+    rows = (("المدينة", "المركز", "الهاتف"), ("سوسة", "النور", "7312"))
+    body = "".join(
+        r"{\trowd " + "".join(rf"{{\pard\intbl {hexes(cell)}\par}}\cell " for cell in cells) + r"\row}"
+        for cells in rows
+    )
+    before, after = rf"\pard {hexes('- قائمة.')}\par", rf"\pard {hexes('انتهى.')}\par"
+    assert [block.text for block in load(saved(before + body + after)).blocks] == [
+        *("- قائمة.", "المدينة: سوسة؛ المركز: النور؛ الهاتف: 7312", "انتهى."),
+    ]
+
+
+def test_footnotes_that_other_programs_may_pass_over_are_read() -> None:
+    body = rf"\pard {hexes('يقبل الطلب')}{{\*\footnote\chftn\~ {hexes('بشرط.')}\par}}.\par"
+    assert [block.text for block in load(saved(body)).blocks] == ["يقبل الطلب.", "(1) بشرط."]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from lxml import etree
@@ -11,6 +12,7 @@ from rag.addresses import outward
 from rag.documents import Block, DocumentError, Line, LineKind, Loaded, Span
 from rag.loaders.archive import open_archive, read_xml
 from rag.loaders.edges import edge_block
+from rag.loaders.odt.formulas import read_formulas
 from rag.loaders.odt.styles import OUTLINE, Styles, tag, whole
 from rag.loaders.sheets import find_faq
 from rag.loaders.spans import Run, find_links, find_spans, moved_spans, text_of
@@ -38,11 +40,12 @@ def load(data: bytes) -> Loaded:
             read_xml(archive, name) if name in archive.namelist() else None
             for name in ("meta.xml", "styles.xml")
         )
+        formulas = read_formulas(archive)
     if body is None:
         raise DocumentError("is an OpenDocument text without a body; it may be damaged. Save it again.")
     title = meta.findtext(f".//{tag('dc:title')}") if meta is not None else None
     roots = [body.getroottree().getroot()] if styles is None else [styles, body.getroottree().getroot()]
-    reader = _Reader(Styles(roots))
+    reader = _Reader(Styles(roots), formulas)
     said = {_words(each) for each in body.iter(tag("text:p"), tag("text:h"))}
     above, below = (tuple(reader.edges(styles, edge, said)) for edge in ("header", "footer"))
     blocks = (*above, *reader.blocks(body), *below)
@@ -60,10 +63,11 @@ def _comments(body: etree._Element) -> Iterator[str]:
 
 
 class _Reader:
-    """Reads a text with these styles. Lists are counted on where they say that they continue."""
+    """Reads a text with these styles and formulas. Lists are counted on where they say that they continue."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, formulas: Mapping[str, str]) -> None:
         self._styles = styles
+        self._formulas = formulas
         self._counts: dict[tuple[str, int], int] = {}
 
     def blocks(self, parent: etree._Element) -> Iterator[Block]:
@@ -158,7 +162,9 @@ class _Reader:
                 if isinstance(child.tag, str):
                     yield from self._runs(child, bold, link)
             elif child.tag == tag("draw:frame") and child.find(tag("draw:text-box")) is None:
-                yield Run(" ")
+                shown = child.find(tag("draw:object"))
+                folder = "" if shown is None else posixpath.normpath(shown.get(tag("xlink:href"), ""))
+                yield Run(self._formulas.get(folder, " "))
             yield Run(child.tail or "", bold, link)
 
     def _items(self, element: etree._Element, style: str, above: list[str]) -> Iterator[Block]:

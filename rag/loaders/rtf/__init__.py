@@ -22,7 +22,8 @@ _NAMED: Final = re.compile(r"\{\\s(\d{1,5})(?!\d)[^{}]{0,2000}? (?:heading ([1-9
 _STYLED: Final = re.compile(r"\\s(\d{1,5})(?!\d)")
 _MARK: Final = re.compile("\ue000([0-8])")
 """A character of private use and the level, at the start of a heading."""
-_FOOTNOTE: Final = re.compile(r"\{\\footnote(?![a-z])")
+_FOOTNOTE: Final = re.compile(r"\{(?:\\\*)?\\footnote(?![a-z])")
+_IN_ROWS: Final = re.compile(r"\\(intbl|pard|row|par)(?![a-z])")
 _EDGE: Final = re.compile(r"\{\\(?:header|footer)[lrf]?(?![a-z])")
 _FIELD: Final = re.compile(r"\{\\field(?![a-z])")
 _BRACE: Final = re.compile(r"\\[{}\\]|[{}]")
@@ -49,7 +50,7 @@ def load(data: bytes) -> Loaded:
     text = text.replace("\\fldinst", "\\datafield")
     fonts = text.find("{\\fonttbl")
     head = text[: _end(text, fonts)] if fonts >= 0 else "{\\rtf1\\ansi "
-    text = _with_levels(text)
+    text = _with_whole_cells(_with_levels(text))
     body, notes = _without(text, _FOOTNOTE)
     body, edges = _without(body, _EDGE)
     looks = Looks()
@@ -97,6 +98,21 @@ def _with_levels(text: str) -> str:
     return text[:end] + _STYLED.sub(levelled, text[end:])
 
 
+def _with_whole_cells(text: str) -> str:
+    """The text without the ends of paragraphs inside the cells of tables, which striprtf takes for those of
+    rows."""
+    is_cell = False
+
+    def seen(match: re.Match[str]) -> str:
+        nonlocal is_cell
+        if match[1] == "par":
+            return "\\~" if is_cell else match[0]
+        is_cell = match[1] == "intbl"
+        return match[0]
+
+    return _IN_ROWS.sub(seen, text)
+
+
 def _plain(text: str, encoding: str) -> str:
     plain: str = rtf_to_text(text, encoding, errors="replace")
     return plain.translate(SYMBOLS)
@@ -132,21 +148,20 @@ def _blocks(plain: str, looks: Looks) -> Iterator[Block]:
         runs = looks.read(_MARK.sub("", line))
         text = " ".join(text_of(runs).split())
         spans = find_links(runs, text) if level else find_spans(runs, text)
-        if text.endswith("|") and text.count("|") > 1:
-            rows.append(list(_cells(text, spans)))
-            continue
-        if rows:
+        is_row = text.endswith("|") and text.count("|") > 1
+        is_listed = not is_row and not level and is_item(text)
+        if rows and not is_row:
             yield Block.joined(grid_lines(rows, header_rows=_is_header(rows)))
             rows = []
-        block = Block(text, min(6, int(level.group(1)) + 1) if level else 0, spans=spans)
-        if not level and is_item(text):
-            items.append(block)
-            continue
-        if items:
+        if items and not is_listed:
             yield Block.joined(items)
             items = []
-        if text:
-            yield block
+        if is_row:
+            rows.append(list(_cells(text, spans)))
+        elif is_listed:
+            items.append(Block(text, spans=spans))
+        elif text:
+            yield Block(text, min(6, int(level.group(1)) + 1) if level else 0, spans=spans)
 
 
 def _cells(text: str, spans: Sequence[Span]) -> Iterator[Cell]:
