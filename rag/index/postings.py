@@ -144,11 +144,8 @@ class Postings:
         """For each term by its number, how many rows hold it; of those that are kept, where not all are."""
         if kept is None:
             return np.diff(self.once_starts) + np.diff(self.often_starts)
-        counted: NDArray[np.int64] = sum(
-            np.diff(_starts(kept[rows])[starts])
-            for rows, starts in ((self.once, self.once_starts), (self.often, self.often_starts))
-        )
-        return counted
+        once, often = _starts(kept[self.once]), _starts(kept[self.often])
+        return np.diff(once[self.once_starts]) + np.diff(often[self.often_starts])
 
     def weigh(
         self, keys: NDArray[np.uint64], weights: NDArray[np.float64], saturation: NDArray[np.float32]
@@ -188,5 +185,5 @@ def _key(term: str) -> int:
     return int.from_bytes(hashed.digest(), "little")
 
 
-def _starts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+def _starts(counts: NDArray[Any]) -> NDArray[np.int64]:
     return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
