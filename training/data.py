@@ -123,12 +123,13 @@ def read(folder: Path) -> Rows:
     Raises FileNotFoundError for a missing file, ValueError for a malformed row or a file without open rows.
     """
     parallel, seed, lexicon, names, retrieval, articles = (
-        _read_tsv(folder, name) for name in (PARALLEL, SEED, LEXICON, NAMES, RETRIEVAL, ARTICLES)
+        read_tsv(folder, name) for name in (PARALLEL, SEED, LEXICON, NAMES, RETRIEVAL, ARTICLES)
     )
     return Rows(parallel + seed, lexicon + names, retrieval, articles)
 
 
-def _read_tsv(folder: Path, name: str) -> list[Pair]:
+def read_tsv(folder: Path, name: str) -> list[Pair]:
+    """The open rows of one of the files, each source cut to its cap. Raises as `read` does."""
     path = folder / name
     if not path.exists():
         raise FileNotFoundError(f"{path} does not exist. --data must name the folder that holds {name}.")
@@ -144,10 +145,11 @@ def _read_tsv(folder: Path, name: str) -> list[Pair]:
                 rows[cells[0]].append(Pair(*cells))
     if not any(rows.values()):
         raise ValueError(f"{path} holds no row of an open source. Open are: {', '.join(caps)}.")
-    return [pair for source, pairs in rows.items() for pair in _capped(pairs, caps[source])]
+    return [pair for source, pairs in rows.items() for pair in capped(pairs, caps[source])]
 
 
-def _capped(pairs: list[Pair], cap: int | None) -> list[Pair]:
+def capped(pairs: list[Pair], cap: int | None) -> list[Pair]:
+    """`cap` of the pairs, chosen by their left sides' bytes; all of them where it is None."""
     if cap is None or len(pairs) <= cap:
         return pairs
     return sorted(pairs, key=lambda pair: (checksum(pair.left), pair))[:cap]

@@ -125,14 +125,21 @@ def transliterated(files: Iterable[tuple[str, str]]) -> Iterator[Pair]:
 
 
 def _files(clone: Path, commit: str, *paths: str) -> Iterator[tuple[str, str]]:
-    """(name, text) of the files at these paths of a commit, by name. Raises CalledProcessError without it."""
+    """(name, text) of the files at these paths of a commit, by name."""
+    for path, content in archived(clone, commit, *paths):
+        yield Path(path).name, content.decode("utf-8", "replace")
+
+
+def archived(clone: Path, commit: str, *paths: str) -> Iterator[tuple[str, bytes]]:
+    """(path, content) of the files at these paths of a commit, by path. Raises CalledProcessError without
+    it."""
     command = ["git", "-C", str(clone), "archive", commit, *paths]
     archive = subprocess.run(command, check=True, capture_output=True).stdout
     with tarfile.open(fileobj=io.BytesIO(archive)) as files:
         for member in sorted((member for member in files if member.isfile()), key=lambda each: each.name):
             opened = files.extractfile(member)
             assert opened
-            yield Path(member.name).name, opened.read().decode("utf-8", "replace")
+            yield member.name, opened.read()
 
 
 def _write(path: Path, pairs: Iterable[Pair]) -> int:

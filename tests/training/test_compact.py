@@ -67,9 +67,21 @@ def test_the_small_model_gives_the_vectors_of_the_whole_one(
     assert (tmp_path / "small" / MODEL).read_bytes() == first
 
 
-def test_the_card_has_the_digest_and_what_the_cut_does(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_tuned", [True, False])
+def test_the_card_has_the_digest_what_the_cut_does_and_how_it_was_tuned(
+    tmp_path: Path, is_tuned: bool
+) -> None:
     (tmp_path / MODEL).write_bytes(b"model")
-    card = compact.card(tmp_path, 42_000, 1_000_000, {"Egyptian": Proof(1319, 0.981, 0.0, 0.00001)})
+    proofs = {"Egyptian": Proof(1319, 0.981, 0.0, 0.00001)}
+    card = compact.card(tmp_path, 42_000, 1_000_000, proofs, is_tuned=is_tuned)
     assert hashlib.sha256(b"model").hexdigest() in card
     assert "42,000 of its 250,037" in card
     assert "| Egyptian | 1,319 | 98.10% | 0.000% | 0.001% |" in card
+    assert ("## How it was tuned" in card) is is_tuned
+    assert ("SkelterLabsInc/JaQuAD @23f5d72" in card) is is_tuned
+    assert ("--whole TUNED" in card) is is_tuned
+
+
+def test_a_folder_that_is_no_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match=r"tokenizer\.json"):
+        compact.main(tmp_path, tmp_path / "small", tmp_path)
