@@ -129,7 +129,7 @@ class Serve:
         transport = httpx.HTTPTransport(
             retries=10
         )  # with growing pauses between them, until the port is open
-        with httpx.Client(transport=transport, timeout=60) as client:
+        with httpx.Client(transport=transport, timeout=180) as client:
             assert client.get(f"{address}readyz").status_code == 200, log.read_text()
             # The chat is loaded last, and whoever is let in waits for it.
             client.get(address, headers={"Authorization": f"Bearer {self.token}"} if self.token else {})
