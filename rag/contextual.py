@@ -72,7 +72,7 @@ class ContextualVectors:
 
     def _opened(self) -> sqlite3.Connection:
         with writing(self._file):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:
                 return _open(self._file)
             except sqlite3.DatabaseError as error:

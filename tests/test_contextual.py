@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -138,3 +139,8 @@ def test_threads_share_it(file: Path) -> None:
 def test_a_question_is_encoded_once(file: Path) -> None:
     vectors = ContextualVectors(Spans(), file)
     assert vectors.query_vector("سؤال") is vectors.query_vector("سؤال")
+
+
+def test_the_folder_that_it_makes_is_its_owners_alone(tmp_path: Path) -> None:
+    ContextualVectors(Spans(), tmp_path / "data" / "contextual.db")
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700

@@ -100,7 +100,7 @@ class _Cache:
     @staticmethod
     def _open(file: Path | None) -> sqlite3.Connection:
         if file:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = sqlite3.connect(file or ":memory:", isolation_level=None)
         database.execute(
             "CREATE TABLE IF NOT EXISTS pages (picture BLOB PRIMARY KEY, page TEXT) WITHOUT ROWID"
