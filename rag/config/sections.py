@@ -85,7 +85,7 @@ class Upload(Section):
 
 class Documents(Section):
     max_megabytes: float = Field(default=50, gt=0)
-    max_seconds: float = Field(default=120, gt=0)
+    max_seconds: float = Field(default=300, gt=0)
     max_memory_megabytes: float = Field(default=1024, ge=256)
     ocr: Literal["auto", "off"] = "auto"
     originals: bool = True
