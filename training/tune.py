@@ -282,7 +282,7 @@ def main(
     keep_out: Annotated[Path, typer.Option(help="A folder of SQuAD files whose texts must not come in.")],
     output: Annotated[Path, typer.Option(help="Where the model is written.")],
     steps: Annotated[int, typer.Option(min=1, help="Of 64 questions each.")] = Recipe().steps,
-    share: Annotated[float, typer.Option(min=0, max=1, help="Of the learnt weights in the result.")] = 0.7,
+    share: Annotated[float, typer.Option(min=0, max=1, help="Of the learnt weights in the result.")] = 0.6,
 ) -> None:
     """Write multilingual-e5-small, tuned on people's questions, to OUTPUT."""
     recipe = Recipe(steps=steps)
