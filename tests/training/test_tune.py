@@ -12,8 +12,8 @@ from transformers import BertConfig, BertModel
 
 from training import tune
 from training.groups import Sampler
-from training.questions import Passage, Question, Questions
-from training.questions.passages import Tokens
+from training.questions import Question, Questions
+from training.questions.passages import Passage, Tokens
 from training.questions.sources import SOURCES
 from training.tune import Recipe, SentenceEncoder
 

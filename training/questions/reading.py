@@ -8,7 +8,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -101,14 +101,14 @@ def _spanned(
 
 
 def _quoting(
-    source: str, question: str, title: str, text: str, quotations: Iterable[str], most: int = 4
+    source: str, question: str, title: str, text: str, quotations: Sequence[str], most: int = 4
 ) -> Iterator[Asked]:
-    """A question whose answer is wherever the text has one of the quotations; where that is at more than
-    `most` places, or at none though one was given, it is left out."""
+    """A question whose answer is wherever the text has one of the quotations, and that has none where none is
+    given; where one is given and stands at more than `most` places, or at none, it is left out."""
     given = [flat(quotation) for quotation in quotations if len(flat(quotation)) > 1]
     spans = [match.span() for each in given for match in re.finditer(re.escape(each), text, re.IGNORECASE)]
     paragraph = Paragraph(title, text)
-    if not given:
+    if not quotations:
         yield Asked(source, flat(question), (), (paragraph,))
     elif 0 < len(spans) <= most:
         yield Asked(source, flat(question), (Answer(paragraph, tuple(spans)),))
