@@ -7,9 +7,9 @@ clone of each repository that `training.questions.sources` names, by the reposit
 what `training.e5` writes, with other weights: `training.compact --whole MODEL` makes the small model of it.
 
 A sentence's vector is the mean of its tokens' states, which have read the whole passage (Günther et al.,
-"Late Chunking", 2024), as the product takes it. The vectors of pieces, places and types stay as they are, so
-that they keep their 4 bits. At the end the weights are put between those before and those learnt: Wortsman et
-al., "Robust fine-tuning of zero-shot models" (2022). On a CPU a step takes a minute or so.
+"Late Chunking", 2024), as the product takes it. All before the first layer stays as it is, so that the
+pieces' vectors keep their 4 bits. At the end the weights are put between those before and those learnt:
+Wortsman et al., "Robust fine-tuning of zero-shot models" (2022). On a CPU a step takes a minute or so.
 """
 
 from __future__ import annotations

@@ -187,7 +187,7 @@ _OTHERS = (
         "indonesian",
         "squad",
         "rifkiaputri/IDK-MRC",
-        "CC BY-SA 4.0",
+        "CC BY-SA 4.0",  # as IndoNLP/nusa-crowd says of it; the repository names none
         tuple(f"dataset/idk_mrc/{part}.json" for part in ("train", "test", "valid")),
         1,
         "e79b427a026d3e3dd85de05ba90c29cfff961c0f",
