@@ -111,7 +111,7 @@ def _counted(words: Sequence[str]) -> tuple[str | None, str | None]:
                 noun = words[place + 2]
             frame = words[place - 1] if place and words[place - 1] in lexicon.FRAMES else None
             is_noun = noun not in lexicon.FUNCTION_WORDS | lexicon.KIND_NAMES and not noun.isdigit()
-            return (arabic.stem(noun) if is_noun else None), frame
+            return (_noun(noun) if is_noun else None), frame
     return None, None
 
 
@@ -149,7 +149,7 @@ def _goes_on(word: str, wanted: Asked) -> bool:
     if wanted.kind in ("date", "time"):
         parts = lexicon.DAY_PARTS if wanted.kind == "time" else lexicon.ERAS
         return word in parts or (word,) in lexicon.MONTHS or bool(_YEAR.fullmatch(word))
-    is_counted = wanted.counted is not None and _same(wanted.counted, arabic.stem(word))
+    is_counted = wanted.counted is not None and _same(wanted.counted, _noun(word))
     return is_counted or _is_unit(word)
 
 
@@ -203,7 +203,7 @@ def _fit(
         return 1.0 if is_money else 0.6 if not (is_time or is_percent) else 0.2
     # «الصفات الأساسية الأربعة»: with its article the number stands after the noun and what describes it.
     nouns = before if own[0].startswith("ال") else before[-1:]
-    near = [arabic.stem(word) for word in [*after[:2], *nouns]]
+    near = [_noun(word) for word in [*after[:2], *nouns]]
     is_counted = wanted.counted is not None and any(_same(wanted.counted, word) for word in near)
     if wanted.kind == "duration":
         if not is_time:
@@ -212,6 +212,21 @@ def _fit(
     if wanted.counted:
         return 1.0 if is_counted else 0.5
     return 0.8 if is_time and framed else 1.0
+
+
+def _noun(word: str) -> str:
+    """The stem of a noun; of a plural like «أقسام» that of the letters of its singular."""
+    plural = _PLURAL.fullmatch(word)
+    return "".join(plural.groups()) if plural else arabic.stem(word)
+
+
+def _is_counted(dual: re.Match[str], counted: str) -> bool:
+    """Whether what is counted is what stands in the dual, by its stem or by its letters: «بابين» and «أبواب».
+    Its ت is that of the feminine («مدينتين») or its own («صوتين»)."""
+    nouns = (dual[1], dual[1] + dual[2])
+    return any(
+        arabic.stem(noun) == counted or (len(counted) > 2 and root(noun) == root(counted)) for noun in nouns
+    )
 
 
 def _same(one: str, other: str) -> bool:
@@ -266,8 +281,8 @@ def _without_number(texts: Sequence[str], wanted: Asked) -> list[Given]:
         ):
             found.append(Given(place, 1.0))
         elif wanted.counted and after in _ONE:
-            found.append(Given(place, 1.0 if _same(wanted.counted, arabic.stem(word)) else 0.5))
-        elif wanted.counted and (dual := _DUAL.fullmatch(word)) and arabic.stem(dual[1]) == wanted.counted:
+            found.append(Given(place, 1.0 if _same(wanted.counted, _noun(word)) else 0.5))
+        elif wanted.counted and (dual := _DUAL.fullmatch(word)) and _is_counted(dual, wanted.counted):
             found.append(Given(place, 0.8))
     return found
 
@@ -340,11 +355,13 @@ _ONE_OF_TIME = lexicon.TIME_UNITS - frozenset(
     arabic.fold("أيام أسابيع أشهر شهور سنوات سنين أعوام ساعات دقائق ثوان ثواني ليالي ليال قرون عقود").split()
 )
 """Units of time in the singular: «قبل أسابيع» tells no length."""
-_DUAL = re.compile(r"(?:ال)?(\w{2,}?)ت?(?:ين|ان)")
+_DUAL = re.compile(r"(?:ال)?(\w{2,}?)(ت?)(?:ين|ان)")
+_PLURAL = re.compile(r"(?:ال|لل|بال)?ا(\w)(\w)ا(\w)")
+"""أفعال, the commonest of the plurals that are made within the word."""
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _PERCENT = re.compile(r"\s*[%٪]")
-_TIME_STEMS = frozenset(arabic.stem(word) for word in lexicon.TIME_UNITS)
-_TIMES = frozenset(arabic.stem(word) for word in ("مره", "مرات", "times"))
+_TIME_STEMS = frozenset(map(_noun, lexicon.TIME_UNITS))
+_TIMES = frozenset(map(_noun, ("مره", "مرات", "times")))
 """What is counted where a question asks how often."""
 _OFTEN = frozenset(
     "يوميا اسبوعيا شهريا سنويا فصليا daily weekly monthly quarterly yearly annually once twice".split()
