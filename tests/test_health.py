@@ -45,8 +45,7 @@ def test_a_newer_index_of_other_settings_is_told_until_it_can_be_used(
 def test_a_damaged_newer_index_is_told(settings: Settings, engine: Engine, write: Write) -> None:
     write("b.txt", "يغيب القمر.")
     index(settings)
-    folder = next(each for each in (settings.data_dir / "index").iterdir() if each.is_dir())
-    (folder / "corpus.db").write_bytes(b"")
+    next((settings.data_dir / "index").rglob("corpus.db")).write_bytes(b"")
     (problem,) = find_problems(settings, engine)
     assert (problem.code, "corpus.db" in problem.reason) == ("newer_index_unusable", True)
 
