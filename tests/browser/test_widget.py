@@ -430,6 +430,7 @@ def test_the_demo_speaks_the_readers_language_and_its_tag_can_be_copied(
     frame = ask(page)
     expect(frame.locator(".answer")).to_contain_text("240")
     page.locator("main .copy").click()
+    expect(page.locator("main .copy")).to_contain_class("done")
     frame.locator("#question").press("Control+V")
     expect(frame.locator("#question")).to_have_value(tag)
     context.close()
