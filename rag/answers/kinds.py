@@ -64,6 +64,8 @@ def asked(question: str) -> Asked | None:
         return Asked("duration", None, "خلال" if has else frame)
     if counted in _TIMES or words[:2] == ("how", "often"):
         return Asked("duration", counted, "كل")
+    if _asks_for_price(words):
+        return Asked("money")
     if _ON_CONDITION.search(folded):
         return None
     if opening := _opened(words):
@@ -78,6 +80,13 @@ def asked(question: str) -> Asked | None:
     if (first in ("من", "لمن") and len(words) > 1) or any(word in ("لمن", "بمن") for word in words[:2]):
         return Asked("person")
     return Asked("decision") if _ASKED["decision"].fullmatch(first) else None
+
+
+def _asks_for_price(words: Sequence[str]) -> bool:
+    """Whether «بكم» has a thing after it or nothing («بكم التذكرة», «التذكرة بكم»): by how many of something
+    («بكم درجة») is no price."""
+    after = dict(zip(words, [*words[1:], ""], strict=True))
+    return any(after[word].startswith("ال") or after[word] in _SHOWN for word in _PRICE if word in after)
 
 
 def _opened(words: Sequence[str]) -> Thing | None:
@@ -367,6 +376,9 @@ _OFTEN = frozenset(
     "يوميا اسبوعيا شهريا سنويا فصليا daily weekly monthly quarterly yearly annually once twice".split()
 )
 """How often, in one word."""
+_PRICE = ("بكم", "بكام", "بقديش", "بشحال")
+_SHOWN = frozenset({"", "هذا", "هذه", "هاد", "هاي", "ده", "دي"})
+"""What stands after «بكم», besides a noun with its article, where it asks for a price."""
 _HAVING = frozenset("عندي عندنا لدي لدينا معي معنا امامي باقي مهله المهله".split())
 """What asks within what time something has to be done: «كم يوم عندي»."""
 _SPANS = frozenset({"من", "بين", "الي", "حتي", "from", "to", "between", "until"})
