@@ -111,13 +111,14 @@ class _StaticModel:
 def _quick(tokeniser: Tokenizer) -> tuple[normalizers.Normalizer | None, Tokenizer]:
     """Of a tokeniser that takes out repetitions last: the normaliser without that, and a tokeniser
     without either. Any other as it is."""
-    parts = json.loads(tokeniser.to_str())
-    steps = (parts["normalizer"] or {}).get("normalizers") or [{}]
-    if steps[-1] != {"type": "Replace", "pattern": {"Regex": REPEATED}, "content": ""}:
+    normaliser = tokeniser.normalizer
+    if not isinstance(normaliser, normalizers.Sequence) or not len(normaliser):
         return None, tokeniser
-    steps.pop()
-    normaliser = Tokenizer.from_str(json.dumps(parts)).normalizer
-    return normaliser, Tokenizer.from_str(json.dumps(parts | {"normalizer": None}))
+    *steps, last = (normaliser[number] for number in range(len(normaliser)))
+    if json.loads(last.__getstate__()) != {"type": "Replace", "pattern": {"Regex": REPEATED}, "content": ""}:
+        return None, tokeniser
+    tokeniser.normalizer = None
+    return normalizers.Sequence(steps), tokeniser
 
 
 def _table_file(folder: Path) -> Path:
