@@ -38,8 +38,8 @@ def reciprocal_rank(gains: Sequence[int]) -> float:
 
 def holds_answer(text: str, answers: Sequence[str]) -> bool:
     """Whether a text holds one of the answers, after folding."""
-    words = f" {' '.join(word.text for word in arabic.words(text))} "
-    golds = (" ".join(word.text for word in arabic.words(answer)) for answer in answers)
+    words = arabic.spaced_words(text)
+    golds = (" ".join(arabic.folded_words(answer)) for answer in answers)
     return any(gold and (f" {gold} " in words or gold in words) for gold in golds)
 
 

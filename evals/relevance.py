@@ -34,11 +34,11 @@ class Target:
 @dataclass(frozen=True, slots=True)
 class Relevance:
     """All that answers one question, the passages that hold some of it, as targets themselves, and the words
-    of those passages (`words_of`)."""
+    of those passages."""
 
     targets: tuple[Target, ...]
     passages: tuple[Target, ...]
-    words: tuple[str, ...] = ()
+    words: tuple[str, ...]
 
     @property
     def ideal(self) -> list[int]:
@@ -48,15 +48,10 @@ class Relevance:
     def cited(self, citation: Citation) -> bool:
         """Whether a citation points into a relevant passage, or at the same words elsewhere: published sets
         have paragraphs twice, and documents their versions."""
-        quote = words_of(citation.quote)
+        quote = arabic.spaced_words(citation.quote)
         return any(
             passage.meets(citation.document, citation.start, citation.end) for passage in self.passages
         ) or any(quote in words for words in self.words if quote.strip())
-
-
-def words_of(text: str) -> str:
-    """The folded words of a text with one space around each, whatever stands between them."""
-    return f" {' '.join(arabic.folded_words(text))} "
 
 
 def grade(targets: Sequence[Target], document: str, start: int, end: int) -> int:
@@ -105,14 +100,17 @@ def locate(
                 )
             targets += standing
         if targets:
-            passages = (
-                Target(path, start, end, grade(targets, path, start, end))
+            passages = [
+                (Target(path, start, end, grade(targets, path, start, end)), words)
                 for path in dict.fromkeys(target.document for target in targets)
-                for start, end in read.passages(path)
+                for start, end, words in read.passages(path)
+            ]
+            relevant = [(passage, words) for passage, words in passages if passage.grade]
+            found[question.id] = Relevance(
+                tuple(targets),
+                tuple(passage for passage, _ in relevant),
+                tuple(words for _, words in relevant),
             )
-            relevant = tuple(passage for passage in passages if passage.grade)
-            words = tuple(read.words(passage.document, passage.start, passage.end) for passage in relevant)
-            found[question.id] = Relevance(tuple(targets), relevant, words)
     return found, problems
 
 
@@ -124,21 +122,17 @@ class _Documents:
         self._sizes = settings.passages
         self.folded = cache(self._folded)
         self.passages = cache(self._passages)
-        self.words = cache(self._words)
 
     def _folded(self, path: str) -> arabic.Folded:
         document = self._engine.document(document_id(path))
         return arabic.fold_with_offsets(document.text if document else "")
 
-    def _passages(self, path: str) -> list[tuple[int, int]]:
+    def _passages(self, path: str) -> list[tuple[int, int, str]]:
+        """Of each passage, where it stands and its words."""
         document = self._engine.document(document_id(path))
         sizes = self._sizes
         parts = split(document, sizes.min_words, sizes.max_words) if document else []
-        return [(passage.start, passage.end) for passage in parts]
-
-    def _words(self, path: str, start: int, end: int) -> str:
-        document = self._engine.document(document_id(path))
-        return words_of(document.text[start:end] if document else "")
+        return [(passage.start, passage.end, arabic.spaced_words(passage.text)) for passage in parts]
 
     def targets(self, path: str, evidence: Evidence) -> Iterator[Target]:
         text = self.folded(path)

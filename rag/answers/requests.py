@@ -145,10 +145,10 @@ class _Names:
     def find_exact(self, text: str) -> tuple[str, ...]:
         """The documents whose whole title, or path, a text has word for word, in the order of the text. Where
         one title is a piece of another the longer one is meant."""
-        said = _spaced(text)
+        said = arabic.spaced_words(text)
         found: dict[int, tuple[int, str]] = {}
         for path, title in self._titles.items():
-            for name in (_spaced(path), _spaced(title)):
+            for name in (arabic.spaced_words(path), arabic.spaced_words(title)):
                 at = said.find(name)
                 if len(name) > 2 and at >= 0 and (at not in found or found[at][0] < len(name)):
                     found[at] = len(name), path
@@ -178,10 +178,6 @@ class _Names:
         across = arabic.language(subject) == "en"
         near = encoder.similarities(cosines.astype(np.float64), across)
         return (paths[int(near.argmax())], float(near.max())) if near.max() >= RELATED else (None, 0.0)
-
-
-def _spaced(text: str) -> str:
-    return f" {' '.join(arabic.folded_words(text))} "
 
 
 def _last_cited(question: Question, retriever: HybridRetriever) -> str | None:

@@ -35,6 +35,11 @@ def folded_words(text: str) -> list[str]:
     return [_plain_number(word) for word in _WORD.findall(fold(text))]
 
 
+def spaced_words(text: str) -> str:
+    """The same as one text with a space around each: what is found in it is whole words."""
+    return f" {' '.join(folded_words(text))} "
+
+
 def _plain_number(word: str) -> str:
     return word.replace(",", "") if "," in word and _THOUSANDS.fullmatch(word) else word
 
