@@ -111,10 +111,10 @@ class Collections:
         """A question without the collection that it names («في لوائح الموظفين، كم …؟», "… in the HR
         collection"), and where it is asked then; both as they are where it names none that the asker may see,
         or where collections were chosen."""
-        if scope.chosen is not None or not question.strip():
+        seen = self._declared.keys() if scope.seen is None else scope.seen
+        if not seen or scope.chosen is not None or not question.strip():
             return question, scope
         folded = arabic.fold_with_offsets(question)
-        seen = self._declared.keys() if scope.seen is None else scope.seen
         for name in sorted(seen, key=len, reverse=True):
             within = Scope(scope.seen, frozenset({name}))
             is_all = phrases.SUMMARISING.match(folded.text)

@@ -213,9 +213,10 @@ class Engine:
         last the whole Answer. A piece is empty where there is nothing to say yet, so that whoever has left is
         noticed. However it ends, `count` is told how many requests to the chat model were made for it, where
         they may be many. Raises QuestionError."""
-        self._checked(question, history)
+        asked = self._checked(question, history)
         told, scope = self._collections.named_in(question, scope)
-        asked = self._checked(told, history)
+        if told != question:
+            asked = self._checked(told, history)
         whole: Answer | None = None
         with self._answering():
             started = time.perf_counter()

@@ -85,8 +85,10 @@ def asked(question: str) -> Asked | None:
 def _asks_for_price(words: Sequence[str]) -> bool:
     """Whether «بكم» has a thing after it or nothing («بكم التذكرة», «التذكرة بكم»): by how many of something
     («بكم درجة») is no price."""
-    after = dict(zip(words, [*words[1:], ""], strict=True))
-    return any(after[word].startswith("ال") or after[word] in _SHOWN for word in _PRICE if word in after)
+    return any(
+        word in _PRICE and (after.startswith("ال") or after in _SHOWN)
+        for word, after in zip(words, [*words[1:], ""], strict=True)
+    )
 
 
 def _opened(words: Sequence[str]) -> Thing | None:
@@ -376,7 +378,7 @@ _OFTEN = frozenset(
     "يوميا اسبوعيا شهريا سنويا فصليا daily weekly monthly quarterly yearly annually once twice".split()
 )
 """How often, in one word."""
-_PRICE = ("بكم", "بكام", "بقديش", "بشحال")
+_PRICE = frozenset({"بكم", "بكام", "بقديش", "بشحال"})
 _SHOWN = frozenset({"", "هذا", "هذه", "هاد", "هاي", "ده", "دي"})
 """What stands after «بكم», besides a noun with its article, where it asks for a price."""
 _HAVING = frozenset("عندي عندنا لدي لدينا معي معنا امامي باقي مهله المهله".split())
