@@ -56,15 +56,13 @@ NOT_FOUND: Final[dict[Language, str]] = {
 }
 """What is said of a part of a question where another part was answered."""
 
+_NO_SUMMARY: Final[dict[Language, str]] = {
+    "ar": "لا أكتب ملخصات بلا نموذج محادثة. ",
+    "en": "I do not write summaries without a chat model. ",
+}
 UNWRITTEN: Final[dict[Kind, dict[Language, str]]] = {
-    "summary": {
-        "ar": "لا أكتب ملخصات بلا نموذج محادثة. ",
-        "en": "I do not write summaries without a chat model. ",
-    },
-    "overview": {
-        "ar": "لا أكتب ملخصات بلا نموذج محادثة. ",
-        "en": "I do not write summaries without a chat model. ",
-    },
+    "summary": _NO_SUMMARY,
+    "overview": _NO_SUMMARY,
     "comparison": {
         "ar": "لا أقارن بين الوثائق بلا نموذج محادثة. ",
         "en": "I do not compare documents without a chat model. ",
@@ -91,8 +89,8 @@ OPENINGS: Final[dict[Kind, dict[Language, str]]] = {
     },
     "list": {
         "ar": "هذه جملة من أقرب مقاطع كل وثيقة إلى سؤالك بنصّها، وليست قائمة بكل ما فيها:",
-        "en": "This is, of each document, a"
-        " sentence of the passage that is nearest to your question, as it stands:",
+        "en": "This is, of each document, a sentence of the passage that is nearest to your question, as it"
+        " stands:",
     },
 }
 HEADED: Final = "«{title}»:"
