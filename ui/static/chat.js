@@ -113,7 +113,8 @@ window.isnad = (() => {
       if (event.target.closest(".new")) {
         turnTo(null);
         for (const listener of listeners) listener(null, "");
-        trigger("clear", take());
+        if (listening) trigger("clear", take());
+        else location.assign(location.pathname); // the page does not hear events yet
         document.getElementById("question")?.focus();
       }
     });
