@@ -165,8 +165,25 @@ _ENGLISH_FRAMES = (
     r"|may) i ask(?: you)?(?: about)?|let me ask(?: you)?|(?:please )?tell me(?: about)?"
     r"|do you (?:know|happen to know)(?= (?:what|who|when|where|why|how|which))"
 )
+_OF_DOCUMENTS = (
+    r"ال(?:وثيقه|وثايق|مستند|مستندات|ملف|ملفات|مقال|مقاله|مقالات|نص|نصوص|تقرير|كتاب|دليل|لايحه)(?: هذا| هذه)?"
+)
+_OF_A_SUBJECT = (
+    rf"(?:(?:{_WISH}|اعط(?:ني|نا|يني)|عط(?:ني|نا|يني)|هات(?:ي|و)?|زود(?:ني|نا) ب)\s?)?"
+    r"(?:(?:ما )?(?:كل|اهم|ابرز|بعض) )?"
+    r"(?:ال)?(?:معلومات|نبذه|فكره|تفاصيل|لمحه|شيء|شي|ما (?:يقال|قيل|ورد|جاء)|(?:\w{3,6} )?نقاط)"
+    r"(?: (?:مختصره|قصيره|سريعه|عامه|كافيه|اكثر|مهمه|الرييسيه|المهمه))? (?:عن|حول|بخصوص|بشان)"
+    r"|(?:تحدث|تكلم|احك|احكي|حدث|اكتب|كلم|قول|قل)(?:ي|و|وا)?(?: ?(?:ني|نا|لي|لنا))? (?:عن|حول)"
+    r"|(?:ماذا|ما|شو|ايش|وش|ايه)(?: الذي)?"
+    r" (?:(?:[بيت]{0,2}عرفه?|ت?قدر تقول)(?: لي)?"
+    rf"|(?:ب?[يت]?(?:قول|ذكر|حكي)ه?|ورد في|جاء في) {_OF_DOCUMENTS}) (?:عن|حول)"
+    r"|(?:give me |i (?:want|need) |any |some )*(?:information|info|details|\w+ (?:points|facts))"
+    r" (?:about|on)"
+    r"|what (?:do you know|(?:do|does) (?:the|this|these|your)"
+    r" (?:documents?|articles?|texts?|files?|report|handbook) say) about"
+)
 FRAMES: Final = re.compile(
-    rf"\b[وف]?(?:{_ABLE} {_TELL}{_ABOUT}|(?:{_ABLE} )?(?:{_WISH} )(?:{_KNOW}){_SMALL}{_ABOUT}"
+    rf"\b[وف]?(?:{_OF_A_SUBJECT}|{_ABLE} {_TELL}{_ABOUT}|(?:{_ABLE} )?(?:{_WISH} )(?:{_KNOW}){_SMALL}{_ABOUT}"
     rf"|{_ABLE} (?:{_KNOW}){_SMALL}{_ABOUT}"
     rf"|{_WISH} {_TELL}{_ABOUT}|(?:{_ABLE} |(?:{_HOPE}) ){_TELLING}{_ABOUT}|(?:{_TELL_ME}){_ABOUT}"
     rf"|(?:{_QUESTION}){_ABOUT}|{_ENGLISH_FRAMES}"
