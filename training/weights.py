@@ -82,6 +82,8 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         "unknown": 2.0,
         # Two versions of a rule share nearly all of their words; rules beside each other share half.
         "same_wording": 0.7,
+        # A follow-up without a year may well be of another than the question before it.
+        "inherited": 0.25,
     },
     "matching": {
         # On 62 questions as people ask them to seven small documents of questions and answers, and 50 near
@@ -223,7 +225,7 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
 
 UNSEEN: Final[dict[str, dict[str, float]]] = {
     "choice": {"repeat": -1.5, "conflict": -3.0, "missing": -2.0, "aside": -2.5},
-    "answers": {"conflict": -1.5, "missing": -3.0},
+    "answers": {"conflict": -6.0, "missing": -3.0},
 }
 """The weights of what ARCD's paragraphs hold none of, chosen: sentences that are themselves questions, titles
 and headings of another year than the question's, and questions on another matter of the same thing."""

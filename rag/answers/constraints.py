@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from rag import arabic, weights
 from rag.answers.kinds import is_year, value, words_of
 from rag.arabic import lexicon
+from rag.arabic.lexicon.amounts import CURRENCY_OF, DUAL_UNIT_OF, TIME_UNIT_OF
 
 SAME_WORDING: Final = float(weights.section("reading")["same_wording"])
 """The share of the words, numbers aside, that two sentences share that say the same of two times."""
@@ -28,10 +29,38 @@ class Dates:
     @lru_cache(maxsize=16_384)
     def of(cls, text: str) -> Dates:
         words = words_of(text)
-        years = frozenset(
-            word for place, word in enumerate(words) if is_year(word, words[place + 1 : place + 2])
-        )
-        return cls(years, frozenset(lexicon.months(list(words))))
+        places = [place for place, word in enumerate(words) if is_year(word, words[place + 1 : place + 2])]
+        years = {words[place] for place in places}
+        for one, other in itertools.pairwise(places):
+            if _spans(words[max(0, one - 2) : one], words[one + 1 : other]):
+                first, last = int(words[one]), int(words[other])
+                years |= {str(year) for year in range(first, min(last, first + _LONGEST_SPAN) + 1)}
+        return cls(frozenset(years), frozenset(lexicon.months(list(words))))
+
+    @classmethod
+    def wanted(cls, question: str) -> Dates:
+        """Those that an answer has to be of: what happened before or since a year is of another one."""
+        words = words_of(question)
+        told = [word for word in words if word not in lexicon.YEAR_NAMES]
+        bounded = {word for before, word in itertools.pairwise(told) if before in _BOUNDING}
+        dates = cls.of(question)
+        return replace(dates, years=dates.years - bounded)
+
+
+_LONGEST_SPAN: Final = 100
+"""Years: what lasts longer is no span that a question's year lies in."""
+_BOUNDING: Final = frozenset(
+    map(arabic.fold, ("قبل", "بعد", "منذ", "حتى", "before", "after", "since", "until"))
+)
+_UNTIL: Final = frozenset(map(arabic.fold, ("إلى", "حتى", "to", "until")))
+_OPENING_A_SPAN: Final = lexicon.BETWEEN | frozenset(("from",))
+
+
+def _spans(before: Sequence[str], between: Sequence[str]) -> bool:
+    """Whether a year and the next one begin and end a time: "2015-2019", "من 2015 إلى 2019"."""
+    if len(between) > 2:
+        return False
+    return not between or not _UNTIL.isdisjoint(between) or not _OPENING_A_SPAN.isdisjoint(before)
 
 
 def conflict(wanted: Dates, sentence: Dates, around: Dates) -> bool:
@@ -113,24 +142,40 @@ _FRACTIONS: Final = frozenset({"نصف", "ثلث", "ربع", "half", "third", "q
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A sentence without its numbers, and its numbers."""
+    """What a sentence says without its amounts, and its amounts: numbers, in digits or words, and the units
+    that they are told in."""
 
     stems: frozenset[str]
-    numbers: frozenset[str]
+    amounts: frozenset[str]
 
     @classmethod
     def of(cls, sentence: str) -> Wording:
-        words = [value(word) for word in words_of(sentence)]
-        numbers = frozenset(
-            word
-            for place, word in enumerate(words)
-            if (word[0].isdigit() or word in _FRACTIONS) and not is_year(word, words[place + 1 : place + 2])
-        )
-        return cls(frozenset(arabic.stem(word) for word in words if not word[0].isdigit()), numbers)
+        words = words_of(sentence)
+        stems, amounts = set(), set()
+        for place, word in enumerate(words):
+            number = value(word)
+            if is_year(number, words[place + 1 : place + 2]):
+                continue
+            if number[0].isdigit() or number in _FRACTIONS or number in lexicon.LAST:
+                amounts.add("last" if number in lexicon.LAST else number)
+            elif unit := _unit(word):
+                amounts |= unit
+            else:
+                stems.add(arabic.stem(word))
+        return cls(frozenset(stems), frozenset(amounts))
 
     def contradicts(self, other: Wording) -> bool:
-        """Whether two sentences say nearly the same with other numbers."""
-        if not self.numbers or not other.numbers or self.numbers == other.numbers:
+        """Whether two sentences say nearly the same with other amounts, or of some other thing."""
+        if self == other:
             return False
         union = self.stems | other.stems
         return len(self.stems & other.stems) >= SAME_WORDING * len(union) and len(union) > 2
+
+
+def _unit(word: str) -> set[str]:
+    """The unit of time or money that a word names, and that there are two, where it says so."""
+    core = word[1:] if word[0] in "وبل" and word[1:] in lexicon.DUAL_TIMES else word
+    if dual := DUAL_UNIT_OF.get(core):
+        return {"2", str(dual)}
+    unit = TIME_UNIT_OF.get(word) or CURRENCY_OF.get(word)
+    return {str(unit)} if unit else set()

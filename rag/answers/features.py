@@ -43,7 +43,7 @@ FEATURES: Final = (
     "decides",  # 1 where yes or no is asked for and the sentence has a word that decides
     "lacks",  # 1 where something measured is asked for and the sentence has nothing of it
     "weakest",  # how telling the question's word is that sentence, neighbours and headings hold least
-    "conflict",  # 1 where the sentence is of another year or month than the question's
+    "conflict",  # 1 where the sentence is of another year or month than the question's; see `inherited`
     "repeat",  # 1 where the sentence is itself a question
     "contextual",  # the contextual cosine of sentence and question, 0 where a reader has none
     "contextual_passage",  # that of the passage
@@ -60,7 +60,8 @@ class ReadingNumbers:
     point that speaks of all but a noun which qualifies another, or that has no number where one is asked
     for. other_nouns: how much nouns that are no attributes count of what attributes do. unknown: one that no
     document has counts for so many times its share of the question. same_wording: see
-    `rag.answers.constraints`."""
+    `rag.answers.constraints`. inherited: how far a follow-up without a date is bound to the date before,
+    and a sentence that goes on from one of that date to it."""
 
     window: int
     opening: int
@@ -70,6 +71,7 @@ class ReadingNumbers:
     other_nouns: float
     unknown: float
     same_wording: float
+    inherited: float
 
 
 NUMBERS: Final = ReadingNumbers(**weights.section("reading"))
@@ -139,12 +141,14 @@ def _meanings(
 @dataclass(frozen=True, slots=True)
 class _AskedWords:
     """What a question says: its folded content words that a sentence should hold, with their weights.
-    `named` are the nouns that have to be spoken of, `known` the words that some document has."""
+    `named` are the nouns that have to be spoken of, `known` the words that some document has. `bound` is how
+    far it is bound to its dates, 0 to 1: to those of the question before it, where it names none, less."""
 
     words: list[str]
     every: list[str]
     idf: NDArray[np.float64]
     dates: Dates
+    bound: float
     kind: Asked | None
     said: frozenset[str]
     named: NDArray[np.bool_]
@@ -186,11 +190,12 @@ class _AskedWords:
         if question.subject:  # what was named before is not said again
             named &= [word in question.own_words for word in words]
         known = index.document_frequencies(terms) > 0
-        return cls(
-            words, every, telling, Dates.of(question.query), kind, values(question.query), named, known
-        )
+        own = Dates.wanted(question.wording)
+        dates, bound = (own, 1.0) if own != _UNDATED else (Dates.wanted(question.query), NUMBERS.inherited)
+        return cls(words, every, telling, dates, bound, kind, values(question.query), named, known)
 
 
+_UNDATED: Final = Dates.of("")
 _NAMED: Final = MEASURED | {"person", "place"}
 
 
@@ -268,7 +273,7 @@ class _Reading:
             [self._spoken(*each) for each in zip((*quotes, heading), words, related, strict=True)]
         )
         telling = self.asked.idf / NUMBERS.most_telling
-        around = Dates.of(heading)
+        around, dates = Dates.of(heading), [Dates.of(quote) for quote in quotes]
         is_counted = bool(self.asked.kind and self.asked.kind.counted)
         found = []
         for i, quote in enumerate(quotes):
@@ -289,7 +294,7 @@ class _Reading:
                 self.asked.shares @ related[i],
                 *of_kind,
                 float((telling * (1 - close)).max(initial=0)),
-                conflict(self.asked.dates, Dates.of(quote), around),
+                self._conflict(dates[i], dates[i - 1] if i else _UNDATED, around),
                 quote.rstrip().endswith(("؟", "?")),
                 meaning[i],
                 meaning[-1],
@@ -301,6 +306,13 @@ class _Reading:
             source = Source(passage, passage.sentences[i])
             found.append(Candidate(source, np.array(features, dtype=np.float64), held[i], self.across))
         return found
+
+    def _conflict(self, own: Dates, before: Dates, around: Dates) -> float:
+        """The feature conflict: a sentence that goes on from one of the question's time may compare it with
+        another."""
+        goes_on = not conflict(self.asked.dates, before, _UNDATED) and before != _UNDATED
+        bound = min(self.asked.bound, NUMBERS.inherited) if goes_on else self.asked.bound
+        return bound * conflict(self.asked.dates, own, around)
 
     def _related(self, words: Sequence[str], stand: Sequence[str]) -> NDArray[np.float64]:
         """How far a text holds each word of the question."""

@@ -20,7 +20,15 @@ from rag.answers.answer import (
 )
 from rag.answers.kinds import asked, find_answer, values
 from rag.answers.reader import MOST_CANDIDATES, WAITING, Reader, Reading
-from rag.answers.replies import UNSUPPORTED, name_fault, name_missing, name_unread, name_unshown, reply
+from rag.answers.replies import (
+    UNSUPPORTED,
+    name_counted,
+    name_fault,
+    name_missing,
+    name_unread,
+    name_unshown,
+    reply,
+)
 from rag.answers.support import select_supporting
 from rag.arabic import Language, words
 from rag.followups import own_words
@@ -71,8 +79,11 @@ def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterat
                 counted = requests
         if not (answered or _is_said(each, lines.last)):
             missing.append(each.text)
-        elif reading.unshown:
-            yield part(answer="\n" + name_unshown(reading.unshown, question.language), answered=True)
+        elif reading.counted or reading.unshown:
+            if reading.unshown:
+                yield part(answer="\n" + name_unshown(reading.unshown, question.language), answered=True)
+            if reading.counted:
+                yield part(answer="\n" + name_counted(reading.counted, question.language), answered=True)
         elif reading.read_only:
             yield part(answer="\n" + name_unread(reading.read_only, question.language), answered=True)
     candidates = lines.citations.number(take_turns([reading.candidates for reading in readings]))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from rag import arabic
@@ -83,11 +84,11 @@ def asked(question: str) -> Asked | None:
 
 
 def _asks_for_price(words: Sequence[str]) -> bool:
-    """Whether «بكم» has a thing after it or nothing («بكم التذكرة», «التذكرة بكم»): by how many of something
-    («بكم درجة») is no price."""
+    """Whether «بكم» has a thing after it or nothing («بكم التذكرة», «بكم تذكرة المتحف», «التذكرة بكم»): by
+    how many of something («بكم درجة») is no price."""
     return any(
-        word in _PRICE and (after.startswith("ال") or after in _SHOWN)
-        for word, after in zip(words, [*words[1:], ""], strict=True)
+        word in _PRICE and (after in _SHOWN or after.startswith("ال") or owner.startswith(("ال", "لل")))
+        for word, after, owner in zip(words, [*words[1:], ""], [*words[2:], "", ""], strict=False)
     )
 
 
@@ -312,9 +313,18 @@ def _named_times(texts: list[str], kind: Thing, said: frozenset[str]) -> list[Gi
         and ((word,) in lexicon.MONTHS or tuple(texts[place : place + 2]) in lexicon.MONTHS)
         and lexicon.months(texts[max(0, place - 1) : place + 3])
     ]
+    found += [
+        Given(place, 1.0)
+        for place, pair in enumerate(pairwise(texts))
+        if (_is_place(pair[1]) and pair[0] in _DAYS) or (pair[0] in _FIRST_OR_LAST and pair[1] in _DAYS)
+    ]
     vague = lexicon.WEEKDAYS | lexicon.TIMES
     found += [Given(place, 0.5) for place, word in enumerate(texts) if word in vague and word not in said]
     return found
+
+
+def _is_place(word: str) -> bool:
+    return word in lexicon.ORDINALS or word in lexicon.LAST
 
 
 def _is_dual(word: str) -> bool:
@@ -378,6 +388,11 @@ _OFTEN = frozenset(
     "يوميا اسبوعيا شهريا سنويا فصليا daily weekly monthly quarterly yearly annually once twice".split()
 )
 """How often, in one word."""
+_DAYS = lexicon.WEEKDAYS | frozenset(
+    arabic.fold("يوم اليوم أسبوع الأسبوع شهر الشهر جمعة خميس سبت أحد اثنين").split()
+)
+"""What a date counts: «اليوم الخامس», «آخر يوم», «أول سبت»."""
+_FIRST_OR_LAST = frozenset(arabic.fold("أول ثاني ثالث آخر").split())
 _PRICE = frozenset({"بكم", "بكام", "بقديش", "بشحال"})
 _SHOWN = frozenset({"", "هذا", "هذه", "هاد", "هاي", "ده", "دي"})
 """What stands after «بكم», besides a noun with its article, where it asks for a price."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag import arabic, weights
-from rag.answers.structure import Unit
+from rag.answers.structure import Unit, announces
 from rag.arabic import lexicon
 from rag.embedding import Encoder, Vectors
 from rag.index import Index
@@ -127,6 +127,9 @@ class Matcher:
             said = [telling(source.quote) for source in unit.items or unit.sources]
             near = self._near(query, [*key, *above, *chain.from_iterable(said)], across)
             shares = self._shares(query, verb)
+            asked = float(self._shares(key, _verb(unit.key)) @ near[:, : len(key)].max(axis=0, initial=0))
+            if announces(unit.key) and not list_kinds(unit.key) and asked >= MATCHING.half_asked:
+                shares = _without_list_names(query, shares)  # it does not say what its items are
             held = near[:, : len(key) + len(above)].max(axis=1, initial=0)
             ends = np.cumsum([len(key) + len(above), *map(len, said)])
             adds = [
@@ -139,7 +142,7 @@ class Matcher:
                     float(shares @ held),
                     float(shares @ np.max(adds, axis=0)),
                     tuple(float(shares @ each) for each in adds) if unit.items else (),
-                    float(self._shares(key, _verb(unit.key)) @ near[:, : len(key)].max(axis=0, initial=0)),
+                    asked,
                     float(question.encoder.similarities(np.array([cosine]), across)[0]),
                     across,
                     bool(asks and kinds(unit.key) and not asks & kinds(unit.key)),
@@ -190,7 +193,26 @@ _MOST_KNOWN = 20_000
 def telling(text: str) -> tuple[str, ...]:
     """The content words of a text without those of framing; all of them where nothing else is left."""
     words = list(dict.fromkeys(arabic.content_words(text)))
-    return tuple(word for word in words if word not in lexicon.FRAMING) or tuple(words)
+    return tuple(word for word in words if not _frames(word)) or tuple(words)
+
+
+def _frames(word: str) -> bool:
+    """Whether a word is one of framing, after a preposition maybe («للحصول»)."""
+    return word in lexicon.FRAMING or (word.startswith("لل") and f"ا{word[1:]}" in lexicon.FRAMING)
+
+
+def _without_list_names(words: Sequence[str], shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The shares of words without those that say what the items of a list are; as they are where no others
+    are left."""
+    kept = shares * [word not in lexicon.LISTS for word in words]
+    return kept / kept.sum() if kept.sum() else shares
+
+
+@lru_cache(maxsize=4_096)
+def list_kinds(text: str) -> frozenset[str]:
+    """The kinds of lists that a text names by what their items are."""
+    words = {word.text for word in arabic.words(text)}
+    return frozenset(kind for kind, names in lexicon.LIST_KINDS.items() if words & names)
 
 
 def without_aspects(words: Sequence[str], other: str) -> list[str]:

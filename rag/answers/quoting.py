@@ -17,7 +17,7 @@ from rag.answers.features import FEATURES, Candidate, candidates
 from rag.answers.following import select_following
 from rag.answers.kinds import TELLING
 from rag.answers.reader import MOST_CANDIDATES, Reading
-from rag.answers.structure import is_label
+from rag.answers.structure import is_label, without_label
 from rag.answers.structured import StructuredReader
 from rag.answers.topics import is_topic, is_unheard_of, speaking_of_it
 from rag.answers.versions import versions
@@ -119,7 +119,8 @@ class QuotingReader:
         chosen = self._versions(question, found, scores) or [
             candidate.source for candidate in self._choose(found, scores, question.asks_for_several)
         ]
-        claims = (Claim(source.quote, (source,)) for source in chosen[: self._max_sentences])
+        shown = map(without_label, chosen[: self._max_sentences])
+        claims = (Claim(source.quote, (source,)) for source in shown)
         return Reading(claims, confidence, candidates=self._candidates(found, scores, confidence))
 
     def _candidates(

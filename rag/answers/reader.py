@@ -29,16 +29,17 @@ class Reading:
 
     `confidence` is the probability that they hold one, where the reader estimates it. (It stands beside the
     claims, not in one, since a refusal has a confidence too.) `unshown` is how many items of the list that
-    the claims end with are not among them. `candidates` are the sentences that may answer, best first, where
-    the reader is not sure; those of its claims may be among them. `fault` is what the chat model failed at,
-    where one did, and `model` who answered in its stead. `requests` counts those to the chat model, as they
-    are made, where the answer takes more than one, and `read_only` says how many passages were read where
-    there were more.
+    the claims end with are not among them, and `counted` how many it has, where that was asked for.
+    `candidates` are the sentences that may answer, best first, where the reader is not sure; those of its
+    claims may be among them. `fault` is what the chat model failed at, where one did, and `model` who
+    answered in its stead. `requests` counts those to the chat model, as they are made, where the answer takes
+    more than one, and `read_only` says how many passages were read where there were more.
     """
 
     claims: Iterable[Claim]
     confidence: float | None = None
     unshown: int = 0
+    counted: int = 0
     candidates: Sequence[Source] = ()
     fault: FaultCode | None = None
     model: str | None = None

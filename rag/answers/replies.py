@@ -152,6 +152,18 @@ def name_unshown(count: int, language: Language) -> str:
     return UNSHOWN[language].format(count=count)
 
 
+COUNTED: Final[dict[Language, str]] = {
+    "ar": "عدد البنود: {count}.",
+    "en": "Items in this list: {count}.",
+}
+"""After a list of which was asked how many items it has."""
+
+
+def name_counted(count: int, language: Language) -> str:
+    """The line that tells how many items a list has."""
+    return COUNTED[language].format(count=count)
+
+
 INSTEAD: Final[dict[Language, str]] = {
     "ar": "هذا من قارئ الاقتباس لا من نموذج المحادثة، فقد {reason}.",
     "en": "This comes from the quoting reader, not from the chat model: {reason}.",
@@ -203,7 +215,16 @@ _NOTICE: Final = re.compile(
     + ")?(?:"
     + "|".join(
         ".+".join(map(re.escape, re.split(r"\{\w+\}", text)))
-        for texts in (NOT_FOUND, *OPENINGS.values(), *MORE.values(), UNREAD, UNSHOWN, INSTEAD, BROKEN_OFF)
+        for texts in (
+            NOT_FOUND,
+            *OPENINGS.values(),
+            *MORE.values(),
+            UNREAD,
+            UNSHOWN,
+            COUNTED,
+            INSTEAD,
+            BROKEN_OFF,
+        )
         for text in texts.values()
     )
     + ")|«[^«»]+(?:«[^«»]+»[^«»]*)*»:"

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from rag import arabic
 from rag.answers.answer import Source
+from rag.answers.focus import forms
 from rag.arabic import lexicon
 from rag.documents import Document, Paragraph, document_id
 from rag.index import Index
@@ -47,13 +48,21 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What answers as a whole. `key` is what a question has to match: the question, or the heading or the
-    announcing line of a list, which is one unit by either. `sources` are what answers, in reading order; a
-    list that is announced begins with the announcing line, `items` are its others."""
+    announcing line of a list, which is one unit by either, or the name of what stands below. `sources` are
+    what answers, in reading order; a list that is announced begins with the announcing line, `items` are its
+    others, and `heading` is its own, where it has one."""
 
-    kind: Literal["pair", "list"]
+    kind: Literal["pair", "list", "named"]
     key: str
     sources: tuple[Source, ...]
     items: tuple[Source, ...] = ()
+    heading: Source | None = None
+
+    @property
+    def above(self) -> tuple[Source, ...]:
+        """The line that announces the items of a list, else the heading of it."""
+        announcing = self.sources[: len(self.sources) - len(self.items)]
+        return announcing or ((self.heading,) if self.heading else ())
 
     @property
     def first(self) -> tuple[Source, ...]:
@@ -94,12 +103,13 @@ class Structure:
 @dataclass(frozen=True)
 class Section:
     """What stands between two headings. `passage` holds its text, to cite from; `is_opening` says that the
-    document begins with it."""
+    document begins with it; `named` is the heading above it as something to cite."""
 
     heading: str
     is_opening: bool
     passage: Passage
     lines: tuple[Line, ...]
+    named: Source | None = None
 
     @classmethod
     def around(cls, document: Document, place: int) -> Section:
@@ -117,13 +127,51 @@ class Section:
         text = document.text[start : near[-1].end]
         passage = Passage(document.path, document.title, near[0].section, start, text, sentences)
         above = headings[under - 1] if under else None
-        heading = document.text[above.start : above.end] if above else ""
-        return cls(heading, near[0].number == 1, passage, lines)
+        if above is None:
+            return cls("", near[0].number == 1, passage, lines)
+        heading = document.text[above.start : above.end]
+        cited = Sentence.of(near[0], above.start, above.end)
+        named = Source(replace(passage, start=above.start, text=heading, sentences=(cited,)), cited)
+        return cls(heading, near[0].number == 1, passage, lines, named)
 
     @cached_property
     def units(self) -> list[Unit]:
-        """Its questions with their answers, and its lists."""
-        return [*self._pairs(), *self._lists()]
+        """Its questions with their answers, its lists, and what stands below a name."""
+        return [*self._pairs(), *self._lists(), *self._named()]
+
+    @cached_property
+    def labels(self) -> frozenset[int]:
+        """The places, among its lines, of those that only name what follows in their paragraph."""
+        return frozenset(
+            place
+            for place, (line, after) in enumerate(pairwise(self.lines))
+            if (not place or self.lines[place - 1].paragraph != line.paragraph)
+            and after.paragraph == line.paragraph
+            and _is_name(line)
+            and (after.role == "item" or announces(after.text) or _ENDS.search(after.text))
+        )
+
+    @property
+    def label_places(self) -> Iterator[tuple[str, int, int]]:
+        """Where the lines stand that only name what follows."""
+        return (self.source(self.lines[place].whole).place for place in self.labels)
+
+    def other_entries(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+        """Where the entries stand (rows of a table, lines that begin with a name) that are not of what these
+        words of a question name, while others beside them are."""
+        asked = set().union(*map(forms, words)) if words else set()
+        for _, run in groupby(self.lines, key=lambda line: (_entry(line) is not None, line.paragraph)):
+            lines = [line for line in run if _entry(line) is not None]
+            names = [_entry(line) or frozenset() for line in lines]
+            shared = frozenset.intersection(*names) if names else frozenset()
+            held = [bool((name - shared) & asked) for name in names]
+            if any(held):
+                yield from (
+                    self.source(sentence).place
+                    for line, is_held in zip(lines, held, strict=True)
+                    if not is_held
+                    for sentence in line.sentences
+                )
 
     def source(self, sentence: Sentence) -> Source:
         return Source(self.passage, sentence)
@@ -135,13 +183,28 @@ class Section:
             yield self._pair(self.heading, block)
         for i, end in pairwise([*asking, len(self.lines)]):
             asked, rest = _halves(self.lines[i])
-            said: Sequence[Line] = [*rest, *self.lines[i + 1 : end]]
+            named = next((place for place in sorted(self.labels) if i + 1 < place < end), end)
+            said: Sequence[Line] = [*rest, *self.lines[i + 1 : named]]
             if end == len(self.lines) and not _announces(said[:1]):
                 # Nothing says where the last answer ends, nor whether a question alone is more than an
                 # author's way of beginning: the paragraph answers, or the next one.
                 said = [line for line in said if line.paragraph == said[0].paragraph]
             if said:
                 yield self._pair(asked, said)
+
+    def _named(self) -> Iterator[Unit]:
+        """The paragraph below a heading that asks nothing, and what stands below a line that is a name."""
+        opening = [line for line in self.lines if line.paragraph == self.lines[0].paragraph]
+        if opening and self.heading and not asks(self.heading) and 0 not in self.labels:
+            yield self._block(self.heading, opening)
+        for place in self.labels:
+            below = [
+                line for line in self.lines[place + 1 :] if line.paragraph == self.lines[place].paragraph
+            ]
+            yield self._block(self.lines[place].text, below)
+
+    def _block(self, key: str, block: Sequence[Line]) -> Unit:
+        return replace(self._pair(key, block), kind="named")
 
     def _pair(self, key: str, block: Sequence[Line]) -> Unit:
         cited = (
@@ -170,7 +233,7 @@ class Section:
             opening = (self.source(announcing.sentences[-1]),) if announcing else ()
             for key in (announcing.text if announcing else "", self.heading if headed else ""):
                 if key:
-                    yield Unit("list", key, (*opening, *cited), cited)
+                    yield Unit("list", key, (*opening, *cited), cited, self.named if headed else None)
 
 
 _start = attrgetter("start")
@@ -214,7 +277,11 @@ _LABEL = re.compile(
 _ANSWER_INSIDE = re.compile(
     rf"(?<=[\s؛;؟?.])(?={lexicon.either(lexicon.ANSWER_LABELS)}\s*\d{{0,3}}\s*[:：])", re.IGNORECASE
 )
+_AFTER_A_QUESTION = re.compile(r"(?<=[؟?])[؛;]\s+")
+"""What stands in a row between the cell that asks and those that answer."""
 _LONGEST_LABEL = 12
+_LONGEST_NAME = 6
+_ENDS = re.compile(r"[.!؟?…]$")
 
 
 def _lines_of(document: Document, paragraph: Paragraph) -> tuple[Line, ...]:
@@ -235,12 +302,12 @@ def _lines(text: str, paragraph: Paragraph, items: tuple[tuple[int, int], ...]) 
 def _divided(text: str, paragraph: Paragraph, items: Mapping[int, int]) -> Iterator[Line]:
     start = paragraph.start
     for line in text.split("\n"):
-        inside = _ANSWER_INSIDE.search(line) if _LABEL.match(line) else None
-        for part in (line[: inside.start()], line[inside.start() :]) if inside else (line,):
-            if part.strip():
-                yield from _line(part, start, paragraph, items.get(start))
-            start += len(part)
-        start += 1
+        inside = _ANSWER_INSIDE.search(line) if _LABEL.match(line) else _AFTER_A_QUESTION.search(line)
+        parts = [(0, inside.start()), (inside.end(), len(line))] if inside else [(0, len(line))]
+        for first, last in parts:
+            if line[first:last].strip():
+                yield from _line(line[first:last], start + first, paragraph, items.get(start + first))
+        start += len(line) + 1
 
 
 def _line(text: str, start: int, paragraph: Paragraph, words: int | None) -> Iterator[Line]:
@@ -295,6 +362,41 @@ def _may_be_item(line: Line) -> bool:
 
 def _announces(lines: Sequence[Line]) -> bool:
     return any(announces(line.text) for line in lines)
+
+
+def _is_name(line: Line) -> bool:
+    """Whether a line names something and says nothing: no fact stands in it, and nothing ends it."""
+    return (
+        line.role == "plain"
+        and len(line.text.split()) <= _LONGEST_NAME
+        and not re.search(r"[\d:؛;.!؟?،,…]", line.text)
+    )
+
+
+@lru_cache(maxsize=8_192)
+def _entry_of(text: str) -> frozenset[str] | None:
+    match = _ENTRY.match(text)
+    name = match and (match["value"] or match["name"])
+    if not name or len(name.split()) > _LONGEST_NAME:
+        return None
+    return frozenset().union(*(forms(word.text) for word in arabic.words(name)))
+
+
+def _entry(line: Line) -> frozenset[str] | None:
+    """The stems of what an entry is of: the first cell of a row, or the name that a line begins with."""
+    return _entry_of(line.text) if line.role in ("plain", "item") else None
+
+
+_ENTRY = re.compile(r"(?P<name>[^:؛;.،؟?!\n]{2,60})(?::\s(?:(?P<value>[^:؛;\n]{1,60})؛)?|؛)")
+
+
+def without_label(source: Source) -> Source:
+    """A sentence without the "ج:" that it begins with."""
+    label = _LABEL.match(source.quote)
+    if not (label and label["answer"]) or label.end() == len(source.quote):
+        return source
+    sentence = replace(source.sentence, start=source.sentence.start + label.end())
+    return replace(source, sentence=sentence)
 
 
 def _is_label(line: Line) -> bool:

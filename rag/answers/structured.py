@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -12,9 +12,10 @@ from typing import Final
 from rag import arabic
 from rag.answers.answer import Claim, Source
 from rag.answers.definitions import defining, term, under_its_name
-from rag.answers.matching import MATCHING, Match, Matcher, kinds, telling
+from rag.answers.kinds import asked
+from rag.answers.matching import MATCHING, Match, Matcher, kinds, list_kinds, telling
 from rag.answers.reader import Reading
-from rag.answers.structure import Structure, Unit
+from rag.answers.structure import Structure, Unit, asks
 from rag.arabic import lexicon
 from rag.embedding import Encoder
 from rag.index import Index
@@ -28,10 +29,11 @@ DEFINED: Final = 0.9
 @dataclass(frozen=True, slots=True)
 class Structured:
     """What the structure of the hits' documents says to a question: a reading, which may be that a list has
-    no such item, or None where it decides nothing; and the places of sentences that answer others."""
+    no such item, or None where it decides nothing; and the places of sentences that answer others, or name
+    what follows."""
 
     reading: Reading | None
-    elsewhere: frozenset[tuple[str, int, int]] = frozenset()
+    elsewhere: Set[tuple[str, int, int]] = frozenset()
 
 
 class StructuredReader:
@@ -45,19 +47,28 @@ class StructuredReader:
     def read(self, question: Question, hits: Sequence[Hit]) -> Structured:
         """What the structure answers."""
         sections = self._structure.sections([hit.passage for hit in hits])
-        asked = term(question.query)
-        if definition := defining(asked, sections):
+        named = term(question.query)
+        if definition := defining(named, sections):
             return Structured(_reading([definition], DEFINED))
         units = [unit for section in sections for unit in section.units]
+        lists = [unit for unit in units if unit.kind == "list"]
         if place := _place(question.query):
-            lists = [unit for unit in units if unit.kind == "list"]
             return Structured(self._item(self._matcher.matches(question, lists, place.words), place))
-        matches = self._matcher.matches(question, units)
+        if counted := _counted_items(question.query):
+            counts = self._matcher.matches(question, lists, frozenset(counted))
+            if reading := self._counted(question, counts):
+                return Structured(reading)
+        matches = self._matcher.matches(question, [unit for unit in units if unit.kind != "named"])
         if reading := self._matched(question, matches):
             return Structured(reading)
-        if definition := under_its_name(asked, sections):
+        if definition := under_its_name(named, sections):
             return Structured(_reading([definition], DEFINED))
-        return Structured(None, frozenset(place for match in matches for place in self._elsewhere(match)))
+        if reading := self._named(question, [unit for unit in units if unit.kind == "named"]):
+            return Structured(reading)
+        elsewhere = {place for match in matches for place in self._elsewhere(match)}
+        for section in sections:
+            elsewhere.update(section.label_places, section.other_entries(question.words))
+        return Structured(None, elsewhere)
 
     def _elsewhere(self, match: Match) -> Iterator[tuple[str, int, int]]:
         """The places of a short answer to another question, or of a line that announces another list."""
@@ -82,13 +93,23 @@ class StructuredReader:
         fitting = [match for match in matches if match.log_odds >= 0 and self._fits(question, match)]
         if not fitting:
             return None
-        best = max(fitting, key=lambda match: (match.score, match.unit.kind == "list"))
+        named = list_kinds(question.query)
+        best = max(
+            fitting,
+            key=lambda match: (
+                bool(named & list_kinds(match.unit.key)),
+                match.score,
+                match.unit.kind == "list",
+            ),
+        )
         unit, confidence = best.unit, _probability(best)
         if unit.kind == "list" and best.added > MATCHING.of_items and not _names_list(question.query):
-            asked = zip(unit.items, best.items, strict=True)
-            items = [item for item, adds in asked if adds > max(best.items) - MATCHING.alike]
+            scored = zip(unit.items, best.items, strict=True)
+            items = [item for item, adds in scored if adds > max(best.items) - MATCHING.alike]
             if len(items) < len(unit.items):
-                return _reading(items[: self._max_sentences], confidence)
+                # What an item decides is said by the line above it: «يُمنع ما يأتي».
+                above = unit.above if _decides(question.query) else ()
+                return _reading([*above, *items[: self._max_sentences]], confidence)
         if unit.kind == "list":
             return self._listed(unit, confidence)
         said = unit.sources
@@ -99,11 +120,16 @@ class StructuredReader:
 
     def _fits(self, question: Question, match: Match) -> bool:
         unit = match.unit
+        if not self._is_of_kind(question, unit):
+            return False
+        if term(unit.key) and asks(unit.key) and not term(question.query):
+            # What a thing is says little of it else.
+            return match.added > MATCHING.of_items
         if unit.kind == "list":
             # What an item adds to the agreement is asked of this one, not of the list.
             return match.added > MATCHING.of_items or not _asks_for_one(question.query)
-        asked, answered = kinds(question.query) & _EXCLUSIVE, kinds(unit.key) & _EXCLUSIVE
-        if asked and answered and not asked & answered:
+        wanted, answered = kinds(question.query) & _EXCLUSIVE, kinds(unit.key) & _EXCLUSIVE
+        if wanted and answered and not wanted & answered:
             return False
         is_long = len(unit.sources) > self._max_sentences
         is_title = unit.key == unit.sources[0].passage.title  # an article's, which asks to be read whole
@@ -122,8 +148,42 @@ class StructuredReader:
             return _reading([], 1 - _probability(best))
         return _reading([items[labels.index(number) if number else -1]], _probability(best))
 
+    def _counted(self, question: Question, lists: Sequence[Match]) -> Reading | None:
+        """The list of which a question asks how many items it has, and how many it has."""
+        named = list_kinds(question.query)
+        fitting = [
+            each
+            for each in lists
+            if (each.log_odds >= 0 or each.key >= MATCHING.all_held) and self._is_of_kind(question, each.unit)
+        ]
+        if not fitting:
+            return None
+        best = max(fitting, key=lambda match: (bool(named & list_kinds(match.unit.key)), match.score))
+        return replace(self._listed(best.unit, _probability(best)), counted=len(best.unit.items))
+
+    @staticmethod
+    def _is_of_kind(question: Question, unit: Unit) -> bool:
+        """Whether a list is of such items as the question names, as far as both say."""
+        wanted, named = list_kinds(question.query), list_kinds(unit.key)
+        return not (wanted and named) or bool(wanted & named)
+
+    def _named(self, question: Question, units: Sequence[Unit]) -> Reading | None:
+        """What stands below the name that a question asks for, where it asks for no one thing of it."""
+        if not _asks_openly(question):
+            return None
+        words = frozenset(word for word in telling(question.query) if word in lexicon.LISTS)
+        matches = [
+            match
+            for match in self._matcher.matches(question, units, words)
+            if match.key + match.added >= MATCHING.all_held and match.asked >= MATCHING.half_asked
+        ]
+        best = max(matches, key=lambda match: match.score, default=None)
+        return _reading(best.unit.sources[: self._max_sentences], _probability(best)) if best else None
+
     def _listed(self, unit: Unit, confidence: float) -> Reading:
-        shown = unit.sources[: self._max_sentences]
+        """A list whole, or so many of its items; what announces it is none of them."""
+        opening = len(unit.sources) - len(unit.items)
+        shown = unit.sources[: self._max_sentences + opening]
         return replace(_reading(shown, confidence), unshown=len(unit.sources) - len(shown))
 
 
@@ -146,6 +206,29 @@ def _asks_for_one(text: str) -> bool:
     words = [word.text for word in arabic.words(text)]
     is_list = kinds(text) <= {"manner"} and not _HOW_MUCH.search(" ".join(words))
     return not is_list or words[0] in lexicon.ASKING_FOR_ONE
+
+
+def _asks_openly(question: Question) -> bool:
+    """Whether a question asks what there is to be said of something: for no number, time, place, person or
+    reason, nor for yes or no."""
+    kind = asked(question.asking)
+    return kind is None or kind.kind in ("manner", "definition")
+
+
+def _decides(text: str) -> bool:
+    kind = asked(text)
+    return bool(kind and kind.kind == "decision")
+
+
+def _counted_items(text: str) -> tuple[str, ...]:
+    """The words by which a question asks how many items a list has: "كم خطوة", "عدد الشروط"."""
+    words = [word.text for word in arabic.words(text)]
+    for counting, noun, after in zip(words, [*words[1:], ""], [*words[2:], "", ""], strict=False):
+        if counting in lexicon.COUNTING:
+            item = after if noun in ("عدد", "من") else noun
+            if item in lexicon.ITEMS or item in lexicon.LISTS:
+                return counting, noun, item
+    return ()
 
 
 def _names_list(text: str) -> bool:

@@ -20,6 +20,10 @@ def texts(text: str) -> list[str]:
         ("كم البدل في 2022؟", "كان البدل في 2022 تسعين درهما.", "سياسة السفر 2024", False),
         ("كم البدل في 2022؟", "البدل 900 درهم.", "سياسة السفر", False),
         ("كم البدل؟", "البدل 900 درهم.", "سياسة السفر 2024", False),
+        ("كم البدل في 2022؟", "من 2020 إلى 2023 كان البدل تسعين درهما.", "", False),
+        ("كم البدل في 2022؟", "بين عامي 2020 و2021 كان البدل تسعين درهما.", "", True),
+        ("كم البدل في 2022؟", "البدل للأعوام 2021-2024 تسعون درهما.", "", False),
+        ("كم كان البدل قبل عام 2022؟", "كان البدل في 2020 تسعين درهما.", "", False),
         ("ماذا حدث في يناير؟", "انتهى في كانون الثاني.", "", False),
         ("ماذا حدث في يناير؟", "انتهى في مارس.", "", True),
     ],
@@ -27,7 +31,7 @@ def texts(text: str) -> list[str]:
 def test_a_sentence_of_another_time_conflicts(
     question: str, sentence: str, heading: str, conflicts: bool
 ) -> None:
-    assert conflict(Dates.of(question), Dates.of(sentence), Dates.of(heading)) is conflicts
+    assert conflict(Dates.wanted(question), Dates.of(sentence), Dates.of(heading)) is conflicts
 
 
 @pytest.mark.parametrize(

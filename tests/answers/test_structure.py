@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answers.structure import Section, Unit, asks, is_label
-from rag.documents import Block, Loaded, assemble
+from rag.answers.structure import Section, Unit, asks, is_label, without_label
+from rag.documents import Block, Loaded, Paragraph, assemble
+from rag.passages import Sentence
 
 
 def section(*blocks: str | Block) -> Section:
@@ -41,6 +42,8 @@ def quotes(unit: Unit) -> list[str]:
         (("كم الرسم؟\nدينار.\nأين المكتب؟\nهنا.",), "كم الرسم؟", ["دينار."]),
         (("كم الرسم؟", "دينار.", "أين المكتب؟", "هنا."), "أين المكتب؟", ["هنا."]),
         (("3. كم الرسم؟", "دينار."), "كم الرسم؟", ["دينار."]),
+        (("كم الرسم؟؛ دينار\nأين المكتب؟؛ هنا",), "كم الرسم؟", ["دينار"]),
+        (("كم الرسم؟\nدينار.", "المواعيد\nكل يوم.", "أين المكتب؟"), "كم الرسم؟", ["دينار."]),
     ],
 )
 def test_a_question_is_paired_with_what_follows_it(
@@ -83,6 +86,39 @@ def test_a_heading_is_not_the_key_of_a_list_that_text_stands_before() -> None:
 
 def test_what_neither_a_heading_nor_a_line_announces_is_no_list() -> None:
     assert lists("هذا خبر.", ITEMS) == {}
+
+
+def test_a_heading_or_a_short_line_names_what_stands_below_it() -> None:
+    found = section(Block("الصيانة", 2), "كل أسبوع.", "المواعيد\nمن التاسعة. إلى الثالثة.")
+    named = {unit.key: quotes(unit) for unit in found.units if unit.kind == "named"}
+    assert named == {"الصيانة": ["كل أسبوع."], "المواعيد": ["من التاسعة.", "إلى الثالثة."]}
+
+
+@pytest.mark.parametrize("text", ["الرسم: دينار\nيدفع نقدا.", "جئت مساء\nوعدت صباحا", "كل يوم.\nإلا الجمعة."])
+def test_a_line_that_says_something_names_nothing(text: str) -> None:
+    assert not any(unit.kind == "named" for unit in section(text).units)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "الطلاب: دينار.\nالزوار: ديناران.\nالأعضاء: مجانا.",
+        "الفئة: الطلاب؛ الرسم: دينار\nالفئة: الزوار؛ الرسم: ديناران\nالفئة: الأعضاء؛ الرسم: مجانا",
+        "رسم الطلاب؛ دينار\nرسم الزوار؛ ديناران\nرسم الأعضاء؛ مجانا",
+    ],
+)
+def test_entries_of_others_stand_elsewhere_where_one_is_named(text: str) -> None:
+    found = section(text)
+    others = {found.passage.text[start:end] for _, start, end in found.other_entries(["رسم", "زوار"])}
+    assert others == {line for line in text.split("\n") if "زوار" not in line}
+    assert not [*found.other_entries(["رسم", "الأجانب"])]
+
+
+def test_an_answer_is_quoted_without_its_label() -> None:
+    found = section("ج: نعم. كل يوم.")
+    source = found.source(Sentence.of(Paragraph(1, 0, 15), 0, 7))
+    assert (source.quote, without_label(source).quote) == ("ج: نعم.", "نعم.")
+    assert without_label(without_label(source)).quote == "نعم."
 
 
 def test_quotes_are_the_text_of_the_document() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from rag.answers.replies import UNSHOWN
+from rag.answers.replies import COUNTED, UNSHOWN
 from rag.config import AnswerSettings, Settings
 from rag.engine import Engine
 from rag.index.indexing import index
@@ -209,3 +209,75 @@ def test_a_list_that_is_asked_for_by_its_items_is_quoted_whole(engine_over: Engi
         opening, *steps = quotes(engine, question)
         assert opening.endswith(":")
         assert len(steps) == 3
+
+
+BOAT = """قارب النزهة
+شركة المرسى الأزرق
+
+شروط الحجز
+- أن يكون الحاجز فوق الثامنة عشرة.
+- دفع نصف الأجرة مقدما.
+
+لحجز القارب اتبع ما يلي:
+أولا: اختر اليوم في الموقع.
+ثانيا: ادفع العربون.
+ثالثا: احضر قبل الإبحار بنصف ساعة.
+
+لا يُحمل على القارب ما يأتي:
+- الحقائب التي تزيد على عشرة كيلوغرامات
+- المواد القابلة للاشتعال
+
+الإلغاء
+يُرد العربون كله قبل يومين. وبعد ذلك يُرد نصفه.
+"""
+LOCKERS = """# مسبح الحي
+
+## ما لا يُسمح به في المسبح
+
+- الكرات الصلبة
+- الزجاج
+
+## أجرة الدخول
+
+صغار السن: دينار واحد.
+كبار السن: مجانا.
+غيرهم: ثلاثة دنانير.
+"""
+
+
+@pytest.fixture
+def leisure(engine_over: EngineOver) -> Engine:
+    return engine_over({"قارب.txt": BOAT, "مسبح.md": LOCKERS})
+
+
+@pytest.mark.parametrize(
+    ("question", "items"), [("كم خطوة لحجز القارب؟", 3), ("كم عدد شروط الحجز؟", 2), ("كم شرط لحجز القارب", 2)]
+)
+def test_a_list_whose_items_are_counted_is_quoted_with_their_number(
+    leisure: Engine, question: str, items: int
+) -> None:
+    _announced, *lines, count = leisure.ask(question).answer.split("\n")
+    assert len(lines) == items
+    assert count == COUNTED["ar"].format(count=items)
+
+
+def test_steps_are_not_answered_by_conditions(leisure: Engine) -> None:
+    assert quotes(leisure, "ما خطوات حجز القارب؟")[1].startswith("أولا")
+    assert quotes(leisure, "ما شروط حجز القارب؟")[1].startswith("- أن يكون")
+
+
+def test_an_item_that_decides_comes_with_what_it_is_an_item_of(leisure: Engine) -> None:
+    announced, item = quotes(leisure, "هل أحمل مواد قابلة للاشتعال على القارب؟")
+    assert (announced, item) == ("لا يُحمل على القارب ما يأتي:", "- المواد القابلة للاشتعال")
+    assert quotes(leisure, "هل يسمح بالكرات في المسبح؟") == ["ما لا يُسمح به في المسبح", "الكرات الصلبة"]
+
+
+def test_what_stands_below_a_name_answers_who_asks_for_it(leisure: Engine) -> None:
+    assert quotes(leisure, "ما قواعد الإلغاء؟") == [
+        "يُرد العربون كله قبل يومين.",
+        "وبعد ذلك يُرد نصفه.",
+    ]
+
+
+def test_the_entry_of_what_is_named_answers(leisure: Engine) -> None:
+    assert quotes(leisure, "كم أجرة دخول صغار السن إلى المسبح؟") == ["صغار السن: دينار واحد."]

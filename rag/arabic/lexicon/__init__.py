@@ -363,10 +363,24 @@ MODAL_VERBS: Final = _words(
 )
 """What is allowed, possible or due."""
 
-LISTS: Final = _words(
-    """خطوات الخطوات بنود البنود شروط الشروط مراحل المراحل نقاط النقاط قواعد القواعد أهداف الأهداف أسباب
-    الأسباب إجراءات الإجراءات مستندات المستندات وثائق الوثائق أوراق الأوراق مزايا المزايا أنواع الأنواع
-    steps items points stages rules conditions documents kinds types"""
+LIST_KINDS: Final[dict[str, frozenset[str]]] = {
+    "steps": _words("""خطوة خطوات الخطوة الخطوات مرحلة مراحل المرحلة المراحل إجراء إجراءات الإجراء
+    الإجراءات step steps stage stages"""),
+    "conditions": _words("شرط شروط الشرط الشروط ضوابط الضوابط condition conditions"),
+    "documents": _words("""مستند مستندات المستند المستندات وثيقة وثائق الوثائق أوراق الأوراق document
+    documents papers"""),
+    "rules": _words("قاعدة قواعد القاعدة القواعد rule rules"),
+    "points": _words("نقطة نقاط النقاط بند بنود البند البنود point points item items"),
+    "aims": _words("هدف أهداف الهدف الأهداف aim aims goal goals"),
+    "reasons": _words("سبب أسباب الأسباب reasons"),
+    "advantages": _words("ميزة مزايا المزايا فوائد الفوائد advantages benefits"),
+    "kinds": _words("نوع أنواع الأنواع kinds types"),
+}
+"""What lists are called by their items, one or several of them."""
+
+LISTS: Final = frozenset().union(*LIST_KINDS.values()) - _words(
+    "خطوة الخطوة مرحلة المرحلة إجراء الإجراء شرط الشرط مستند المستند وثيقة قاعدة القاعدة نقطة بند البند"
+    " هدف الهدف سبب ميزة نوع step stage condition document rule point item aim goal"
 )
 """What a list is called by its items."""
 
