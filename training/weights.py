@@ -206,6 +206,8 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         "note_foot": 6.0,
         "unknown": 0.2,
         "judged_words": 10,
+        "torn": 0.1,
+        "torn_letters": 5,
         "mingled": 0.08,
         "misspelt": 0.1,
         "misspelt_odds": 0.5,
