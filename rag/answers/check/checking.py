@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -229,20 +230,42 @@ Judged = tuple[Alignment, list[Reason]]
 
 
 def _is_said_together(sentences: Sequence[str], judged: Sequence[Judged]) -> bool:
-    """Whether the nearest sentences, none of which a claim follows from, tell it together, in their order."""
+    """Whether the nearest sentences, none of which a claim follows from, tell it together, in their order: all
+    of them, or two that follow each other."""
     nearest = [one for one, _ in judged]
     if len(nearest) < 2 or _is_settled(judged) or not all(reasons for _, reasons in judged):
         return False
     near = {one.source.text for one in nearest}
-    joined = Statement.of("\n".join(one for one in sentences if one in near))
-    return not _reasons(align(nearest[0].claim, joined)) and any(map(_is_meant, nearest[:2]))
+    together = [[one for one in sentences if one in near]]
+    together += [[one, next_] for one, next_ in pairwise(sentences) if {one, next_} <= near]
+    if not any(map(_is_meant, nearest[:2])):
+        return False
+    claim = nearest[0].claim
+    return any(not _reasons(align(claim, Statement.of("\n".join(some)))) for some in together)
 
 
 def _is_settled(judged: Sequence[Judged]) -> bool:
     """Whether what differs from the nearest sentence differs whatever another one says."""
     nearness = _nearness(judged[0][0])
     return any(
-        _nearness(one) >= nearness and any(each.kind in _OF_ONE_SENTENCE for each in reasons)
+        _nearness(one) >= nearness and each.kind in _OF_ONE_SENTENCE and not _is_told_by_another(each, judged)
+        for one, reasons in judged
+        for each in reasons
+    )
+
+
+def _is_told_by_another(differing: Reason, judged: Sequence[Judged]) -> bool:
+    """Whether another sentence has the words that a negation reaches, and denies them, too."""
+    if differing.kind != "negation":
+        return False
+    claim = judged[0][0].claim
+    places = [
+        place
+        for place in claim.content
+        if differing.start <= claim.words[place].start < differing.end
+    ]
+    return any(
+        not any(each.kind in _OF_ONE_SENTENCE for each in reasons) and all(place in one.of for place in places)
         for one, reasons in judged
     )
 
