@@ -259,13 +259,10 @@ def _is_told_by_another(differing: Reason, judged: Sequence[Judged]) -> bool:
     if differing.kind != "negation":
         return False
     claim = judged[0][0].claim
-    places = [
-        place
-        for place in claim.content
-        if differing.start <= claim.words[place].start < differing.end
-    ]
+    places = [place for place in claim.content if differing.start <= claim.words[place].start < differing.end]
     return any(
-        not any(each.kind in _OF_ONE_SENTENCE for each in reasons) and all(place in one.of for place in places)
+        not any(each.kind in _OF_ONE_SENTENCE for each in reasons)
+        and all(place in one.of for place in places)
         for one, reasons in judged
     )
 
