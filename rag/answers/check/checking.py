@@ -230,8 +230,8 @@ Judged = tuple[Alignment, list[Reason]]
 
 
 def _is_said_together(sentences: Sequence[str], judged: Sequence[Judged]) -> bool:
-    """Whether the nearest sentences, none of which a claim follows from, tell it together, in their order: all
-    of them, or two that follow each other."""
+    """Whether the nearest sentences, none of which a claim follows from, tell it together, in their order:
+    all of them, or two that follow each other."""
     nearest = [one for one, _ in judged]
     if len(nearest) < 2 or _is_settled(judged) or not all(reasons for _, reasons in judged):
         return False
