@@ -45,8 +45,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-"""The transformer that reads passages."""
-
 CONTEXTUAL: Final = "contextual.db"
 
 LONGEST_PAUSE: Final = 1.0
