@@ -29,6 +29,7 @@ from benchmarks.corpus import folder, make_index, number
 from evals import squad
 from rag.config import Embedding
 from rag.embedding import BUNDLED_PATH, EmbeddingError, Encoder, embedding_model
+from rag.index.query import query_shares
 from rag.retrieval import HybridRetriever
 from training import e5
 
@@ -58,7 +59,7 @@ def hybrid_gain(name: str, file: Path) -> float:
         before, margins, hybrid = [], [], []
         for asked in published.questions:
             question = retriever.question(asked.question)
-            coverage = index.lexical.coverage(question.terms)
+            coverage = index.lexical.held(query_shares(question, index))
             relevant = coverage[asked.paragraph]
             before.append(int((coverage > relevant).sum()))
             margins.append(float(relevant - np.delete(coverage, asked.paragraph).max()))

@@ -15,6 +15,7 @@ import numpy as np
 
 from benchmarks.corpus import folder, make_index, number
 from evals import squad
+from rag.index.query import query_shares
 from rag.retrieval import HybridRetriever
 
 SETS = (
@@ -42,7 +43,7 @@ def main(model: str = "bundled") -> None:
             for one in questions:
                 relevant = paragraph_of[one.id]
                 question = retriever.question(one.question)
-                words = np.argsort(-index.lexical.coverage(question.terms), kind="stable")[:10]
+                words = np.argsort(-index.lexical.held(query_shares(question, index)), kind="stable")[:10]
                 vectors, _ = index.vectors.search(question.vector, 10)
                 hybrid = [
                     number(hit.passage.document, hit.passage.paragraph) for hit in retriever.search(question)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +21,7 @@ from rag.contextual import ContextualVectors
 from rag.documents import document_id
 from rag.embedding import Encoder, Vectors, as_encoder
 from rag.index import Index
-from rag.index.idf import idf
+from rag.index.query import query_shares
 from rag.months import count_traditions, name_in_tradition
 from rag.passages import Passage
 from rag.question import Question, Turn
@@ -142,8 +141,12 @@ class HybridRetriever(BaseRetriever):
     ) -> NDArray[np.float64]:
         """What reading the passages, best first, adds to the score of each."""
         added = np.zeros(len(passages))
-        covering = np.flatnonzero(coverage[: FUSION.near] > 0)  # the others hold no term, near or far
-        near = proximity(question, self.index, [passages[row] for row in covering.tolist()])
+        covering = [  # the others hold no term, near or far, or one that many words may be translated by
+            row
+            for row in np.flatnonzero(coverage[: FUSION.near] > 0).tolist()
+            if arabic.language(passages[row].text) == question.query_language
+        ]
+        near = proximity(question, self.index, [passages[row] for row in covering])
         added[covering] += FUSION.proximity * near
         if self.contextual and (kept := self.contextual.kept(passages)):
             cosines = np.array([each.passage for each in kept]) @ self.contextual.query_vector(question.query)
@@ -162,18 +165,18 @@ def proximity(question: Question, index: Index, passages: Sequence[Passage]) -> 
     BM25 does not see where in a passage terms stand. (Tao and Zhai, "An Exploration of Proximity Measures in
     Information Retrieval", 2007, on what proximity adds to it.)
     """
-    counts = Counter(question.terms)
-    shares = idf(index, list(counts)) * list(counts.values())
+    shares = query_shares(question, index)
+    weights = np.array(list(shares.values()))
     found = np.zeros(len(passages))
     for row, passage in enumerate(passages):
         sentences = [
-            counts.keys() & arabic.terms(passage.quote(sentence), index.analyser)
+            shares.keys() & arabic.terms(passage.quote(sentence), index.analyser)
             for sentence in passage.sentences
         ]
         pairs = [one | other for one, other in pairwise(sentences)] or sentences
-        held = np.array([[term in pair for term in counts] for pair in pairs])
-        found[row] = (held @ shares).max()
-    return np.minimum(found / (shares.sum() or 1.0), 1.0)
+        held = np.array([[term in pair for term in shares] for pair in pairs])
+        found[row] = (held @ weights).max()
+    return np.minimum(found, 1.0)
 
 
 def fuse(coverage: Vectors, similarity: Vectors) -> Vectors:

@@ -24,6 +24,7 @@ from rag.index import Index
 from rag.index.idf import background_idf
 from rag.question import Question
 from rag.retrieval import Hit
+from rag.translations import stands_for
 
 FEATURES: Final = (
     "covered",  # share of the question's weight that the sentence holds
@@ -213,7 +214,8 @@ class _Relation:
             return
         cosines = encoder.encode_queries(asked) @ _word_vectors(encoder, list(own)).T
         near = encoder.similarities(cosines.astype(np.float64), across=True)
-        self._held[:, :-1] = ((near - unrelated) / (1 - unrelated)).clip(0, 1)
+        near = ((near - unrelated) / (1 - unrelated)).clip(0, 1)
+        self._held[:, :-1] = np.maximum(near, _translate(asked, list(own)))
         for row, word in enumerate(asked):
             for column, other in enumerate(own):
                 shared = roots(word) & roots(other)
@@ -226,6 +228,13 @@ class _Relation:
     def of(self, words: Sequence[str]) -> NDArray[np.float64]:
         """[question's words, these words]."""
         return np.asarray(self._held[:, [self._column.get(word, -1) for word in words]])
+
+
+def _translate(asked: Sequence[str], words: Sequence[str]) -> NDArray[np.float64]:
+    """[question's words, these words]: how far the words stand for English ones as their translations."""
+    stems = [forms(word) for word in words]
+    rows = [[stands_for(word, own) if word.isascii() else 0.0 for own in stems] for word in asked]
+    return np.array(rows).reshape(len(asked), len(words))
 
 
 _MOST_WORDS = 30_000
@@ -411,6 +420,7 @@ def _related_words(question: Question, index: Index, encoder: Encoder, unrelated
             cosines = encoder.encode_queries(asked) @ _word_vectors(encoder, list(place)).T
             near = encoder.similarities(cosines.astype(np.float64), across=True)
             near = ((near - unrelated) / (1 - unrelated)).clip(0, 1)
+            near = np.maximum(near, _translate(asked, list(place)))
             for row, own in enumerate(words):
                 found[row] = near[:, [place[word] for word in own]].max(axis=1, initial=0)
         return shares / (shares.sum() or 1.0), found

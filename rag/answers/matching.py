@@ -13,12 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag import arabic, weights
+from rag.answers.focus import forms
 from rag.answers.structure import Unit, announces
 from rag.arabic import lexicon
 from rag.embedding import Encoder, Vectors
 from rag.index import Index
 from rag.index.idf import background_idf
 from rag.question import Question
+from rag.translations import stands_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +182,17 @@ class Matcher:
             for j, against in enumerate(other):
                 if arabic.stem(word) == arabic.stem(against):
                     near[i, j] = 1.0
+                elif across and (stands := _translates(word, against)):
+                    near[i, j] = max(near[i, j], stands)
                 elif skeletons(word) & skeletons(against) or _of_one_aspect(word, against):
                     near[i, j] = max(near[i, j], MATCHING.of_one_root)
         return near
+
+
+def _translates(word: str, other: str) -> float:
+    """How far one of two words stands for the other, as its translation, where one is English."""
+    english, said = (word, other) if word.isascii() else (other, word)
+    return stands_for(english, forms(said)) if english.isascii() and not said.isascii() else 0.0
 
 
 _MOST_KNOWN = 20_000

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from rag import arabic, weights
-from rag.answers.check.alignment import Alignment, align, english_stem
+from rag.answers.check.alignment import Alignment, align
 from rag.answers.check.facts import differing_facts
 from rag.answers.check.negation import negations
 from rag.answers.check.numbers import bare
@@ -20,6 +20,7 @@ from rag.answers.kinds import MEASURED, asked, root
 from rag.arabic import lexicon
 from rag.arabic.lexicon import amounts as units
 from rag.arabic.lexicon.reading import words
+from rag.translations import english_stem
 
 NEAR: Final = float(weights.section("sameness")["near"])
 """The cosine of their vectors, by the bundled model, from which two questions may ask the same."""

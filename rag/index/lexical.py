@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -12,8 +11,8 @@ from numpy.typing import NDArray
 
 from rag import arabic
 from rag.embedding import Vectors
-from rag.index.idf import idf
 from rag.index.postings import Postings, keys_of
+from rag.index.query import term_shares
 
 K1: Final = 1.5
 B: Final = 0.75
@@ -66,18 +65,20 @@ class LexicalIndex:
 
     def coverage(self, terms: Sequence[str]) -> Vectors:
         """For each passage, of shape (size,), the share of the terms' idf that it holds, 0 to 1."""
-        occurrences = Counter(terms)
-        keys = keys_of(occurrences)
-        shares = idf(self, list(occurrences)) * list(occurrences.values())
-        shares /= shares.sum() or 1.0
+        return self.held(term_shares(terms, self))
+
+    def held(self, shares: Mapping[str, float]) -> Vectors:
+        """For each passage, of shape (size,), the sum of the shares of the terms that it holds, 0 to 1."""
+        keys = keys_of(shares)
+        weights = np.array(list(shares.values()))
         covered = np.zeros(self.size, np.float32)
         for part in self._parts:
-            weighed = part.postings.weigh(keys, shares, part.saturation)
+            weighed = part.postings.weigh(keys, weights, part.saturation)
             if part.kept is None:
                 covered[part.numbers] = weighed
             else:
                 covered[part.numbers[part.kept]] = weighed[part.kept]
-        return covered
+        return np.minimum(covered, np.float32(1))
 
 
 class _Part:

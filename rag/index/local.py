@@ -13,6 +13,7 @@ from rag.documents import Document, document_id
 from rag.index import Candidates, snapshot
 from rag.index.lexical import LexicalIndex
 from rag.index.numbering import Extent, Numbering
+from rag.index.query import query_shares
 from rag.index.snapshot import Snapshot
 from rag.index.vectors import VectorIndex
 from rag.passages import Passage
@@ -59,7 +60,7 @@ class LocalIndex:
 
     def candidates(self, question: Question, count: int) -> Candidates:
         count = min(count, self.size)
-        coverage = self.lexical.coverage(question.terms)
+        coverage = self.lexical.held(query_shares(question, self))
         if not count:
             return Candidates(np.zeros(0, np.int64), coverage, coverage)
         by_terms = np.argpartition(-coverage, count - 1)[:count]

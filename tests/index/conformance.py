@@ -79,6 +79,12 @@ class IndexConformance:
         assert best.document == "تجارة.txt"
         assert 0 < found.coverage.max() <= 1
 
+    def test_an_english_question_finds_its_words_in_arabic(self, index: Index) -> None:
+        found = index.candidates(self.question("winter rain on the mountains", index), 3)
+        best = index.passages(found.numbers.tolist())[int(found.coverage.argmax())]
+        assert best.document == "طقس.txt"
+        assert 0 < found.coverage.max() <= 1
+
     def test_each_candidate_comes_once_with_its_coverage_and_similarity(self, index: Index) -> None:
         question = self.question("الأمطار في الشتاء", index)
         found = index.candidates(question, 3)

@@ -12,7 +12,7 @@ from rag.arabic import Analyser
 from rag.documents import Document
 from rag.embedding import Vectors
 from rag.index import Candidates
-from rag.index.idf import idf
+from rag.index.query import query_shares
 from rag.index.recipe import passage_text
 from rag.passages import Passage
 from rag.question import Question
@@ -29,9 +29,9 @@ class MemoryIndex:
     def candidates(self, question: Question, count: int) -> Candidates:
         if not self.size:
             return Candidates(np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32))
-        shares = idf(self, question.terms)
-        held = np.array([[term in own for term in question.terms] for own in self._terms])
-        coverage = (held @ shares / shares.sum()).astype(np.float32)
+        shares = query_shares(question, self)
+        held = np.array([[term in own for term in shares] for own in self._terms])
+        coverage = np.minimum(held @ list(shares.values()), 1).astype(np.float32)
         similarity = self._vectors @ question.vector
         by_terms = [n for n in np.argsort(-coverage)[:count] if coverage[n]]
         numbers = np.unique([*by_terms, *np.argsort(-similarity)[:count]])

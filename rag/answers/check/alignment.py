@@ -21,6 +21,7 @@ from rag.arabic import lexicon
 from rag.arabic.lexicon.callings import CALLING_OF
 from rag.arabic.lexicon.opposites import CONVERSE, opposites
 from rag.embedding import StaticEmbeddings
+from rag.translations import english_stem
 
 CHOSEN: Final = weights.section("support")
 SAME: Final = float(CHOSEN["same_word"])
@@ -118,14 +119,6 @@ def _keys(word: str) -> frozenset[str]:
 
 _REFLEXIVE: Final = re.compile(r"\wت\w\w")
 """A root with the letter of the eighth form in it («يحتفظ», «تُحفظ»)."""
-
-
-def english_stem(word: str) -> str:
-    """A word of English without its ending."""
-    for ending in ("ing", "ed", "es", "s", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)].rstrip("e")
-    return word
 
 
 @lru_cache(maxsize=32_768)

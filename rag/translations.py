@@ -1,0 +1,46 @@
+"""Translations: what an English word may be in Arabic. They were learnt by training.translations from open
+parallel text, of which they say nothing but which words meet."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Collection, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final
+
+from rag import weights
+
+FILE: Final = Path(__file__).parent / "models" / "translations.tsv.gz"
+
+LEAST: Final = float(weights.section("translations")["least"])
+
+
+@lru_cache(maxsize=4_096)
+def translations(word: str) -> Mapping[str, float]:
+    """The light10 stems that a folded English word may be, each with how likely it is beside the likeliest,
+    0 to 1; none of a word that is not known."""
+    found = (entry.split(":") for entry in _table().get(english_stem(word), "").split())
+    return {stem: float(likely[0]) if likely else 1.0 for stem, *likely in found}
+
+
+def stands_for(word: str, stems: Collection[str]) -> float:
+    """How far an Arabic word of these stems stands for an English one: 1 as its likeliest translation, LEAST
+    or more as another, 0 as none."""
+    into = translations(word)
+    likely = max((into.get(stem, 0.0) for stem in stems), default=0.0)
+    return LEAST + (1 - LEAST) * likely if likely else 0.0
+
+
+def english_stem(word: str) -> str:
+    """A word of English without its ending."""
+    for ending in ("ing", "ed", "es", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)].rstrip("e")
+    return word
+
+
+@cache
+def _table() -> dict[str, str]:
+    with gzip.open(FILE, "rt", encoding="utf-8") as file:
+        return dict(line.rstrip("\n").split("\t") for line in file)  # read as they are asked for

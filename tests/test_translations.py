@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag import arabic
+from rag.translations import stands_for, translations
+
+
+@pytest.mark.parametrize(
+    ("english", "translation"),
+    [
+        ("travel", "السفر"),
+        ("rivers", "نهر"),
+        ("contracts", "العقود"),
+        ("winter", "الشتاء"),
+        ("salaries", "الرواتب"),
+    ],
+)
+def test_an_english_word_has_its_arabic_ones(english: str, translation: str) -> None:
+    into = translations(english)
+    assert arabic.stem(arabic.fold(translation)) in into
+    assert max(into.values()) == 1.0
+
+
+@given(st.text())
+def test_any_text_has_translations_that_are_shares(word: str) -> None:
+    assert all(0 < likely <= 1 for likely in translations(arabic.fold(word)).values())
+
+
+def test_what_is_no_english_word_has_none() -> None:
+    assert not translations("zzzzqq")
+    assert not translations("السفر")
+
+
+def test_the_likeliest_translation_stands_for_the_word_and_others_for_more_than_half() -> None:
+    assert stands_for("travel", ["سفر"]) == 1.0
+    assert 0.5 < stands_for("visit", ["زار"]) < 1.0
+    assert stands_for("travel", ["نهر"]) == stands_for("zzzzqq", ["سفر"]) == 0.0
