@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -16,6 +17,7 @@ from rag.answers.answer import Source
 from rag.answers.constraints import Dates, conflict, standing_for
 from rag.answers.focus import forms, is_named, roots, says_attribute, says_life
 from rag.answers.kinds import COUNTED, MEASURED, Asked, asked, given, values, words_of
+from rag.answers.matching import skeletons
 from rag.arabic import lexicon
 from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.contextual import ContextualVectors
@@ -24,7 +26,7 @@ from rag.index import Index
 from rag.index.idf import background_idf
 from rag.question import Question
 from rag.retrieval import Hit
-from rag.translations import stands_for
+from rag.translations import stands_for, translations
 
 FEATURES: Final = (
     "covered",  # share of the question's weight that the sentence holds
@@ -231,10 +233,17 @@ class _Relation:
 
 
 def _translate(asked: Sequence[str], words: Sequence[str]) -> NDArray[np.float64]:
-    """[question's words, these words]: how far the words stand for English ones as their translations."""
-    stems = [forms(word) for word in words]
-    rows = [[stands_for(word, own) if word.isascii() else 0.0 for own in stems] for word in asked]
+    """[question's words, these words]: how far the words stand for English ones: as their translations, or as
+    words of one root with them."""
+    rows = [[_translates(word, other) if word.isascii() else 0.0 for other in words] for word in asked]
     return np.array(rows).reshape(len(asked), len(words))
+
+
+@lru_cache(maxsize=65_536)
+def _translates(english: str, word: str) -> float:
+    related = skeletons(word)
+    kin = [stem for stem in translations(english) if related & skeletons(stem)]
+    return max(stands_for(english, forms(word)), NUMBERS.roots[1] * stands_for(english, kin))
 
 
 _MOST_WORDS = 30_000
