@@ -16,6 +16,8 @@ MOST_PARTS: Final = 5
 def parts(text: str) -> list[str]:
     """The questions that a text is made of, in order, each as it stands in it; the whole text where it asks
     one thing. What has no words of its own before it ("متى وأين وُلد؟") stays with what follows."""
+    if compared := _compared(text):
+        return compared
     found: list[str] = []
     for asked in _MARKS.split(text):
         folded = arabic.fold_with_offsets(asked)
@@ -29,6 +31,32 @@ def parts(text: str) -> list[str]:
     said = [part.strip(_AROUND) for part in found if arabic.words(part)]
     joined = _joined(said)
     return joined if len(joined) > 1 else [text]
+
+
+def _compared(text: str) -> list[str]:
+    """The two that a text compares, each asked about by itself; none where it compares nothing."""
+    folded = arabic.fold_with_offsets(text)
+
+    def said(start: int, end: int) -> str:
+        return text[folded.offsets[start] : folded.offsets[end]].strip(f"{_AROUND}؟?.")
+
+    if match := phrases.CHOOSING.match(folded.text):
+        return _sides(said(*match.span("one")), said(*match.span("other")))
+    match = phrases.COMPARING.match(folded.text)
+    divided = phrases.COMPARED.search(folded.text, match.end() + 1) if match else None
+    if not match or not divided:
+        return []
+    return _sides(said(match.end(), divided.start()), said(divided.end(), len(folded.text)))
+
+
+def _sides(one: str, other: str) -> list[str]:
+    """Two sides; the other has its noun from the first where it is an adjective alone."""
+    if not own_words(one) or not own_words(other):
+        return []
+    *head, last = one.split()
+    agrees = arabic.fold(last).endswith("ه") == arabic.fold(other).endswith("ه")
+    is_adjective = agrees and len(other.split()) == 1 and other.startswith("ال")
+    return [one, f"{' '.join(head)} {other}".strip() if is_adjective else other]
 
 
 def lacks_its_subject(part: str) -> bool:
