@@ -7,7 +7,7 @@ from typing import Final
 
 from rag import arabic
 from rag.arabic import lexicon, phrases
-from rag.followups import leans_back, own_words
+from rag.followups import is_measure, is_question_word, leans_back, own_words
 
 MOST_PARTS: Final = 5
 """So many parts are answered; what more there is stays with the last."""
@@ -20,6 +20,7 @@ def parts(text: str) -> list[str]:
         return compared
     found: list[str] = []
     for asked in _MARKS.split(text):
+        asked = _enumerated(asked)
         folded = arabic.fold_with_offsets(asked)
         at = 0
         for cut in _cuts(folded.text):
@@ -59,10 +60,40 @@ def _sides(one: str, other: str) -> list[str]:
     return [one, f"{' '.join(head)} {other}".strip() if is_adjective else other]
 
 
+def _enumerated(asked: str) -> str:
+    """A question that asks several things by one question word, with that before each: «ما سعر التذكرة وما
+    موعدها» for «ما سعر التذكرة وموعدها»."""
+    words = arabic.words(asked)
+    is_between = any(word.text in lexicon.BETWEEN for word in words)
+    if len(words) < 4 or words[0].text not in _OF_SEVERAL or is_between:
+        return asked
+    word, noun = asked[words[0].start : words[0].end], words[1].text
+    place = next((n for n, each in enumerate(words) if n > 1 and not is_measure(each.text)), len(words))
+    cuts = []
+    for each in words[place + 1 :]:
+        if is_question_word(each.text):
+            break
+        named = each.text[1:] if each.text.startswith("و") else ""
+        if named and (named == noun or is_measure(named) or _ITS_OWN.fullmatch(named)):
+            cuts.append(each.start)
+    for cut in reversed(cuts):
+        asked = f"{asked[:cut]}و{word} {asked[cut + 1 :]}"
+    return asked
+
+
+_OF_SEVERAL: Final = frozenset(arabic.fold("كم ما ماهي ماهو شو ايش وش قديش اعطني").split())
+_ITS_OWN: Final = re.compile(r"(?!است)\w{2,5}(?:ته|تها|تهم)")
+"""A noun with its owner's pronoun, in folded text: «قيمتها»."""
+
+
 def lacks_its_subject(part: str) -> bool:
     """Whether a later part takes its subject from the part before it."""
-    own = [word for word in own_words(part) if word not in phrases.MEASURES]
-    return not own or leans_back(part)
+    own = own_words(part)
+    return all(map(is_measure, own)) or leans_back(part) or bool(_ITS_VERB.fullmatch(" ".join(own)))
+
+
+_ITS_VERB: Final = re.compile(r"(?:(?!ال)\w+ )?(?!ال)[يت]\w{2,}(?<!ه)")
+"""A verb without who does it, after what is counted: «كم شخصا يحمل»."""
 
 
 _MARKS: Final = re.compile(r"[؟?]+\s*(?=\S)|\n+|;|؛")
@@ -78,6 +109,7 @@ _CUT: Final = re.compile(
     rf"|[،,]\s*(?:{'|'.join(_SURE)}|من|ما)\b(?= \w)"
     r"|(?:,\s*|\s)(?:and|then)\s+(?:(?:at|in|to|by|for|on) )?(?:who|when|where|why|how|what|which|whom)\b"
     r"|,\s*(?:when|why|how|what)\b"
+    r"|\sو(?=\w{3,}(?: \w+){0,2} (?:كام|امتي|امتى|فين|ليه|ازاي|مين|ايه|منين|قديش)\W*$)"
 )
 _WHO: Final = re.compile(r"\sومن (?=(\w+))")
 _WHAT: Final = re.compile(r"\sوما (?=(\w+))")

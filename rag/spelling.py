@@ -77,8 +77,10 @@ def _in_standard(word: str, index: Vocabulary) -> str | None:
     if not match:
         return _as_written(word, index)
     said, meant = match["word"], EVERYDAY[match["word"]]
-    own, *held = index.document_frequencies([_stem_term(each, index) for each in (said, *meant)])
-    return None if own else next((each for each, count in zip(meant, held, strict=True) if count), None)
+    own, whole, *held = index.document_frequencies([_stem_term(each, index) for each in (said, word, *meant)])
+    return (
+        None if own or whole else next((each for each, count in zip(meant, held, strict=True) if count), None)
+    )
 
 
 def _as_written(word: str, index: Vocabulary) -> str | None:

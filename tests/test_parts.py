@@ -23,6 +23,9 @@ from rag.parts import MOST_PARTS, lacks_its_subject, parts
             ["كم مدة إجازة الزواج", "متى تأسست البريكس", "أين نقطة التجمع؟"],
         ),
         ("متى تأسست؟ أين مقرها؟", ["متى تأسست", "أين مقرها؟"]),
+        ("ما سعر التذكرة وموعدها؟", ["ما سعر التذكرة", "ما موعدها؟"]),
+        ("كم أجرة القارب وأجرة الدليل", ["كم أجرة القارب", "كم أجرة الدليل"]),
+        ("بتفتح العيادة امتى ومكانها فين", ["بتفتح العيادة امتى", "مكانها فين"]),
         ("Who approves travel and how long before?", ["Who approves travel", "how long before?"]),
     ],
 )
@@ -80,3 +83,16 @@ def test_any_text_has_parts(text: str) -> None:
 )
 def test_two_that_are_compared_are_asked_about_each(text: str, sides: list[str]) -> None:
     assert parts(text) == sides
+
+
+@pytest.mark.parametrize("part", ["كم المدة؟", "كم راكبا يحمل؟", "ما الموعد؟", "متى تبدأ؟"])
+def test_a_part_that_names_only_what_is_measured_lacks_its_subject(part: str) -> None:
+    assert lacks_its_subject(part)
+
+
+@pytest.mark.parametrize(
+    "part", ["متى تدفع الرسوم؟", "كم راكبا يحمل القارب؟", "ما العلاقة بين سعر النفط وسعر الذهب؟"]
+)
+def test_one_that_names_it_does_not(part: str) -> None:
+    assert not lacks_its_subject(part)
+    assert parts(part) == [part]
