@@ -49,7 +49,7 @@ def spell(text: str, index: Vocabulary) -> str:
 def _correct(text: str, index: Vocabulary) -> str:
     """A text with its unknown words as the nearest ones (Damerau, "A technique for computer detection and
     correction of spelling errors", 1964: a letter too many, too few, another, or two changed about)."""
-    for said, written in PUT_OTHERWISE:
+    for said, written in (*PUT_OTHERWISE, _OPEN_TA):
         text = said.sub(written, text)
     corrected = text
     for word in reversed(arabic.words(text)):
@@ -61,6 +61,10 @@ def _correct(text: str, index: Vocabulary) -> str:
         if near := _as_spelt(word.text, index):
             corrected = corrected[: word.start] + near + corrected[word.end :]
     return corrected
+
+
+_OPEN_TA: Final = (re.compile(r"(?<!\w)((?:كم|ما|شو|وش|ايش) )(مد|نسب|قيم)ت(?= )"), r"\1\2ة")
+"""A measure whose last letter is typed as it is heard: «كم مدت القرض»."""
 
 
 def _as_spelt(word: str, index: Vocabulary) -> str | None:

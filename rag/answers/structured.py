@@ -11,7 +11,7 @@ from typing import Final
 
 from rag import arabic
 from rag.answers.answer import Claim, Source
-from rag.answers.definitions import defining, term, under_its_name
+from rag.answers.definitions import defining, introducing, person, term, under_its_name
 from rag.answers.matching import MATCHING, Match, Matcher, kinds, telling
 from rag.answers.reader import Reading
 from rag.answers.structure import Structure, Unit
@@ -46,7 +46,7 @@ class StructuredReader:
         """What the structure answers."""
         sections = self._structure.sections([hit.passage for hit in hits])
         asked = term(question.query)
-        if definition := defining(asked, sections):
+        if definition := defining(asked, sections) or introducing(person(question.query), sections):
             return Structured(_reading([definition], DEFINED))
         units = [unit for section in sections for unit in section.units]
         if place := _place(question.query):
