@@ -119,7 +119,7 @@ def build_chain(
         if request is None:
             return ground(question, retrieved.found, reader)
         outlined = outline(question, request, retriever, EXTRACTIVE, in_stead=writers is not None)
-        if writers is None or not request.documents:
+        if writers is None or request.kind == "contents" or not request.documents:
             return outlined
         return read_whole(question, request, retriever, writers[request.kind], outlined)
 

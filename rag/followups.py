@@ -16,13 +16,59 @@ MOST_WORDS_OF_A_FOLLOW_UP: Final = 6
 
 def find_subject(text: str, earlier: Sequence[str]) -> str | None:
     """The question that this one leans on: of the `earlier` ones, oldest first, the latest that can be asked
-    alone, else the latest. None where this one can be asked alone. Greetings and thanks are passed over."""
+    alone, else the latest; of that one what it is about, where this one asks what happens if. One that asks
+    nothing by itself ("والسيارات؟") takes the latest that does, whose subject it replaces. None where this
+    one can be asked alone. Greetings and thanks are passed over."""
     if not leans_back(text):
         return None
     asked = [plain(each) for each in reversed(earlier) if each.strip() and not small_talk(each)]
     if not asked:
         return None
-    return next((question for question in asked if not leans_back(question)), asked[0])
+    supposes = _SUPPOSES.match(arabic.fold(text))
+    if own_words(text) and not asks(text) and not supposes:
+        return next(filter(asks, asked), asked[0])
+    subject = next((question for question in asked if not leans_back(question)), asked[0])
+    return _topic(subject) if supposes else subject
+
+
+def asks(text: str) -> bool:
+    """Whether a text has a question word of its own."""
+    return any(is_question_word(word.text) for word in arabic.words(text))
+
+
+def is_question_word(word: str) -> bool:
+    """Whether a folded word is one that asks, whatever is written together with it."""
+    own = lexicon.QUESTION_WORDS_ALL
+    return word in own or (word[0] in "وفبل" and word[1:] in own) or bool(_HOW_MANY.fullmatch(word))
+
+
+_HOW_MANY = re.compile(r"[وف]?[بل]كم")
+_WHO_ASKS = frozenset({"if", "i", "me", "my", "we", "our", "you", "your"})
+_SUPPOSES = re.compile(
+    r"و?(?:(?:ماذا|ما|شو|ايش|وش|طيب|ايه) )*(?:(?:ب|ح)?[يت](?:حدث|حصل|صير) )?(?:لو|اذا|ان)(?!\w)"
+    r"|(?:and |but )?what (?:happens )?(?:if|when)(?!\w)"
+)
+"""How a question begins that asks what happens if, in folded text."""
+
+
+def _topic(question: str) -> str:
+    """What a question is about, without what it asks of that; the question where that is all it has."""
+    about = [
+        question[word.start : word.end]
+        for word in arabic.words(question)
+        if word.text not in arabic.FUNCTION_WORDS
+        and not is_measure(word.text)
+        and not is_question_word(word.text)
+    ]
+    return " ".join(about) or question
+
+
+def is_measure(word: str) -> bool:
+    """Whether a folded word says what is measured or asked of something, not what that is: «المدة», «رسم»."""
+    return word in _MEASURES or word.removeprefix("ال") in _MEASURES
+
+
+_MEASURES = phrases.MEASURES.union(*lexicon.ASPECTS.values())
 
 
 def own_words(text: str) -> list[str]:
@@ -30,7 +76,10 @@ def own_words(text: str) -> list[str]:
     return [
         word
         for word in arabic.content_words(text)
-        if word not in arabic.FUNCTION_WORDS and not (word[0] == "و" and word[1:] in arabic.FUNCTION_WORDS)
+        if word not in arabic.FUNCTION_WORDS
+        and not (word[0] == "و" and word[1:] in arabic.FUNCTION_WORDS)
+        and not _HOW_MANY.fullmatch(word)
+        and word not in _WHO_ASKS
     ]
 
 

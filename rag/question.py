@@ -18,7 +18,7 @@ from rag.arabic.phrases import Talk
 from rag.courtesy import plain, small_talk
 from rag.embedding import Encoder, Vectors
 from rag.errors import IsnadError
-from rag.followups import find_subject, own_words
+from rag.followups import asks, find_subject, own_words
 from rag.parts import lacks_its_subject, parts
 
 
@@ -210,7 +210,7 @@ class Question:
     @cached_property
     def asks(self) -> bool:
         """Whether it has a question word of its own."""
-        return any(_is_question_word(word.text) for word in arabic.words(self.wording))
+        return asks(self.wording)
 
     @cached_property
     def asking(self) -> str:
@@ -252,11 +252,6 @@ def _without_person(text: str) -> str:
 
 _BEFORE_A_VERB = (lexicon.BEFORE_A_VERB | FRAMING_DIALECT) - lexicon.COUNTING
 _FIRST_PERSON = re.compile(rf"\b(?:{lexicon.either(_BEFORE_A_VERB)}) ا(?!ل|س?ت|ن)(\w{{3,5}})\b(?<!ه)")
-
-
-def _is_question_word(word: str) -> bool:
-    own = lexicon.QUESTION_WORDS_ALL
-    return word in own or (word[0] in "وفبل" and word[1:] in own)
 
 
 _MARKS = re.compile(r"\s*\[\d+\]")

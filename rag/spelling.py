@@ -49,7 +49,7 @@ def spell(text: str, index: Vocabulary) -> str:
 def _correct(text: str, index: Vocabulary) -> str:
     """A text with its unknown words as the nearest ones (Damerau, "A technique for computer detection and
     correction of spelling errors", 1964: a letter too many, too few, another, or two changed about)."""
-    for said, written in PUT_OTHERWISE:
+    for said, written in (*PUT_OTHERWISE, _OPEN_TA):
         text = said.sub(written, text)
     corrected = text
     for word in reversed(arabic.words(text)):
@@ -61,6 +61,10 @@ def _correct(text: str, index: Vocabulary) -> str:
         if near := _as_spelt(word.text, index):
             corrected = corrected[: word.start] + near + corrected[word.end :]
     return corrected
+
+
+_OPEN_TA: Final = (re.compile(r"(?<!\w)((?:كم|ما|شو|وش|ايش) )(مد|نسب|قيم)ت(?= )"), r"\1\2ة")
+"""A measure whose last letter is typed as it is heard: «كم مدت القرض»."""
 
 
 def _as_spelt(word: str, index: Vocabulary) -> str | None:
@@ -77,8 +81,10 @@ def _in_standard(word: str, index: Vocabulary) -> str | None:
     if not match:
         return _as_written(word, index)
     said, meant = match["word"], EVERYDAY[match["word"]]
-    own, *held = index.document_frequencies([_stem_term(each, index) for each in (said, *meant)])
-    return None if own else next((each for each, count in zip(meant, held, strict=True) if count), None)
+    own, whole, *held = index.document_frequencies([_stem_term(each, index) for each in (said, word, *meant)])
+    return (
+        None if own or whole else next((each for each, count in zip(meant, held, strict=True) if count), None)
+    )
 
 
 def _as_written(word: str, index: Vocabulary) -> str | None:

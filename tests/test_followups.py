@@ -95,6 +95,19 @@ def test_a_first_letter_of_the_words_own_is_no_conjunction(question: str) -> Non
     assert not leans_back(question)
 
 
+def test_one_that_asks_nothing_takes_the_latest_question_and_replaces_its_subject() -> None:
+    earlier = ["كم ثمن التذكرة؟", "ومن يبيعها؟"]
+    assert find_subject("وبطاقة الدخول؟", earlier) == "ومن يبيعها؟"
+    assert find_subject("والحقيبة؟", [*earlier, "وبطاقة الدخول؟"]) == "ومن يبيعها؟"
+
+
+@pytest.mark.parametrize(
+    "question", ["وماذا لو ضاعت؟", "وإذا تأخرت؟", "طيب لو انكسرت؟", "What if I lose it?"]
+)
+def test_of_what_happens_if_only_what_the_earlier_question_is_about_matters(question: str) -> None:
+    assert find_subject(question, ["كم رسم المفتاح الاحتياطي؟"]) == "المفتاح الاحتياطي"
+
+
 def test_greetings_between_are_passed_over() -> None:
     assert find_subject("ولماذا؟", ["متى بدأ المشروع؟", "شكرا جزيلا"]) == "متى بدأ المشروع؟"
     assert find_subject("ولماذا؟", ["مرحبا"]) is None
@@ -107,6 +120,7 @@ def test_the_subject_comes_without_its_courtesy() -> None:
 def test_question_words_are_no_own_words() -> None:
     assert own_words("ومتى؟") == []
     assert own_words("ومن مديرته؟") == ["مديرته"]
+    assert own_words("ولكم يوم؟") == ["يوم"]
 
 
 @given(st.text(), st.lists(st.text(), max_size=3))

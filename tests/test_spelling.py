@@ -64,6 +64,7 @@ def test_an_unknown_word_is_spelt_as_what_it_sounds_like() -> None:
         ("قديش بتكلف الغرفة بتاعة الضيوف", "كم تكلف غرفة الضيوف"),
         ("كم تاخذون على الغسيل", "كم سعر الغسيل"),
         ("كم حق التذكرة", "كم سعر التذكرة"),
+        ("كم قيمت الضيوف", "كم قيمة الضيوف"),
         ("وش يسوي الواحد لا انقطع الماء", "ماذا يسوي إذا انقطع الماء"),
         ("متى بينفتح الباب", "متى يفتح الباب"),
     ],
@@ -93,6 +94,10 @@ def test_an_everyday_word_is_what_the_documents_call_the_same(asked: str, meant:
 )
 def test_a_verb_of_the_dialects_is_written_as_documents_write_it(asked: str, meant: str) -> None:
     assert arabic.fold(spell(asked, Terms(SAID))) == arabic.fold(meant)
+
+
+def test_an_everyday_word_stays_where_documents_have_it_in_the_same_form() -> None:
+    assert spell("ضاعت الحقيبة", Terms("ضاعت فقد الحقيبة")) == "ضاعت الحقيبة"
 
 
 def test_an_everyday_word_stays_where_documents_have_it_or_nothing_that_means_the_same() -> None:

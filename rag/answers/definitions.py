@@ -39,6 +39,43 @@ def _names_a_thing(words: Sequence[str]) -> bool:
     return len(words) > 1 and words[0] in ("ما", "وما", "شو", "ايش", "وش") and words[1].startswith("ال")
 
 
+def person(question: str) -> tuple[str, ...]:
+    """The stems of the name of whom a question asks who that is; none where it asks for something else."""
+    words = [word.text for word in arabic.words(question)]
+    named = words[2:] if words[1:2] and words[1] in ("هو", "هي", "is", "was") else words[1:]
+    asks = bool(words) and words[0] in _WHO
+    is_name = 0 < len(named) <= _LONGEST_NAME and not any(_is_no_name(word) for word in named[:1])
+    return tuple(map(arabic.stem, named)) if asks and is_name else ()
+
+
+_WHO: Final = frozenset({"من", "مين", "منو", "who"})
+_LONGEST_NAME: Final = 3
+
+
+def _is_no_name(word: str) -> bool:
+    is_of_office = word in lexicon.OFFICES or word.startswith(("ال", "the"))
+    return is_of_office or word in arabic.FUNCTION_WORDS or word in lexicon.QUESTION_WORDS_ALL
+
+
+def introducing(name: tuple[str, ...], sections: Sequence[Section]) -> Source | None:
+    """The first sentence that has an office just before a name: «الرئيس الروسي فلاديمير بوتين»; none where no
+    person is asked about."""
+    if not name:
+        return None
+    sentences = (source for section in sections for source in _sentences(section))
+    return next((source for source in sentences if _introduces(source.quote, name)), None)
+
+
+def _introduces(sentence: str, name: tuple[str, ...]) -> bool:
+    words = [word.text for word in arabic.words(sentence)]
+    stems = tuple(map(arabic.stem, words))
+    return any(
+        stems[at : at + len(name)] == name
+        and any(word.startswith("ال") and word in lexicon.OFFICES for word in words[max(0, at - 3) : at])
+        for at in range(len(words))
+    )
+
+
 def defining(asked: tuple[str, ...], sections: Sequence[Section]) -> Source | None:
     """The first sentence that says what a term is; none where no term is asked for."""
     if not asked:

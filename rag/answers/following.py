@@ -15,6 +15,8 @@ import numpy as np
 
 from rag import arabic, weights
 from rag.answers.features import FEATURES, Candidate
+from rag.answers.kinds import asked as asked_kind
+from rag.answers.kinds import find_answer
 from rag.arabic import phrases
 from rag.followups import is_possessed
 from rag.question import Question
@@ -30,9 +32,11 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
     """The candidates that may answer, in order; all of them for a question that is asked alone, or has no
     words of its own. One that holds these in the passage that was quoted from counts as holding all of the
     question: the rest stands there."""
-    own = [word for word in question.own_words if word not in phrases.MEASURES]
-    if question.subject is None or not own:
+    if question.subject is None:
         return list(candidates)
+    own = [word for word in question.own_words if word not in phrases.MEASURES]
+    if not own:
+        return _what_was_said(question, candidates) or list(candidates)
     said_before = {_core(word) for word in arabic.content_words(question.subject)}
     asked = {_core(word) for word in own}
     asked = asked - said_before or asked
@@ -41,13 +45,28 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
     beside = question.asks and any(map(is_possessed, own))
     shares = [_held_across(each, places) if each.across else _held(each, asked) for each in candidates]
     found = []
+    most = max((share for each, share in zip(candidates, shares, strict=True) if not each.across), default=0)
     for candidate, share in zip(candidates, shares, strict=True):
+        if share < most / 2 and not candidate.across:
+            continue
         here = last is not None and candidate.source.passage is last.source.passage
         if share or (candidate.across and candidate is not last):
             found.append(_holding(candidate, share) if here else candidate)
         elif here and beside and not any(shares) and last and _goes_on(last, candidate):
             found.append(candidate)
     return found
+
+
+def _what_was_said(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentence that was quoted last, where it says what a question word alone asks («منذ متى؟»)."""
+    kind, last = asked_kind(question.wording), _last_quoted(question, candidates)
+    return [last] if kind and last and find_answer(last.source.quote, kind) else []
+
+
+def holds(text: str, words: Sequence[str]) -> bool:
+    """Whether a text has these folded words, whatever their prefixes and suffixes."""
+    said = {_core(word) for word in arabic.content_words(text)}
+    return all(_is_said(_core(word), said) for word in words)
 
 
 def _holding(candidate: Candidate, share: float) -> Candidate:
@@ -61,7 +80,19 @@ def _held(candidate: Candidate, asked: Set[str]) -> float:
     """The share of the words that a sentence, or a heading above it, holds, whatever their prefixes and
     suffixes."""
     said = f"{candidate.source.quote} {candidate.source.passage.section or ''}"
-    return len(asked & {_core(word) for word in arabic.content_words(said)}) / len(asked)
+    cores = {_core(word) for word in arabic.content_words(said)}
+    return sum(_is_said(core, cores) for core in asked) / len(asked)
+
+
+def _is_said(core: str, said: Set[str]) -> bool:
+    """Whether a word without its affixes is among others, as it is or but for its vowels («تأخر» and
+    «تأخير»)."""
+    bare = _bare(core)
+    return core in said or (len(bare) > 2 and any(bare == _bare(other) for other in said))
+
+
+def _bare(core: str) -> str:
+    return core[:1] + re.sub("[اوي]", "", core[1:])
 
 
 def _held_across(candidate: Candidate, places: Sequence[int]) -> float:

@@ -18,6 +18,7 @@ from rag.answers.answer import (
     FoundPassage,
     Source,
 )
+from rag.answers.following import holds
 from rag.answers.kinds import asked, find_answer, values
 from rag.answers.reader import MOST_CANDIDATES, WAITING, Reader, Reading
 from rag.answers.replies import (
@@ -157,9 +158,10 @@ def _checked(claim: Claim, sources: Sequence[Source], start: int, language: Lang
 
 
 def _is_said(part: Question, last: str) -> bool:
-    """Whether the last line says what a part asks that is a question word alone («ومتى؟»)."""
+    """Whether the last line says what a part asks: that is a question word alone («ومتى؟»), or whose words
+    it has («وكم فائدته؟»)."""
     kind = asked(part.asking)
-    return bool(part.leans and not part.own_words and kind and find_answer(last, kind))
+    return bool(part.leans and kind and find_answer(last, kind) and holds(last, part.own_words))
 
 
 def _emphasise(question: Question, claim: str, start: int) -> tuple[tuple[int, int], ...]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from rag import arabic, weights
 from rag.answers.answer import REFUSAL, Answer, Citations, Source
-from rag.answers.replies import HEADED, MORE, OPENINGS, UNWRITTEN, WHICH
+from rag.answers.replies import HEADED, MORE, OPENINGS, UNWRITTEN, WHICH, name_contents
 from rag.answers.requests import Request
 from rag.arabic import Language
 from rag.documents import Document, document_id
@@ -33,6 +33,10 @@ def outline(
 ) -> Iterator[Answer]:
     """The answer in parts that add up, to a request without a chat model, or `in_stead` of one's answer."""
     part = partial(Answer, question=question.text, language=question.language, model=model)
+    if request.kind == "contents":
+        titles = list(retriever.index.titles().values())
+        yield part(answer=name_contents(titles, question.language), answered=False, confidence=0.0)
+        return
     if not request.documents:
         titles = list(retriever.index.titles().values())[:MOST_TITLES]
         named = _enumerate((_QUOTES[question.language].format(title) for title in titles), question.language)

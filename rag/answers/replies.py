@@ -113,6 +113,20 @@ WHICH: Final[dict[Kind, dict[Language, str]]] = {
 """What is said to who asks for what takes whole documents: before the sentences that are quoted in its stead,
 over those of one document, after them, and where none is named that there is."""
 
+_CONTENTS: Final[dict[Language, str]] = {
+    "ar": "أجيب من هذه الوثائق، وعددها {count}:",
+    "en": "I answer from these documents, {count} in all:",
+}
+_MOST_TITLES: Final = 30
+
+
+def name_contents(titles: Sequence[str], language: Language) -> str:
+    """What is said to who asks which documents there are: their titles, of many the first."""
+    lines = [f"- {title}" for title in titles[:_MOST_TITLES]]
+    more = ["- …"] if len(titles) > _MOST_TITLES else []
+    return "\n".join([_CONTENTS[language].format(count=len(titles)), *lines, *more])
+
+
 UNREAD: Final[dict[Language, str]] = {
     "ar": "الوثائق أطول من أن تُقرأ كلها لهذا الجواب، فعدد ما قُرئ من مقاطعها: {read}، أوائلها قبل غيرها.",
     "en": "The documents are too long to be read whole for this answer. Passages read: {read}, those that"

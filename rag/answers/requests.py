@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag import arabic, weights
 from rag.arabic import phrases
@@ -21,6 +22,9 @@ from rag.retrieval import HybridRetriever
 Kind = Literal["summary", "overview", "comparison", "list"]
 """What is asked for: a summary of one document, one of all of them, a comparison of two, or what each of them
 says of something."""
+
+Contents = Literal["contents"]
+"""What documents there are is asked for; no document is read for that."""
 
 _CHOSEN = weights.section("outline")
 MATCHES: Final = float(_CHOSEN["matches"])
@@ -36,7 +40,7 @@ class Request:
     """What is asked for, and of which documents, by their paths; of none where the question names none that
     there is. `subject` is what a list is to be of."""
 
-    kind: Kind
+    kind: Kind | Contents
     documents: tuple[str, ...] = ()
     subject: str = ""
 
@@ -48,8 +52,16 @@ def find_request(question: Question, retriever: HybridRetriever) -> Request | No
     def after(match: re.Match[str]) -> str:
         return question.wording[folded.offsets[match.end()] :].strip(_AROUND)
 
+    whole = folded.text.rstrip(_AROUND)
+    if phrases.CONTENTS.fullmatch(whole):
+        return Request("contents")
     if match := phrases.SUMMARISING.match(folded.text):
         return _find_summary(question, after(match), retriever)
+    if match := phrases.ABOUT.match(whole):
+        start, end = match.span("named")
+        named = question.wording[folded.offsets[start] : folded.offsets[end]].strip(_AROUND)
+        if path := _find_named(named, retriever):
+            return Request("summary", (path,))
     if match := phrases.COMPARING.match(folded.text):
         return _find_comparison(after(match), retriever, is_sure=not match["difference"])
     if match := phrases.ACROSS_DOCUMENTS.search(folded.text):
@@ -76,6 +88,17 @@ def _find_summary(question: Question, subject: str, retriever: HybridRetriever) 
         if path is None and len(titles) == 1:
             path = next(iter(titles))
     return Request("summary", (path,) if path else ())
+
+
+def _find_named(text: str, retriever: HybridRetriever) -> str | None:
+    """The document that is named as one: by its whole title, or by a word for documents and some of its
+    title; None where it may be what a passage speaks of."""
+    names = _Names(retriever.index.titles(), retriever)
+    if exact := names.find_exact(text):
+        return exact[0]
+    words = _naming_words(text)
+    is_document = len(words) < len(arabic.content_words(text))
+    return names.find_titled(" ".join(words)) if words and is_document else None
 
 
 def _find_comparison(sides: str, retriever: HybridRetriever, is_sure: bool) -> Request | None:
@@ -119,8 +142,19 @@ def _divisions(sides: str) -> Iterator[tuple[str, str]]:
 
 def _naming_words(text: str) -> list[str]:
     """The folded words that say which document is meant."""
-    words = [word for word in arabic.content_words(text) if word not in phrases.DOCUMENT_WORDS]
+    points = phrases.MAIN_POINTS.match(arabic.fold(text))
+    said = arabic.fold(text)[points.end() if points else 0 :]
+    words = [word for word in arabic.content_words(said) if not _is_for_a_document(word)]
     return [word for word in words if word not in arabic.FUNCTION_WORDS]
+
+
+def _is_for_a_document(word: str) -> bool:
+    """Whether a folded word stands for any document, whatever is written together with it: «للدليل»."""
+    without = word.removeprefix("و")
+    forms = {word, without, without.removeprefix("ب"), without.removeprefix("ل")}
+    if without.startswith("لل"):
+        forms.add(f"ال{without[2:]}")
+    return bool(forms & phrases.DOCUMENT_WORDS)
 
 
 class _Names:
@@ -166,18 +200,30 @@ class _Names:
         if not subject or not self._titles:
             return None, 0.0
         paths = list(self._titles)
-        index, encoder = self._retriever.index, self._retriever.encoder
-        asked = arabic.query_terms(subject, index.analyser)
-        shares = background_idf(index, asked)
-        found = np.array([[term in own for term in asked] for own in self._terms]) @ (
-            shares / (shares.sum() or 1.0)
-        )
+        encoder = self._retriever.encoder
+        found = self._held(subject)
         if found.max() >= MATCHES:
             return paths[int(found.argmax())], 1 + float(found.max())
         cosines = self._vectors @ encoder.encode_queries([subject])[0]
         across = arabic.language(subject) == "en"
         near = encoder.similarities(cosines.astype(np.float64), across)
         return (paths[int(near.argmax())], float(near.max())) if near.max() >= RELATED else (None, 0.0)
+
+    def find_titled(self, subject: str) -> str | None:
+        """The document whose title or path says most of the subject; None where none says enough. In another
+        language it is the likeliest."""
+        if arabic.language(subject) == "en":
+            return self.find(subject)[0]
+        found = self._held(subject) if self._titles else np.zeros(1)
+        return list(self._titles)[int(found.argmax())] if found.max() >= MATCHES else None
+
+    def _held(self, subject: str) -> NDArray[np.float64]:
+        """The share of a subject that each title holds, by the idf of its terms."""
+        index = self._retriever.index
+        asked = arabic.query_terms(subject, index.analyser)
+        shares = background_idf(index, asked)
+        held = np.array([[term in own for term in asked] for own in self._terms], dtype=np.float64)
+        return held @ (shares / (shares.sum() or 1.0))
 
 
 def _last_cited(question: Question, retriever: HybridRetriever) -> str | None:

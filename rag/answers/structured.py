@@ -11,7 +11,7 @@ from typing import Final
 
 from rag import arabic
 from rag.answers.answer import Claim, Source
-from rag.answers.definitions import defining, term, under_its_name
+from rag.answers.definitions import defining, introducing, person, term, under_its_name
 from rag.answers.kinds import asked
 from rag.answers.matching import MATCHING, Match, Matcher, kinds, list_kinds, telling
 from rag.answers.reader import Reading
@@ -48,7 +48,7 @@ class StructuredReader:
         """What the structure answers."""
         sections = self._structure.sections([hit.passage for hit in hits])
         named = term(question.query)
-        if definition := defining(named, sections):
+        if definition := defining(named, sections) or introducing(person(question.query), sections):
             return Structured(_reading([definition], DEFINED))
         units = [unit for section in sections for unit in section.units]
         lists = [unit for unit in units if unit.kind == "list"]

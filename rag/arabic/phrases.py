@@ -74,7 +74,10 @@ COURTESIES: Final[dict[Talk, list[str]]] = {
         | شو بتقدر تعمل | ايش تسوي | وش تسوي | ايش تقدر تسوي | وش تقدر تسوي | بتعمل ايه | تعرف تعمل ايه
         | تقدر تعمل ايه | هل أنت روبوت | هل أنت إنسان | أنت روبوت | إنت بوت | هل أنت ذكاء اصطناعي
         | أنت ذكاء اصطناعي | عن ماذا أسألك | وش تعرف | ايش تعرف | بماذا يمكنك أن تساعدني | من صنعك
-        | من برمجك | من طورك | مين عملك | هل أنت chatgpt | أنت chatgpt | are you chatgpt | who made you
+        | من برمجك | من طورك | مين عملك | مين صنعك | مين برمجك | مين طورك
+        | مين صممك | من صممك | مين سواك | مين اللي عملك | مين اللي صنعك | مين اللي برمجك | مين اللي طورك
+        | من الذي صنعك | من الذي برمجك | من الذي طورك | من الذي صممك | هل أنت chatgpt | أنت chatgpt
+        | are you chatgpt | who made you
         | what is this | what can i ask you about | ماذا أسألك | شو بسألك | ساعدني | مساعدة | who are you
         | who are u | what are you | what is your name | what can you do | what can you do for me
         | what do you do | what can i ask | what can i ask you | how can you help | how can you help me
@@ -306,12 +309,62 @@ SUMMARISING: Final = re.compile(
     r"(?:ل?خ?لخص(?:ي|وا|و)?(?:ها|ه)?(?: ?(?:لي|لنا))?|تلخيص|اختصر(?: لي)?"
     r"|(?:(?:اعطني|اعطيني|عطني|عطيني|هات|هاتي|قدم(?: لي)?|اعمل(?: لي)?|اكتب(?: لي)?|اريد|بدي|عايز"
     r"|عاوز|ابغي|اود|ما هو|ما|ممكن|سو لي)"
-    r" )?(?:ال)?(?:ملخصا?|موجزا?|خلاصه|تلخيصا?)(?: سريعا?| قصيرا?| موجزا?| بسيطا?)?"
+    r" )?(?:ال)?(?:ملخصا?|موجزا?|خلاصه|تلخيصا?|زبده|مختصرا?)(?: سريعا?| قصيرا?| موجزا?| بسيطا?)?"
     r"|summari[sz]e|sum up|tl;?dr|(?:give me |write |i want |i need )?(?:a |an |the )?(?:short "
     r"|brief |quick )?(?:summary|overview|outline))"
     r"(?!\w)(?: (?:عن|حول|ل|of|for|about|on))?(?!\w)"
 )
 """What asks for a summary, at the beginning of a folded question."""
+
+_MAIN_POINTS = (
+    r"(?:اهم|ابرز|اخص) (?:(?:ال)?(?:نقاط|افكار|محاور|موضوعات|مواضيع|بنود|احكام|معلومات)|ما)"
+    r"(?: (?:التي |الذي |اللي )?(?:جاء|جاءت|ورد|وردت|يرد|تضمن\w*|يتضمن\w*|ذكر\w*|فيه|فيها|الوارده|المذكوره))?"
+)
+MAIN_POINTS: Final = re.compile(rf"(?:{_MAIN_POINTS})(?: (?:في|من|ب|على|علي))?(?!\w) *")
+"""What a summary is often asked to be, before the document's name, in folded text."""
+
+_WHAT = r"(?:ما|ماذا|شو|ايش|وش|ايه|شنو|بماذا|عن ماذا|عماذا|عن شو|عن ايش|عن وش|عن ايه|علي ماذا|على ماذا)"
+_SPEAKS = (
+    r"(?:ب|عم |كا)?[يت](?:تحدث|تكلم|حكي|تناول|بحث|تضمن|حتوي|شمل|قول|نص|ناقش|عالج|غطي|دور)(?: (?:عن|علي"
+    r"|على|في|حول))?"
+)
+ABOUT: Final = re.compile(
+    rf"(?:(?:{_WHAT}|عم) {_SPEAKS}|عم (?:يحكي|يتكلم|تحكي) (?:شو|ايش)"
+    rf"|(?:{_WHAT} (?:هو |هي )?)?(?:موضوع|محتوي|محتوى|محتويات|مضمون|فحوي|فحوى)"
+    rf"|(?:{_WHAT} (?:هو |هي )?)?{_MAIN_POINTS}|{_WHAT} (?:يوجد |جاء |ورد )?(?:في|فيه|فيها|ب)"
+    r"|(?:what (?:is|are) )?the (?:main|key) (?:points|ideas|takeaways)|what (?:does|is|are|do)"
+    r")(?!\w) *(?:(?:في|من|ب|of|in|from)(?!\w) *)?(?P<named>.*?)"
+    r"(?P<says> (?:about|say|says|contain|cover|discuss|deal with|talk about))?$",
+    re.DOTALL,
+)
+"""What asks for what a document is about, the whole of a folded question without its last mark; in English it
+`says` so last."""
+
+_THERE = (
+    r"(?: (?:الموجوده|المتاحه|المفهرسه|المتوفره|التي|اللي|يلي|عندك|عندكم|لديك|لديكم|معك|هنا|تعرفها|بتعرفها"
+    r"|تعرف|عنها|تجيب|منها|تغطيها|في الفهرس|موجوده|متوفره|available|here|there|indexed|do you have|are there"
+    r"|you have|do you know|can i ask about|are available|are indexed|have you))*"
+)
+_FILES = r"(?:ال)?(?:وثايق|مستندات|ملفات|مقالات|مصادر|مراجع|مواضيع|موضوعات|documents|files|sources|topics)"
+CONTENTS: Final = re.compile(
+    rf"(?:(?:ما|ما هي|ماهي|شو|شو هي|ايش|وش|ايه|كم عدد|كم|اعرض|عدد|اذكر|اسرد|هات|list|show|show me|what"
+    rf"|which|what are"
+    rf"|which are)(?: لي)? (?:كل |جميع |all |the |all the |your )*{_FILES}{_THERE}"
+    rf"|(?:شو|ايش|وش|ماذا|هل|ما|ايه) (?:في )?(?:عندك|لديك|معك|عندكم|لديكم)(?: من)? {_FILES}{_THERE}"
+    r"|(?:عن|في) (?:ماذا|شو|ايش|وش|ايه|اي شيء|اي شي) (?:يمكنني|يمكن|اقدر|استطيع|ممكن|فيني|بقدر"
+    r"|لي)?(?: ان)? ?ا?سال\w{0,2}"
+    r")"
+)
+"""What asks which documents there are, the whole of a folded question without its last mark."""
+
+CHOOSING: Final = re.compile(
+    r"(?:ايهما|ايهم|ايها|اي|مين|من|ايش|شو|وش|ايه|what|which)(?: (?:هو|هي|one|is|are|has|costs|the))*"
+    r"(?: (?:ال)?(?:افضل|احسن|ارخص|اغلي|اسرع|ابطا|اطول|اقصر|اكبر|اصغر|اكثر|اقل|اعلي|ادني|اقرب|ابعد|اوفر"
+    r"|اخف|اثقل"
+    r"|better|cheaper|longer|shorter|larger|bigger|smaller|faster|slower|more|less|higher|lower|heavier"
+    r"|lighter|expensive)(?!\w))+[:،,]? (?P<one>.+?)[،,]? (?:ام|او|ولا|or) (?P<other>[^؟?]+)"
+)
+"""What asks which of two is more of something, in folded text."""
 
 _OF_BETWEEN = r"(?: (?:ما )?بين)?"
 COMPARING: Final = re.compile(
@@ -358,7 +411,9 @@ ACROSS_DOCUMENTS: Final = re.compile(
 """What says of a question that every document may have something for its answer, in folded text."""
 
 DOCUMENT_WORDS: Final = _words(
-    """لائحة اللائحة دليل الدليل مقال المقال مقالة المقالة وثيقة الوثيقة وثائق الوثائق مستند المستند ملف
+    """كتيب الكتيب نشرة النشرة تعميم التعميم مذكرة المذكرة محضر المحضر كراسة الكراسة دليل نظام النظام خطة الخ"
+    "ط"
+    لائحة اللائحة دليل الدليل مقال المقال مقالة المقالة وثيقة الوثيقة وثائق الوثائق مستند المستند ملف
     الملف تقرير التقرير سياسة السياسة نظام النظام كتاب الكتاب نص النص صفحة الصفحة فصل الفصل محتوى
     المحتوى كل هذا هذه لنا لي للمقال للدليل للائحة للوثيقة للتقرير للملف document documents article
     وثيقتين الوثيقتين مستندين المستندين ملفين الملفين مقالين المقالين لائحتين اللائحتين دليلين الدليلين

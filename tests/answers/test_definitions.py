@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answers.definitions import defining, term, under_its_name
+from rag.answers.definitions import defining, introducing, person, term, under_its_name
 from rag.answers.structure import Section
 from rag.documents import Block, Loaded, assemble
 
@@ -76,3 +76,18 @@ def test_a_term_that_is_a_heading_is_told_by_what_stands_first_under_it() -> Non
 
 def test_a_list_under_a_heading_is_no_definition() -> None:
     assert under_its_name(term("ما الجزاءات؟"), section("إنذار.\nخصم.\nفصل.", "الجزاءات")) is None
+
+
+@pytest.mark.parametrize(
+    "question", ["من هي مريم العلي؟", "مين مريم العلي", "منو مريم العلي", "من مريم العلي؟"]
+)
+def test_who_somebody_is_is_told_by_the_sentence_that_names_the_office(question: str) -> None:
+    told = "افتتحت المديرة الجديدة مريم العلي المعرض."
+    found = introducing(person(question), section(f"شكر الحضور مريم العلي. {told}"))
+    assert found is not None
+    assert found.quote == told
+
+
+@pytest.mark.parametrize("question", ["من مدير المعرض؟", "من المدير؟", "من فضلك متى؟", "أين مريم؟", "من"])
+def test_whoever_asks_for_another_thing_asks_for_no_name(question: str) -> None:
+    assert introducing(person(question), section("افتتحت المديرة مريم العلي المعرض.")) is None

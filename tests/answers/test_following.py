@@ -4,7 +4,7 @@ import numpy as np
 
 from rag.answers.answer import Source
 from rag.answers.features import FEATURES, Candidate
-from rag.answers.following import select_following
+from rag.answers.following import holds, select_following
 from rag.documents import Block, Loaded, assemble
 from rag.passages import split
 from rag.question import Question, Turn
@@ -66,3 +66,16 @@ def test_a_sentence_that_holds_them_in_the_quoted_passage_covers_the_question() 
     (found,) = select_following(Question("ومن مديرته؟", BagOfWords(), HISTORY), ALL)
     assert found.features[FEATURES.index("covered")] == 1
     assert not LED.features.any()
+
+
+def test_a_question_word_alone_is_answered_by_what_was_quoted_where_that_says_it() -> None:
+    assert left("منذ متى؟") == [BEGAN.source.quote]
+
+
+def test_a_sentence_with_few_of_the_words_gives_way_to_one_with_all() -> None:
+    assert left("ولون الباب؟") == [COLOUR.source.quote]
+
+
+def test_words_are_held_whatever_their_affixes_and_vowels() -> None:
+    assert holds("وغرامة التأخير دينار، ورسمها ديناران", ["تاخرت", "رسم"])
+    assert not holds("وغرامة التأخير دينار", ["تاخرت", "رسوم"])

@@ -112,3 +112,10 @@ def test_of_what_every_document_is_asked_those_are_quoted_that_speak_of_it() -> 
     bridge = assemble("bridge.md", Loaded(blocks), "الجسر")
     answer = answer_of("ماذا تقول كل وثيقة عن حراسة الجسر؟", (LEAVE, bridge))
     assert answer.answer.split("\n")[1:] == ["«الجسر»:", "ويحرس الجسر أربعة. [1]"]
+
+
+def test_who_asks_which_documents_there_are_is_told_their_titles() -> None:
+    answer = answer_of("ما الوثائق الموجودة هنا؟")
+    assert [line.removeprefix("- ") for line in answer.answer.splitlines()[1:]] == [LEAVE.title, LONG.title]
+    assert not answer.answered
+    assert not answer.citations

@@ -117,3 +117,43 @@ def test_a_list_is_of_what_is_asked_of_every_document(
 )
 def test_what_passages_answer_is_no_request(text: str, retriever: HybridRetriever) -> None:
     assert requested(text, retriever) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "document"),
+    [
+        ("عن ماذا يتحدث دليل الإجازات؟", "leave.md"),
+        ("ما أهم ما جاء في لائحة السفر؟", "travel.md"),
+        ("وش فيه دليل الإجازات", "leave.md"),
+        ("شو محتوى ملف السفر؟", "travel.md"),
+        ("أعطني زبدة كتيب الإجازات", "leave.md"),
+        ("ملخص لدليل السفر", "travel.md"),
+        ("What is the travel document about?", "travel.md"),
+        ("What are the main points of leave.md?", "leave.md"),
+    ],
+)
+def test_who_asks_what_a_document_is_about_gets_its_summary(
+    text: str, document: str, retriever: HybridRetriever
+) -> None:
+    assert requested(text, retriever) == Request("summary", (document,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["عن ماذا تحدث الوزير في السفر؟", "ما موضوع المهمة؟", "What does travel cost?", "What is a leave about?"],
+)
+def test_what_is_asked_of_no_document_is_for_passages(text: str, retriever: HybridRetriever) -> None:
+    assert requested(text, retriever) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ما هي الوثائق الموجودة عندك؟",
+        "شو عندك ملفات",
+        "عن ماذا يمكنني أن أسأل؟",
+        "What documents do you have?",
+    ],
+)
+def test_which_documents_there_are_is_a_request_too(text: str, retriever: HybridRetriever) -> None:
+    assert requested(text, retriever) == Request("contents")
