@@ -318,6 +318,7 @@ def _named_times(texts: list[str], kind: Thing, said: frozenset[str]) -> list[Gi
         for place, pair in enumerate(pairwise(texts))
         if (_is_place(pair[1]) and pair[0] in _DAYS) or (pair[0] in _FIRST_OR_LAST and pair[1] in _DAYS)
     ]
+    found += [Given(place, 0.9) for place, word in enumerate(texts) if word in _CLOCK and word not in said]
     vague = lexicon.WEEKDAYS | lexicon.TIMES
     found += [Given(place, 0.5) for place, word in enumerate(texts) if word in vague and word not in said]
     return found
@@ -392,6 +393,8 @@ _DAYS = lexicon.WEEKDAYS | frozenset(
     arabic.fold("يوم اليوم أسبوع الأسبوع شهر الشهر جمعة خميس سبت أحد اثنين").split()
 )
 """What a date counts: «اليوم الخامس», «آخر يوم», «أول سبت»."""
+_CLOCK = frozenset(arabic.fold("الساعة صباحا مساء ظهرا عصرا ليلا فجرا").split()) | {"am", "pm"}
+"""What a time of the day has, which says when, too."""
 _FIRST_OR_LAST = frozenset(arabic.fold("أول ثاني ثالث آخر").split())
 _PRICE = frozenset({"بكم", "بكام", "بقديش", "بشحال"})
 _SHOWN = frozenset({"", "هذا", "هذه", "هاد", "هاي", "ده", "دي"})
