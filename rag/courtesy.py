@@ -31,6 +31,7 @@ def _any_of(said: Iterable[str], *patterns: str) -> re.Pattern[str]:
 
 _PRAYER = r"(?:الله|ربي|ربنا) (?:لا )?ي\w{2,}(?:ك|كم|كي)(?: (?:خير|الخير|العافيه|كل خير))?"
 """Thanks as a prayer: "may God make you happy"."""
+_PRAYED = r"\w{2,5}(?:ك|كم|كن) الله(?: (?:خير|خيرا|كل خير|ورعاك|ورعاكم))?"
 _TIME_OF_DAY = (
     r"(?:صباح|مساء)(?:ك|كم)? (?:ال(?:خير|نور|ورد|فل|سعاد|ياسمين|سرور|محب)\w*|خير|نور|ورد|فل|عسل"
     r"|سعيد)(?: وال\w+)?"
@@ -51,12 +52,15 @@ _AROUND: Final = _any_of(
         *phrases.PLEASE_BESIDE,
     ],
     _PRAYER,
+    _PRAYED,
     _TIME_OF_DAY,
 )
 _ADDRESS: Final = re.compile(
-    r"(?<!\w)(?:عزيز[يت]ي?|سيدي|سيدتي|حضره|الاخ|الاخت|الاستاذه?|dear|اخي|اختي)(?: \w+){0,3}[،,]|"
-    r"(?<!\w)يا (?:ا?خي|ا?ختي|استاذه?|دكتوره?|شباب|جماعه|حبيبي|عزيزي|صديقي|اخوان|ناس)"
-    r"(?: ال(?:عزيز|كريم|فاضل|غالي|محترم)\w{0,2})?(?!\w)"
+    r"(?<!\w)(?:عزيز[يت]ي?|سيدي|سيدتي|حضره|سعاده|معالي|فضيله|(?:ال)?(?:اخ|اخت|اخوه|اخوات|ساده|سيد|سيده|استاذه?"
+    r"|دكتوره?|زملاء|زميل|زميله)|dear|اخي|اختي|اخوتي|اخواني|زملائي|زملايي)(?: \w+){0,4}[،,]|"
+    r"(?<!\w)(?:يا )?(?:ا?خي|ا?ختي|اخوتي|اخواني)(?: ال(?:عزيز|كر[يا]م|فاضل|غالي|محترم)\w{0,2})(?!\w)|"
+    r"(?<!\w)يا (?:ا?خي|ا?ختي|استاذه?|دكتوره?|شباب|جماعه|حبيبي|عزيزي|صديقي|اخوان|اخوه|ناس)"
+    r"(?: (?:ال(?:عزيز|كر[يا]م|فاضل|غالي|محترم)\w{0,2}|الخير))?(?!\w)"
 )
 _GREETING_AROUND: Final = _any_of(phrases.COURTESIES["greeting"])
 _MARKS: Final = frozenset("،,.!؛;:؟?")
@@ -152,7 +156,8 @@ def _opening(folded: Folded) -> int:
                 match = None
             if match is None and (said := _ACKNOWLEDGED.match(text, begin)):
                 after = text[said.end() :].lstrip()
-                match = said if after[:1] in _MARKS or phrases.FRAMES.match(after) else None
+                apart = after[:1] in _MARKS or phrases.FRAMES.match(after) or _AROUND.match(after)
+                match = said if apart else None
         if match is None and (intro := _INTRODUCES.match(text, begin)):
             match = phrases.FRAMES.search(text, intro.end(), begin + 120)
         if match is None and (match := phrases.SELF_INTRODUCTION.match(text, begin)):
@@ -161,6 +166,9 @@ def _opening(folded: Folded) -> int:
                 match = None
         if match is None:
             match = _WELL.match(text, begin)
+        if match is None and (end := _leading(text, begin)):
+            at = end
+            continue
         if match is None and begin:
             match = _FILLER_AFTER.match(text, begin)
         if match is None or match.end() == begin:
@@ -168,11 +176,47 @@ def _opening(folded: Folded) -> int:
         at = match.end()
 
 
+def _leading(text: str, begin: int) -> int | None:
+    """Where words that only lead up to a question end, from here: those of asking and telling with what says
+    nothing beside them, as far as a question word, a mark or what is asked about."""
+    found: int | None = None
+    at, leads = begin, False
+    if _ASKS_WHOM.match(text, begin):
+        return None
+    while match := _NEXT_WORD.match(text, at):
+        word, at = match["word"], match.end()
+        tells = bool(phrases.LEADING_VERBS.fullmatch(word))
+        asks = bool(phrases.LEADING.fullmatch(word))
+        about = leads and word in _ABOUT
+        if not (tells or asks or about or _says_nothing(word)):
+            break
+        leads |= tells or asks
+        if not leads or not _NEXT_WORD.match(text, at):
+            continue
+        is_over = tells or match["mark"] or about or (asks and word.startswith("ب"))
+        opens = word not in _BEFORE_QUESTION and _OPENS.match(text, at)
+        if is_over or opens or (asks and _OPENS_AFTER_ASKING.match(text, at)):
+            found = at
+    return found
+
+
+def _says_nothing(word: str) -> bool:
+    return word in phrases.BESIDE_LEADING or (word[:1] in "وف" and word[1:] in phrases.BESIDE_LEADING)
+
+
+_NEXT_WORD = re.compile(r"\s*(?P<word>\w+)(?P<mark>\s*[،,.:!؛\n-]+)?")
+_BEFORE_QUESTION = frozenset("في من الى الي على علي عن كل بعد قبل منذ حتى حتي ب ل".split())
+_OPENING = lexicon.either((lexicon.QUESTION_WORDS_ALL - phrases.BESIDE_LEADING) | {"هل"})
+_OPENS = re.compile(rf"\s*[وف]?(?:(?:{lexicon.either(_BEFORE_QUESTION)}) )?[بل]?(?:{_OPENING})(?!\w)")
+_OPENS_AFTER_ASKING = re.compile(r"\s*(?:من|ما)\s")
+_ASKS_WHOM = re.compile(rf"\s*(?:(?:من|ما|{_OPENING})(?<!هل))\s")
+_ABOUT = frozenset("عن حول بخصوص بشان اذا".split())
+
 _INTRODUCES = re.compile(r"(?:انا|معك|معكم|معاك|اسمي|my name is|i am|i'm|this is)\b")
 _WELL = re.compile(r"(?:طيب|طب|حسنا|اوكي|اوكيه|تمام|ok|okay|well|so)(?=[،,]?\s+\w+\s+\w)(?!\w)")
 _FILLER_AFTER = re.compile(
-    r"(?:(?:على|علي) \w+(?=[.،,!؟\n])|ب(?:ك|كم)|جزيلا|جدا|مقدما|طيب|بس|وبعد|ب?خصوص|everyone|all|there"
-    r"|team|sir|madam)(?!\w)"
+    r"(?:(?:على|علي) \w+(?=[.،,!؟\n])|ب(?:ك|كم)|ل(?:ك|كم|كن|لجميع)|جزيلا|جدا|مقدما|طيب|بس|وبعد|ب?خصوص"
+    r"|everyone|all|there|team|sir|madam)(?!\w)"
 )
 
 
@@ -183,7 +227,7 @@ def _stands_apart(text: str, match: re.Match[str]) -> bool:
     following = after.lstrip()
     if not following or len(match.group().split()) > 1 or following[0] in _APART:
         return True
-    if _FILLER_AFTER.match(following):
+    if _FILLER_AFTER.match(following) or _INTRODUCES.match(following):
         return True
     asks = re.match(r"\w+", following)
     if asks and asks.group() in lexicon.QUESTION_WORDS_ALL:
@@ -214,11 +258,17 @@ def _only_courtesy(text: str, at: int) -> bool:
             continue
         match = _AROUND.match(text, at) or _TALK["goodbye"].match(text, at)
         if match is None and not first:
-            match = _FILLER.match(text, at)
+            match = _FOR_YOUR.match(text, at) or _FILLER.match(text, at)
         if match is None:
             return False
         at, first = match.end(), False
     return not first
+
+
+_FOR_YOUR: Final = re.compile(
+    r"(?:(?:ل|علي |على )(?:حسن|سعه|كرم|طيب|سرعه) )?(?:ل|علي |على )?\w{3,}(?:كم|ك)(?!\w)"
+)
+"""What thanks are for: "لتعاونكم", "على حسن اهتمامكم"."""
 
 
 def _named(text: str, at: int) -> bool:

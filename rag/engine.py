@@ -27,7 +27,7 @@ from rag.collections import EVERYTHING, Collections, Scope
 from rag.config import EXTRACTIVE, Settings
 from rag.contextual import ContextualVectors
 from rag.documents import Document
-from rag.embedding import BUNDLED, EmbeddingModel, OnnxEmbeddings, embedding_model
+from rag.embedding import BUNDLED, EmbeddingModel, bundled_transformer, embedding_model
 from rag.index import Index, snapshot
 from rag.index.corpus import Entry
 from rag.index.idf import background_idf
@@ -44,9 +44,6 @@ if TYPE_CHECKING:
     from rag.answers.writing.chat_model import ChatModel
 
 _log = logging.getLogger(__name__)
-
-READER_PATH: Final = Path(__file__).parent / "models" / "e5-small"
-"""The transformer that reads passages."""
 
 CONTEXTUAL: Final = "contextual.db"
 
@@ -367,13 +364,7 @@ def _multiply_in_one_thread() -> None:
 
 def open_contextual(file: Path) -> ContextualVectors:
     """The contextual vectors that a file keeps, by the bundled transformer."""
-    return ContextualVectors(_transformer(), file)
-
-
-@cache
-def _transformer() -> OnnxEmbeddings:
-    """The transformer that reads passages, once a process."""
-    return OnnxEmbeddings(READER_PATH, name=READER_PATH.name)
+    return ContextualVectors(bundled_transformer(), file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ class Question:
 
     @cached_property
     def _spelt(self) -> str:
-        return self._spell(self.text)
+        return self._spell(plain(self.text))
 
     @cached_property
     def language(self) -> Language:

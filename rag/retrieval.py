@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -23,6 +23,7 @@ from rag.documents import document_id
 from rag.embedding import Encoder, Vectors, as_encoder
 from rag.index import Index
 from rag.index.idf import idf
+from rag.months import count_traditions, name_in_tradition
 from rag.passages import Passage
 from rag.question import Question, Turn
 from rag.spelling import spell
@@ -98,9 +99,23 @@ class HybridRetriever(BaseRetriever):
         return as_encoder(self.embeddings)
 
     def question(self, text: str, history: Sequence[Turn] = ()) -> Question:
-        """A question to this index."""
-        known = partial(spell, index=self.index)
-        return Question(text, self.encoder, tuple(history), self.index.analyser, known)
+        """A question to this index, its months named as the documents name them."""
+
+        def asked(tradition: int | None = None) -> Question:
+            def known(said: str) -> str:
+                spelt = spell(said, self.index)
+                return spelt if tradition is None else name_in_tradition(spelt, tradition)
+
+            return Question(text, self.encoder, tuple(history), self.index.analyser, known)
+
+        question = asked()
+        traditions = count_traditions(question.wording) if self.index.size else 0
+        return max([question, *map(asked, range(traditions))], key=self._is_held) if traditions else question
+
+    def _is_held(self, question: Question) -> tuple[float, float]:
+        """How much of a question one passage holds."""
+        hits = self.search(question)
+        return max(((hit.coverage, hit.score) for hit in hits), default=(0.0, 0.0))
 
     def search(self, question: Question, top_k: int | None = None) -> list[Hit]:
         """The best passages for a question, best first; no more than `top_k`."""

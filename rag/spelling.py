@@ -17,7 +17,7 @@ import numpy as np
 
 from rag import arabic, weights
 from rag.arabic import Analyser, phrases
-from rag.arabic.lexicon.dialect import EVERYDAY
+from rag.arabic.lexicon.dialect import EVERYDAY, PUT_OTHERWISE
 from rag.arabic.lexicon.reading import either
 from rag.frequencies import background_share
 from rag.index.idf import Frequencies
@@ -49,18 +49,26 @@ def spell(text: str, index: Vocabulary) -> str:
 def _correct(text: str, index: Vocabulary) -> str:
     """A text with its unknown words as the nearest ones (Damerau, "A technique for computer detection and
     correction of spelling errors", 1964: a letter too many, too few, another, or two changed about)."""
+    for said, written in PUT_OTHERWISE:
+        text = said.sub(written, text)
     corrected = text
     for word in reversed(arabic.words(text)):
         if meant := _in_standard(word.text, index):
             corrected = corrected[: word.start] + meant + corrected[word.end :]
             continue
-        stem = arabic.stem(word.text)
-        short = len(stem) < SHORT and not (len(stem) == SHORT - 1 and word.text.startswith("ال"))
-        if short or len(word.text) > LONGEST or not word.text.isalpha() or word.text in arabic.FUNCTION_WORDS:
+        if len(word.text) > LONGEST or not word.text.isalpha() or word.text in arabic.FUNCTION_WORDS:
             continue
-        if not _is_known(word.text, index) and (near := _nearest(word.text, index)):
+        if near := _as_spelt(word.text, index):
             corrected = corrected[: word.start] + near + corrected[word.end :]
     return corrected
+
+
+def _as_spelt(word: str, index: Vocabulary) -> str | None:
+    """What an unknown word was meant as; of one that may be the form of a known one only what is heard as the
+    same."""
+    if _is_known(word, index):
+        return None if _is_said(word, index) else _heard(word, index, with_vowels=False)
+    return _heard(word, index) or _nearest(word, index)
 
 
 def _in_standard(word: str, index: Vocabulary) -> str | None:
@@ -74,12 +82,12 @@ def _in_standard(word: str, index: Vocabulary) -> str | None:
 
 
 def _as_written(word: str, index: Vocabulary) -> str | None:
-    """A verb as the dialects have it, as it is written: "بيدير" as "يدير", "اتأخرت" as "تأخرت"; None where
-    the word is one itself."""
+    """A verb as the dialects have it, as it is written: "بيدير" as "يدير", "اتأخرت" as "تأخرت", "بينفحص" as
+    "يفحص"; None where the word is one itself."""
     match = _SPOKEN.fullmatch(word)
     if not match or _is_said(word, index):
         return None
-    written = match[1] or match[2]
+    written = match[1] or match[2] or f"{match[3]}{match[4]}"
     return written if _is_known(written, index) else None
 
 
@@ -89,7 +97,7 @@ def _is_said(word: str, index: Vocabulary) -> bool:
     return bool(background_share(" " + stem)) or bool(index.document_frequencies([" " + stem]).any())
 
 
-_SPOKEN = re.compile(r"(?:ب|ه|ح|عم)([يتن]\w{2,})|ا(ت\w{3,})")
+_SPOKEN = re.compile(r"(?:ب|ه|ح|عم)([يتن](?!ن)\w{2,})|ا(ت\w{3,})|[بهح]?([يت])ن(\w{3,})")
 _ATTACHED = re.compile(
     rf"(?:[وف]?(?:[بل]?ال|لل|[بل])?)(?P<word>{either(EVERYDAY)})(?:ي|ك|ه|ها|نا|كم|هم|ني|ات|ت|وا)?"
 )
@@ -149,13 +157,52 @@ def _stem_term(word: str, index: Vocabulary) -> str:
 
 def _nearest(word: str, index: Vocabulary) -> str | None:
     """The commonest word of the documents that is one edit away, or two where the word is long."""
+    stem = arabic.stem(word)
+    if len(stem) < SHORT and not (len(stem) == SHORT - 1 and word.startswith("ال")):
+        return None
     once = list(dict.fromkeys(_edits(word)))
     if found := _held(once, index):
         return found[0]
-    if len(arabic.stem(word)) < LONG or word.isascii():
+    if len(stem) < LONG or word.isascii():
         return None
     twice = (other for one in _promising(once, index) for other in _edits(one))
     return next(iter(_held(list(dict.fromkeys(twice)), index)), None)
+
+
+def _heard(word: str, index: Vocabulary, with_vowels: bool = True) -> str | None:
+    """The commonest word of the documents that a word sounds like: «القرظ» is «القرض», «التالت» «الثالث» and
+    «فليب» «فيليب»."""
+    if len(word) < SHORT or word.isascii():
+        return None
+    once = list(_alike(word))
+    twice = (other for one in once for other in _alike(one))
+    start = 3 if word.startswith("ال") else 1
+    vowels = (
+        word[:at] + vowel + word[at + dropped :]
+        for at in range(start, len(word))
+        for vowel, dropped in (("ا", 0), ("و", 0), ("ي", 0), ("", int(word[at] in "اوي")))
+    )
+    heard = dict.fromkeys((*once, *twice, *(vowels if with_vowels else ())))
+    heard.pop(word, None)
+    return next(iter(_held(list(heard), index, is_whole=True)), None)
+
+
+def _alike(word: str) -> Iterator[str]:
+    """A word with one letter as another that is heard as the same."""
+    for at, letter in enumerate(word):
+        for other in _HEARD_AS.get(letter, "") if at or letter != "ا" else "":
+            yield word[:at] + other + word[at + 1 :]
+    if word.endswith("ت"):
+        yield word[:-1] + "ه"
+
+
+_HEARD_AS: Final = {
+    letter: "".join(
+        group.replace(letter, "") for group in "ضظ ثتس ذدز صس طت قك قغ غج ضد ظز".split() if letter in group
+    )
+    for letter in "ضظثتسذدزصطقكغج"
+}
+"""The letters that dialects, and transcriptions of names, write for one another."""
 
 
 def _edits(word: str) -> Iterator[str]:
@@ -176,15 +223,20 @@ _ARABIC: Final = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء"
 _LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
-def _held(words: Sequence[str], index: Vocabulary) -> list[str]:
+def _held(words: Sequence[str], index: Vocabulary, is_whole: bool = False) -> list[str]:
     """Those words all of whose terms stand in the documents, the commonest first: no more passages can hold
-    a word than hold the rarest of its terms."""
+    a word than hold the rarest of its terms. A short stem has to be a word of text at large as well, unless
+    there is more to say for the word, which `is_whole` then."""
     words = [word for word in words if len(word) > 2]
     common = index.document_frequencies([_stem_term(word, index) for word in words])
     found = []
     for row in np.flatnonzero(common).tolist():
         rarest = int(index.document_frequencies(arabic.terms(words[row], index.analyser)).min())
-        said = len(arabic.stem(words[row])) > SHORT or background_share(" " + arabic.stem(words[row]))
+        said = (
+            is_whole
+            or len(arabic.stem(words[row])) > SHORT
+            or background_share(" " + arabic.stem(words[row]))
+        )
         if rarest and said:
             found.append((rarest, words[row]))
     return [word for _, word in sorted(found, key=lambda each: -each[0])]
@@ -213,7 +265,7 @@ _PREFIXES: Final = {
     **dict.fromkeys(("bel", "bil"), "بال"),
     **dict.fromkeys(("fel", "fil"), "في ال"),
     **dict.fromkeys(("3al", "3el"), "على ال"),
-    **dict.fromkeys(("lel", "lil"), "لل"),
+    **dict.fromkeys(("lel", "lil", "lal"), "لل"),
 }
 _UNMISTAKABLE: Final = frozenset(
     "kam emta imta mata wein wen ween feen shu shou leish lesh keef meen".split()
@@ -263,7 +315,8 @@ def _transliterate(word: str, article: str, index: Vocabulary) -> str:
     """The likeliest word in Arabic letters, with what is written before it: of those that the Latin letters
     may stand for the commonest in the documents, else in text at large, else the plainest."""
     spellings = [article + each for each in _spellings(word)]
-    if held := _held(spellings, index):
+    spoken = [match[1] for each in spellings if (match := _SPOKEN.fullmatch(each)) and match[1]]
+    if held := _held(spellings, index) or _held(spoken, index) or _held(spellings, index, is_whole=True):
         return held[0]
     return max(
         spellings, key=lambda each: background_share(" " + arabic.stem(each)) if len(each) > 2 else 0.0

@@ -32,6 +32,17 @@ DURATION = "كم مدة الإجازة؟"
         "معك أحمد من قسم المحاسبة وعندي سؤال: ",
         "Could you please tell me ",
         "Hello! I would like to know ",
+        "أعتذر عن الإطالة، لدي استفسار عاجل: ",
+        "الإخوة الكرام في شؤون الموظفين، نأمل منكم التفضل بإعلامنا ",
+        "مرحبا معكم ليلى من فرع المطار وعندي سؤال مهم: ",
+        "حضرتك ممكن تشرحلي ",
+        "تكفى علمني ",
+        "أسألك بالله ",
+        "أرجو من سعادتكم إفادتي: ",
+        "صراحة محتاج أستفسر منكم ",
+        "يسعد مساكم، في عندي سؤال قصير لو سمحتوا، ",
+        "أيدكم الله، هل تتفضلون بتوضيح ",
+        "I hope you are all well. I'd be grateful if you could tell me ",
     ],
 )
 def test_what_leads_up_to_a_question_carries_no_weight(before: str) -> None:
@@ -48,6 +59,9 @@ def test_what_leads_up_to_a_question_carries_no_weight(before: str) -> None:
         " وجزاكم الله خيرا",
         " الله يسعدك",
         " Thanks in advance!",
+        " وشكرا على حسن تجاوبكم",
+        " ولكم كل الاحترام والتقدير",
+        " حفظكم الله",
     ],
 )
 def test_nor_does_what_follows_it(after: str) -> None:
@@ -66,12 +80,33 @@ def test_nor_does_what_follows_it(after: str) -> None:
         "هل يمكنني أن آخذ إجازة بلا أجر؟",
         "هل تستطيع الصين أن تهدد أمريكا؟",
         "أنا مريض، من أبلغ؟",
+        "من أسأل عن فاتورتي؟",
+        "كيف أستفسر عن معاملتي؟",
+        "ما رقم الاستفسارات؟",
+        "هل يمكنني أن أشرح الدرس للطلاب؟",
+        "هل أسأل البنك عن القرض؟",
         "What does thank you mean?",
         "أريد أن أعرف",
     ],
 )
 def test_what_is_asked_about_stays(question: str) -> None:
     assert plain(question) == question
+
+
+def test_a_question_word_keeps_what_belongs_to_it() -> None:
+    assert plain("عندي استفسار لو سمحتم، كل كم تتجدد البطاقة؟") == "كل كم تتجدد البطاقة؟"
+    assert plain("حابب أعرف قبل كم يوم أطلبها") == "قبل كم يوم أطلبها"
+
+
+def test_english_leads_up_to_a_question_in_many_ways() -> None:
+    asked = "what the fee is"
+    for before in (
+        "Sorry to bother you, but do you know ",
+        "Any idea ",
+        "Just wondering ",
+        "Hi, I was curious ",
+    ):
+        assert plain(before + asked) == asked
 
 
 def test_please_is_taken_out_of_the_middle() -> None:

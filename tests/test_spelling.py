@@ -47,6 +47,32 @@ def test_an_unknown_word_is_spelt_as_the_nearest_one_of_the_documents(asked: str
     assert arabic.fold(spell(asked, index)) == arabic.fold(meant)
 
 
+def test_an_unknown_word_is_spelt_as_what_it_sounds_like() -> None:
+    index = Terms("القرض القرن الثالث الثابت ميخائيل ضوابط")
+    for asked, meant in [
+        ("القرظ", "القرض"),  # though «القرن» is as near, and as common
+        ("التالت", "الثالث"),
+        ("مخائيل", "ميخائيل"),
+        ("ظوابط", "ضوابط"),
+    ]:
+        assert arabic.fold(spell(asked, index)) == arabic.fold(meant)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("قديش بتكلف الغرفة بتاعة الضيوف", "كم تكلف غرفة الضيوف"),
+        ("كم تاخذون على الغسيل", "كم سعر الغسيل"),
+        ("كم حق التذكرة", "كم سعر التذكرة"),
+        ("وش يسوي الواحد لا انقطع الماء", "ماذا يسوي إذا انقطع الماء"),
+        ("متى بينفتح الباب", "متى يفتح الباب"),
+    ],
+)
+def test_what_a_dialect_says_in_several_words_is_put_as_it_is_written(asked: str, meant: str) -> None:
+    index = Terms("غرفة الغرفة الضيوف الغسيل التذكرة يفتح الباب الماء انقطع")
+    assert arabic.fold(spell(asked, index)) == arabic.fold(meant)
+
+
 @pytest.mark.parametrize(
     ("asked", "meant"),
     [
@@ -107,6 +133,7 @@ def test_it_works_whatever_words_are_searched_as(analyser: Analyser) -> None:
         ("wein noqtat el tajamo3", "اين نقطه التجمع"),
         ("shu shoroot el safar", "ما شروط السفر"),
         ("emta ta2assasat monazzamat shanghai", "متى تاسست منظمه شنغهاي"),
+        ("emta byowafe2 lal mowazaf", "متى يوافق للموظف"),
     ],
 )
 def test_arabic_in_latin_letters_is_written_in_arabic_ones(latin: str, meant: str) -> None:

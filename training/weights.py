@@ -119,6 +119,8 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         # On claims that these sets' sources and seeds/ do not tell.
         "least_told": 0.6,
         "least_across": 0.75,
+        "least_meant": 1.45,
+        "least_meant_across": 0.6,
         "longest_new": 4,
         "exchanged": 0.16,
     },
@@ -206,6 +208,8 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         "note_foot": 6.0,
         "unknown": 0.2,
         "judged_words": 10,
+        "torn": 0.1,
+        "torn_letters": 5,
         "mingled": 0.08,
         "misspelt": 0.1,
         "misspelt_odds": 0.5,

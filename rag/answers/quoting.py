@@ -19,6 +19,7 @@ from rag.answers.kinds import TELLING
 from rag.answers.reader import MOST_CANDIDATES, Reading
 from rag.answers.structure import is_label, without_label
 from rag.answers.structured import StructuredReader
+from rag.answers.topics import is_topic, is_unheard_of, speaking_of_it
 from rag.answers.versions import versions
 from rag.config import EXTRACTIVE
 from rag.contextual import ContextualVectors
@@ -60,6 +61,10 @@ class QuotingWeights:
 QUOTING: Final = QuotingWeights(**weights.section("quoting"))
 QUOTING_CONTEXTUAL: Final = QuotingWeights(**weights.section("quoting_contextual"))
 """Those of the reader that has contextual vectors."""
+
+MENTIONED: Final = 0.5
+"""The confidence of an answer to a mere subject, at least, where a sentence speaks of that; half of what it
+would be where nothing does."""
 
 
 class QuotingReader:
@@ -105,6 +110,8 @@ class QuotingReader:
         start = self._weights.across if best.across else self._weights.within + self._weights.spared
         log_odds = _weighed(best, self._weights.answers) + start
         confidence = 1 / (1 + math.exp(-log_odds))
+        if is_topic(question) and (reading := self._about(question, hits, found, scores, confidence)):
+            return reading
         if log_odds < 0:
             return Reading((), confidence, candidates=self._candidates(found, scores, confidence))
         if announced := self._structured.announced(best.source, confidence):
@@ -137,6 +144,25 @@ class QuotingReader:
         chosen = [] if named else versions(sources[0], sources)
         return chosen if len(chosen) > 1 else []
 
+    def _about(
+        self,
+        question: Question,
+        hits: Sequence[Hit],
+        found: Sequence[Candidate],
+        scores: Sequence[float],
+        confidence: float,
+    ) -> Reading | None:
+        """What speaks of the subject that a question names, the best sentence first, the others in reading
+        order; a refusal where nothing has a word of it, and None where no sentence has all of them."""
+        order = np.argsort(-np.array(scores), kind="stable")
+        if about := speaking_of_it(question, [found[i] for i in order])[: self._max_sentences]:
+            sources = [each.source for each in _in_reading_order(about, best_first=True)]
+            return Reading([Claim(each.quote, (each,)) for each in sources], max(confidence, MENTIONED))
+        if is_unheard_of(question, hits):
+            refused = confidence * MENTIONED
+            return Reading((), refused, candidates=self._candidates(found, scores, refused))
+        return None
+
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Each sentence of the hits that are read, with what speaks for it."""
         read = hits[: self._weights.passages]
@@ -167,15 +193,20 @@ class QuotingReader:
             adds = not said or bool((candidate.held > np.max(said, axis=0) + self._weights.adds).any())
             if several or adds:
                 chosen.append(candidate)
-        first = {candidate.source.passage.document: i for i, candidate in reversed(list(enumerate(chosen)))}
-        return sorted(
-            chosen,
-            key=lambda candidate: (
-                candidate is not chosen[0] and not several,
-                first[candidate.source.passage.document],
-                candidate.source.sentence.start,
-            ),
-        )
+        return _in_reading_order(chosen, best_first=not several)
+
+
+def _in_reading_order(chosen: Sequence[Candidate], best_first: bool) -> list[Candidate]:
+    """Candidates, of which the best is the first, as they stand in their documents, the best one's first."""
+    first = {candidate.source.passage.document: i for i, candidate in reversed(list(enumerate(chosen)))}
+    return sorted(
+        chosen,
+        key=lambda candidate: (
+            best_first and candidate is not chosen[0],
+            first[candidate.source.passage.document],
+            candidate.source.sentence.start,
+        ),
+    )
 
 
 _MISSING: Final = FEATURES.index("missing")

@@ -24,7 +24,9 @@ COURTESIES: Final[dict[Talk, list[str]]] = {
         | تحية طيبة وبعد | تحياتي | حياك الله | الله يحييك | نهارك سعيد | يوم سعيد | طاب يومك | كيف الحال
         | كيف حالك | كيفك | شلونك | إزيك | شخبارك | شو أخبارك | عامل ايه | لاباس عليك | شو الأخبار
         | ايش الأخبار | كيف الأحوال | صباحك خير | مساؤك خير | بعد التحية | مرحبا بك | أهلا بك
-        | أهلا وسهلا بك | هلا وغلا | hello | hi | hey | hi there | hello there | good morning | good evening
+        | أهلا وسهلا بك | هلا وغلا | يسعد صباحك | يسعد مساك | يسعد أوقاتك | أسعد الله صباحك | أسعد الله مساءك
+        | أسعد الله أوقاتك | طابت أوقاتك | صباحك سعيد | كل عام وأنتم بخير | جمعة مباركة | رمضان كريم
+        | hello | hi | hey | hi there | hello there | good morning | good evening
         | good afternoon | good day | greetings | dear sir | dear madam | dear team | how are you
         | how are you doing | how is it going"""
     ),
@@ -37,7 +39,11 @@ COURTESIES: Final[dict[Talk, list[str]]] = {
         | عاشت إيدك | بارك الله فيك | جزاك الله خيرا | جزاك الله كل خير | جزاك الله خير | الله يجزيك الخير
         | الله يجزاك خير | يجزيك الخير | يكثر خيرك | كثر خيرك | كتر خيرك | ما قصرت | رحم الله والديك
         | مع التحية | تحياتي | وتقبلوا تحياتي | مرسي | ميرسي | شكرن | ألف شكر | كل الشكر والتقدير
-        | الشكر والتقدير | دمت بخير | دمتم بخير | دمتم | دمتم سالمين | حفظك الله | وفقك الله | thank u | ty
+        | الشكر والتقدير | كل الاحترام | كل الاحترام والتقدير
+        | لك كل الاحترام | لك كل الاحترام والتقدير | لكم كل الاحترام | لكم كل الاحترام والتقدير | لك كل الشكر
+        | لكم كل الشكر | فائق الاحترام | مع فائق الاحترام | خالص التحية
+        | مع خالص التحية | خالص الشكر | مع خالص الشكر | كل المحبة | كل الود | مع الود | دمت بخير
+        | دمتم بخير | دمتم | دمتم سالمين | حفظك الله | وفقك الله | thank u | ty
         | tnx | thank you | thank you very much | thank you so much | thank you in advance | thanks
         | thanks a lot | thanks in advance | many thanks | thx | much appreciated | i appreciate it | cheers
         | best regards | kind regards | regards"""
@@ -101,7 +107,10 @@ COURTESY_FILLERS: Final = _words(
 PLEASE: Final = _phrases(
     """من فضلك | من فضلكم | لو سمحت | لو سمحتوا | إذا سمحت | إن سمحت | بعد إذنك | من بعد إذنك | عن إذنك
     | لو تكرمت | إذا تكرمت | لو أمكن | إن أمكن | إذا ممكن | إذا أمكن | الله يخليك | الله يرضى عليك
-    | بالله عليك | أرجوك | please | pls | plz | kindly | if you please | if possible | excuse me"""
+    | بالله عليك | أرجوك | لو ما عليك أمر | إذا ما عليك أمر | ما عليك أمر | لا هنت | لاهنت | الله لا يهينك
+    | بلا زحمة | بلا زحمة عليك | من غير زحمة | إذا ما عندك مانع | لو ما عندك مانع | لو ما فيها كلافة
+    | تكفى | دخيلك | فضلا لا أمرا | فضلا وليس أمرا | please | pls | plz | kindly | if you please
+    | if possible | excuse me"""
 )
 """What asks politely, wherever it stands."""
 
@@ -150,7 +159,7 @@ _QUESTION = (
     r"(?:عندي|لدي|لدينا|عندنا|معي|ممكن|هذا) (?:سؤال|سوال|استفسار)(?: (?:بسيط|صغير|سريع|مهم|اخر|واحد))?"
     r"|(?:سؤالي|سوالي|استفساري)(?: هو| هنا)?|ال(?:سؤال|سوال) هو|كنت اتساءل|اتساءل|تساءلت"
 )
-_ABOUT = r"(?: (?:عن|حول|بخصوص|بشان|لو|اذا|هو|كالتالي))?"
+_ABOUT = r"(?: (?:عن|حول|بخصوص|بشان|(?:لو|اذا)(?! (?:سمح|تكرم|امكن|ممكن|ما علي))|هو|كالتالي))?"
 _ENGLISH_FRAMES = (
     r"(?:can|could|would|will|may|might) you(?: please| kindly| possibly)?"
     r" (?:tell|explain|show|let|help|give|inform|advise|clarify|answer)"
@@ -163,10 +172,68 @@ _ENGLISH_FRAMES = (
     r"| for you)?(?: is)?"
     r"|(?:a )?quick question(?: about| on)?|my question is|(?:can|could"
     r"|may) i ask(?: you)?(?: about)?|let me ask(?: you)?|(?:please )?tell me(?: about)?"
+    r"|(?:i'd|i would|we'd|we would) (?:be (?:very |most )?grateful"
+    r"|appreciate it)(?: very much)? if you (?:could|would"
+    r"|can) (?:tell|let|inform|explain|show|give)(?: to)?(?: me| us)?(?: know)?(?: about)?"
+    r"|(?:i |we )?hope (?:this|you|all|everyone)[^.,!\n]{1,40}[.,!\n]"
+    r"|(?:i'm |i am |we are )?(?:so |very |really )?sorry (?:to|for) (?:bother|disturb|trouble|interrupt|the"
+    r")\w*(?: you| bother| trouble)?[,.]?(?: but)?"
+    r"|(?:i'm |i am |was )?just (?:wondering|checking|asking|curious)(?: if| whether| about)?"
+    r"|(?:do you have |have you )?any idea(?= (?:what|who|when|where|why|how|which))"
     r"|do you (?:know|happen to know)(?= (?:what|who|when|where|why|how|which))"
 )
+_OF_DOCUMENTS = (
+    r"ال(?:وثيقه|وثايق|مستند|مستندات|ملف|ملفات|مقال|مقاله|مقالات|نص|نصوص|تقرير|كتاب|دليل|لايحه)(?: هذا| هذه)?"
+)
+_OF_A_SUBJECT = (
+    rf"(?:(?:{_WISH}|اعط(?:ني|نا|يني)|عط(?:ني|نا|يني)|هات(?:ي|و)?|زود(?:ني|نا) ب)\s?)?"
+    r"(?:(?:ما )?(?:كل|اهم|ابرز|بعض) )?"
+    r"(?:ال)?(?:معلومات|نبذه|فكره|تفاصيل|لمحه|شيء|شي|ما (?:يقال|قيل|ورد|جاء)|(?:\w{3,6} )?نقاط)"
+    r"(?: (?:مختصره|قصيره|سريعه|عامه|كافيه|اكثر|مهمه|الرييسيه|المهمه))? (?:عن|حول|بخصوص|بشان)"
+    r"|(?:تحدث|تكلم|احك|احكي|حدث|اكتب|كلم|قول|قل)(?:ي|و|وا)?(?: ?(?:ني|نا|لي|لنا))? (?:عن|حول)"
+    r"|(?:ماذا|ما|شو|ايش|وش|ايه)(?: الذي)?"
+    r" (?:(?:[بيت]{0,2}عرفه?|ت?قدر تقول)(?: لي)?"
+    rf"|(?:ب?[يت]?(?:قول|ذكر|حكي)ه?|ورد في|جاء في) {_OF_DOCUMENTS}) (?:عن|حول)"
+    r"|(?:give me |i (?:want|need) |any |some )*(?:information|info|details|\w+ (?:points|facts))"
+    r" (?:about|on)"
+    r"|what (?:do you know|(?:do|does) (?:the|this|these|your)"
+    r" (?:documents?|articles?|texts?|files?|report|handbook) say) about"
+)
+_TELLING_STEMS = (
+    r"خبر|علم|فيد|فاد|ساعد|عاون|دل|رشد|جيب|جاوب|عرف|فهم|عطي|وضح|شرح|حكي|ذكر|قول|بين|بلغ|طلع|زود|نور|شير|سعف"
+)
+LEADING_VERBS: Final = re.compile(
+    rf"[وف]?ب?[ايتن](?:{_TELLING_STEMS})(?:و|وا|ون|ين|ي)?(?:ني|نا|لي|لنا)"
+    rf"|[وف]?ا?(?:{_TELLING_STEMS})(?:و|ي)?(?:ني|نا|لي|لنا)"
+    r"|[وف]?ب?(?:ا(?:خبار|فاد|علام|طلاع|رشاد|جاب)|مساعد|معاون|تعريف|تزويد|توضيح|بيان|شرح|تبليغ|تنوير)[ته]?"
+    r"(?:ي|ني|نا)"
+)
+"""Words that ask to be told, with who is to be, in folded text: whatever follows is what is asked."""
+
+LEADING: Final = re.compile(
+    r"[وف]?ب?[ان](?:سال|ستفسر|ستفهم|ستعلم|ستوضح|عرف|فهم|تاكد|تساءل|تسال)(?:ك|كم|كن)?"
+    r"|[وفبل]{0,2}(?:ال)?(?:سؤال|سوال|استفسار|استعلام|استيضاح)(?:ي|نا|ات)?"
+    r"|ب(?:توضيح|بيان|شرح|ذكر|معرفه)|معرفه|[يت]?ت?(?:كرم|فضل)(?:ت|تو|تم|و|وا|ون|ين)?"
+)
+"""Words of asking and knowing: with nothing but such words and those below between them and what is asked,
+they lead up to it."""
+
+BESIDE_LEADING: Final = _words(
+    """هل ممكن يمكن يمكنك يمكنكم يمكنني بإمكانك بإمكانكم بإمكاني تقدر تقدرون تقدروا بتقدر بتقدروا فيك فيكم في
+    فيه عندي لدي لدينا عندنا معي معكم معاكم أنا نحن كنت كنا أريد نريد أود نود أرغب نرغب بدي بدنا ودي ودنا عايز
+    عايزة عاوز عاوزة حاب حابة حابب حابين حبيت حبينا أحب نحب أبغى ابغي ابغا أبي نبي بغيت بغينا محتاج محتاجة
+    محتاجين نفسي جيت جاي أن إن بس فقط لو إذا سمحت سمحتو سمحتوا سمحتم فضلا فضلك فضلكم رجاء الرجاء أرجو نرجو
+    يرجى
+    أتمنى نتمنى نأمل آمل منك منكم حضرتك حضرتكم سيادتك سيادتكم سعادتكم جنابكم معاليكم بالله ولكن لكن التكرم
+    التفضل تكرما لطفا أمكن وبعد من عن على إلى ما لا شي شيء
+    أمر آسف آسفة عفوا عذرا معذرة أعتذر نعتذر الإزعاج للإزعاج إزعاجكم الإطالة للإطالة بصراحة صراحة الصراحة
+    والله يعني طيب أولا شوي شوية قليلا كثير كتير بسيط بسيطة صغير صغيرة سريع سريعة مهم مهمة آخر أخير
+    واحد عاجل قصير ثاني تاني محدد حد أحد شخص هنا لي لنا لكم لك هو هي كالتالي التالي"""
+)
+"""What stands beside words of asking where it says nothing of what is asked."""
+
 FRAMES: Final = re.compile(
-    rf"\b[وف]?(?:{_ABLE} {_TELL}{_ABOUT}|(?:{_ABLE} )?(?:{_WISH} )(?:{_KNOW}){_SMALL}{_ABOUT}"
+    rf"\b[وف]?(?:{_OF_A_SUBJECT}|{_ABLE} {_TELL}{_ABOUT}|(?:{_ABLE} )?(?:{_WISH} )(?:{_KNOW}){_SMALL}{_ABOUT}"
     rf"|{_ABLE} (?:{_KNOW}){_SMALL}{_ABOUT}"
     rf"|{_WISH} {_TELL}{_ABOUT}|(?:{_ABLE} |(?:{_HOPE}) ){_TELLING}{_ABOUT}|(?:{_TELL_ME}){_ABOUT}"
     rf"|(?:{_QUESTION}){_ABOUT}|{_ENGLISH_FRAMES}"

@@ -6,10 +6,19 @@ tokenizers and its runtime (`rag.embedding.onnx`). Any other is sentence-transfo
 encoding with it imports it.
 """
 
+import functools
+
 from rag import config
 from rag.embedding.cache import EmbeddingCache
 from rag.embedding.encoder import Encoder, Vectors, as_encoder
-from rag.embedding.model import BUNDLED, BUNDLED_PATH, EmbeddingError, EmbeddingModel, model_folder
+from rag.embedding.model import (
+    BUNDLED,
+    BUNDLED_PATH,
+    TRANSFORMER_PATH,
+    EmbeddingError,
+    EmbeddingModel,
+    model_folder,
+)
 from rag.embedding.onnx import OnnxEmbeddings, is_onnx
 from rag.embedding.sentence_transformer import SentenceEmbeddings
 from rag.embedding.static import StaticEmbeddings, is_static
@@ -26,6 +35,7 @@ __all__ = [
     "StaticEmbeddings",
     "Vectors",
     "as_encoder",
+    "bundled_transformer",
     "embedding_model",
 ]
 
@@ -40,3 +50,10 @@ def embedding_model(settings: config.Embedding) -> EmbeddingModel:
         query, passage = settings.query_prompt, settings.passage_prompt
         return OnnxEmbeddings(folder, name=settings.model, query_prompt=query, passage_prompt=passage)
     return SentenceEmbeddings(settings)
+
+
+@functools.cache
+def bundled_transformer() -> OnnxEmbeddings:
+    """The transformer that comes with the package, once a process: it reads passages, and what of a claim is
+    worded otherwise than its source."""
+    return OnnxEmbeddings(TRANSFORMER_PATH, name=TRANSFORMER_PATH.name)

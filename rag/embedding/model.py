@@ -12,6 +12,7 @@ from rag.errors import IsnadError
 
 BUNDLED = "bundled"
 BUNDLED_PATH = Path(__file__).parents[1] / "models" / "bundled"
+TRANSFORMER_PATH = Path(__file__).parents[1] / "models" / "e5-small"
 
 # Models that want a prompt but do not carry it in their files.
 _E5_PROMPTS = ("query: ", "passage: ")

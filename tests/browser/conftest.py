@@ -19,6 +19,8 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 
 Reader = Callable[..., Page]
 
+expect.set_options(timeout=60_000)  # milliseconds: a machine may be slow, and a page is right whenever it is
+
 
 def assert_accessible(page: Page) -> None:
     """Fail where axe finds what keeps somebody from using the page as it stands: a violation that it calls

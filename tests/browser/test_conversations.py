@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Reader, Serve
 from tests.browser.test_chat import PATERNITY, TRADE, ask
@@ -115,6 +115,19 @@ def test_all_are_deleted_after_a_second_click(reader: Reader, url: str) -> None:
     expect(page.locator(".welcome")).to_be_visible()
     page.reload()
     expect(page.locator(".conversations .none")).to_be_visible(timeout=30_000)
+
+
+def test_a_new_one_is_begun_before_the_page_hears_events(reader: Reader, url: str) -> None:
+    page = reader(url)
+    ask(page, PATERNITY)
+    expect(row(page, PATERNITY)).to_be_visible()
+    held: list[Route] = []
+    page.route("**/queue/join*", lambda route: route.continue_() if held else held.append(route))
+    page.reload()
+    page.locator(".new").click()
+    expect(page).to_have_url(url)
+    ask(page, TRADE)
+    expect(page.locator("article.exchange .question")).to_have_text([TRADE])
 
 
 def test_the_way_back_leads_to_the_conversation_before(reader: Reader, url: str) -> None:

@@ -1,5 +1,5 @@
-"""The whole of it in a browser that reaches it through nginx, by the block of docs/deploy.md: under a path of
-another site and at the root, with the port in Host and without it."""
+"""The whole of it in a browser that reaches it through a proxy, by the blocks of docs/deploy.md: under a path
+of another site and at the root, with the port in Host and without it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.browser.test_chat import PATERNITY, TRADE, ask
 from tests.browser.test_survival import send
 from tests.browser.test_widget import Host, host
 from tests.browser.test_widget import ask as ask_widget
-from tests.nginx import nginx
+from tests.proxies import PROXIES
 
 __all__ = ["host"]
 
@@ -28,9 +28,15 @@ PLACES = pytest.mark.parametrize(
         ("/", {"names_port": False}),
         ("/isnad/", {}),
         ("/isnad/", {"names_port": False}),
-        ("/isnad/", {"tls": True}),
+        *(("/isnad/", {"tls": True, "through": program}) for program in PROXIES),
     ],
-    ids=["root", "root, Host without port", "path", "path, Host without port", "path, TLS"],
+    ids=[
+        "root",
+        "root, Host without port",
+        "path",
+        "path, Host without port",
+        *(f"path, TLS, {program}" for program in PROXIES),
+    ],
 )
 EVERY_KIND = """async () => {
     const of = async (path, options) => {
@@ -74,9 +80,13 @@ def opened(serve: Serve, host: Host) -> str:
 
 @pytest.fixture
 def behind(tmp_path: Path) -> Iterator[Behind]:
-    """Gives the address of an nginx before the server of an address."""
+    """Gives the address of a proxy before the server of an address."""
     with ExitStack() as started:
-        yield lambda address, **given: started.enter_context(nginx(address.rstrip("/"), tmp_path, **given))
+
+        def start(address: str, through: str = "nginx", **given: Any) -> str:
+            return started.enter_context(PROXIES[through](address.rstrip("/"), tmp_path, **given))
+
+        yield start
 
 
 @pytest.fixture
@@ -102,7 +112,7 @@ def visit(browser: Browser) -> Iterator[Open]:
 
 @PLACES
 def test_a_reader_logs_in_asks_reads_and_logs_out(
-    serve: Serve, closed: str, behind: Behind, visit: Open, path: str, how: dict[str, bool]
+    serve: Serve, closed: str, behind: Behind, visit: Open, path: str, how: dict[str, Any]
 ) -> None:
     place = behind(closed, **how) + path
     page = visit(place + "documents/", only=place)
@@ -136,7 +146,7 @@ def test_a_reader_logs_in_asks_reads_and_logs_out(
 
 @PLACES
 def test_the_widget_of_another_site_answers(
-    opened: str, behind: Behind, visit: Open, host: Host, path: str, how: dict[str, bool]
+    opened: str, behind: Behind, visit: Open, host: Host, path: str, how: dict[str, Any]
 ) -> None:
     place = behind(opened, **how) + path
     tag = f'<script src="{place}widget.js" defer></script>'

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Reader, Serve
 from tests.browser.test_chat import PATERNITY, TRADE, ask
+from tests.browser.test_conversations import row
 from tests.browser.test_survival import send
 from tests.chat_server import ChatServer, Reply, chatting
 
+LEAVE = "كم عدد أيام الإجازة السنوية؟"
+WATCH = """
+    const live = document.getElementById("isnad-live");
+    const watch = () => { window.emptied ||= !live.querySelector("article"); };
+    new MutationObserver(watch).observe(live, { childList: true, subtree: true });
+"""
 BEGUN = Reply("بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023. [1] و", ending="waits")
 
 
@@ -57,3 +64,26 @@ def test_a_new_conversation_shows_nothing_of_the_answer_that_was_left(
     expect(page.locator(".welcome")).to_be_visible()
     ask(page, PATERNITY)
     expect(page.locator("article.exchange .question")).to_have_text([PATERNITY])
+
+
+@pytest.mark.parametrize("held", ["cleared", "opened"])
+def test_what_was_asked_meanwhile_stands_where_another_conversation_is_served_late(
+    reader: Reader, url: str, held: str
+) -> None:
+    page = reader(url)
+    ask(page, PATERNITY)
+    expect(row(page, PATERNITY)).to_be_visible()
+    if held == "opened":
+        page.locator(".new").click()
+        expect(page.locator(".welcome")).to_be_visible()
+    late: list[Route] = []
+    page.route("**/queue/join*", lambda route: route.continue_() if late else late.append(route))
+    (page.locator(".new") if held == "cleared" else row(page, PATERNITY).locator(".open")).click()
+    ask(page, TRADE)
+    page.evaluate(WATCH)
+    with page.expect_response(lambda response: response.request == late[0].request):
+        late[0].continue_()
+    ask(page, LEAVE)
+    earlier = [PATERNITY] if held == "opened" else []
+    expect(page.locator("article.exchange .question")).to_have_text([*earlier, TRADE, LEAVE])
+    assert not page.evaluate("window.emptied")

@@ -44,11 +44,8 @@ def fuzz(name: str, seconds: int, found: Path) -> None:
         for example in target.examples:
             target.check(example)  # imports what is imported late
     seen: set[str] = set()
-    tried = 0
 
     def once(data: bytes) -> None:
-        nonlocal tried
-        tried += 1
         signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS_A_TRY)
         try:
             target.check(data)
@@ -63,6 +60,7 @@ def fuzz(name: str, seconds: int, found: Path) -> None:
     for number, example in enumerate(target.examples):
         (corpus / f"example-{number}").write_bytes(example)
     options = [f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-rss_limit_mb=3000", "-verbosity=0"]
+    options.append("-print_final_stats=1")  # how many inputs it were
     options.append(f"-artifact_prefix={found / name}-")
     atheris.Setup([name, *options, str(corpus)], once, enable_python_coverage=True)
     atheris.Fuzz()

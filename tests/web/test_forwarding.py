@@ -1,8 +1,10 @@
-"""Behind a reverse proxy: as requests are read, and through an nginx before a server on a real socket."""
+"""Behind a reverse proxy: as requests are read, and through nginx, Caddy and Apache before a server on a real
+socket."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -13,7 +15,7 @@ from starlette.types import Scope
 
 from rag.config import Server, Settings
 from tests.conftest import Write
-from tests.nginx import nginx
+from tests.proxies import PROXIES
 from tests.serving import served
 from ui.web.access import open_tokens
 from ui.web.forwarding import Forwarding
@@ -88,31 +90,33 @@ def test_the_base_path_may_be_taken_off_or_left(path: str, expected: str) -> Non
 
 
 Open = Callable[..., str]
+THROUGH = pytest.mark.parametrize("through", list(PROXIES))
 
 
 @pytest.fixture
-def behind_nginx(settings: Settings, write: Write, tmp_path: Path) -> Iterator[Open]:
-    """The address of an nginx before a server with these settings of `server`."""
+def behind(settings: Settings, write: Write, tmp_path: Path) -> Iterator[Open]:
+    """The address of a proxy before a server with these settings of `server`."""
     write("a.txt", "تشرق الشمس كل صباح.")
-    open_now: list[Any] = []
+    with ExitStack() as started:
 
-    def start(tls: bool = False, limit: str | None = None, **server: Any) -> str:
-        sections = {"server": {"proxy_addresses": ["127.0.0.1"], **server}, "limits": {"questions": limit}}
-        changed = Settings.model_validate(settings.model_dump() | sections)
-        for each in (served(changed), None):
-            context = each or nginx(open_now[-1][1], tmp_path, tls=tls)
-            open_now.append((context, context.__enter__()))
-        return str(open_now[-1][1])
+        def start(through: str = "nginx", tls: bool = False, limit: str | None = None, **server: Any) -> str:
+            sections = {
+                "server": {"proxy_addresses": ["127.0.0.1"], **server},
+                "limits": {"questions": limit},
+            }
+            address = started.enter_context(served(Settings.model_validate(settings.model_dump() | sections)))
+            return started.enter_context(PROXIES[through](address, tmp_path, tls=tls))
 
-    yield start
-    for context, _ in reversed(open_now):
-        context.__exit__(None, None, None)
+        yield start
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("base", ["/", "/isnad/", "/kept/"])
-def test_everything_works_where_the_proxy_shows_it(behind_nginx: Open, base: str) -> None:
-    address = behind_nginx() + base
+@pytest.mark.parametrize(
+    ("through", "base"),
+    [("nginx", "/kept/"), *((program, base) for program in PROXIES for base in ("/", "/isnad/"))],
+)
+def test_everything_works_where_the_proxy_shows_it(behind: Open, through: str, base: str) -> None:
+    address = behind(through) + base
     own = {"Origin": address[: -len(base)]}
     with httpx.Client(base_url=address, follow_redirects=False, timeout=60) as client:
         assert client.post("api/ask", json=ASKED, headers=own).json()["answered"]
@@ -128,18 +132,46 @@ def test_everything_works_where_the_proxy_shows_it(behind_nginx: Open, base: str
         assert join.status_code not in (403, 404)
 
 
+def client_at(address: str, **options: Any) -> httpx.Client:
+    """A client that comes from this address, which is no proxy's."""
+    return httpx.Client(transport=httpx.HTTPTransport(local_address=address), timeout=60, **options)
+
+
 @pytest.mark.slow
-def test_a_host_without_its_port_is_still_our_own(behind_nginx: Open) -> None:
-    address = behind_nginx()
+@THROUGH
+def test_what_a_client_says_of_itself_is_not_taken_for_the_proxys_word(behind: Open, through: str) -> None:
+    address = behind(through, limit="1/minute")
+    for base, status in (("/isnad/", 200), ("/", 429)):
+        headers = {
+            "X-Forwarded-For": f"192.0.2.{status}",
+            "X-Forwarded-Host": "evil.example",
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-Prefix": "/evil",
+        }
+        with client_at("127.0.0.2", base_url=address + base, headers=headers) as client:
+            (listed,) = client.get("api/documents").json()["documents"]
+            assert listed["url"].startswith(f"{base}documents/")
+            asked = client.post("api/ask", json=ASKED, headers={"Origin": "http://evil.example"})
+            assert asked.status_code == 403
+            assert client.post("api/ask", json=ASKED).status_code == status
+            assert "Secure" not in client.get("").headers.get("set-cookie", "Secure")
+
+
+@pytest.mark.slow
+def test_a_host_without_its_port_is_still_our_own(behind: Open) -> None:
+    address = behind()
     for origin, status in ((address, 200), ("http://evil.example", 403)):
         asked = httpx.post(f"{address}/bare/api/ask", json=ASKED, headers={"Origin": origin}, timeout=60)
         assert asked.status_code == status
 
 
 @pytest.mark.slow
-def test_readers_behind_tls_log_in_under_the_base_path(behind_nginx: Open, settings: Settings) -> None:
+@THROUGH
+def test_readers_behind_tls_log_in_under_the_base_path(
+    behind: Open, settings: Settings, through: str
+) -> None:
     token = open_tokens(settings).add("a")
-    address = behind_nginx(tls=True, auth="tokens") + "/isnad/"
+    address = behind(through, tls=True, auth="tokens") + "/isnad/"
     with httpx.Client(base_url=address, timeout=60, verify=False) as client:
         turned = client.get("")
         login = urljoin(address, turned.headers["location"])
@@ -153,11 +185,12 @@ def test_readers_behind_tls_log_in_under_the_base_path(behind_nginx: Open, setti
 
 
 @pytest.mark.slow
-def test_each_user_behind_the_proxy_has_a_limit_of_their_own(behind_nginx: Open) -> None:
-    address = behind_nginx(limit="2/minute")
+@THROUGH
+def test_each_user_behind_the_proxy_has_a_limit_of_their_own(behind: Open, through: str) -> None:
+    address = behind(through, limit="2/minute")
 
     def ask(client: str) -> int:
-        with httpx.Client(transport=httpx.HTTPTransport(local_address=client), timeout=60) as asker:
+        with client_at(client) as asker:
             return asker.post(f"{address}/api/ask", json=ASKED).status_code
 
     assert [ask("127.0.0.2") for _ in range(3)] == [200, 200, 429]

@@ -279,6 +279,7 @@ def test_a_body_that_does_not_arrive_is_given_up(
     engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(body, "BODY_SECONDS", 0.05)
+    monkeypatch.setattr(body, "REST_SECONDS", 0.05)
     responses: list[Message] = []
 
     async def receive() -> Message:
@@ -297,6 +298,37 @@ def test_a_body_that_does_not_arrive_is_given_up(
 
     awaited(request())
     assert responses[0]["status"] == 408
+
+
+@pytest.mark.parametrize(
+    ("header", "status"), [(b"origin: http://evil.example", 403), (b"host: evil.example", 403)]
+)
+def test_a_refusal_comes_after_the_body_has_come(
+    engine: Engine, settings: Settings, header: bytes, status: int
+) -> None:
+    pieces = [json.dumps(ASKED).encode(), b" " * 10, b" "]
+    responses: list[Message] = []
+
+    async def receive() -> Message:
+        assert not responses, "a proxy that is answered while it sends may lose the answer"
+        piece = pieces.pop(0)
+        return {"type": "http.request", "body": piece, "more_body": bool(pieces)}
+
+    async def send(message: Message) -> None:
+        responses.append(message)
+
+    name, _, value = header.partition(b": ")
+    headers = {b"host": b"localhost", b"content-type": b"application/json", name: value}
+    scope: Scope = {"type": "http", "method": "POST", "path": "/api/ask", "query_string": b""}
+    scope["headers"] = list(headers.items())
+    app = create_app(engine, settings)
+
+    async def request() -> None:
+        await app(scope, receive, send)
+
+    awaited(request())
+    assert responses[0]["status"] == status
+    assert pieces == []
 
 
 class Endless(Engine):

@@ -16,7 +16,7 @@ from rag.config import Settings
 from rag.engine import Engine
 from rag.index.indexing import index
 from tests.conftest import Write
-from tests.nginx import nginx
+from tests.proxies import nginx
 from tests.serving import serving
 from ui.web.access import open_tokens
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator
 
-from ui.web.chat.turns import Turns
+from ui.web.chat.turns import MOST_PAGES, Turns
 
 
 def count(closed: list[bool] | None = None) -> Generator[int]:
@@ -19,62 +19,72 @@ def count(closed: list[bool] | None = None) -> Generator[int]:
             closed.append(True)
 
 
-def test_pieces_come_as_they_are_made() -> None:
-    assert list(Turns().take("page", (n for n in (1, 2, 3)), 0)) == [1, 2, 3]
+def count_to(last: int) -> Generator[int]:
+    yield from range(1, last + 1)
 
 
-def test_a_turn_that_was_ended_gives_nothing_more_and_closes_what_makes_its_pieces() -> None:
+def test_pieces_come_as_they_are_made_and_nothing_is_the_last() -> None:
+    assert list(Turns().take("page", 1, count_to(3), 0)) == [1, 2, 3, 0]
+
+
+def test_a_later_turn_ends_the_one_before_and_closes_what_makes_its_pieces() -> None:
     turns, closed = Turns(), list[bool]()
-    taken = turns.take("page", count(closed), 0)
-    assert next(taken) == 1
-    ending = threading.Thread(target=turns.end, args=("page",))
-    ending.start()
-    assert list(taken) in ([0], [2, 0])  # as the thread came before the second or after it
-    ending.join()
-    assert list(taken) == []
-    assert closed == [True]
-
-
-def test_the_end_waits_for_the_piece_that_is_on_its_way() -> None:
-    turns = Turns()
-    taken = turns.take("page", count(), 0)
-    next(taken)
-    ended = threading.Event()
-
-    def end() -> None:
-        turns.end("page")
-        ended.set()
-
-    ending = threading.Thread(target=end)
-    ending.start()
-    assert not ended.wait(0.1)  # the page has not got the first piece yet
-    for _ in taken:
-        pass
-    ending.join()
-    assert ended.is_set()
-
-
-def test_the_next_question_of_a_page_ends_the_one_before() -> None:
-    turns = Turns()
-    first = turns.take("page", count(), 0)
-    next(first)
-    second = turns.take("page", count(), 0)
+    first = turns.take("page", 1, count(closed), 0)
+    assert next(first) == 1
+    second = turns.take("page", 2, count(), 0)
     asking = threading.Thread(target=next, args=(second,))
     asking.start()
+    assert list(first) in ([0], [2, 0])  # as the thread came before the second piece or after it
+    asking.join()
+    assert closed == [True]
+    assert next(second) == 2
+
+
+def test_a_turn_waits_for_the_piece_before_it_that_is_on_its_way() -> None:
+    turns = Turns()
+    first = turns.take("page", 1, count(), 0)
+    next(first)
+    begun = threading.Event()
+
+    def ask() -> None:
+        next(turns.take("page", 2, count(), 0))
+        begun.set()
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    assert not begun.wait(0.1)  # the page has not got the first piece yet
     for _ in first:
         pass
     asking.join()
+    assert begun.is_set()
+
+
+def test_a_turn_that_is_served_after_a_later_one_gives_nothing_and_ends_nothing() -> None:
+    turns, closed = Turns(), list[bool]()
+    second = turns.take("page", 2, count(), 0)
+    assert next(second) == 1
+    late = count(closed)
+    assert list(turns.take("page", 1, late, 0)) == [0]
+    assert next(late, None) is None
     assert next(second) == 2
+
+
+def test_a_turn_is_late_after_the_end_of_a_later_one_too() -> None:
+    turns = Turns()
+    list(turns.take("page", 2, count_to(1), 0))
+    assert list(turns.take("page", 1, count_to(1), 0)) == [0]
+    assert list(turns.take("page", 3, count_to(1), 0)) == [1, 0]
 
 
 def test_a_question_of_another_page_leaves_it_alone() -> None:
     turns = Turns()
-    first, second = turns.take("page", count(), 0), turns.take("another", count(), 0)
+    first, second = turns.take("page", 2, count(), 0), turns.take("another", 1, count(), 0)
     assert [next(first), next(second), next(first), next(second)] == [1, 1, 2, 2]
 
 
-def test_ending_where_nothing_runs_is_no_error() -> None:
+def test_only_so_many_pages_are_remembered() -> None:
     turns = Turns()
-    list(turns.take("page", (n for n in (1,)), 0))
-    turns.end("page")
-    turns.end("another")
+    for page in range(MOST_PAGES + 1):
+        list(turns.take(str(page), 2, count_to(1), 0))
+    assert list(turns.take(str(MOST_PAGES), 1, count_to(1), 0)) == [0]
+    assert list(turns.take("0", 1, count_to(1), 0)) == [1, 0]

@@ -58,6 +58,10 @@ window.isnad = (() => {
 
   const tell = () => ({ conversation, kept: kept(), linked: Boolean(linked) });
 
+  // The server serves a page's events side by side. By their numbers it knows one that it serves too late.
+  let turns = 0;
+  const take = (told = {}) => ({ ...told, turn: ++turns });
+
   function keep(exchange, insteadOf) {
     if (JSON.stringify(exchanges.at(-1)) === JSON.stringify(exchange)) return;
     if (insteadOf && exchanges.at(-1)?.id === insteadOf) exchanges.pop();
@@ -109,7 +113,8 @@ window.isnad = (() => {
       if (event.target.closest(".new")) {
         turnTo(null);
         for (const listener of listeners) listener(null, "");
-        trigger("clear");
+        if (listening) trigger("clear", take());
+        else location.assign(location.pathname); // the page does not hear events yet
         document.getElementById("question")?.focus();
       }
     });
@@ -182,7 +187,7 @@ window.isnad = (() => {
   function submit() {
     if (!current || current.taken || !trigger || !listening) return;
     const { question, id, insteadOf } = current;
-    trigger("submit", { question, id, insteadOf, collections: choice.chosen(), ...tell() });
+    trigger("submit", take({ question, id, insteadOf, collections: choice.chosen(), ...tell() }));
   }
 
   // The question as it is shown until the server shows it; `ui.html.clean` says why not as it is.
@@ -321,7 +326,7 @@ window.isnad = (() => {
 
   function stop(box) {
     const stopped = current;
-    trigger("stop");
+    trigger("stop", take());
     if (stopped && !stopped.taken) {
       settle();
       document.body.classList.remove("busy");
@@ -471,6 +476,7 @@ window.isnad = (() => {
     followUps,
     connected,
     watchKept,
+    take,
     turnTo,
     readLink,
     entitle,

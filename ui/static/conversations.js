@@ -175,7 +175,7 @@ window.isnadConversations = (element, trigger) => {
     }
     isnad.turnTo(id);
     mark(id);
-    trigger("select", { conversation: id, linked: true });
+    trigger("select", isnad.take({ conversation: id, linked: true }));
   }
 
   function begin() {

@@ -4,6 +4,7 @@ but for uploads, which go to the disk as they arrive."""
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from starlette.types import Message, Receive
 
@@ -14,6 +15,8 @@ BODY_SECONDS = 30.0
 """How long a body may take to arrive."""
 LARGE_BODIES = 4
 """Bodies larger than `MAX_BODY_BYTES` that may be read at a time."""
+REST_SECONDS = 5.0
+"""How long the rest of a body is waited for that nobody wants."""
 
 
 class BodyError(Exception):
@@ -21,6 +24,29 @@ class BodyError(Exception):
 
     def __init__(self, status: int, code: str, limit: int) -> None:
         self.status, self.code, self.limit = status, code, limit
+
+
+class Receiving:
+    """A request's `receive` that knows whether the body has come to its end. `has_body` is False for one
+    whose body is not waited for."""
+
+    def __init__(self, receive: Receive, has_body: bool) -> None:
+        self._receive = receive
+        self._is_whole = not has_body
+
+    async def __call__(self) -> Message:
+        received = await self._receive()
+        self._is_whole = not received.get("more_body", False)
+        return received
+
+    async def discard(self) -> None:
+        """Take the rest of the body and throw it away, as far as it is small and comes soon. A proxy that is
+        answered while it still sends may pass on half an answer, as Caddy does."""
+        left = MAX_BODY_BYTES
+        with suppress(TimeoutError):
+            async with asyncio.timeout(REST_SECONDS):
+                while not self._is_whole and left > 0:
+                    left -= len((await self()).get("body", b""))
 
 
 async def read_body(receive: Receive, limit: int, large: asyncio.Semaphore) -> Receive:

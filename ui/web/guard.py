@@ -20,7 +20,15 @@ from rag.config import Settings
 from ui.page import DRESSING_SOURCE
 from ui.strings import count_wait
 from ui.web.access import Access, Visitor
-from ui.web.body import LARGE_BODIES, MAX_ATTACHED_BYTES, MAX_BODY_BYTES, BodyError, bound_body, read_body
+from ui.web.body import (
+    LARGE_BODIES,
+    MAX_ATTACHED_BYTES,
+    MAX_BODY_BYTES,
+    BodyError,
+    Receiving,
+    bound_body,
+    read_body,
+)
 from ui.web.errors import ApiError, find_root, phrase, render_refusal
 from ui.web.forwarding import Forwarding
 from ui.web.limits import Limits
@@ -96,10 +104,13 @@ class Guard:
             scope["method"] = "GET"
         headers = Headers(scope=scope)
         declared = match_policy(scope)
+        # Who expects to be told to go on has sent nothing yet.
+        receiving = Receiving(receive, scope["method"] not in _READING and "expect" not in headers)
 
         async def send_guarded(sent: Message) -> None:
             nonlocal status
             if sent["type"] == "http.response.start":
+                await receiving.discard()
                 status = sent["status"]
                 self._set_headers(MutableHeaders(scope=sent), declared, headers)
                 if status == 405:
@@ -109,7 +120,7 @@ class Guard:
             await send(sent)
 
         try:
-            await self._pass(scope, declared or Policy(), by_proxy, receive, send_guarded)
+            await self._pass(scope, declared or Policy(), by_proxy, receiving, send_guarded)
         finally:
             route = getattr(scope.get("route"), "path", "") or "other"
             scope["method"] = method

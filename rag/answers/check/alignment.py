@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -78,7 +79,7 @@ def align(claim: Statement, source: Statement) -> Alignment:
                 and (heard := _heard(claim.folded[place], source))
             ):
                 found[place] = heard
-    _align_denied(claim, index, found)
+    _align_denied(claim, source, found)
     _align_by_vectors(claim, source, found, SAME_ACROSS if across else SAME)
     return Alignment(claim, source, found)
 
@@ -102,7 +103,7 @@ def _keys(word: str) -> frozenset[str]:
     if word.isascii():
         return frozenset({f"f {word}", f"s {english_stem(word)}", *_groups(word)})
     keys = {f"f {word}", f"s {arabic.stem(word)}", *_groups(word)}
-    if len(word) > 3:
+    if len(word) > 2:
         keys |= {f"f {form}" for form in forms(word) if len(form) > 2}
         keys |= {f"k {skeleton}" for skeleton in skeletons(word)}
         if word[0] in "يتن":  # the persons of a verb: «يُسوّى»، «تُسوّى»
@@ -110,7 +111,13 @@ def _keys(word: str) -> frozenset[str]:
         strong = root(word)
         if len(strong) > 2:
             keys.add(f"k {strong}")
+        if _REFLEXIVE.fullmatch(strong):
+            keys.add(f"k {strong[0]}{strong[2:]}")
     return frozenset(keys)
+
+
+_REFLEXIVE: Final = re.compile(r"\wت\w\w")
+"""A root with the letter of the eighth form in it («يحتفظ», «تُحفظ»)."""
 
 
 def english_stem(word: str) -> str:
@@ -169,13 +176,23 @@ def is_same(name: Name, other: Name) -> bool:
     )
 
 
-def _align_denied(claim: Statement, index: dict[str, list[int]], found: dict[int, tuple[int, ...]]) -> None:
-    """Align what the claim denies with its opposite («بلا رسوم»، «مجانًا»)."""
-    for one in negations(claim):
-        for group, side in sides(claim.folded[one.head]) if one.head is not None else ():
-            places = index.get(f"g {group} {1 - side}", ())
+def _align_denied(claim: Statement, source: Statement, found: dict[int, tuple[int, ...]]) -> None:
+    """Align what one of the two denies with its opposite in the other («بلا رسوم»، «مجانًا»)."""
+    for place, places in _opposed(claim, source):
+        found.setdefault(place, tuple(places))
+    for place, places in _opposed(source, claim):
+        for at in places:
+            found.setdefault(at, (place,))
+
+
+def _opposed(one: Statement, other: Statement) -> Iterator[tuple[int, list[int]]]:
+    """What a statement denies, and the places in another one of the opposite."""
+    index = _index(other)
+    for negation in negations(one):
+        for group, side in sides(one.folded[negation.head]) if negation.head is not None else ():
+            places = index.get(f"g {group} {1 - side}", [])
             if places and len(opposites()[group]) == 2 and group not in CONVERSE:
-                found.setdefault(one.head or 0, tuple(places))
+                yield negation.head or 0, places
 
 
 def _heard(word: str, source: Statement) -> tuple[int, ...]:

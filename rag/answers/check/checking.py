@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from rag import arabic
+from rag.answers.check import meaning
 from rag.answers.check.alignment import CHOSEN, Alignment, align, encoder
 from rag.answers.check.belonging import misplaced
 from rag.answers.check.callings import differing_callings
@@ -165,20 +167,18 @@ def _check_sentence(sentences: Sequence[str], text: str, offset: int) -> Check:
     if not nearest:
         return Check("not_found", (Reason("wording", text, None, offset, offset + len(text)),))
     judged = [(one, _reasons(one)) for one in nearest]
-    is_told = any(map(_is_told, nearest))
-    for one, reasons in judged:
-        if is_told and not reasons and not _is_outdone(one, judged) and not _is_stitched(claim, nearest):
-            return Check("supported", (), one.source.text)
-    against = next((reasons for _, reasons in judged if reasons), [])
-    if not is_told:
-        against = against or [_untold(nearest[0])]
-    elif not against:
-        against = [Reason("stitched", text, None, 0, len(text))]
-    elif len(nearest) > 1 and not _is_settled(judged) and all(reasons for _, reasons in judged):
-        near = {one.source.text for one in nearest}
-        joined = align(claim, Statement.of("\n".join(one for one in sentences if one in near)))
-        if not _reasons(joined) and not _is_stitched(claim, nearest):
+    agreeing = [one for one, reasons in judged if not reasons and not _is_outdone(one, judged)]
+    is_stitched = _is_stitched(claim, nearest)
+    if any(map(_is_told, nearest)) and not is_stitched:
+        if meant := next(filter(_is_meant, agreeing), None):
+            return Check("supported", (), meant.source.text)
+        if _is_said_together(sentences, judged):
             return Check("supported", (), nearest[0].source.text)
+    against = next((reasons for _, reasons in judged if reasons), [])
+    if is_stitched:
+        against = against or [Reason("stitched", text, None, 0, len(text))]
+    elif agreeing or not against:
+        against = [_untold(nearest[0])]
     moved = tuple(replace(one, start=one.start + offset, end=one.end + offset) for one in against)
     verdict: Verdict = "contradicted" if any(one.contradicts for one in against) else "not_found"
     return Check(verdict, moved, nearest[0].source.text)
@@ -191,21 +191,36 @@ LEAST_TOLD: Final = float(CHOSEN["least_told"])
 def _is_told(aligned: Alignment) -> bool:
     """Whether a sentence has most of what a claim says: what shares some words with it may say anything of
     them, which a model knows by itself. Across languages `wording.LEAST_ACROSS` judges."""
+    told = _told(aligned)
+    return aligned.across or sum(told) >= LEAST_TOLD * len(told)
+
+
+def _told(aligned: Alignment) -> list[bool]:
+    """Of each word, number and date of a claim whether a sentence has it."""
     claim, source = aligned.claim, aligned.source
-    if aligned.across:
-        return True
     counted = [amount.value for amount in claim.amounts if not amount.implied]
     values = {amount.value for amount in source.amounts}
     told = [place in aligned.of for place in claim.content]
     told += [value in values for value in counted]
-    told += [same_date(date, source.dates, source.years) for date in claim.dates]
-    return sum(told) >= LEAST_TOLD * len(told)
+    return told + [same_date(date, source.dates, source.years) for date in claim.dates]
+
+
+def _is_meant(aligned: Alignment) -> bool:
+    """Whether a sentence in which nothing differs means what a claim does. The fewer words it has of the
+    claim, the nearer it has to be to it."""
+    if aligned.across:
+        return meaning.nearness(aligned.claim, aligned.source) >= meaning.LEAST_ACROSS
+    told = _told(aligned)
+    if told.count(False) < 2:
+        return True
+    return sum(told) / len(told) + meaning.nearness(aligned.claim, aligned.source) >= meaning.LEAST
 
 
 def _untold(aligned: Alignment) -> Reason:
-    """The reason where a claim says too much that no sentence does: its first words of that."""
+    """The reason where a claim says too much that no sentence does: its first words of that, else all of
+    it."""
     claim = aligned.claim
-    new = [place for place in claim.content if place not in aligned.of] or [0]
+    new = [place for place in claim.content if place not in aligned.of] or list(range(len(claim.words)))
     last = next((place for place in new if place + 1 not in new), new[0])
     return reason("wording", claim, new[0], last, None)
 
@@ -214,11 +229,40 @@ Judged = tuple[Alignment, list[Reason]]
 """A claim aligned with a sentence, and what speaks against it there."""
 
 
+def _is_said_together(sentences: Sequence[str], judged: Sequence[Judged]) -> bool:
+    """Whether the nearest sentences, none of which a claim follows from, tell it together, in their order:
+    all of them, or two that follow each other."""
+    nearest = [one for one, _ in judged]
+    if len(nearest) < 2 or _is_settled(judged) or not all(reasons for _, reasons in judged):
+        return False
+    near = {one.source.text for one in nearest}
+    together = [[one for one in sentences if one in near]]
+    together += [[one, next_] for one, next_ in pairwise(sentences) if {one, next_} <= near]
+    if not any(map(_is_meant, nearest[:2])):
+        return False
+    claim = nearest[0].claim
+    return any(not _reasons(align(claim, Statement.of("\n".join(some)))) for some in together)
+
+
 def _is_settled(judged: Sequence[Judged]) -> bool:
     """Whether what differs from the nearest sentence differs whatever another one says."""
     nearness = _nearness(judged[0][0])
     return any(
-        _nearness(one) >= nearness and any(each.kind in _OF_ONE_SENTENCE for each in reasons)
+        _nearness(one) >= nearness and each.kind in _OF_ONE_SENTENCE and not _is_told_by_another(each, judged)
+        for one, reasons in judged
+        for each in reasons
+    )
+
+
+def _is_told_by_another(differing: Reason, judged: Sequence[Judged]) -> bool:
+    """Whether another sentence has the words that a negation reaches, and denies them, too."""
+    if differing.kind != "negation":
+        return False
+    claim = judged[0][0].claim
+    places = [place for place in claim.content if differing.start <= claim.words[place].start < differing.end]
+    return any(
+        not any(each.kind in _OF_ONE_SENTENCE for each in reasons)
+        and all(place in one.of for place in places)
         for one, reasons in judged
     )
 

@@ -484,11 +484,14 @@ _CALENDARS: tuple[tuple[Literal["solar", "hijri"], tuple[str, ...]], ...] = (
     ("solar", _SOLAR_MONTHS),
     ("hijri", _HIJRI_MONTHS),
 )
-MONTHS: Final[dict[tuple[str, ...], Month]] = {
-    tuple(name.split()): (calendar, number)
+MONTH_NAMES: Final[dict[Month, list[str]]] = {
+    (calendar, number): _phrases(names)
     for calendar, months in _CALENDARS
     for number, names in enumerate(months, start=1)
-    for name in _phrases(names)
+}
+"""What each month is called, a tradition after the other."""
+MONTHS: Final[dict[tuple[str, ...], Month]] = {
+    tuple(name.split()): month for month, names in MONTH_NAMES.items() for name in names
 }
 """Each month by the words of its name: in the Egyptian and Gulf, the Levantine and the Maghrebi
 tradition, in

@@ -174,9 +174,11 @@ def _spaced(glyphs: Sequence[Glyph], spaces: Sequence[tuple[float, float]]) -> l
         near: list[tuple[float, float, int]] = []
         for height in range(round(y) - reach, round(y) + reach + 1):
             row = rows.get(height, [])
-            at = bisect_left(row, (x + THRESHOLDS.stacked * reach,))
+            at = bisect_left(row, (x - THRESHOLDS.stacked * reach,))
             near += row[at : at + 1]
-        following.update(i for *_, i in sorted(near)[:1])
+        origin, _, i = min(near, default=(math.inf, 0.0, -1))
+        if origin > x + THRESHOLDS.stacked * reach:  # else a letter stands on it, as at the end of a line
+            following.add(i)
     return [replace(glyph, spaced=True) if i in following else glyph for i, glyph in enumerate(glyphs)]
 
 

@@ -16,14 +16,18 @@ from rag.loaders.pdf.thresholds import THRESHOLDS
 
 
 def find_fault(lines: Sequence[Line]) -> str | None:
-    """What is wrong with a page's text, if anything: characters that stand for no letter, letters in an order
-    that no Arabic word has, or words that nobody writes."""
+    """What is wrong with a page's text, if anything: characters that stand for no letter, words that come in
+    pieces, letters in an order that no Arabic word has, or words that nobody writes."""
     text = "\n".join(line.text for line in lines)
     letters = [character for character in text if not character.isspace()]
     unknown = sum(is_unknown(character) for character in letters)
     if unknown > THRESHOLDS.unknown * len(letters):
         return "without the characters that its letters stand for"
-    words = re.findall(r"[\u0621-\u064a]{3,}", "".join(c for c in text if not unicodedata.combining(c)))
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    words = re.findall(r"[\u0621-\u064a]{3,}", text)
+    torn = sum(len(match[0].split()) for match in _TORN.finditer(text))
+    if torn > max(THRESHOLDS.torn_letters, THRESHOLDS.torn * len(words)):
+        return "in single letters: its face does not stand on straight lines (Nastaliq)"
     if len(words) < THRESHOLDS.judged_words:
         return None
     if len(_MINGLED.findall(text)) > THRESHOLDS.mingled * len(words):
@@ -39,6 +43,8 @@ def find_fault(lines: Sequence[Line]) -> str | None:
     return None
 
 
+_TORN = re.compile(r"(?<!\S)[ء-ي](?: [ء-ي])+(?!\S)")
+"""Single letters that follow one another."""
 _OTHER_LETTERS: Final = "no Arabic: its font names other letters than it draws"
 _MINGLED = re.compile(r"[ء-ي][A-Za-z0-9]+(?=[ء-ي])|\b[A-Za-z](?=[ء-ي]{2})|(?<=[ء-ي]{2})[A-Za-z]\b")
 """A Latin letter or a number within an Arabic word, or a single letter at its end: الكتا3، قاF."""

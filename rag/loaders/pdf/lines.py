@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Final
 from unicodedata import normalize
 
 from rag.arabic.bidi import BRACKETS, logical, reading_order, runs_rtl
@@ -205,16 +206,28 @@ def _space(first: Glyph, second: Glyph, is_marked: bool, draws_spaces: bool) -> 
 
 
 def _unstack(letters: list[Glyph]) -> None:
-    """Put two letters whose origins are one in the order of drawing, in place: in that of the letters beside
-    them, where these were drawn just before and after."""
-    for i in range(1, len(letters) - 2):
-        left, first, second, right = letters[i - 1 : i + 3]
+    """Put two letters whose origins are one in order, in place: a lam comes before its alef, since fonts draw
+    the two as one glyph; others in the order of drawing, that of the letters beside them, where these were
+    drawn just before and after."""
+    for i, (first, second) in enumerate(pairwise(list(letters))):
+        near = THRESHOLDS.stacked * first.size
+        if letters[i] is not first or second.origin - first.origin >= near:
+            continue
+        beside = [*letters[max(i - 1, 0) : i], *letters[i + 2 : i + 3]]
         narrower = min(first.right - first.left, second.right - second.left)
-        is_one = second.origin - first.origin < THRESHOLDS.stacked * first.size
-        if is_one and overlap(first, second) > THRESHOLDS.mark_overlap * narrower:
-            drawn = [glyph.index for glyph in (left, second, first, right)]
+        if {first.text[0], second.text[0]} in _LAM_ALEFS:
+            if all(abs(letter.origin - first.origin) >= near for letter in beside):  # الله is no lam-alef
+                left, right = min(first.left, second.left), max(first.right, second.right)
+                alef, lam = sorted((first, second), key=lambda letter: letter.text[0] == "ل")
+                letters[i : i + 2] = (replace(letter, left=left, right=right) for letter in (alef, lam))
+            continue
+        if len(beside) == 2 and overlap(first, second) > THRESHOLDS.mark_overlap * narrower:
+            drawn = [glyph.index for glyph in (beside[0], second, first, beside[1])]
             if drawn in (sorted(drawn), sorted(drawn, reverse=True)):
                 letters[i : i + 2] = second, first
+
+
+_LAM_ALEFS: Final = [{"ل", alef} for alef in "اأإآ"]
 
 
 def _without_kashidas(visual: Sequence[Run]) -> list[Run]:

@@ -84,6 +84,9 @@ class Thresholds:
     Legibility
         unknown: share of characters without meaning above which a page is left out.
         judged_words: fewer words are not judged.
+        torn: of the number of longer words, that of letters in rows of single ones above which a page is left
+            out: 0.24 to 0.63 in Nastaliq from eight programs, 0 in other faces.
+        torn_letters: not where there are so many or fewer: answers to choose from (أ ب ج د) are a few.
         mingled: share of words with a Latin letter or a number inside, above which a font names other
             letters: such text has 0.5 and more, ours (الـPDF, 5كم) up to 0.02.
         misspelt, misspelt_odds: words with a letter where none stands (ة inside one), as a share of all and
@@ -153,6 +156,8 @@ class Thresholds:
     note_foot: float
     unknown: float
     judged_words: int
+    torn: float
+    torn_letters: int
     mingled: float
     misspelt: float
     misspelt_odds: float

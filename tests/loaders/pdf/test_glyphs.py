@@ -109,6 +109,12 @@ def test_a_space_that_is_shown_alone_parts_words_that_touch(draw_pdf: Draw) -> N
     assert text_of(draw_pdf(*shown)) == "قال نعم"
 
 
+def test_a_space_over_the_last_letter_of_a_line_parts_nothing(draw_pdf: Draw) -> None:
+    """As Typst ends its lines."""
+    shown = [(f"1 0 0 1 {200 - 12 * i} 300", [letter]) for i, letter in enumerate("عن سؤال")]
+    assert text_of(draw_pdf(*shown, (f"1 0 0 1 {200 - 12 * 6} 300", [" "]))) == "عن سؤال"
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_letters_of_one_glyph_are_turned_with_the_letters_around_them(draw_pdf: Draw, order: int) -> None:
     """Where files draw from the right or from the left, pdfium gives the letters of such a glyph the other

@@ -55,6 +55,13 @@ def test_text_with_numbers_and_latin_letters_within_its_words_is_named() -> None
     assert "no Arabic" in (fault(garbled) or "")
 
 
+def test_words_in_pieces_are_named() -> None:
+    """As a face whose letters run down to the line (Nastaliq) comes out of a file."""
+    torn = "م ل ع ق د ا ت فاق ي وم ا لأ حد ب ر ع ا ية ا لمجلس و حضر ه س ت ة أ عضا ء"
+    assert "single letters" in (fault(f"{torn} {torn}") or "")
+    assert fault(f"{TEXT[:400]} اختر أ ب ج د ثم قارن الجواب") is None
+
+
 def test_latin_words_and_figures_that_touch_arabic_ones_are_legible() -> None:
     text = "حوّل الملف إلى الـPDF ثم أرسله بـSMS، والمسافة 5كم تقطع في 20د أو أقل، وسعر الـGB الواحد 3ج فقط"
     assert fault(" ".join([text] * 3)) is None

@@ -56,6 +56,17 @@ def test_two_letters_of_one_origin_follow_the_order_of_drawing() -> None:
     assert lines(list(letters.values())) == ["سلام"]
 
 
+@pytest.mark.parametrize("read", ["لا", "الأمر", "جلال"])
+def test_a_lam_and_its_alef_that_are_one_glyph_are_read_in_that_order(read: str) -> None:
+    """Each has a part of the glyph's width, the lam the left one."""
+    lam = next(i for i in range(len(read)) if read[i : i + 2] in ("لا", "لأ"))
+    drawn = word(read, 100.0)
+    left, right = drawn[lam + 1].left, drawn[lam].left
+    drawn[lam] = glyph(read[lam], left)
+    drawn[lam + 1] = replace(glyph(read[lam + 1], right), origin=left)
+    assert lines(drawn) == [read]
+
+
 @pytest.mark.parametrize(
     ("drawn", "read"),
     [("كتـــاب", "كتاب"), ("سنة هـ", "سنة هـ"), ("ـكتاب", "كتاب"), ("دليلـ مياهـ", "دليل مياه")],

@@ -48,6 +48,12 @@ def read_told(data: object) -> Told:
     return Told(_get_id(data, "conversation", IDENTITY), _get(data, "kept"), linked)
 
 
+def read_turn(data: object) -> int:
+    """The number that a page gave an event of its conversation: later ones have higher numbers."""
+    number: Any = data.get("turn") if isinstance(data, dict) else None
+    return number if isinstance(number, int) else 0
+
+
 def read_chosen(data: str) -> list[str] | None:
     """The collections that a page asks in, None for all, of its JSON."""
     return _get_names({"collections": _parse(data)}, "collections")

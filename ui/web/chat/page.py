@@ -31,7 +31,7 @@ from ui.web.chat.conversation import (
     list_turns,
     resume,
 )
-from ui.web.chat.events import Asked, get_visitor, read_asked, read_chosen, read_told
+from ui.web.chat.events import Asked, get_visitor, read_asked, read_chosen, read_told, read_turn
 from ui.web.chat.parts import Parts
 from ui.web.chat.rendering import (
     render_chooser,
@@ -53,6 +53,9 @@ from ui.web.chat.turns import Turns
 from ui.web.errors import phrase
 from ui.web.keeping import get_owner
 from ui.web.withholding import withhold
+
+Shown = tuple[Any, Any, Any, Any]
+"""What an event of the conversation changes: (past, live, kept, conversation)."""
 
 UPDATES_A_SECOND = 20
 QUEUE_SECONDS = 0.1
@@ -126,24 +129,26 @@ class Chat:
         except SnapshotError:
             return render_chooser({})
 
-    def open(self, event: gr.EventData, request: gr.Request) -> tuple[str, str, str, Conversation]:
+    def open(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """(past, live, kept, conversation) of another conversation that the reader opens."""
-        self._turns.end(_get_page(request))
-        return self._show(Conversation(), read_told(event._data), get_visitor(request))
+        yield from self._take(event, request, self._open(read_told(event._data), get_visitor(request)))
+
+    def _open(self, told: Told, visitor: Visitor) -> Generator[Shown]:
+        yield self._show(Conversation(), told, visitor)
 
     def respond(
         self, conversation: Conversation, event: gr.EventData, request: gr.Request
-    ) -> Iterator[tuple[Any, Any, Any, Any]]:
+    ) -> Iterator[Shown]:
         """(past, live, kept, conversation) as the answer to a question grows, until the reader stops it or
         goes on to something else. Each is given whole every time; Gradio sends what differs."""
-        pieces = self._respond(conversation, event, request)
-        yield from self._turns.take(_get_page(request), pieces, (gr.skip(),) * 4)
+        pieces = self._respond(conversation, read_asked(event._data), get_visitor(request))
+        yield from self._take(event, request, pieces)
 
-    def _respond(
-        self, conversation: Conversation, event: gr.EventData, request: gr.Request
-    ) -> Generator[tuple[Any, Any, Any, Any]]:
-        asked = read_asked(event._data)
-        visitor = get_visitor(request)
+    def _take(self, event: gr.EventData, request: gr.Request, pieces: Generator[Shown]) -> Iterator[Shown]:
+        page = str(request.session_hash)
+        return self._turns.take(page, read_turn(event._data), pieces, (gr.skip(),) * 4)
+
+    def _respond(self, conversation: Conversation, asked: Asked, visitor: Visitor) -> Generator[Shown]:
         if not conversation.holds(asked.told):
             stored = self._find(asked.told, visitor)
             conversation = resume(asked.told, stored, self._documents.asked_by(visitor.asker))
@@ -178,17 +183,21 @@ class Chat:
             exchanges[-1].id, self._follow_ups.after(answers, asker, read_chosen(chosen))
         )
 
-    def stop(self, conversation: Conversation, request: gr.Request) -> tuple[str, Conversation]:
-        """(live, conversation) when the reader stops the answer."""
-        self._turns.end(_get_page(request))
+    def stop(self, conversation: Conversation, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+        """(past, live, kept, conversation) when the reader stops the answer."""
+        yield from self._take(event, request, self._stop(conversation))
+
+    def _stop(self, conversation: Conversation) -> Generator[Shown]:
         exchanges = tuple(map(close, conversation.exchanges))
         last = render_live(exchanges[-1], len(exchanges) - 1) if exchanges else ""
-        return last, replace(conversation, exchanges=exchanges)
+        yield gr.skip(), last, gr.skip(), replace(conversation, exchanges=exchanges)
 
-    def clear(self, request: gr.Request) -> tuple[str, str, str, Conversation]:
+    def clear(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """(past, live, kept, conversation) of a new conversation."""
-        self._turns.end(_get_page(request))
-        return self.welcome(get_visitor(request).asker), "", "", Conversation()
+        yield from self._take(event, request, self._clear(get_visitor(request)))
+
+    def _clear(self, visitor: Visitor) -> Generator[Shown]:
+        yield self.welcome(visitor.asker), "", "", Conversation()
 
     def _find(self, told: Told, visitor: Visitor) -> KeptConversation | None:
         kept = self._keeping.find(visitor, told.id) if told.id else None
@@ -239,10 +248,6 @@ class Chat:
             return render_welcome({}, explain_problem(error))
 
 
-def _get_page(request: gr.Request) -> str:
-    return str(request.session_hash)
-
-
 def _with(conversation: Conversation, exchange: Exchange) -> Conversation:
     return replace(conversation, exchanges=(*conversation.exchanges, exchange))
 
@@ -269,7 +274,7 @@ def build_chat(chat: Chat) -> gr.Blocks:
         js = "(conversation) => [conversation, isnad.chosen()]"
         led = asking.success(chat.lead_on, [conversation, past], leading, js=js, **private)
         led.success(None, None, None, js="() => { isnad.led(); return []; }", **private)
-        composer.stop(chat.stop, conversation, [live, conversation], **private)
+        composer.stop(chat.stop, conversation, exchange, **private)
         header.clear(chat.clear, None, exchange, **private)
         if chat.keeps:
             js_on_load = "isnadConversations(element, trigger); 'select'"

@@ -8,6 +8,8 @@ from typing import Final, TypeVar
 
 HANDING_OVER_SECONDS: Final = 5.0
 """How long a turn's end waits for a piece that is on its way to the page: longer only where the page left."""
+MOST_PAGES: Final = 10_000
+"""Of so many pages the last turn is remembered; those forgotten are the ones that were still for longest."""
 
 Piece = TypeVar("Piece")
 
@@ -15,46 +17,50 @@ Piece = TypeVar("Piece")
 class Turns:
     """The turns of the open pages, by the page's session.
 
-    Gradio can cancel what runs for a page, but by its function, so that a cancellation that comes late ends
-    the next question's answer. This ends one answer, and waits until what it gave has reached the page:
-    nothing of it can then follow what comes after.
+    Gradio runs a page's events side by side, so that of two that come close together the second may be
+    served first. The page numbers its events: one that is served after a later one gives nothing, and ends
+    nothing. Gradio can cancel what runs for a page, too, but by its function, so that a cancellation that
+    comes late ends the next question's answer. This ends one answer, and waits until what it gave has
+    reached the page: nothing of it can then follow what comes after.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._running: dict[str, _Turn] = {}
+        self._latest: dict[str, _Turn] = {}
 
-    def take(self, page: str, pieces: Generator[Piece], nothing: Piece) -> Iterator[Piece]:
-        """The pieces, until the turn ends: then `nothing`, as Gradio sends the last one again when all is
-        over, which may be long after. What ran for the page before ends first."""
-        self.end(page)
-        turn = _Turn()
-        with self._lock:
-            self._running[page] = turn
+    def take(self, page: str, number: int, pieces: Generator[Piece], nothing: Piece) -> Iterator[Piece]:
+        """The pieces of a page's event, until a later one takes the turn, and then `nothing`: Gradio sends
+        the last one again when all is over, which may be long after. What ran before for the page ends first.
+        """
+        turn = _Turn(number)
         try:
-            for piece in pieces:
-                if not turn.give():
-                    yield nothing
-                    return
-                yield piece
-                turn.given()
+            if self._begin(page, turn):
+                for piece in pieces:
+                    if not turn.give():
+                        break
+                    yield piece
+                    turn.given()
+            yield nothing
         finally:
             turn.given()
             pieces.close()
-            with self._lock:
-                if self._running.get(page) is turn:
-                    del self._running[page]
 
-    def end(self, page: str) -> None:
-        """End the turn that runs for a page, if one does. Its generator gives no further piece."""
+    def _begin(self, page: str, turn: _Turn) -> bool:
+        """Whether the turn is the page's now, which it is not where a later one was."""
         with self._lock:
-            turn = self._running.get(page)
-        if turn:
-            turn.end()
+            before = self._latest.pop(page, None)
+            late = before is not None and before.number > turn.number
+            self._latest[page] = before if before and late else turn
+            if len(self._latest) > MOST_PAGES:
+                del self._latest[next(iter(self._latest))]
+        if before and not late:
+            before.end()
+        return not late
 
 
 class _Turn:
-    def __init__(self) -> None:
+    def __init__(self, number: int) -> None:
+        self.number = number
         self._changed = Condition()
         self._ended = False
         self._giving = False
