@@ -228,7 +228,7 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
 """Numbers that were chosen, not fitted, each with what it was seen on."""
 
 UNSEEN: Final[dict[str, dict[str, float]]] = {
-    "choice": {"named": 1.0, "repeat": -1.5, "conflict": -3.0, "missing": -2.0, "aside": -2.5},
+    "choice": {"named": 0.5, "repeat": -1.5, "conflict": -3.0, "missing": -2.0, "aside": -2.5},
     "answers": {"conflict": -6.0, "missing": -3.0},
 }
 """The weights of what ARCD's paragraphs hold none of, chosen: sentences that are themselves questions, titles

@@ -179,7 +179,7 @@ class StructuredReader:
         matches = [
             match
             for match in self._matcher.matches(question, units, words)
-            if match.key + match.added >= MATCHING.all_held and match.asked >= MATCHING.half_asked
+            if match.key >= MATCHING.all_held and match.asked >= MATCHING.half_asked
         ]
         best = max(matches, key=lambda match: match.score, default=None)
         return _reading(best.unit.sources[: self._max_sentences], _probability(best)) if best else None
