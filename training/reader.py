@@ -33,7 +33,7 @@ answer helps more than a refusal, all the more since an unsure one has candidate
 SMALL = 16
 """Paragraphs in a small collection: the question's own, up to five of its article, and others."""
 CONTEXTUAL = ("contextual", "contextual_passage")
-UNFITTED = ("repeat", "conflict", "lacks", "missing", "aside")
+UNFITTED = ("named", "repeat", "conflict", "lacks", "missing", "aside")
 CHOICE = tuple(name for name in FEATURES if name not in (*UNFITTED, *CONTEXTUAL))
 """What tells the sentences of one question apart: not what is in none of ARCD's, nor what says of all that
 they lack what is asked for."""

@@ -1,4 +1,4 @@
-"""Constraints: the years, months, numbers and names of a question, in whatever form a sentence has them."""
+"""Constraints: the years, months, places, numbers and names of a question, however a sentence tells them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from functools import lru_cache
 from typing import Final
 
 from rag import arabic, weights
+from rag.answers.check.names import country_of, read_names
+from rag.answers.check.names import forms as name_forms
 from rag.answers.kinds import is_year, value, words_of
 from rag.arabic import lexicon
 from rag.arabic.lexicon.amounts import CURRENCY_OF, DUAL_UNIT_OF, TIME_UNIT_OF
+from rag.arabic.lexicon.names import PEOPLES
 
 SAME_WORDING: Final = float(weights.section("reading")["same_wording"])
 """The share of the words, numbers aside, that two sentences share that say the same of two times."""
@@ -71,6 +74,31 @@ def conflict(wanted: Dates, sentence: Dates, around: Dates) -> bool:
         return True
     months = sentence.months or around.months
     return bool(wanted.months and months and not wanted.months & (sentence.months | around.months))
+
+
+@lru_cache(maxsize=16_384)
+def places(text: str) -> frozenset[str]:
+    """The countries and cities that a text names, in either script, by its people or its capital, too."""
+    names = read_names(text, arabic.words(text))
+    return frozenset(country_of(name) for name in names if name.is_place)
+
+
+@lru_cache(maxsize=4_096)
+def wanted_places(question: str) -> frozenset[str]:
+    """Those that a question names themselves: who is of a country may be told otherwise («هندي», «غاندي»)."""
+    words = arabic.words(question)
+    said = [word.text for word in words]
+    return frozenset(
+        country_of(name)
+        for name in read_names(question, words)
+        if name.is_place
+        and PEOPLES.isdisjoint(form for word in said[name.first : name.last + 1] for form in name_forms(word))
+        and said[name.last + 1 : name.last + 2] not in _NO_PLACE
+    )
+
+
+_NO_PLACE: Final = ([arabic.fold("رأس")],)
+"""What follows a word that is no place then: «مسقط رأس»."""
 
 
 def standing_for(asked: Sequence[str], words: Sequence[str], context: frozenset[str]) -> list[str]:

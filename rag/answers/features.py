@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rag import arabic, weights
 from rag.answers.answer import Source
-from rag.answers.constraints import Dates, conflict, standing_for
+from rag.answers.constraints import Dates, conflict, places, standing_for, wanted_places
 from rag.answers.focus import forms, is_named, roots, says_attribute, says_life
 from rag.answers.kinds import COUNTED, MEASURED, Asked, asked, given, values, words_of
 from rag.answers.matching import skeletons
@@ -50,7 +50,7 @@ FEATURES: Final = (
     "repeat",  # 1 where the sentence is itself a question
     "contextual",  # the contextual cosine of sentence and question, 0 where a reader has none
     "contextual_passage",  # that of the passage
-    "missing",  # how telling the question's noun is that the passage and its headings hold least
+    "missing",  # how telling the noun is that the passage and its headings hold least, 1 for a place
     "aside",  # how telling its first noun is, as far as the sentence itself does not speak of it
 )
 
@@ -120,14 +120,27 @@ def candidates(
     texts = [f"{hit.passage.title} {hit.passage.section or ''} {hit.passage.text}" for hit in hits]
     relation = _Relation(asked.words, texts, words, unrelated)
     meanings = _meanings(question, hits, contextual)
+    abroad = _abroad(question, hits, texts)
     found: list[Candidate] = []
     for rank, hit in enumerate(hits):
         across = arabic.language(hit.passage.text) != question.query_language
         own = cosines[len(found) : len(found) + len(hit.passage.sentences)]
         context = _context(hit, hits)
-        reading = _Reading(question, asked, relation, evidence[across], across, context)
+        is_abroad = hit.passage.document in abroad
+        reading = _Reading(question, asked, relation, evidence[across], across, context, is_abroad)
         found += reading.of(hit, own, rank, meanings[rank])
     return found
+
+
+def _abroad(question: Question, hits: Sequence[Hit], texts: Sequence[str]) -> frozenset[str]:
+    """The documents that speak of no such place as the question names, as far as they are read."""
+    wanted = wanted_places(question.wording)
+    if not wanted:
+        return frozenset()
+    spoken: dict[str, frozenset[str]] = {}
+    for hit, text in zip(hits, texts, strict=True):
+        spoken[hit.passage.document] = spoken.get(hit.passage.document, frozenset()) | places(text)
+    return frozenset(document for document, names in spoken.items() if not wanted <= names)
 
 
 def _meanings(
@@ -175,9 +188,12 @@ class _AskedWords:
 
     @property
     def wants_one(self) -> bool:
-        """Whether a thing is asked for that has to be named: a number, time, person, place, attribute."""
+        """Whether a thing is asked for that has to be named: a number, time, person, place, attribute, yes or
+        no, or what is to be done for it."""
         kind = self.kind.kind if self.kind else None
-        return kind in _NAMED or any(word in ATTRIBUTES for word in self.words)
+        if kind == "decision":
+            return _OR.isdisjoint(self.every)
+        return kind in _NAMED or any(word in ATTRIBUTES or word in _TO_BE_DONE for word in self.words)
 
     @classmethod
     def of(cls, question: Question, index: Index) -> _AskedWords:
@@ -200,6 +216,10 @@ class _AskedWords:
 
 _UNDATED: Final = Dates.of("")
 _NAMED: Final = MEASURED | {"person", "place"}
+_OR: Final = frozenset({arabic.fold("أم"), "or"})
+_TO_BE_DONE: Final = lexicon.LISTS & frozenset().union(
+    *(lexicon.LIST_KINDS[kind] for kind in ("steps", "conditions", "documents"))
+)
 
 
 class _Relation:
@@ -271,6 +291,7 @@ class _Reading:
     evidence: Evidence
     across: bool
     context: frozenset[str]
+    is_abroad: bool
 
     def of(
         self, hit: Hit, cosines: NDArray[np.float32], rank: int, meaning: NDArray[np.float32]
@@ -351,6 +372,8 @@ class _Reading:
         `whole` how far the passage does, `measured` the feature measure. The first noun is what is asked for,
         and has to stand near."""
         kind = self.asked.kind
+        if self.is_abroad:
+            return 1.0
         if kind and kind.kind in COUNTED and not measured:
             return NUMBERS.beside_the_point
         named = np.flatnonzero(self.asked.named)

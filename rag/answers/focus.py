@@ -87,7 +87,7 @@ _YEAR_IN_BRACKETS: Final = re.compile(r"\([^()\n]{0,60}(?<!\d)\d{3,4}(?!\d)[^()\
 _BEFORE: Final = re.compile(r"(?:[وف]?(?:[بك]?ال|لل|[بلك])|[وف])(\w{3,})")
 _AFTER: Final = re.compile(r"(\w{3,}?)(?:ا|ه|ها|هم|هما)")
 _OWNED: Final = re.compile(r"(\w{2,})ت(?:ه|ها|هم|هما|نا|ك|كم|ي)")
-_VERB: Final = re.compile(r"[يتنا]\w{3,}(?<!ه)|\w{3,}ت")
+_VERB: Final = re.compile(r"[يتنا]\w{3,}(?<!ه)|ي\w\w|\w{3,}ت")
 """What may be a verb: in the present, or in the past of a woman or a thing."""
 _WHO: Final = frozenset(map(arabic.fold, ("من", "مين", "منو")))
 _DID: Final = re.compile(r"(?!ملك|بطل|شيخ|زوج|ابن|بنت|ولي|نجم)\w{3}")
@@ -96,4 +96,4 @@ _MET: Final = re.compile(r"الت\w{1,2}ي")
 """A verb whose first letters are no article: "التقى"."""
 _METRES: Final = frozenset(map(arabic.fold, ("متر", "مترا", "أمتار", "كيلومتر")))
 _NO_LENGTHS: Final = frozenset(map(arabic.fold, ("مكعب", "مكعبا", "مكعبة", "مربع", "مربعا", "مربعة")))
-_NO_NAMES: Final = lexicon.KIND_NAMES | lexicon.FRAMING | lexicon.TIME_UNITS | VAGUE
+_NO_NAMES: Final = lexicon.KIND_NAMES | lexicon.BOTH | lexicon.FRAMING | lexicon.TIME_UNITS | VAGUE

@@ -20,11 +20,13 @@ from rag.arabic.lexicon import Thing
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a question asks for: the kind, the stem of the noun that is counted («كم موظفا»), and the
-    preposition that frames a length of time («قبل كم يوم»)."""
+    preposition that frames a length of time («قبل كم يوم»); `is_code` says that a number counts nothing,
+    since somebody is reached by it («رقم الهاتف»)."""
 
     kind: Thing
     counted: str | None = None
     frame: str | None = None
+    is_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def asked(question: str) -> Asked | None:
     if not words:
         return None
     first = words[0]
-    if first in lexicon.QUESTION_WORDS["other"] and _ASKED["decision"].fullmatch(first):
+    if "هل" in words or (first in lexicon.QUESTION_WORDS["other"] and _ASKED["decision"].fullmatch(first)):
         return Asked("decision")
     if first == "لم":
         return Asked("reason")
@@ -77,7 +79,8 @@ def asked(question: str) -> Asked | None:
         if kind == "person" and _defines(words):
             continue
         if pattern.search(folded):
-            return Asked(kind, counted if kind == "number" else None, frame)
+            is_code = kind == "number" and counted is None and not _CODES.isdisjoint(words)
+            return Asked(kind, counted if kind == "number" else None, frame, is_code)
     if (first in ("من", "لمن") and len(words) > 1) or any(word in ("لمن", "بمن") for word in words[:2]):
         return Asked("person")
     return Asked("decision") if _ASKED["decision"].fullmatch(first) else None
@@ -221,6 +224,9 @@ def _fit(
         if not is_time:
             return 1.0 if is_counted else 0.3
         return 1.0 if wanted.frame == framed else 0.6
+    if wanted.is_code:
+        counts = is_time or is_money or is_percent or not own[0].isdigit()
+        return 0.0 if counts else 1.0 if len(own[0]) > 2 else 0.5
     if wanted.counted:
         return 1.0 if is_counted else 0.5
     return 0.8 if is_time and framed else 1.0
@@ -318,6 +324,7 @@ def _named_times(texts: list[str], kind: Thing, said: frozenset[str]) -> list[Gi
         for place, pair in enumerate(pairwise(texts))
         if (_is_place(pair[1]) and pair[0] in _DAYS) or (pair[0] in _FIRST_OR_LAST and pair[1] in _DAYS)
     ]
+    found += [Given(place, 0.9) for place, word in enumerate(texts) if word in _CLOCK and word not in said]
     vague = lexicon.WEEKDAYS | lexicon.TIMES
     found += [Given(place, 0.5) for place, word in enumerate(texts) if word in vague and word not in said]
     return found
@@ -392,6 +399,13 @@ _DAYS = lexicon.WEEKDAYS | frozenset(
     arabic.fold("يوم اليوم أسبوع الأسبوع شهر الشهر جمعة خميس سبت أحد اثنين").split()
 )
 """What a date counts: «اليوم الخامس», «آخر يوم», «أول سبت»."""
+_CODES = frozenset(arabic.fold("رقم الرقم أرقام تحويلة التحويلة هاتف الهاتف").split()) | {
+    "phone",
+    "extension",
+}
+"""What a question names that wants a number to call."""
+_CLOCK = frozenset(arabic.fold("الساعة صباحا مساء ظهرا عصرا ليلا فجرا").split()) | {"am", "pm"}
+"""What a time of the day has, which says when, too."""
 _FIRST_OR_LAST = frozenset(arabic.fold("أول ثاني ثالث آخر").split())
 _PRICE = frozenset({"بكم", "بكام", "بقديش", "بشحال"})
 _SHOWN = frozenset({"", "هذا", "هذه", "هاد", "هاي", "ده", "دي"})

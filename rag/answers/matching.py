@@ -72,7 +72,8 @@ class Match:
     added: what its answer adds to that; items: what each item of a list adds.
     asked: the share of the key's weight that the question holds.
     similarity: of question and key.
-    across: whether they are in two languages; clashes: whether they ask for different kinds of things.
+    across: whether they are in two languages; clashes: whether they ask for different kinds of things, or one
+    for what is and one for what is not.
     """
 
     unit: Unit
@@ -117,7 +118,7 @@ class Matcher:
         keys = question.encoder.encode_passages([unit.key for unit in units])
         cosines = (keys @ question.vector).astype(np.float64)
         words = [word for word in telling(question.query) if word not in without]
-        verb, asks = _verb(question.query), kinds(question.query)
+        verb, asks, negated = _verb(question.query), kinds(question.query), is_negated(question.query)
         texts = (text for unit in units for text in (unit.key, unit.context, unit.text))
         self._vectors([*words, *chain.from_iterable(map(telling, texts))])  # in one batch
         found = []
@@ -147,7 +148,8 @@ class Matcher:
                     asked,
                     float(question.encoder.similarities(np.array([cosine]), across)[0]),
                     across,
-                    bool(asks and kinds(unit.key) and not asks & kinds(unit.key)),
+                    bool(asks and kinds(unit.key) and not asks & kinds(unit.key))
+                    or (unit.kind == "pair" and is_negated(unit.key) is not negated),
                 )
             )
         return found
@@ -239,7 +241,20 @@ def kinds(text: str) -> set[lexicon.Kind]:
 
 
 def _of_one_aspect(word: str, other: str) -> bool:
-    return any(word in own and other in own for own in lexicon.ASPECTS.values())
+    named = (*lexicon.ASPECTS.values(), *lexicon.LIST_KINDS.values())
+    return any(word in own and other in own for own in named)
+
+
+def is_negated(text: str) -> bool:
+    """Whether a question says not, in Standard Arabic, English or a dialect («ما تترجع»)."""
+    words = [word.text for word in arabic.words(text)]
+    return not _NOT.isdisjoint(words) or any(
+        before in ("ما", "وما") and _PRESENT.fullmatch(word) for before, word in pairwise(words[1:])
+    )
+
+
+_NOT: Final = frozenset(map(arabic.fold, "لا ولا ليس ليست لم لن غير مش مو مب not cannot".split()))
+_PRESENT = re.compile(r"ب?[يتنا]\w{3,}")
 
 
 def _verb(text: str) -> str:

@@ -138,7 +138,11 @@ class StructuredReader:
     def _item(self, lists: Sequence[Match], place: _Place) -> Reading | None:
         """The item at this place of the list that is asked about."""
         best = max(lists, key=lambda match: match.score, default=None)
-        if best is None or (best.log_odds < 0 and not (place.is_all and best.key >= MATCHING.all_held)):
+        if best is None:
+            return None
+        is_any = place.is_all and best.key >= MATCHING.all_held
+        is_asked = best.asked >= MATCHING.all_held and best.key >= MATCHING.half_asked
+        if best.log_odds < 0 and not (is_any or is_asked):
             return None
         number = place.number
         items = best.unit.items
@@ -175,7 +179,7 @@ class StructuredReader:
         matches = [
             match
             for match in self._matcher.matches(question, units, words)
-            if match.key + match.added >= MATCHING.all_held and match.asked >= MATCHING.half_asked
+            if match.key >= MATCHING.all_held and match.asked >= MATCHING.half_asked
         ]
         best = max(matches, key=lambda match: match.score, default=None)
         return _reading(best.unit.sources[: self._max_sentences], _probability(best)) if best else None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answers.constraints import Dates, Wording, conflict, standing_for
+from rag.answers.constraints import Dates, Wording, conflict, places, standing_for
 from rag.arabic import stems, words
 
 
@@ -67,3 +67,16 @@ def test_the_same_wording_with_another_number_contradicts() -> None:
 @given(st.lists(st.text(min_size=1, max_size=8)), st.lists(st.text(min_size=1, max_size=8)))
 def test_only_words_of_the_question_stand(asked: list[str], own: list[str]) -> None:
     assert set(standing_for(asked, own, frozenset())) <= set(asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("كم بلغت الصادرات إلى الهند وتركيا؟", {"الهند", "تركيا"}),
+        ("How much was exported to India?", {"الهند"}),
+        ("قالت طهران إن الغاز الإيراني سيصل.", {"ايران"}),
+        ("كم مدة الإجازة؟", set()),
+    ],
+)
+def test_places_are_known_by_any_of_their_names(text: str, named: set[str]) -> None:
+    assert places(text) == named

@@ -144,3 +144,41 @@ def test_a_reader_that_is_not_sure_names_the_sentences_that_may_answer(engine: E
     assert "ويوافق على الإجازة المدير المباشر." in shown
     assert len(answer.candidates) <= 3
     assert len({each.number for each in (*answer.citations, *answer.candidates)}) == len(shown)
+
+
+TRIP = """# رحلات النهر
+
+تنظم هذه القواعد رحلات النهر كلها، في الصيف وفي الشتاء. ويوافق مدير المرسى على رحلات الليل.
+
+تبدأ الرحلات في مايو من كل سنة. وتبدأ رحلة المساء الساعة السادسة. ويُبحر القارب الكبير في أول جمعة من كل شهر.
+
+يُحمل على القارب كل متاع إلا الدراجات. وصدّر المرسى 40 طنًا من السمك إلى مصر في 2021.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("Who approves the night trips?", "مدير المرسى"),
+        ("متى تبدأ رحلة المساء؟", "الساعة السادسة"),
+        ("متى يبحر القارب الكبير؟", "أول جمعة"),
+        ("كم طنًا صدّر المرسى إلى القاهرة؟", "40 طنًا"),
+    ],
+)
+def test_who_and_when_are_told_by_what_names_them(
+    engine_over: EngineOver, question: str, quoted: str
+) -> None:
+    assert quoted in engine_over({"نهر.md": TRIP}).ask(question).answer.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "كم طنًا صدّر المرسى إلى تركيا؟",
+        "How many tons were exported to India?",
+        "هل تُحمل الخيول على القارب؟",
+        "ما شروط قيادة القارب؟",
+    ],
+)
+def test_what_is_said_of_another_place_or_thing_is_no_answer(engine_over: EngineOver, question: str) -> None:
+    assert not engine_over({"نهر.md": TRIP}).ask(question).answered

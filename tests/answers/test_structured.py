@@ -279,5 +279,12 @@ def test_what_stands_below_a_name_answers_who_asks_for_it(leisure: Engine) -> No
     ]
 
 
+def test_a_question_of_what_is_not_is_no_other(engine_over: EngineOver) -> None:
+    text = "س: متى يُفتح باب القلعة؟\nج: كل صباح.\n\nس: متى لا يُفتح باب القلعة؟\nج: في أيام العواصف.\n"
+    engine = engine_over({"قلعة.txt": f"قلعة الجبل\n\n{text}"})
+    assert quotes(engine, "متى ما يفتح باب القلعة؟") == ["في أيام العواصف."]
+    assert quotes(engine, "متى يفتح باب القلعة؟") == ["كل صباح."]
+
+
 def test_the_entry_of_what_is_named_answers(leisure: Engine) -> None:
     assert quotes(leisure, "كم أجرة دخول صغار السن إلى المسبح؟") == ["صغار السن: دينار واحد."]
