@@ -33,7 +33,7 @@ class Glyph:
     characters in reading order: several for a ligature, or for a letter drawn in one with its marks.
     `index` counts in drawing order, `word` the spaces that were drawn before it; `inked` tells that its edges
     are known by what is drawn, though it shares its box with its marks; `spaced`, that a space was drawn at
-    its left; `link` is where it leads."""
+    its left; `link` is where it leads; `is_cell`, that it is all text of a cell which shows only some."""
 
     text: str
     left: float
@@ -47,6 +47,7 @@ class Glyph:
     spaced: bool = False
     bold: bool = False
     link: str = ""
+    is_cell: bool = False
 
     @property
     def middle(self) -> float:

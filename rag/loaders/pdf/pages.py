@@ -9,6 +9,7 @@ import pypdfium2.raw as pdfium
 
 from rag.arabic.bidi import is_rtl
 from rag.loaders.pdf.characters import read_objects
+from rag.loaders.pdf.clips import with_cut_text
 from rag.loaders.pdf.columns import read_columns
 from rag.loaders.pdf.forms import read_values
 from rag.loaders.pdf.glyphs import read_glyphs
@@ -38,7 +39,7 @@ def read_page(page: pypdfium2.PdfPage) -> Page:
     """The lines of a page, from its top; where it has columns, column by column."""
     drawn = read_glyphs(page)
     glyphs = [
-        *with_links(page, drawn.glyphs, drawn.turn),
+        *with_cut_text(page, with_links(page, drawn.glyphs, drawn.turn), drawn.turn),
         *read_values(page, page.formenv, drawn.turn, drawn.glyphs),
     ]
     if not glyphs:
