@@ -54,7 +54,7 @@ def read_page(page: pypdfium2.PdfPage) -> Page:
         first = table.rows[0]
         rows.append([Span(table.left, table.right, first.baseline, first.size, table=table.rows)])
     rows.sort(key=lambda row: -row[0].baseline)
-    lines = [without_strangers(line) for column in read_columns(rows, page_rtl) for line in column]
+    lines = without_strangers([line for column in read_columns(rows, page_rtl) for line in column])
     width = max(glyph.right for glyph in glyphs) - min(glyph.left for glyph in glyphs)
     short = [rule.at for rule in rules.level if rule.end - rule.start < THRESHOLDS.note_rule * width]
     return Page(lines, separators=tuple(short), askew=drawn.askew)
