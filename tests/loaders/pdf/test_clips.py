@@ -21,7 +21,7 @@ WIDTH, LETTER = 110, 12
 def printed(draw_pdf: Draw, rows: Sequence[Sequence[str]], rtl: bool = True) -> bytes:
     """A sheet as programs print it: all text of each cell from its right edge, or a number from its left one,
     with a clip around the cell."""
-    shows = []
+    shows: list[tuple[str, list[str]]] = []
     for i, row in enumerate(rows):
         for column, text in enumerate(row):
             left = 450 - WIDTH * column if rtl else 120 + WIDTH * column
