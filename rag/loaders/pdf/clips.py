@@ -50,7 +50,7 @@ def _address(text: pypdfium2.PdfTextPage, index: int) -> int:
 
 def _cuts(page: pypdfium2.PdfPage) -> Iterator[tuple[int, Box]]:
     """The shows of a page that are cut to an area narrower than it, by their address, with the area."""
-    left, _, right, _ = page.get_mediabox()
+    left, _, right, _ = page.get_bbox()
     for show in read_objects(page, pdfium.FPDF_PAGEOBJ_TEXT):
         area = _area(pdfium.FPDFPageObj_GetClipPath(show))
         if area and 0 < area[2] - area[0] < right - left and area[1] < area[3]:

@@ -97,7 +97,7 @@ def read_glyphs(page: pypdfium2.PdfPage) -> Drawn:
     blank = [group[0] for group in shared.values() if all(c.text.isspace() for c in group)]
     groups = [group for group in shared.values() if any(not c.text.isspace() for c in group)]
     turn = Turn.of([group[0] for group in groups])
-    crop = page.get_cropbox()
+    crop = page.get_bbox()
     placed = [
         (_placed(group[0], read, turn, crop), group[0].is_mirrored)
         for group, read in zip(groups, _texts(groups), strict=True)
