@@ -32,8 +32,8 @@ def find_tesseract() -> str | None:
 
 
 def run_tesseract(arguments: Sequence[str], seconds: int) -> str:
-    """What it prints. Raises SubprocessError where it fails or takes more seconds of a processor; by the clock
-    it has `_WAITING` times as many, since other work may have the machine."""
+    """What it prints. Raises SubprocessError where it fails or takes more seconds of a processor. By the
+    clock it has `_WAITING` times as many, since other work may have the machine."""
     # One thread each: pages are read in parallel, and a process that is left alone ends by itself.
     with subprocess.Popen(
         ["tesseract", *arguments],
