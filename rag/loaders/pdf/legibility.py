@@ -76,7 +76,7 @@ def _without_false_figures(text: str, false: frozenset[str]) -> str:
         return text
 
     def told(number: re.Match[str]) -> str:
-        is_false = false.issuperset(filter(str.isalpha, number[0]))
+        is_false = false.issuperset(c for c in number[0] if c.isalpha())
         return "".join(UNKNOWN if is_false and c in false else c for c in number[0])
 
     return _NUMBER.sub(told, text)
