@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from rag.documents import DocumentError, Loaded
-from rag.loaders.scans import read_scans
+from rag.loaders.scans import nothing_found, read_scans
 from rag.ocr.layout import DPI, MOST_PIXELS
 from rag.ocr.recogniser import Recogniser
 from rag.ocr.tesseract import REMEDY
@@ -31,7 +31,7 @@ def load(data: bytes, recogniser: Recogniser | None = None) -> Loaded:
     except Image.DecompressionBombError:
         raise DocumentError(_TOO_LARGE) from None
     if not blocks:
-        raise DocumentError("is a picture in which no text was found.")
+        raise DocumentError(nothing_found("picture", remarks))
     return Loaded(tuple(blocks), remarks=tuple(remarks))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Final
 
 from PIL import Image
 
@@ -34,8 +35,17 @@ def read_scans(
             " Compare with the original, or scan it again."
         )
     if failed:
-        remarks.append(f"page {name_numbers(failed)} was left out: its picture takes too long to be read")
+        remarks.append(f"page {name_numbers(failed)} was left out: {_TOO_LONG}")
     return blocks, remarks
+
+
+_TOO_LONG: Final = "its picture takes too long to be read"
+
+
+def nothing_found(kind: str, remarks: Sequence[str]) -> str:
+    """Why a scan or a picture gave no text, by the remarks on it."""
+    late = next((remark for remark in remarks if remark.endswith(_TOO_LONG)), "")
+    return f"is a {kind} that gave no text: {late}." if late else f"is a {kind} in which no text was found."
 
 
 def name_numbers(numbers: Sequence[int]) -> str:

@@ -30,7 +30,7 @@ those above it have at most one letter in twelve wrong (`python -m benchmarks.oc
 _VERSION: Final = "3"
 """Of what is done to a page before and after Tesseract; raise it when that yields another text."""
 _LONGEST: Final = 60
-"""Seconds for one page. Most take one or two."""
+"""Seconds of a processor for one page. Most take one or two."""
 _TURNED: Final = 65
 """A page that is read with less confidence may lie on its side or stand on its head. On our own pages those
 that are upright have 77 and more, bad copies too, and turned ones 60 and less."""

@@ -16,6 +16,7 @@ REMEDY: Final = (
 )
 LANGUAGE: Final = "ara"
 """Its model reads Latin letters and numbers too; with `eng` beside it more Arabic words come out wrong."""
+_WAITING: Final = 5
 
 
 @functools.cache
@@ -31,7 +32,8 @@ def find_tesseract() -> str | None:
 
 
 def run_tesseract(arguments: Sequence[str], seconds: int) -> str:
-    """What it prints. Raises SubprocessError where it fails or takes longer."""
+    """What it prints. Raises SubprocessError where it fails or takes more seconds of a processor. By the
+    clock it has `_WAITING` times as many, since other work may have the machine."""
     # One thread each: pages are read in parallel, and a process that is left alone ends by itself.
     with subprocess.Popen(
         ["tesseract", *arguments],
@@ -40,9 +42,9 @@ def run_tesseract(arguments: Sequence[str], seconds: int) -> str:
         stderr=subprocess.DEVNULL,
         env=os.environ | {"OMP_THREAD_LIMIT": "1"},
     ) as process:
-        resource.prlimit(process.pid, resource.RLIMIT_CPU, (seconds + 1, seconds + 1))
+        resource.prlimit(process.pid, resource.RLIMIT_CPU, (seconds, seconds))
         try:
-            output, _ = process.communicate(timeout=seconds)
+            output, _ = process.communicate(timeout=_WAITING * seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             raise

@@ -18,6 +18,7 @@ from rag.loaders.pdf.furniture import without_furniture
 from rag.loaders.pdf.legibility import find_fault, is_unknown
 from rag.loaders.pdf.pages import Page, read_page
 from rag.loaders.pdf.scans import find_scans, read_pages
+from rag.loaders.scans import nothing_found
 from rag.ocr.recogniser import Recogniser
 from rag.ocr.tesseract import REMEDY
 
@@ -73,7 +74,7 @@ def _nothing_read(
 ) -> str:
     """Why a PDF gave no text, and the remedy."""
     if scans and recogniser:
-        return "is a scan in which no text was found."
+        return nothing_found("scan", remarks)
     if not any(page.lines for page in pages):
         return f"is a PDF without text, a scan perhaps. {REMEDY}"
     first = next(iter(remarks), "its pages have nothing but their numbers.")

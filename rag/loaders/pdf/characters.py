@@ -227,15 +227,18 @@ def without_repeats(characters: Sequence[Character]) -> list[Character]:
         clusters.setdefault((character.x, character.y), []).append(character)
     alike: dict[str, list[list[Character]]] = {}
     for cluster in clusters.values():
-        if any(unicodedata.combining(c.text) for c in cluster) and len({c.box for c in cluster}) > 1:
+        if len(cluster) > 1 and any(unicodedata.combining(c.text) for c in cluster):
             alike.setdefault("".join(sorted(c.text for c in cluster)), []).append(cluster)
     repeated: set[int] = set()
     for group in alike.values():
         group.sort(key=lambda cluster: -cluster[0].y)
         for i, first in enumerate(group):
             for second in takewhile(partial(_is_near, first), group[i + 1 :]):
-                if _overlap(first, second) > THRESHOLDS.repeat_overlap:
-                    repeated.update(c.index for c in min(first, second, key=_ink_height))
+                # The mark, which is no higher than its ink, or named as a whole where the letter's parts are.
+                mark = min(first, second, key=lambda cluster: (_is_divided(cluster), _ink_height(cluster)))
+                is_named = _is_divided(first) or _is_divided(second)
+                if is_named and _overlap(first, second) > THRESHOLDS.repeat_overlap:
+                    repeated.update(c.index for c in mark)
     return [character for character in characters if character.index not in repeated]
 
 
@@ -250,6 +253,11 @@ def _overlap(first: Sequence[Character], second: Sequence[Character]) -> float:
     )
     narrower = min(right - left, other_right - other_left)
     return (min(right, other_right) - max(left, other_left)) / narrower if narrower else 0.0
+
+
+def _is_divided(cluster: Sequence[Character]) -> bool:
+    """Whether each character has its share of the glyph's width."""
+    return len({character.box for character in cluster}) > 1
 
 
 def _ink_height(cluster: Sequence[Character]) -> float:

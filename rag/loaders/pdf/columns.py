@@ -41,6 +41,8 @@ def _read_part(part: Sequence[Row], gutters: Sequence[Gutter], page_rtl: bool) -
     if rtl:
         columns.reverse()
     lines = [_plain(column, page_rtl) for column in columns]
+    if any(glyph.is_cell for row in part for span in row for glyph in span.glyphs):
+        return [join_cells(lines, rtl)]
     if _are_prose(lines) or _is_offset(part, lines):
         return [found for column in columns for found in read_columns(_closed(column), page_rtl)]
     is_narrow = any(gutter.width < THRESHOLDS.cell * part[0][0].size for gutter in gutters)

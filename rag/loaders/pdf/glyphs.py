@@ -33,7 +33,7 @@ class Glyph:
     characters in reading order: several for a ligature, or for a letter drawn in one with its marks.
     `index` counts in drawing order, `word` the spaces that were drawn before it; `inked` tells that its edges
     are known by what is drawn, though it shares its box with its marks; `spaced`, that a space was drawn at
-    its left; `link` is where it leads."""
+    its left; `link` is where it leads; `is_cell`, that it is all text of a cell which shows only some."""
 
     text: str
     left: float
@@ -47,6 +47,7 @@ class Glyph:
     spaced: bool = False
     bold: bool = False
     link: str = ""
+    is_cell: bool = False
 
     @property
     def middle(self) -> float:
@@ -96,7 +97,7 @@ def read_glyphs(page: pypdfium2.PdfPage) -> Drawn:
     blank = [group[0] for group in shared.values() if all(c.text.isspace() for c in group)]
     groups = [group for group in shared.values() if any(not c.text.isspace() for c in group)]
     turn = Turn.of([group[0] for group in groups])
-    crop = page.get_cropbox()
+    crop = page.get_bbox()
     placed = [
         (_placed(group[0], read, turn, crop), group[0].is_mirrored)
         for group, read in zip(groups, _texts(groups), strict=True)

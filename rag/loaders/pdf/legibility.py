@@ -48,18 +48,44 @@ _TORN = re.compile(r"(?<!\S)[ء-ي](?: [ء-ي])+(?!\S)")
 _OTHER_LETTERS: Final = "no Arabic: its font names other letters than it draws"
 _MINGLED = re.compile(r"[ء-ي][A-Za-z0-9]+(?=[ء-ي])|\b[A-Za-z](?=[ء-ي]{2})|(?<=[ء-ي]{2})[A-Za-z]\b")
 """A Latin letter or a number within an Arabic word, or a single letter at its end: الكتا3، قاF."""
-_TOUCHING = re.compile(r"(?<=[ء-ي])[^\W\d_]|[^\W\d_](?=[ء-ي])")
+_TOUCHING = re.compile(
+    r"(?<=[ء-ي])[^\W\d_]|[^\W\d_](?=[ء-ي])"
+    r"|(?<=[ء-\u0652])[\u2300-\u2bff](?=[ء-\u0652])|(?<=[A-Za-z])[\u2e80-\uffef]+(?=[A-Za-z])"
+)
+"""Beside Arabic letters: letters, and signs between two; and the letters of the Far East in a Latin word."""
 
 
-def without_strangers(line: Line) -> Line:
-    """A line with UNKNOWN for the letters of other scripts that touch Arabic ones, but for Latin ones: a file
-    that was made over by another program may number a glyph as if that were a character."""
-    return replace(line, text=_TOUCHING.sub(_known, line.text))
+def without_strangers(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page with UNKNOWN for the letters of other scripts that touch Arabic ones, but for Latin
+    ones, and for Latin letters that stand for figures: a file that was made over by another program may
+    number or name a glyph as if it were a character."""
+    false = frozenset("".join(letter for line in lines for letter in _FALSE_FIGURE.findall(line.text)))
+    return [
+        replace(line, text=_TOUCHING.sub(_known, _without_false_figures(line.text, false))) for line in lines
+    ]
 
 
-def _known(letter: re.Match[str]) -> str:
-    name = unicodedata.name(letter[0], "")
-    return letter[0] if letter[0] < "\u0080" or name.startswith(_KNOWN) else UNKNOWN
+_FALSE_FIGURE = re.compile(r"(?<=[٠-٩٫٬])[A-Za-z](?=[٠-٩٫٬٪/])|(?<=/)[A-Za-z](?=[٠-٩٫٬])")
+"""A Latin letter within a number of Arabic figures: Ghostscript calls ٢ and ٤ f, ٣ and ٥ g."""
+_NUMBER = re.compile(r"(?<![^\W\d_])[A-Za-z٠-٩٫٬٪/.]+(?![^\W\d_])")
+
+
+def _without_false_figures(text: str, false: frozenset[str]) -> str:
+    """A text with UNKNOWN for these letters where a number, or a word, has no other letters."""
+    if not false:
+        return text
+
+    def told(number: re.Match[str]) -> str:
+        is_false = false.issuperset(c for c in number[0] if c.isalpha())
+        return "".join(UNKNOWN if is_false and c in false else c for c in number[0])
+
+    return _NUMBER.sub(told, text)
+
+
+def _known(letters: re.Match[str]) -> str:
+    name = unicodedata.name(letters[0][0], "")
+    is_known = letters[0] < "\u0080" or name.startswith(_KNOWN)
+    return letters[0] if is_known else UNKNOWN * len(letters[0])
 
 
 _KNOWN: Final = ("ARABIC", "SUPERSCRIPT", "SUBSCRIPT", "VULGAR", "MICRO", "GREEK")

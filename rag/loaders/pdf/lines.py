@@ -201,6 +201,9 @@ def _space(first: Glyph, second: Glyph, is_marked: bool, draws_spaces: bool) -> 
         return THRESHOLDS.run_space
     if is_marked:
         return THRESHOLDS.marked_space
+    is_step = abs(first.baseline - second.baseline) > THRESHOLDS.mark_rise * first.size
+    if is_step and _is_figure(first) != _is_figure(second):  # a number in the next cell, of another face
+        return THRESHOLDS.space
     is_bracket = first.text in BRACKETS or second.text in BRACKETS
     return THRESHOLDS.bracket_space if is_bracket or draws_spaces else THRESHOLDS.space
 

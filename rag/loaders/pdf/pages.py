@@ -9,6 +9,7 @@ import pypdfium2.raw as pdfium
 
 from rag.arabic.bidi import is_rtl
 from rag.loaders.pdf.characters import read_objects
+from rag.loaders.pdf.clips import with_cut_text
 from rag.loaders.pdf.columns import read_columns
 from rag.loaders.pdf.forms import read_values
 from rag.loaders.pdf.glyphs import read_glyphs
@@ -38,7 +39,7 @@ def read_page(page: pypdfium2.PdfPage) -> Page:
     """The lines of a page, from its top; where it has columns, column by column."""
     drawn = read_glyphs(page)
     glyphs = [
-        *with_links(page, drawn.glyphs, drawn.turn),
+        *with_cut_text(page, with_links(page, drawn.glyphs, drawn.turn), drawn.turn),
         *read_values(page, page.formenv, drawn.turn, drawn.glyphs),
     ]
     if not glyphs:
@@ -53,7 +54,7 @@ def read_page(page: pypdfium2.PdfPage) -> Page:
         first = table.rows[0]
         rows.append([Span(table.left, table.right, first.baseline, first.size, table=table.rows)])
     rows.sort(key=lambda row: -row[0].baseline)
-    lines = [without_strangers(line) for column in read_columns(rows, page_rtl) for line in column]
+    lines = without_strangers([line for column in read_columns(rows, page_rtl) for line in column])
     width = max(glyph.right for glyph in glyphs) - min(glyph.left for glyph in glyphs)
     short = [rule.at for rule in rules.level if rule.end - rule.start < THRESHOLDS.note_rule * width]
     return Page(lines, separators=tuple(short), askew=drawn.askew)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -214,13 +214,9 @@ def join_cells(columns: Sequence[Sequence[Line]], rtl: bool) -> list[Line]:
     near = THRESHOLDS.cell_gap * least
     if not any(step > THRESHOLDS.cell_gap * near for step in steps):
         near = 0.0
-    cells: list[tuple[int, list[Line]]] = []
-    for number, column in enumerate(columns):
-        for i, line in enumerate(column):
-            if i and column[i - 1].baseline - line.baseline <= near:
-                cells[-1][1].append(line)
-            else:
-                cells.append((number, [line]))
+    cells = _cells(columns, near)
+    if _span_others(cells):  # a cell is empty, and the steps are those of rows
+        cells = _cells(columns, 0.0)
     rows: list[list[tuple[int, list[Line]]]] = []
     bottom = 0.0
     for number, lines in sorted(cells, key=lambda cell: -cell[1][0].baseline):
@@ -236,3 +232,31 @@ def join_cells(columns: Sequence[Sequence[Line]], rtl: bool) -> list[Line]:
         joined = [_joined(lines, " ") for _, lines in row]
         told.append(join_row(joined, [range(number, number + 1) for number, _ in row]))
     return told
+
+
+def _cells(columns: Sequence[Sequence[Line]], near: float) -> list[tuple[int, list[Line]]]:
+    """The lines of columns, each with the number of its column, as cells: those not farther apart are one."""
+    cells: list[tuple[int, list[Line]]] = []
+    for number, column in enumerate(columns):
+        for i, line in enumerate(column):
+            if i and column[i - 1].baseline - line.baseline <= near:
+                cells[-1][1].append(line)
+            else:
+                cells.append((number, [line]))
+    return cells
+
+
+def _span_others(cells: Sequence[tuple[int, Sequence[Line]]]) -> bool:
+    """Whether a cell is so high that two of another column begin beside it."""
+    begun: dict[int, list[float]] = {}
+    for number, lines in cells:
+        begun.setdefault(number, []).append(lines[0].baseline)
+    for heights in begun.values():
+        heights.sort()
+    for number, lines in cells:
+        slack = THRESHOLDS.row * lines[0].size
+        top, bottom = lines[0].baseline + slack, lines[-1].baseline - slack
+        for column, heights in begun.items() if len(lines) > 1 else ():
+            if column != number and bisect_right(heights, top) - bisect_left(heights, bottom) > 1:
+                return True
+    return False

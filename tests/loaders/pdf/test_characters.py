@@ -21,6 +21,13 @@ def test_a_letter_and_its_mark_that_are_given_twice_are_read_once() -> None:
     assert without_repeats([*at_the_letter, *between, *at_the_mark]) == [*at_the_letter, *between]
 
 
+def test_of_a_letter_and_its_mark_the_one_that_is_named_as_a_whole_is_the_mark() -> None:
+    """As Typst names them: the letter by ActualText, the mark above it, in a higher box, by its font."""
+    letter = [character("ش", 50, 100, 54, 0), character("َ", 50, 100, 50, 1), character("ّ", 50, 100, 52, 2)]
+    mark = [replace(c, x=53, y=101, box=(52.0, 95.0, 54.0, 113.0), index=c.index + 3) for c in letter]
+    assert without_repeats([*letter, *mark]) == without_repeats([*mark, *letter]) == letter
+
+
 def test_two_letters_of_one_text_side_by_side_are_two() -> None:
     first = [character("ف", 50, 100, 52, 0), character("َ", 50, 100, 50, 1)]
     second = [

@@ -52,6 +52,15 @@ def test_a_page_whose_lines_run_another_way_is_read(
     assert text_of(draw_pdf(first, second, rotate=rotate)).split() == f"{WORDS} {OTHER}".split()
 
 
+def test_a_page_has_the_size_that_all_pages_have(draw_pdf: Draw) -> None:
+    """As FPDF writes it: once, for all pages, which are higher than a page without a size would be."""
+    data = draw_pdf(("1 0 0 1 60 880", seen(WORDS)), ("1 0 0 1 60 300", seen(OTHER)))
+    data = data.replace(b"/MediaBox [0 0 600 400]", b"").replace(
+        b"/Count 1", b"/Count 1 /MediaBox [0 0 600 900]"
+    )
+    assert text_of(data) == f"{WORDS} {OTHER}"
+
+
 @pytest.mark.parametrize("degrees", [0.8, -0.8, 2])
 def test_a_page_that_was_scanned_askew_is_read(draw_pdf: Draw, degrees: float) -> None:
     lines = [f"{OTHER} {WORDS}", WORDS, OTHER]

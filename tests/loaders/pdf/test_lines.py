@@ -56,6 +56,15 @@ def test_two_letters_of_one_origin_follow_the_order_of_drawing() -> None:
     assert lines(list(letters.values())) == ["سلام"]
 
 
+def test_a_number_on_a_baseline_of_its_own_stands_apart() -> None:
+    """As in the next cell of a sheet, in a face that stands a little lower."""
+    name = [replace(letter, word=1) for letter in set_line("مقعد جديد", 100.0, 100.0)]
+    number = [glyph("7", 101.6 + 5.0 * i, 98.8) for i in range(2)]
+    drawn = [replace(letter, spaced=letter.left == 80.0) for letter in name]
+    assert lines([*drawn, *number]) == ["77 مقعد جديد"]
+    assert lines([*drawn, *(replace(figure, baseline=100.0) for figure in number)]) == ["77مقعد جديد"]
+
+
 @pytest.mark.parametrize("read", ["لا", "الأمر", "جلال"])
 def test_a_lam_and_its_alef_that_are_one_glyph_are_read_in_that_order(read: str) -> None:
     """Each has a part of the glyph's width, the lam the left one."""

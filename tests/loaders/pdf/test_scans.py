@@ -58,6 +58,14 @@ def test_a_scan_without_letters_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
         load(scanned(Image.new("L", (600, 800), 255)), Recogniser())
 
 
+def test_a_scan_that_takes_too_long_is_refused_with_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recogniser, "_read", lambda grey: None)
+    with pytest.raises(
+        DocumentError, match="gave no text: page 1-2 was left out: its picture takes too long"
+    ):
+        load(scanned(*[Image.new("L", (600, 800), 255)] * 2), Recogniser())
+
+
 @needs_tesseract
 @needs_face
 @pytest.mark.slow

@@ -105,6 +105,18 @@ def test_a_table_without_rules_is_read_row_by_row(middle: bool) -> None:
     assert [line.text for column in columns for line in column] == [" | ".join(row) for row in (heads, *ROWS)]
 
 
+def test_a_table_without_rules_keeps_its_rows_where_a_cell_is_empty() -> None:
+    rows = [("حبل", "قنب", "مخزن"), ("فأس", "زان", ""), ("سلم", "صنوبر", "سطح"), ("دلو", "نحاس", "قبو")]
+    glyphs = [
+        glyph
+        for i, row in enumerate(rows)
+        for x, cell in zip((415, 325, 150), row, strict=True)
+        for glyph in set_line(cell, x, 700 - 15 * i)
+    ]
+    (lines,) = read_columns([read_spans(row) for row in read_rows(glyphs)], page_rtl=True)
+    assert [line.text for line in lines] == [" | ".join(filter(None, row)) for row in rows]
+
+
 def test_rows_of_numbers_run_like_their_table() -> None:
     level, upright = (100.0, 120.0, 140.0), (100.0, 200.0, 300.0)
     found = Rules(tuple(Rule(y, 100.0, 300.0) for y in level), tuple(Rule(x, 100.0, 140.0) for x in upright))

@@ -1,0 +1,149 @@
+"""Clips: the areas that text is cut to. A spreadsheet that is printed cuts what does not fit its cell, but
+the file holds all of it, over the next cells."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from rag.arabic.bidi import is_rtl
+from rag.loaders.pdf.characters import Box, Turn, read_objects
+from rag.loaders.pdf.glyphs import Glyph
+from rag.loaders.pdf.lines import divide, read_line, read_rows
+from rag.loaders.pdf.thresholds import THRESHOLDS
+
+
+def with_cut_text(page: pypdfium2.PdfPage, glyphs: Sequence[Glyph], turn: Turn) -> list[Glyph]:
+    """The glyphs of a page; each line that is cut at a side as one that stands where it is seen, and so what
+    touches it in the next cell."""
+    cuts = dict(_cuts(page))
+    if not cuts:
+        return list(glyphs)
+    text = page.get_textpage()
+    shows = {glyph.index: _address(text, glyph.index) for glyph in glyphs}
+    page_rtl = is_rtl(glyph.text for glyph in glyphs)
+    within: dict[Box | None, list[Glyph]] = {}
+    for glyph in glyphs:
+        area = cuts.get(shows[glyph.index])
+        within.setdefault(turn.level_box(area) if area else None, []).append(glyph)
+    seen: list[Glyph] = []
+    for area, found in within.items():
+        for row in read_rows(found):
+            for piece in divide(_tightened(row), THRESHOLDS.gutter):
+                seen.extend(_within(piece, area, page_rtl) if area else piece)
+    sides = _sides(area for area in within if area)
+    return [glyph for row in read_rows(seen) for glyph in _parted(row, sides, shows, page_rtl)]
+
+
+def _address(text: pypdfium2.PdfTextPage, index: int) -> int:
+    """Which show of text a character is of."""
+    show = pdfium.FPDFText_GetTextObject(text.raw, index)
+    return ctypes.addressof(show.contents) if show else 0
+
+
+def _cuts(page: pypdfium2.PdfPage) -> Iterator[tuple[int, Box]]:
+    """The shows of a page that are cut to an area narrower than it, by their address, with the area."""
+    left, _, right, _ = page.get_bbox()
+    for show in read_objects(page, pdfium.FPDF_PAGEOBJ_TEXT):
+        area = _area(pdfium.FPDFPageObj_GetClipPath(show))
+        if area and 0 < area[2] - area[0] < right - left and area[1] < area[3]:
+            yield ctypes.addressof(show.contents), area
+
+
+def _area(clip: pdfium.FPDF_CLIPPATH) -> Box | None:
+    """What is left where all paths of a clip cut; None where there is none."""
+    boxes = [
+        _around(pdfium.FPDFClipPath_GetPathSegment(clip, path, i) for i in range(count))
+        for path in range(pdfium.FPDFClipPath_CountPaths(clip))
+        if (count := pdfium.FPDFClipPath_CountPathSegments(clip, path)) > 0
+    ]
+    if not boxes:
+        return None
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return max(lefts), max(bottoms), min(rights), min(tops)
+
+
+def _around(segments: Iterable[pdfium.FPDF_PATHSEGMENT]) -> Box:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points = []
+    for segment in segments:
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        points.append((x.value, y.value))
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _tightened(row: Sequence[Glyph]) -> list[Glyph]:
+    """A line without the spaces of what lies over it: where two letters touch, none was drawn."""
+    tight: list[Glyph] = []
+    edge = -math.inf
+    for glyph in sorted(row, key=lambda glyph: glyph.left):
+        is_near = glyph.left - edge < THRESHOLDS.space * glyph.size
+        tight.append(replace(glyph, spaced=glyph.spaced and not is_near))
+        edge = max(edge, glyph.right)
+    return tight
+
+
+def _within(piece: Sequence[Glyph], area: Box, page_rtl: bool) -> Sequence[Glyph]:
+    """A line's glyphs; where a side of the area cuts them, one glyph of all their text within it."""
+    left, right = min(glyph.left for glyph in piece), max(glyph.right for glyph in piece)
+    slack = THRESHOLDS.rule_slack
+    is_cut = left < area[0] - slack or right > area[2] + slack
+    if not is_cut or right < area[0] or left > area[2]:
+        return piece
+    return [_joined(piece, area[0], area[2], page_rtl)]
+
+
+def _sides(areas: Iterable[Box]) -> dict[float, tuple[float, float]]:
+    """The sides of areas, each with the lowest and the highest point that has an area at it."""
+    sides: dict[float, tuple[float, float]] = {}
+    for left, low, right, high in areas:
+        for side in (left, right):
+            lowest, highest = sides.get(side, (low, high))
+            sides[side] = min(low, lowest), max(high, highest)
+    return sides
+
+
+def _parted(
+    row: Sequence[Glyph], sides: Mapping[float, tuple[float, float]], shows: Mapping[int, int], page_rtl: bool
+) -> Iterator[Glyph]:
+    """The glyphs of a row; what two shows draw on either side of an area's edge as one glyph each, with
+    white between them."""
+    near = sorted(side for side, (low, high) in sides.items() if low <= row[0].baseline <= high)
+    letters = sorted((glyph for glyph in row if not glyph.is_mark), key=lambda glyph: glyph.left)
+    ends = [-math.inf]
+    for before, after in pairwise(letters):
+        edge = bisect_left(near, before.right - THRESHOLDS.rule_slack)
+        is_between = edge < len(near) and near[edge] <= after.left + THRESHOLDS.rule_slack
+        is_near = after.left - before.right <= THRESHOLDS.gutter * after.size
+        if is_between and is_near and shows[before.index] != shows[after.index]:
+            ends.append(near[edge])
+    if len(ends) == 1:
+        yield from row
+        return
+    cells: dict[int, list[Glyph]] = {}
+    for glyph in row:
+        cells.setdefault(bisect_left(ends, glyph.middle), []).append(glyph)
+    for number, cell in cells.items():
+        end = ends[number] if number < len(ends) else math.inf
+        for piece in divide(cell, THRESHOLDS.gutter):
+            yield _joined(piece, ends[number - 1], end, page_rtl)
+
+
+def _joined(piece: Sequence[Glyph], start: float, end: float, page_rtl: bool) -> Glyph:
+    """One glyph of all text of a line, between two edges, with as much white at each as parts cells."""
+    first = next((glyph for glyph in piece if not glyph.is_mark), piece[0])
+    left, right = min(glyph.left for glyph in piece), max(glyph.right for glyph in piece)
+    white = min(THRESHOLDS.gutter_wide * first.size, (end - start) / 2)
+    right = min(right, end - white)
+    left = min(max(left, start + white), right)
+    text = read_line(piece, left, right, page_rtl).text
+    is_bold = all(glyph.bold for glyph in piece)
+    return replace(first, text=text, left=left, right=right, origin=left, bold=is_bold, is_cell=True)
