@@ -11,7 +11,14 @@ import functools
 from rag import config
 from rag.embedding.cache import EmbeddingCache
 from rag.embedding.encoder import Encoder, Vectors, as_encoder
-from rag.embedding.model import BUNDLED, BUNDLED_PATH, TRANSFORMER_PATH, EmbeddingError, EmbeddingModel, model_folder
+from rag.embedding.model import (
+    BUNDLED,
+    BUNDLED_PATH,
+    TRANSFORMER_PATH,
+    EmbeddingError,
+    EmbeddingModel,
+    model_folder,
+)
 from rag.embedding.onnx import OnnxEmbeddings, is_onnx
 from rag.embedding.sentence_transformer import SentenceEmbeddings
 from rag.embedding.static import StaticEmbeddings, is_static
