@@ -1,4 +1,4 @@
-"""Requests for what takes whole documents: a summary of one or all, a comparison of two, a list over all."""
+"""Requests for what takes whole documents: a summary of one or all, a comparison of some, a list of all."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag import arabic, weights
 from rag.arabic import phrases
@@ -19,14 +20,18 @@ from rag.question import Question
 from rag.retrieval import HybridRetriever
 
 Kind = Literal["summary", "overview", "comparison", "list"]
-"""What is asked for: a summary of one document, one of all of them, a comparison of two, or what each of them
-says of something."""
+"""What is asked for: a summary of one document, one of all of them, a comparison of two or more, or what each
+of them says of something."""
 
 _CHOSEN = weights.section("outline")
 MATCHES: Final = float(_CHOSEN["matches"])
 """The share of what was asked for that a title has to hold."""
 RELATED: Final = float(_CHOSEN["related"])
 """The similarity from which a title in another language is meant."""
+NEAR: Final = float(_CHOSEN["near"])
+"""A document is on a subject that has a passage with so much of the best one's score."""
+MOST_COMPARED: Final = 6
+"""Documents; who wants more of them compared is asked which."""
 MOST_PLACES: Final = 6
 """Places between two titles that are tried, where the titles are not given word for word."""
 
@@ -79,7 +84,8 @@ def _find_summary(question: Question, subject: str, retriever: HybridRetriever) 
 
 
 def _find_comparison(sides: str, retriever: HybridRetriever, is_sure: bool) -> Request | None:
-    """The two that are to be compared; None where that asks of what stands in documents."""
+    """Those that are to be compared: two that are named, or several by their subject; None where that asks of
+    what stands in documents."""
     titles = retriever.index.titles()
     names = _Names(titles, retriever)
     if len(exact := names.find_exact(sides)) == 2:
@@ -92,9 +98,34 @@ def _find_comparison(sides: str, retriever: HybridRetriever, is_sure: bool) -> R
             best = max(best, (min(score for _, score in found), paths))
     if best[1]:
         return Request("comparison", best[1])
+    if (several := _find_several(sides, retriever, names)) is not None:
+        return Request("comparison", several if len(several) <= MOST_COMPARED else ())
     if is_sure and not _naming_words(sides):
         return Request("comparison", tuple(titles) if len(titles) == 2 else ())
     return None
+
+
+def _find_several(sides: str, retriever: HybridRetriever, names: _Names) -> tuple[str, ...] | None:
+    """All documents, or those on a subject («وثائق السفر»): by their titles, else by what is found of
+    it. None where several are not spoken of, and no documents where there are none but one."""
+    folded = arabic.fold_with_offsets(sides)
+    aspect = phrases.ASPECT.search(folded.text)
+    end = aspect.start() if aspect else len(folded.text)
+    if phrases.EVERY_DOCUMENT.fullmatch(folded.text[:end]):
+        found = tuple(retriever.index.titles())
+    elif several := phrases.DOCUMENTS_OF.match(folded.text[:end]):
+        subject = sides[folded.offsets[several.end()] : folded.offsets[end]]
+        found = names.find_all(" ".join(_naming_words(subject)))
+        found = found if len(found) > 1 else _documents_on(subject, retriever)
+    else:
+        return None
+    return found if len(found) > 1 else ()
+
+
+def _documents_on(subject: str, retriever: HybridRetriever) -> tuple[str, ...]:
+    hits = retriever.search(retriever.question(subject), retriever.candidates)
+    near = [hit for hit in hits if hit.score >= NEAR * hits[0].score and hit.coverage >= MATCHES]
+    return tuple(dict.fromkeys(hit.passage.document for hit in near))
 
 
 def _find_list(subject: str, retriever: HybridRetriever) -> Request:
@@ -161,19 +192,28 @@ class _Names:
                 named += length
         return tuple(dict.fromkeys(ordered)) if named * 2 >= len(said) else ()
 
+    def find_all(self, subject: str) -> tuple[str, ...]:
+        """The documents that are called so."""
+        shares = self._shares(subject) if subject and self._titles else []
+        return tuple(path for path, share in zip(self._titles, shares, strict=False) if share >= MATCHES)
+
+    def _shares(self, subject: str) -> NDArray[np.float64]:
+        """The share of what a subject says that each document's name has."""
+        index = self._retriever.index
+        asked = arabic.query_terms(subject, index.analyser)
+        rarities = background_idf(index, asked)
+        held = np.array([[term in own for term in asked] for own in self._terms], float)
+        return np.asarray(held @ (rarities / (rarities.sum() or 1.0)))
+
     def find(self, subject: str) -> tuple[str | None, float]:
         """The document that is likeliest called so, if any may be, and how likely, 0 to 2."""
         if not subject or not self._titles:
             return None, 0.0
         paths = list(self._titles)
-        index, encoder = self._retriever.index, self._retriever.encoder
-        asked = arabic.query_terms(subject, index.analyser)
-        shares = background_idf(index, asked)
-        found = np.array([[term in own for term in asked] for own in self._terms]) @ (
-            shares / (shares.sum() or 1.0)
-        )
+        found = self._shares(subject)
         if found.max() >= MATCHES:
             return paths[int(found.argmax())], 1 + float(found.max())
+        encoder = self._retriever.encoder
         cosines = self._vectors @ encoder.encode_queries([subject])[0]
         across = arabic.language(subject) == "en"
         near = encoder.similarities(cosines.astype(np.float64), across)
