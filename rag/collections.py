@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from rag import arabic
-from rag.arabic import Language, phrases
+from rag.arabic import Folded, Language, phrases
 from rag.config import Collection
 from rag.errors import IsnadError
 
@@ -117,9 +117,8 @@ class Collections:
         folded = arabic.fold_with_offsets(question)
         for name in sorted(seen, key=len, reverse=True):
             within = Scope(scope.seen, frozenset({name}))
-            is_all = phrases.SUMMARISING.match(folded.text)
-            if is_all and _said(name).fullmatch(folded.text[is_all.end() :].strip(" ؟?.!")):
-                return _WHOLE[arabic.language(question)], within
+            if whole := _asked_of_whole(question, folded, name):
+                return whole, within
             for pattern in _naming(name):
                 if match := pattern.search(folded.text):
                     start, end = folded.offsets[match.start()], folded.offsets[match.end()]
@@ -148,8 +147,27 @@ class Collections:
         ]
 
 
-_WHOLE: Final[dict[Language, str]] = {"ar": "لخص كل الوثائق", "en": "summarise all documents"}
-"""What is asked of a collection by who asks for a summary of it."""
+def _asked_of_whole(question: str, folded: Folded, name: str) -> str | None:
+    """What is asked of a collection by who asks for a summary of it, or for a comparison of its documents;
+    None where neither is asked for."""
+    language = arabic.language(question)
+    if match := phrases.SUMMARISING.match(folded.text):
+        is_it = _said(name).fullmatch(folded.text[match.end() :].strip(_AROUND))
+        return _SUMMARY[language] if is_it else None
+    if match := phrases.COMPARING.match(folded.text):
+        aspect = phrases.ASPECT.search(folded.text, match.end())
+        end = aspect.start() if aspect else len(folded.text)
+        sides = folded.text[match.end() : end].strip(_AROUND)
+        several = phrases.DOCUMENTS_OF.match(sides)
+        of_them = sides[several.end() :] if several else sides
+        if any(map(_said(name).fullmatch, (sides, of_them))):
+            return f"{_COMPARISON[language]}{question[folded.offsets[end] :]}"
+    return None
+
+
+_AROUND: Final = " ؟?.!"
+_SUMMARY: Final[dict[Language, str]] = {"ar": "لخص كل الوثائق", "en": "summarise all documents"}
+_COMPARISON: Final[dict[Language, str]] = {"ar": "قارن بين كل الوثائق", "en": "compare all documents"}
 
 
 def _said(name: str) -> re.Pattern[str]:

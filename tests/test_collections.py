@@ -200,6 +200,8 @@ def test_other_collections_need_no_other_index(settings: Settings, caplog: pytes
         ("ماذا تقول كل وثيقة عن المهل في الأدلة؟", "ماذا تقول كل وثيقة عن المهل؟"),
         ("What is said of travel in the الأدلة collection?", "What is said of travel?"),
         ("لخص مجموعة الأدلة", "لخص كل الوثائق"),
+        ("قارن بين وثائق الأدلة", "قارن بين كل الوثائق"),
+        ("قارن بين ملفات مجموعة الأدلة من حيث المهل", "قارن بين كل الوثائق من حيث المهل"),
     ],
 )
 def test_a_question_may_name_a_collection(question: str, told: str) -> None:

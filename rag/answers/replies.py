@@ -84,8 +84,8 @@ OPENINGS: Final[dict[Kind, dict[Language, str]]] = {
         "en": "These are the opening sentences of the documents, as they stand:",
     },
     "comparison": {
-        "ar": "هذه الجملة الأولى من كل قسم منهما بنصّها، وليست مقارنة بينهما:",
-        "en": "These are the opening sentences of the sections of both, as they stand:",
+        "ar": "هذه الجملة الأولى من كل قسم من هذه الوثائق بنصّها، وليست مقارنة بينها:",
+        "en": "These are the opening sentences of the sections of these documents, as they stand:",
     },
     "list": {
         "ar": "هذه جملة من أقرب مقاطع كل وثيقة إلى سؤالك بنصّها، وليست قائمة بكل ما فيها:",

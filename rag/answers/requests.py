@@ -1,4 +1,4 @@
-"""Requests for what takes whole documents: a summary of one or all, a comparison of two, a list over all."""
+"""Requests for what takes whole documents: a summary of one or all, a comparison of some, a list of all."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from rag.question import Question
 from rag.retrieval import HybridRetriever
 
 Kind = Literal["summary", "overview", "comparison", "list"]
-"""What is asked for: a summary of one document, one of all of them, a comparison of two, or what each of them
-says of something."""
+"""What is asked for: a summary of one document, one of all of them, a comparison of two or more, or what each
+of them says of something."""
 
 Contents = Literal["contents"]
 """What documents there are is asked for; no document is read for that."""
@@ -31,6 +31,10 @@ MATCHES: Final = float(_CHOSEN["matches"])
 """The share of what was asked for that a title has to hold."""
 RELATED: Final = float(_CHOSEN["related"])
 """The similarity from which a title in another language is meant."""
+NEAR: Final = float(_CHOSEN["near"])
+"""A document is on a subject that has a passage with so much of the best one's score."""
+MOST_COMPARED: Final = 6
+"""Documents; who wants more of them compared is asked which."""
 MOST_PLACES: Final = 6
 """Places between two titles that are tried, where the titles are not given word for word."""
 
@@ -102,7 +106,8 @@ def _find_named(text: str, retriever: HybridRetriever) -> str | None:
 
 
 def _find_comparison(sides: str, retriever: HybridRetriever, is_sure: bool) -> Request | None:
-    """The two that are to be compared; None where that asks of what stands in documents."""
+    """Those that are to be compared: two that are named, or several by their subject; None where that asks of
+    what stands in documents."""
     titles = retriever.index.titles()
     names = _Names(titles, retriever)
     if len(exact := names.find_exact(sides)) == 2:
@@ -115,9 +120,34 @@ def _find_comparison(sides: str, retriever: HybridRetriever, is_sure: bool) -> R
             best = max(best, (min(score for _, score in found), paths))
     if best[1]:
         return Request("comparison", best[1])
+    if (several := _find_several(sides, retriever, names)) is not None:
+        return Request("comparison", several if len(several) <= MOST_COMPARED else ())
     if is_sure and not _naming_words(sides):
         return Request("comparison", tuple(titles) if len(titles) == 2 else ())
     return None
+
+
+def _find_several(sides: str, retriever: HybridRetriever, names: _Names) -> tuple[str, ...] | None:
+    """All documents, or those on a subject («وثائق السفر»): by their titles, else by what is found of
+    it. None where several are not spoken of, and no documents where there are none but one."""
+    folded = arabic.fold_with_offsets(sides)
+    aspect = phrases.ASPECT.search(folded.text)
+    end = aspect.start() if aspect else len(folded.text)
+    if phrases.EVERY_DOCUMENT.fullmatch(folded.text[:end]):
+        found = tuple(retriever.index.titles())
+    elif several := phrases.DOCUMENTS_OF.match(folded.text[:end]):
+        subject = sides[folded.offsets[several.end()] : folded.offsets[end]]
+        found = names.find_all(" ".join(_naming_words(subject)))
+        found = found if len(found) > 1 else _documents_on(subject, retriever)
+    else:
+        return None
+    return found if len(found) > 1 else ()
+
+
+def _documents_on(subject: str, retriever: HybridRetriever) -> tuple[str, ...]:
+    hits = retriever.search(retriever.question(subject), retriever.candidates)
+    near = [hit for hit in hits if hit.score >= NEAR * hits[0].score and hit.coverage >= MATCHES]
+    return tuple(dict.fromkeys(hit.passage.document for hit in near))
 
 
 def _find_list(subject: str, retriever: HybridRetriever) -> Request:
@@ -195,15 +225,30 @@ class _Names:
                 named += length
         return tuple(dict.fromkeys(ordered)) if named * 2 >= len(said) else ()
 
+    def find_all(self, subject: str) -> tuple[str, ...]:
+        """The documents that are called so."""
+        if not subject or not self._titles:
+            return ()
+        shares = self._shares(subject)
+        return tuple(path for path, share in zip(self._titles, shares, strict=True) if share >= MATCHES)
+
+    def _shares(self, subject: str) -> NDArray[np.float64]:
+        """The share of what a subject says that each document's name has."""
+        index = self._retriever.index
+        asked = arabic.query_terms(subject, index.analyser)
+        rarities = background_idf(index, asked)
+        held = np.array([[term in own for term in asked] for own in self._terms], float)
+        return np.asarray(held @ (rarities / (rarities.sum() or 1.0)))
+
     def find(self, subject: str) -> tuple[str | None, float]:
         """The document that is likeliest called so, if any may be, and how likely, 0 to 2."""
         if not subject or not self._titles:
             return None, 0.0
         paths = list(self._titles)
-        encoder = self._retriever.encoder
-        found = self._held(subject)
+        found = self._shares(subject)
         if found.max() >= MATCHES:
             return paths[int(found.argmax())], 1 + float(found.max())
+        encoder = self._retriever.encoder
         cosines = self._vectors @ encoder.encode_queries([subject])[0]
         across = arabic.language(subject) == "en"
         near = encoder.similarities(cosines.astype(np.float64), across)
@@ -214,16 +259,8 @@ class _Names:
         language it is the likeliest."""
         if arabic.language(subject) == "en":
             return self.find(subject)[0]
-        found = self._held(subject) if self._titles else np.zeros(1)
+        found = self._shares(subject) if self._titles else np.zeros(1)
         return list(self._titles)[int(found.argmax())] if found.max() >= MATCHES else None
-
-    def _held(self, subject: str) -> NDArray[np.float64]:
-        """The share of a subject that each title holds, by the idf of its terms."""
-        index = self._retriever.index
-        asked = arabic.query_terms(subject, index.analyser)
-        shares = background_idf(index, asked)
-        held = np.array([[term in own for term in asked] for own in self._terms], dtype=np.float64)
-        return held @ (shares / (shares.sum() or 1.0))
 
 
 def _last_cited(question: Question, retriever: HybridRetriever) -> str | None:

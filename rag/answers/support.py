@@ -15,6 +15,7 @@ from rag.answers.check.amounts import Amount
 from rag.answers.check.dates import Date
 from rag.answers.check.names import Name
 from rag.answers.check.statement import Statement
+from rag.answers.kinds import COUNTED, MEASURED, asked, given
 
 SPOKEN_OF: Final = float(weights.section("support")["spoken_of"])
 """The share of a question's content words that a sentence has to have which speaks of what is asked."""
@@ -65,11 +66,17 @@ def is_spoken_of(question: str, source: Source) -> bool:
     """Whether a source, under its headings, speaks of what a question asks: it has enough of the question's
     words, and all of its names."""
     passage = source.passage
-    given = Statement.of(". ".join(filter(None, (passage.title, passage.section, source.quote))))
-    asked = Statement.of(question)
-    found = align(asked, given)
-    named = all(found.of.get(name.first) for name in asked.names)
+    told = Statement.of(". ".join(filter(None, (passage.title, passage.section, source.quote))))
+    wanted = Statement.of(question)
+    found = align(wanted, told)
+    named = all(found.of.get(name.first) for name in wanted.names)
     return named and found.coverage() >= SPOKEN_OF
+
+
+def is_of_kind_asked(question: str, text: str) -> bool:
+    """Whether a text has a number, a date or an amount, where a question asks for one."""
+    wanted = asked(question)
+    return not wanted or wanted.kind not in COUNTED | MEASURED or bool(given(text, wanted))
 
 
 def _select_needed(text: str, sources: Sequence[Source], check: Check) -> tuple[Source, ...]:

@@ -403,6 +403,12 @@ EVERY_DOCUMENT: Final = re.compile(
 )
 """What names all documents, where it is all that a summary is asked of, in folded text."""
 
+DOCUMENTS_OF: Final = re.compile(
+    rf"(?:(?:كل|جميع) )?(?:ال)?{_DOCUMENTS} (?:(?:عن|حول|في|بشان) )?|(?:all )?(?:of )?(?:the )?"
+    r"(?:documents|articles|files|policies|reports) (?:of|about|on|in) "
+)
+"""What stands before the subject of several documents, in folded text («وثائق السفر»)."""
+
 ACROSS_DOCUMENTS: Final = re.compile(
     rf"(?<!\w)(?:(?:في|من|عبر|بين|لدي|عند|تقوله?|تذكره?|تنص عليه) (?:{_EVERY})"
     rf"|ب(?:كل|جميع|كافه) ال{_DOCUMENTS}|(?:in|from|across|over|through|throughout|does|do) (?:{_EVERY})"

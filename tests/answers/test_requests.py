@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answers.requests import Request, find_request
+from rag.answers.requests import MOST_COMPARED, Request, find_request
 from rag.documents import Block, Document, Loaded, assemble
 from rag.retrieval import HybridRetriever
 from tests.answers.test_outline import retriever_of
@@ -87,6 +87,31 @@ def test_where_two_are_to_be_compared_and_not_named_nobody_guesses(retriever: Hy
     assert requested("قارن بين الوثيقتين", retriever) == Request("comparison")
     two = retriever_of(*map(_document, LEAVE_AND_TRAVEL))
     assert requested("قارن بين الوثيقتين", two) == Request("comparison", LEAVE_AND_TRAVEL)
+
+
+@pytest.mark.parametrize(
+    ("text", "documents"),
+    [
+        ("قارن بين كل الوثائق", ALL),
+        ("قارن بين هذه المجموعة من حيث المهل", ALL),
+        ("compare all documents", ALL),
+        ("قارن بين وثائق المؤسسة", ("leave.md", "staff.md")),
+        ("compare the documents on المؤسسة", ("leave.md", "staff.md")),
+        ("قارن بين وثائق الطبخ النباتي", ()),
+    ],
+)
+def test_several_documents_are_compared_by_what_they_are_on(text: str, documents: tuple[str, ...]) -> None:
+    staff = assemble("staff.md", Loaded((Block("هذا نص آخر."),)), "هواتف المؤسسة")
+    several = retriever_of(*map(_document, ALL), staff)
+    wanted = tuple(several.index.titles()) if documents == ALL else documents
+    assert requested(text, several) == Request("comparison", wanted)
+
+
+def test_of_too_many_documents_nobody_guesses_which_to_compare() -> None:
+    many = retriever_of(
+        *(assemble(f"{n}.md", Loaded((Block(f"نص {n}."),)), f"عنوان {n}") for n in range(MOST_COMPARED + 1))
+    )
+    assert requested("قارن بين كل الوثائق", many) == Request("comparison")
 
 
 @pytest.mark.parametrize(

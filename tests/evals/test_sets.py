@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import sameness
-from benchmarks.check import read_pairs
+from benchmarks.check import read_pairs, read_told
 from evals.questions import read
 from evals.relevance import relevance
 from rag.config import Settings
@@ -22,6 +22,12 @@ def test_the_sets_of_the_check_hold_claims_of_each_verdict(name: str) -> None:
     assert len({(pair.claim, pair.sources) for pair in pairs}) == len(pairs)
     assert all(pair.claim and all(pair.sources) and pair.kind for pair in pairs)
     assert {pair.is_faithful for pair in pairs} == {True, False}
+
+
+def test_what_the_seeds_tell_is_asked_in_both_languages() -> None:
+    pairs = read_told(ROOT / "evals" / "sets" / "check-told.tsv")
+    assert len({pair.claim for pair in pairs}) == len(pairs)
+    assert {pair.kind for pair in pairs} == {"told, ar", "told, en", "untold, ar", "untold, en"}
 
 
 @pytest.mark.parametrize("name", ["same.tsv", "same-unseen.tsv"])

@@ -60,11 +60,13 @@ def align(claim: Statement, source: Statement) -> Alignment:
     across = claim.language != source.language
     index = _index(source)
     found: dict[int, tuple[int, ...]] = {}
+    said = frozenset(claim.folded)
     for place, word in enumerate(claim.folded):
         keys = _keys(word)
         for levels in _LEVELS:
             if places := sorted({at for key in keys if key[0] in levels for at in index.get(key, ())}):
-                found[place] = tuple(places)
+                others = [at for at in places if source.folded[at] == word or source.folded[at] not in said]
+                found[place] = tuple(others or places)
                 break
     for amount in claim.amounts:
         for given in source.amounts:

@@ -18,6 +18,7 @@ from rag.answers.check.belonging import misplaced
 from rag.answers.check.callings import differing_callings
 from rag.answers.check.dates import same_date
 from rag.answers.check.facts import differing_facts, reason
+from rag.answers.check.order import changed_order
 from rag.answers.check.pairing import mispaired
 from rag.answers.check.polarity import differing_polarity, is_from_the_other_side
 from rag.answers.check.reasons import Check, Reason, Verdict
@@ -255,14 +256,12 @@ def _is_settled(judged: Sequence[Judged]) -> bool:
 
 
 def _is_told_by_another(differing: Reason, judged: Sequence[Judged]) -> bool:
-    """Whether another sentence has the words that a negation reaches, and denies them, too."""
-    if differing.kind != "negation":
-        return False
+    """Whether another sentence has what a negation reaches first, and denies it, too."""
     claim = judged[0][0].claim
-    places = [place for place in claim.content if differing.start <= claim.words[place].start < differing.end]
-    return any(
-        not any(each.kind in _OF_ONE_SENTENCE for each in reasons)
-        and all(place in one.of for place in places)
+    span = range(differing.start, differing.end)
+    denied = next((place for place in claim.content if claim.words[place].start in span), None)
+    return differing.kind == "negation" and any(
+        denied in one.of and not any(each.kind in _OF_ONE_SENTENCE for each in reasons)
         for one, reasons in judged
     )
 
@@ -308,7 +307,8 @@ def _nearness(aligned: Alignment) -> float:
 
 
 def _reasons(aligned: Alignment) -> list[Reason]:
-    polarity, roles = list(differing_polarity(aligned)), list(changed_roles(aligned))
+    polarity = list(differing_polarity(aligned))
+    roles = [*changed_roles(aligned), *changed_order(aligned)]
     if roles and is_from_the_other_side(aligned):
         polarity, roles = [], []  # who lost to the other is who the other has beaten
     return [

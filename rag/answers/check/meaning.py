@@ -13,9 +13,9 @@ from rag.answers.check.statement import Statement
 from rag.embedding import Vectors, bundled_transformer
 
 LEAST: Final = float(CHOSEN["least_meant"])
-"""What the share of a claim that a sentence has, and how near it is to the claim, have to add up to."""
+"""What the share of a claim that a sentence has, and how near it is to the claim, add up to at least."""
 LEAST_ACROSS: Final = float(CHOSEN["least_meant_across"])
-"""How near a sentence of another language has to be to a claim."""
+"""How near a sentence of another language is to a claim at least."""
 
 
 def nearness(claim: Statement, source: Statement) -> float:

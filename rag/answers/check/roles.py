@@ -92,9 +92,10 @@ CLOSE: Final = 0.85
 
 
 def _is_definite(aligned: Alignment, place: int, at: int) -> bool:
+    """Whether both words have an article or a pronoun («إلى ابنه»)."""
     return all(
-        word.startswith(("ال", "لل", "بال"))
-        for word in (aligned.claim.folded[place], aligned.source.folded[at])
+        one.folded[where].startswith(("ال", "لل", "بال")) or one.shown(where).endswith(("ه", "ها", "هم"))
+        for one, where in ((aligned.claim, place), (aligned.source, at))
     )
 
 
@@ -133,7 +134,7 @@ def role(statement: Statement, place: int) -> str:
 def _fused_particle(word: str, is_name: bool) -> str | None:
     """The particle that a word begins with («بالصين», «للمالك»): of a name any, of others before an
     article."""
-    is_whole = (word,) in names.ENTITIES or word in names.GIVEN_NAMES
+    is_whole = (word,) in names.ENTITIES or word in names.GIVEN_NAMES | names.ALSO_GIVEN
     if len(word) < 4 or word[0] not in _PREFIXES or is_whole:
         return None
     is_fused = is_name or word.startswith(("لل", "بال", "كال"))

@@ -42,10 +42,10 @@ _OF_DOCUMENTS: Final[dict[Kind, dict[Language, str]]] = {
         " document what matters most.",
     },
     "comparison": {
-        "ar": "قارن بين الوثيقتين اللتين منهما هذه المقاطع، في {most} جملة على الأكثر. خذ أوجه المقارنة وجهًا"
-        " وجهًا: جملة عما في الأولى ثم جملة عما في الثانية.",
-        "en": "Compare the two documents that these passages are of, in {most} sentences at most. Take one"
-        " point after the other: a sentence on what the first says, then one on what the second says.",
+        "ar": "قارن بين الوثائق التي منها هذه المقاطع، في {most} جملة على الأكثر. خذ أوجه المقارنة وجهًا وجهًا:"
+        " جملة عما في كل وثيقة.",
+        "en": "Compare the documents that these passages are of, in {most} sentences at most. Take one point"
+        " after the other: a sentence on what each document says.",
     },
     "list": {
         "ar": "اذكر كل ما في المقاطع مما سُئل عنه، في {most} جملة على الأكثر: جملة لكل ما تقوله وثيقة."

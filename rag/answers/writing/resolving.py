@@ -10,7 +10,7 @@ from typing import Final
 
 from rag import arabic
 from rag.answers.answer import REFUSAL, Claim, FaultCode, Source
-from rag.answers.support import find_support, is_fragment, is_spoken_of
+from rag.answers.support import find_support, is_fragment, is_of_kind_asked, is_spoken_of
 from rag.answers.writing.faults import Fault
 from rag.answers.writing.sentences import Written
 from rag.passages import Passage
@@ -88,10 +88,11 @@ class Resolver:
 
 class AnsweringResolver(Resolver):
     """That of an answer to a question. A fragment («24 يومًا») says what is asked for of what is asked about,
-    so its source has to speak of that."""
+    so it has to be of the kind that is asked for, and its source to speak of that."""
 
     def _may_tell(self, source: Source, text: str) -> bool:
-        return not is_fragment(text) or is_spoken_of(self.question.query, source)
+        asked = self.question.query
+        return not is_fragment(text) or (is_of_kind_asked(asked, text) and is_spoken_of(asked, source))
 
 
 class ComparingResolver(Resolver):
@@ -151,12 +152,24 @@ def sources_of(passage: Passage) -> list[Source]:
 
 
 def _is_refusal(text: str) -> bool:
-    """Whether a sentence is the one that was asked for where the passages hold no answer, or begins so."""
+    """Whether a sentence is the one that was asked for where the passages hold no answer, begins so, or says
+    it in other words."""
     words = arabic.folded_words(text)
-    return any(words[: len(core)] == core for core in _REFUSING)
+    return any(words[: len(core)] == core for core in _REFUSING) or bool(_DECLINING.match(" ".join(words)))
 
 
 _REFUSING: Final = [arabic.folded_words(text)[:5] for text in REFUSAL.values()]
+_GIVEN = r"(?:المقاطع|المقطع|الوثايق|الوثيقه|المستندات|السياق|النص المقدم|جوابا?|اجابه|معلومات)"
+_DECLINING: Final = re.compile(
+    r"(?:عذرا |للاسف |اعتذر )?(?:لم اجد|لا اجد|لا يوجد|لا توجد|لا يمكنني|لا استطيع"
+    r"|لا [يت](?:ذكر|حتوي|تضمن|شير|قدم|وفر|حدد)|لم [يت](?:ذكر|رد|تضمن|حدد))"
+    rf"(?: \w+){{0,3}} (?:في |علي |عن |من )?{_GIVEN}\b"
+    r"|(?:sorry |unfortunately )?(?:i (?:could not|cannot|can.?t|couldn.?t|did not|do not|don.?t)"
+    r" (?:find|answer|have)\b|(?:the )?(?:(?:provided|given) )?(?:passages?|documents?|context) (?:do|does)"
+    r" not (?:contain|mention|say|provide|specify|state|include|have)\b"
+    r"|there is no (?:information|mention|answer)\b)"
+)
+"""How models decline in words of their own, in folded words."""
 
 
 def _is_in(language: arabic.Language, text: str) -> bool:

@@ -145,3 +145,19 @@ def test_what_only_shares_words_with_several_sentences_is_not_supported(claim: s
         "تفتح المدرسة أبوابها في السابعة، وعلى المعلمات أن يحضرن قبل الأطفال.",
     ]
     assert not supports(sources, claim)
+
+
+def test_two_neighbouring_sentences_may_tell_a_claim_together() -> None:
+    sources = [
+        "أُنشئت جمعية الفلك في طنجة سنة 1988، وفي مقرها مكتبة صغيرة ومرصد.",
+        "وانضم إلى الجمعية عام 2005 مئة عضو من المدارس.",
+        "تباع التذاكر في المدخل.",
+    ]
+    found = supports(sources, "انضم مئة عضو إلى جمعية الفلك عام 2005.")
+    assert found, found.reasons
+
+
+def test_a_denial_may_stand_in_the_sentence_after_what_it_denies() -> None:
+    sources = ["يرد البنك على الشكوى خلال عشرة أيام.", "فإن لم يرد في هذه المدة رُفعت الشكوى إلى الوزارة."]
+    found = supports(sources, "إذا لم يرد البنك على الشكوى خلال عشرة أيام رُفعت إلى الوزارة.")
+    assert found, found.reasons

@@ -179,7 +179,7 @@ def test_documents_that_are_too_long_are_summarised_before_they_are_compared() -
         )
         assert answer.requests == len(server.asked) > 2
         assert "Compare" not in server.prompt(0)
-        assert "قارن بين الوثيقتين" in server.prompt(-1)
+        assert "قارن بين الوثائق التي" in server.prompt(-1)
     assert {citation.document for citation in answer.citations} == {"bridge.md", "tunnel.md"}
 
 

@@ -172,6 +172,8 @@ def test_a_fragment_that_answers_something_else_is_not_shown(server: ChatServer)
     server.reply("24 يوم عمل [1]")
     assert answered(server).answer == "24 يوم عمل [1]"
     assert answered(server, question="كم مدة إجازة الحج؟", quotes=False).fault == "unsupported"
+    server.reply("الإجازة السنوية للموظف [1]")
+    assert answered(server).fault == "unsupported"
 
 
 FAULTS: dict[str, tuple[Reply, str]] = {
@@ -237,6 +239,25 @@ def test_a_refusal_is_one_whatever_it_cites(server: ChatServer, marks: str) -> N
     server.reply(REFUSAL["ar"] + marks)
     answer = answered(server, quotes=False)
     assert (answer.answer, answer.answered, answer.citations) == (REFUSAL["ar"], False, ())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "عذرًا، لا توجد معلومات عن ذلك في المقاطع. [1]",
+        "لم تذكر الوثائق مدة الإجازة السنوية. [1]",
+        "لم أجد جوابًا عن هذا السؤال [2].",
+    ],
+)
+def test_a_refusal_in_words_of_its_own_is_one_too(server: ChatServer, said: str) -> None:
+    server.reply(said)
+    answer = answered(server, quotes=False)
+    assert (answer.answer, answer.answered, answer.citations) == (REFUSAL["ar"], False, ())
+
+
+def test_a_denial_that_the_documents_make_is_no_refusal(server: ChatServer) -> None:
+    server.reply(f"لا يوجد حد للإجازة. {DAYS}. [1]")
+    assert answered(server).answer == f"{DAYS}. [1]"
 
 
 def test_where_the_model_refuses_what_would_be_quoted_may_be_the_answer(server: ChatServer) -> None:
