@@ -306,6 +306,7 @@ window.isnad = (() => {
       else box.value = draft;
     }
     askLinked(box);
+    isnadSources.nameKey(box);
     speak();
     ready();
     if (!sheet.matches) box.focus({ preventScroll: true });
