@@ -18,6 +18,7 @@ from rag.answers.answer import Answer
 from rag.answers.grounding import Found, ground
 from rag.answers.outline import outline
 from rag.answers.reader import Reader
+from rag.answers.replies import reply
 from rag.answers.requests import Kind, Request, find_request
 from rag.answers.whole_documents import read_whole
 from rag.arabic import Language
@@ -76,9 +77,9 @@ def curate_nothing(question: Question) -> None:
     """The one that finds none."""
 
 
-def _say_no_documents(question: Question, model: str) -> Answer:
-    language = question.language
-    return Answer(question.text, NO_DOCUMENTS[language], False, language, model, confidence=0.0)
+def _say(question: Question, said: str, model: str) -> Answer:
+    """What is said in our own words of what the documents do not answer."""
+    return Answer(question.text, said, False, question.language, model, confidence=0.0)
 
 
 def build_chain(
@@ -113,8 +114,12 @@ def build_chain(
         question = retrieved.question
         if retrieved.curated:
             return iter((retrieved.curated,))
-        if not retriever.index.size and not question.small_talk:
-            return iter((_say_no_documents(question, reader.model),))
+        if question.small_talk:
+            titles = list(retriever.index.titles().values())
+            said = reply(question.small_talk, question.language, question.last_answer, titles)
+            return iter((_say(question, said, reader.model),))
+        if not retriever.index.size:
+            return iter((_say(question, NO_DOCUMENTS[question.language], reader.model),))
         request = retrieved.request
         if request is None:
             return ground(question, retrieved.found, reader)

@@ -64,6 +64,14 @@ def chain(retriever: HybridRetriever, reader: FixedReader) -> Runnable[ChainInpu
 ASKED: ChainInput = {"question": "كم بلغ حجم التجارة؟"}
 
 
+def test_what_is_no_question_gets_a_reply_and_no_passages(chain: Runnable[ChainInput, Answer]) -> None:
+    answer = chain.invoke({"question": "شكرا جزيلا!"})
+    assert not answer.answered
+    assert not answer.passages
+    assert answer.answer.startswith("على الرحب")
+    assert "«تجارة.txt»" in chain.invoke({"question": "ماذا يمكنني أن أسأل؟"}).answer
+
+
 def test_another_reader_and_another_index_answer_without_a_change_elsewhere(
     chain: Runnable[ChainInput, Answer],
 ) -> None:

@@ -134,6 +134,8 @@ def test_please_is_taken_out_of_the_middle() -> None:
         ("من أنت؟", "self"),
         ("شو بتقدر تعمل؟", "self"),
         ("what can you do?", "self"),
+        ("ماذا يمكنني أن أسأل؟", "self"),
+        ("عمّ أسألك؟", "self"),
     ],
 )
 def test_what_is_no_question_about_the_documents_is_told(text: str, kind: str) -> None:
@@ -151,6 +153,7 @@ def test_what_is_no_question_about_the_documents_is_told(text: str, kind: str) -
         "صحيح البخاري",
         "مرحبا إجازة الزواج",
         "من أنت في المشروع؟",
+        "ماذا يمكنني أن أسأل المدير؟",
         "What can you do about fires?",
     ],
 )

@@ -28,7 +28,6 @@ from rag.answers.replies import (
     name_missing,
     name_unread,
     name_unshown,
-    reply,
 )
 from rag.answers.support import select_supporting
 from rag.arabic import Language, words
@@ -45,13 +44,8 @@ Found = tuple[Question, list[Hit]]
 def ground(question: Question, found: Sequence[Found], reader: Reader) -> Iterator[Answer]:
     """The answer in parts that add up: first the passages found, then each sentence as it is made and
     checked, last what is not answered of the question (or the refusal, where nothing is), what a chat model
-    failed at, and the confidence. A part is empty where the reader waits. What is no question about the
-    documents gets a reply."""
+    failed at, and the confidence. A part is empty where the reader waits."""
     part = partial(Answer, question=question.text, language=question.language, model=reader.model)
-    if question.small_talk:
-        said = reply(question.small_talk, question.language, question.last_answer)
-        yield part(answer=said, answered=False, confidence=0.0)
-        return
     best = _best([hits for _, hits in found])
     yield part(
         answer="",

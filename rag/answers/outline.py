@@ -10,9 +10,17 @@ from typing import Final
 
 from rag import arabic, weights
 from rag.answers.answer import REFUSAL, Answer, Citations, Source
-from rag.answers.replies import HEADED, MORE, OPENINGS, UNWRITTEN, WHICH, name_contents
+from rag.answers.replies import (
+    HEADED,
+    MORE,
+    MOST_TITLES,
+    OPENINGS,
+    UNWRITTEN,
+    WHICH,
+    name_contents,
+    name_titles,
+)
 from rag.answers.requests import Request
-from rag.arabic import Language
 from rag.documents import Document, document_id
 from rag.passages import split
 from rag.question import Question
@@ -25,7 +33,6 @@ MOST_DOCUMENTS: Final = int(_CHOSEN["documents"])
 """Of all documents so many are quoted, and as many of those after them are named."""
 NEAR: Final = float(_CHOSEN["near"])
 """Of what a list is asked of, a document speaks that has a passage with so much of the best one's score."""
-MOST_TITLES: Final = 5
 
 
 def outline(
@@ -39,7 +46,7 @@ def outline(
         return
     if not request.documents:
         titles = list(retriever.index.titles().values())[:MOST_TITLES]
-        named = _enumerate((_QUOTES[question.language].format(title) for title in titles), question.language)
+        named = name_titles(titles, question.language)
         yield part(
             answer=WHICH["comparison" if request.kind == "comparison" else "summary"][
                 question.language
@@ -67,17 +74,10 @@ def outline(
         more = [source.passage.section for source in openings[0][1][MOST_SENTENCES:]]
     else:
         more = [name for name, _ in openings[MOST_DOCUMENTS : 2 * MOST_DOCUMENTS]]
-    if named := _enumerate(filter(None, more), question.language, "؛ ", "; "):
+    if named := ("؛ " if question.language == "ar" else "; ").join(filter(None, more)):
         text = MORE["sections" if request.kind == "summary" else "documents"]
         yield part(answer="\n" + text[question.language].format(names=named), answered=True)
     yield part(answer="", answered=True, confidence=1.0)
-
-
-_QUOTES: Final[dict[Language, str]] = {"ar": "«{}»", "en": "“{}”"}
-
-
-def _enumerate(names: Iterable[str], language: Language, arabic: str = "، ", english: str = ", ") -> str:
-    return (arabic if language == "ar" else english).join(names)
 
 
 def _openings(

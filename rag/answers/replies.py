@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import Final, Literal
 
 from rag.answers.answer import FaultCode
@@ -117,13 +118,13 @@ _CONTENTS: Final[dict[Language, str]] = {
     "ar": "أجيب من هذه الوثائق، وعددها {count}:",
     "en": "I answer from these documents, {count} in all:",
 }
-_MOST_TITLES: Final = 30
+_MOST_LISTED: Final = 30
 
 
 def name_contents(titles: Sequence[str], language: Language) -> str:
     """What is said to who asks which documents there are: their titles, of many the first."""
-    lines = [f"- {title}" for title in titles[:_MOST_TITLES]]
-    more = ["- …"] if len(titles) > _MOST_TITLES else []
+    lines = [f"- {title}" for title in titles[:_MOST_LISTED]]
+    more = ["- …"] if len(titles) > _MOST_LISTED else []
     return "\n".join([_CONTENTS[language].format(count=len(titles)), *lines, *more])
 
 
@@ -141,12 +142,32 @@ def name_unread(read: int, language: Language) -> str:
 
 
 _MARK: Final = re.compile(r"\[\d+\]")
+_SOME: Final[dict[Language, str]] = {
+    "ar": " من الوثائق هنا: {titles}.",
+    "en": " Some of the documents here: {titles}.",
+}
 
 
-def reply(talk: Talk, language: Language, last_answer: str | None) -> str:
-    """What is said to what is no question. `last_answer` is what was said before it."""
+def reply(talk: Talk, language: Language, last_answer: str | None, titles: Sequence[str] = ()) -> str:
+    """What is said to what is no question. `last_answer` is what was said before it; who begins with a
+    greeting, or asks what can be asked, is told some of the `titles` of the documents."""
     quoted = last_answer is None or _MARK.search(last_answer)
-    return _REPLIES[talk if talk != "sure" or quoted else "nothing_quoted"][language]
+    said = _REPLIES[talk if talk != "sure" or quoted else "nothing_quoted"][language]
+    if talk in ("greeting", "self") and titles:
+        apart = titles[:: ceil(len(titles) / MOST_TITLES)]
+        said += _SOME[language].format(titles=name_titles(apart, language))
+    return said
+
+
+MOST_TITLES: Final = 5
+"""So many documents are named to who names none."""
+_QUOTES: Final[dict[Language, tuple[str, str]]] = {"ar": ("«{}»", "، "), "en": ("“{}”", ", ")}
+
+
+def name_titles(titles: Iterable[str], language: Language) -> str:
+    """Titles of documents, one after the other in a sentence."""
+    quoted, between = _QUOTES[language]
+    return between.join(quoted.format(title) for title in titles)
 
 
 def name_missing(parts: Sequence[str], language: Language) -> list[str]:

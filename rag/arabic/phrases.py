@@ -73,16 +73,20 @@ COURTESIES: Final[dict[Talk, list[str]]] = {
         | كيف يمكنك مساعدتي | كيف يمكنك أن تساعدني | كيف تعمل | شو بتعمل | شو بتعرف تعمل | شو فيك تعمل
         | شو بتقدر تعمل | ايش تسوي | وش تسوي | ايش تقدر تسوي | وش تقدر تسوي | بتعمل ايه | تعرف تعمل ايه
         | تقدر تعمل ايه | هل أنت روبوت | هل أنت إنسان | أنت روبوت | إنت بوت | هل أنت ذكاء اصطناعي
-        | أنت ذكاء اصطناعي | عن ماذا أسألك | وش تعرف | ايش تعرف | بماذا يمكنك أن تساعدني | من صنعك
-        | من برمجك | من طورك | مين عملك | مين صنعك | مين برمجك | مين طورك
+        | أنت ذكاء اصطناعي | عن ماذا أسألك | عن ماذا أسأل | عم أسألك | عم أسأل | عن ماذا يمكنني أن أسأل
+        | عن ماذا يمكنني أن أسألك | عم يمكنني أن أسأل | عم يمكنني أن أسألك | ماذا يمكنني أن أسأل
+        | ماذا يمكنني أن أسألك | ماذا يمكن أن أسأل | ماذا يمكن أن أسألك | ماذا أسأل
+        | ما الذي يمكنني أن أسأل عنه | ما الذي يمكنني السؤال عنه | ماذا عندك من معلومات | ايش أقدر أسألك
+        | وش أقدر أسألك | شو فيني أسألك | شو بقدر أسألك | أسألك عن ايه | ممكن أسألك عن ايه | وش تعرف
+        | ايش تعرف | بماذا يمكنك أن تساعدني | من صنعك | من برمجك | من طورك | مين عملك | هل أنت chatgpt
+        | أنت chatgpt | ماذا أسألك | شو بسألك | ساعدني | مساعدة | مين صنعك | مين برمجك | مين طورك
         | مين صممك | من صممك | مين سواك | مين اللي عملك | مين اللي صنعك | مين اللي برمجك | مين اللي طورك
-        | من الذي صنعك | من الذي برمجك | من الذي طورك | من الذي صممك | هل أنت chatgpt | أنت chatgpt
-        | are you chatgpt | who made you
-        | what is this | what can i ask you about | ماذا أسألك | شو بسألك | ساعدني | مساعدة | who are you
-        | who are u | what are you | what is your name | what can you do | what can you do for me
-        | what do you do | what can i ask | what can i ask you | how can you help | how can you help me
-        | can you help me | how do you work | are you a robot | are you a bot | are you human
-        | are you an ai | introduce yourself | help | help me"""
+        | من الذي صنعك | من الذي برمجك | من الذي طورك | من الذي صممك | are you chatgpt | who made you
+        | what is this | what can i ask you about | who are you | who are u | what are you
+        | what is your name | what can you do | what can you do for me | what do you do | what can i ask
+        | what can i ask you | how can you help | how can you help me | can you help me | how do you work
+        | are you a robot | are you a bot | are you human | are you an ai | introduce yourself | help
+        | help me"""
     ),
 }
 """What people say around a question and instead of one."""

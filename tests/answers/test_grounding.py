@@ -157,13 +157,6 @@ def test_a_bare_question_word_is_answered_where_the_sentence_before_says_it() ->
     assert "«لماذا»" in parts_of("من زار المدينة ولماذا؟", OfParts(**claims)).answer
 
 
-def test_what_is_no_question_gets_a_reply_and_no_passages() -> None:
-    answer = parts_of("شكرا جزيلا!", OfParts())
-    assert not answer.answered
-    assert not answer.passages
-    assert answer.answer.startswith("على الرحب")
-
-
 def test_what_is_left_of_a_list_is_told_in_a_line_that_is_no_claim() -> None:
     class Listing(Claiming):
         def read(self, question: Question, hits: Sequence[Hit]) -> Reading:

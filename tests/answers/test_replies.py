@@ -16,6 +16,14 @@ def test_each_kind_of_talk_has_a_reply_in_the_askers_language(talk: Talk, langua
     assert arabic.language(reply(talk, language, None)) == language
 
 
+@pytest.mark.parametrize("talk", ["greeting", "self"])
+def test_who_begins_is_told_what_the_documents_are_about(talk: Talk) -> None:
+    titles = [f"الدليل {number}" for number in range(12)]
+    said = reply(talk, "ar", None, titles)
+    assert said.endswith("من الوثائق هنا: «الدليل 0»، «الدليل 3»، «الدليل 6»، «الدليل 9».")
+    assert reply("thanks", "ar", None, titles) == reply("thanks", "ar", None)
+
+
 def test_are_you_sure_is_answered_by_what_was_said_before() -> None:
     assert "quotation" in reply("sure", "en", "It was 240 billion. [1]")
     assert "quoted nothing" in reply("sure", "en", "The documents do not hold an answer.")

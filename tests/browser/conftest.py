@@ -49,8 +49,9 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def reader(browser: Browser) -> Iterator[Reader]:
-    """Opens the chat at an address as a reader with a browser of their own; fails the test for any error of a
-    script and, where `only` names a site, for any request elsewhere."""
+    """Opens the chat at an address as a reader with a browser of their own, in Arabic unless `locale` names
+    another language; fails the test for any error of a script and, where `only` names a site, for any request
+    elsewhere."""
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
@@ -59,6 +60,7 @@ def reader(browser: Browser) -> Iterator[Reader]:
             if not request.url.startswith((only, "data:", "blob:")):
                 problems.append(request.url)
 
+        options = {"locale": "ar", **options}
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()

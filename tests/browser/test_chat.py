@@ -120,8 +120,23 @@ def test_the_language_is_switched_without_losing_anything(open_chat: Reader) -> 
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
+def test_a_first_visit_is_in_the_language_that_the_browser_asks_for(open_chat: Reader, url: str) -> None:
+    for locale, language, title in (
+        ("en-GB", "en", "Isnad"),
+        ("ar-JO", "ar", "إسناد"),
+        ("fr", "ar", "إسناد"),
+    ):
+        page = open_chat(locale=locale)
+        expect(page.locator("#isnad-header h1")).to_have_text(title, use_inner_text=True)
+        page.wait_for_function("isnad.isListening()")  # Gradio has begun, which asks the browser itself
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        for path in ("documents/", "nowhere", ""):
+            page.goto(url + path)
+            expect(page.locator("html")).to_have_attribute("lang", language)
+
+
 def test_every_page_speaks_the_language_that_was_chosen_in_the_chat(open_chat: Reader, url: str) -> None:
-    page = open_chat(locale="ar")
+    page = open_chat()
     page.locator(".language").click()
     for path in ("documents/", "widget/demo", "nowhere"):
         page.goto(url + path)
@@ -178,7 +193,7 @@ def test_a_new_conversation_begins_empty(open_chat: Reader) -> None:
 
 
 def test_who_asks_too_often_is_told_when_to_come_back(browser: Browser, serve: Serve) -> None:
-    page = browser.new_page()
+    page = browser.new_page(locale="ar")
     page.goto(serve(STRICT))
     expect(page.locator("#question")).to_be_visible(timeout=30_000)
     ask(page, TRADE)
@@ -192,7 +207,7 @@ def test_who_asks_too_often_is_told_when_to_come_back(browser: Browser, serve: S
 
 def test_a_restart_of_the_server_does_not_end_an_open_page(browser: Browser, serve: Serve) -> None:
     address = serve({})
-    page = browser.new_page()
+    page = browser.new_page(locale="ar")
     page.goto(address)
     ask(page, "ما مدة إجازة الأبوة؟")
     serve.restart(address)

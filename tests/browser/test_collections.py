@@ -18,7 +18,7 @@ def address(serve: Serve) -> str:
 
 
 def open_page(browser: Browser, address: str, width: int = 1280) -> Page:
-    page = browser.new_context(viewport={"width": width, "height": 700}).new_page()
+    page = browser.new_context(viewport={"width": width, "height": 700}, locale="ar").new_page()
     page.goto(address)
     expect(page.locator(".collections summary")).to_be_visible(timeout=30_000)
     return page
@@ -78,7 +78,7 @@ def test_the_page_of_who_may_not_see_a_collection_does_not_name_it(browser: Brow
     )
     salma, amal = serve.token, serve.add_token(address, "أمل")
     for token, seen in ((amal, True), (salma, False)):
-        page = browser.new_context().new_page()
+        page = browser.new_context(locale="ar").new_page()
         page.goto(address)
         page.fill("input[name=token]", token)
         page.keyboard.press("Enter")

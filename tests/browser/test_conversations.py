@@ -61,7 +61,7 @@ def test_a_conversation_goes_on_at_another_machine_and_after_a_restart(
     browser: Browser, serve: Serve
 ) -> None:
     address = serve({"server": {"auth": "tokens"}}, token="salma")
-    pages = [browser.new_context().new_page() for _ in range(2)]
+    pages = [browser.new_context(locale="ar").new_page() for _ in range(2)]
     for page in pages:
         page.goto(address)
         page.fill("#token", serve.token)

@@ -46,6 +46,22 @@ def test_a_reader_judges_an_answer_and_takes_it_back(reader: Reader, serve: Serv
     expect(page.locator("#isnad-past [aria-pressed=true]")).to_have_count(0)
 
 
+def test_the_buttons_of_earlier_answers_leave_the_newest_question_in_its_place(
+    reader: Reader, serve: Serve
+) -> None:
+    page = reader(serve({"conversations": {"feedback": True}}))
+    for asked, question in enumerate((PATERNITY, TRADE, "ما مدة إجازة الوضع؟")):
+        ask(page, question)
+        expect(page.locator(".feedback")).to_have_count(asked + 1)
+    page.wait_for_function(
+        """() => {
+            const [header, newest] = ["#isnad-header", "#isnad-live article"].map((part) =>
+                document.querySelector(part).getBoundingClientRect());
+            return Math.abs(newest.top - header.bottom) < 8;
+        }"""
+    )
+
+
 def test_a_judgement_that_cannot_be_kept_is_taken_back_on_the_page(reader: Reader, serve: Serve) -> None:
     page = reader(serve({"conversations": {"feedback": True}}))
     ask(page, PATERNITY)

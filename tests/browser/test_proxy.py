@@ -96,7 +96,7 @@ def visit(browser: Browser) -> Iterator[Open]:
     asked: list[tuple[str, str]] = []
 
     def open_page(address: str, only: str = "", **options: Any) -> Page:
-        context = browser.new_context(ignore_https_errors=True, **options)
+        context = browser.new_context(ignore_https_errors=True, locale="ar", **options)
         contexts.append(context)
         context.set_default_navigation_timeout(90_000)  # who comes before the chat is loaded waits
         page = context.new_page()

@@ -147,6 +147,15 @@ def test_a_phone_has_the_theme_and_the_documents_behind_a_button(open_chat: Read
     expect(page.locator(".rest")).to_be_focused()
 
 
+def test_the_key_that_leads_to_a_source_is_named_to_those_alone_who_have_keys(open_chat: Reader) -> None:
+    shown = "getComputedStyle(document.querySelector('#isnad-live .sources h3'), '::after').content"
+    for is_phone in (True, False):
+        page = open_chat(width=390, has_touch=is_phone, is_mobile=is_phone)
+        ask(page, LEAVES)
+        described = page.locator("#question").get_attribute("aria-describedby")
+        assert ("Alt" in page.evaluate(shown), "question-keys" in (described or "")) == (not is_phone,) * 2
+
+
 def test_forced_colours_leave_a_mark_that_can_be_seen(open_chat: Reader) -> None:
     page = open_chat(forced_colors="active")
     ask(page, LEAVES)

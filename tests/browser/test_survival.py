@@ -16,7 +16,7 @@ JOIN = "**/gradio_api/queue/join*"
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
+    context = browser.new_context(locale="ar")
     yield context.new_page()
     context.close()
 

@@ -10,7 +10,7 @@ from ui.web.chat.bundles import SCRIPTS_ADDRESS, STYLES_ADDRESS, add_bundles
 
 
 def test_the_page_names_its_styles_and_scripts_which_are_whole_and_may_be_kept() -> None:
-    page = brand('<html lang="en"><head></head><body></body></html>')
+    page = brand('<html lang="en"><head></head><body></body></html>', "ar")
     app = FastAPI()
     add_bundles(app.router)
     for address, kind, first, last in (
@@ -29,7 +29,7 @@ def test_the_page_does_without_gradios_script_for_frames_of_other_sites() -> Non
         "<script>let own = 1;</script>",
         "<script>let at = `${'/'}iframeResizer.contentWindow`;</script>",
     )
-    assert theirs not in (page := brand(f"<head>{ours}{theirs}{ours}</head>"))
+    assert theirs not in (page := brand(f"<head>{ours}{theirs}{ours}</head>", "ar"))
     assert page.count(ours) == 2
 
 

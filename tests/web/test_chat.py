@@ -195,6 +195,11 @@ def test_a_welcome_without_examples_offers_none() -> None:
     assert "Questions to start with" not in render_welcome({})
 
 
+def test_a_welcome_whose_examples_are_still_made_has_a_place_for_them() -> None:
+    """Which nothing shows until the page's script has filled it."""
+    assert re.sub(r"<template>.*</template>", "", render_welcome(None)) == render_welcome({})
+
+
 def test_gradio_still_names_how_often_its_queue_looks() -> None:
     """`build_chat` sets it, for an idle server to be idle: under another name that would change nothing."""
     queue = gr.Blocks().queue()._queue

@@ -212,7 +212,7 @@ def test_every_line_of_the_log_is_json(tmp_path: Path) -> None:
 
 
 def test_branding_leaves_a_page_of_another_shape_alone() -> None:
-    assert brand("<p>نص</p>") == "<p>نص</p>"
+    assert brand("<p>نص</p>", "ar") == "<p>نص</p>"
 
 
 def test_a_server_that_cannot_start_or_whose_loop_dies_ends_in_an_error(

@@ -20,10 +20,9 @@ window.isnadAppearance = (() => {
     } catch {}
   }
 
-  // A cookie, since our other pages come from the server in the language that was chosen here.
-  const kept = /(?:^|; )isnad-language=(ar|en)(?:;|$)/.exec(document.cookie)?.[1];
-  let language = kept ?? "ar";
-  if (!kept) keepLanguage();
+  // The server gives each page in the language that was chosen here, which a cookie tells it, or else in the one
+  // that the browser asks for.
+  let language = root.lang === "en" ? "en" : "ar";
 
   function keepLanguage() {
     const path = new URL(".", location.href).pathname;

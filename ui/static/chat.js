@@ -307,6 +307,7 @@ window.isnad = (() => {
       else box.value = draft;
     }
     askLinked(box);
+    isnadSources.nameKey(box);
     speak();
     ready();
     if (!sheet.matches) box.focus({ preventScroll: true });

@@ -76,6 +76,12 @@ window.isnadSources = (() => {
   sheet.addEventListener("change", closePanel);
 
   // By keyboard from the box to the newest answer's first source, and back ---------------------------------
+  function nameKey(box) {
+    if (!window.matchMedia("(hover: hover) and (pointer: fine)").matches) return;
+    box.setAttribute("aria-keyshortcuts", "Alt+ArrowUp");
+    box.setAttribute("aria-describedby", `${box.getAttribute("aria-describedby")} question-keys`);
+  }
+
   function goToSource(event) {
     const sources = ".cite, .listed, .nearest a";
     const answer = [...document.querySelectorAll("article.exchange .answer")].at(-1);
@@ -101,5 +107,5 @@ window.isnadSources = (() => {
     }
   });
 
-  return { close: closePanel };
+  return { close: closePanel, nameKey };
 })();

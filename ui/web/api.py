@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
@@ -41,6 +43,9 @@ from ui.web.telemetry import Telemetry
 from ui.web.uploading import HEADERS, Uploading, list_entries
 from ui.web.withholding import withhold
 
+_EXAMPLES_SECONDS = 10.0
+_EXAMPLES_PAUSE = 0.2
+"""So long who asks for examples that are still made is kept waiting, and so often they are looked for."""
 MAX_TURNS = 200
 MAX_CONTENT_CHARACTERS = 20_000
 MAX_PASSAGES = 100
@@ -177,9 +182,15 @@ def add_examples(router: APIRouter, examples: Examples) -> None:
     @router.get("/api/examples", tags=["Isnad"], summary="List example questions")
     @policy(shared=True)
     async def list_examples(request: Request, collection: str = "") -> JSONResponse:
-        """Questions that the documents answer, by language, of one `collection` or of all that may be asked;
-        none while they are still made."""
-        found = await run_in_threadpool(examples.current, get_asker(request), collection)
+        """Questions that the documents answer, by language, of one `collection` or of all that may be asked.
+        They are made when they are first asked for; where that takes longer than some seconds the status is
+        202, there are none yet, and they can be asked for again."""
+        until = time.monotonic() + _EXAMPLES_SECONDS
+        asker = get_asker(request)
+        while (found := await run_in_threadpool(examples.current, asker, collection)) is None:
+            if time.monotonic() > until:
+                return JSONResponse({"examples": {}}, 202)
+            await asyncio.sleep(_EXAMPLES_PAUSE)
         return JSONResponse({"examples": found})
 
 

@@ -18,7 +18,7 @@ _CHOICES: Final[dict[str, Language]] = {"ar": "ar", "en": "en"}
 
 
 def find_chosen(headers: Headers) -> Language | None:
-    """The language that the reader chose; None for one who has never been at the chat."""
+    """The language that the reader chose; None for one who never did."""
     found = (_CHOICES.get(value) for value in read_cookies(headers, COOKIE))
     return next(filter(None, found), None)
 

@@ -8,12 +8,14 @@ from starlette._utils import get_route_path
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rag.arabic import Language
 from ui.html import escape
-from ui.page import DRESSING
-from ui.strings import ARABIC, ENGLISH
+from ui.page import DRESSING, find_direction
+from ui.strings import ARABIC, ENGLISH, STRINGS
 from ui.web.chat.bundles import SCRIPTS_ADDRESS, STYLES_ADDRESS
 from ui.web.chat.modules import link_modules
 from ui.web.chat.rendering import render_words
+from ui.web.errors import read_language
 
 
 class Branding:
@@ -43,8 +45,10 @@ async def _brand_response(app: ASGIApp, scope: Scope, receive: Receive, send: Se
             return
         body.extend(message.get("body", b""))
         if not message.get("more_body"):
-            page = brand(body.decode()).encode() if start["status"] == 200 else bytes(body)
+            branded = start["status"] == 200
+            page = brand(body.decode(), read_language(scope)).encode() if branded else bytes(body)
             headers = MutableHeaders(scope=start)
+            headers.add_vary_header("Accept-Language, Cookie")
             headers["Content-Length"] = str(len(page))
             await send(start)
             await send({"type": "http.response.body", "body": page})
@@ -64,15 +68,17 @@ _RESIZER = re.compile(
 _HTML_TAG = re.compile(r"<html\s+lang=\"en\"")
 
 
-def brand(page: str) -> str:
-    """Gradio's page with our language, title, style and script in place of its name and its preview pictures.
-    Gradio's own way of adding to a page comes after the page has been shown."""
+def brand(page: str, language: Language) -> str:
+    """Gradio's page in a language, with our title, style and script in place of its name and its preview
+    pictures. Gradio's own way of adding to a page comes after the page has been shown."""
     links = f'<link rel="stylesheet" href="{STYLES_ADDRESS}"><script src="{SCRIPTS_ADDRESS}"></script>'
     head = (
         f"<head><title>{ARABIC.name} · {ENGLISH.name}</title>"
-        f'<meta name="description" content="{ARABIC.tagline}"><link rel="icon" href="ui/icon.svg">'
+        f'<meta name="description" content="{escape(STRINGS[language].tagline)}">'
+        '<link rel="icon" href="ui/icon.svg">'
         f'<meta name="isnad-words" content="{escape(render_words())}">{DRESSING}{links}{link_modules(page)}'
     )
-    page = _HTML_TAG.sub('<html lang="ar" dir="rtl"', page, count=1)
+    spoken = f'<html lang="{language}" dir="{find_direction(language)}"'
+    page = _HTML_TAG.sub(spoken, page, count=1)
     page = _RESIZER.sub("", page)
     return _GRADIO_META.sub("", page).replace("<head>", head, 1).replace("</body>", _ROOT, 1)

@@ -24,7 +24,7 @@ def _join(names: str, ending: str, media_type: str) -> Packed:
 
 _STYLES: Final = _join("base chat collections answer finding conversations feedback", "css", "text/css")
 _SCRIPTS: Final = _join(
-    "server appearance collections sources copy chat conversations feedback", "js", "text/javascript"
+    "server appearance collections sources copy welcome chat conversations feedback", "js", "text/javascript"
 )
 
 

@@ -48,7 +48,7 @@ class Offered(NamedTuple):
 class Examples:
     """The example questions of the current index for each asker, made again when there is another index.
 
-    They are made in the background; until they are ready there are none. No question is longer than
+    They are made in the background, as soon as they are asked for. No question is longer than
     `answer.max_question_characters`. Each was tried: it was asked, and the answer first cites the sentence
     that it was made of; or where a chat model would be paid for that, the first passage that is found has
     that sentence.
@@ -62,9 +62,9 @@ class Examples:
         self._version = ""
         self._made: dict[Scope, ByLanguage | None] = {}
 
-    def current(self, asker: Asker, collection: str = "") -> ByLanguage:
-        """The example questions, of the documents that an asker may see, or of those in one collection; none
-        yet where they are still made. Raises SnapshotError and CollectionError."""
+    def current(self, asker: Asker, collection: str = "") -> ByLanguage | None:
+        """The example questions, of the documents that an asker may see, or of those in one collection; None
+        while they are still made. Raises SnapshotError and CollectionError."""
         engine = self._engine()
         scope = self._engine.collections.scope(asker, [collection] if collection else None)
         with self._lock:
@@ -75,7 +75,7 @@ class Examples:
                 threading.Thread(
                     target=self._make, args=(engine, scope), name="examples", daemon=True
                 ).start()
-            return self._made[scope] or {}
+            return self._made[scope]
 
     def _make(self, engine: Engine, scope: Scope) -> None:
         version = engine.version

@@ -259,7 +259,7 @@ def build_chat(chat: Chat) -> gr.Blocks:
         conversation = gr.State(Conversation())
         js_on_load = "isnad.header(element, trigger); 'clear'"
         header = _html(chat.header(), "isnad-header", js_on_load=js_on_load)
-        past = _html(chat.welcome(), "isnad-past")
+        past = _html(chat.welcome(), "isnad-past", js_on_load="isnadWelcome(element)")
         live = _html("", "isnad-live", js_on_load="isnad.live(element)")
         kept = _html("", "isnad-kept", js_on_load="isnad.watchKept(element)")
         _html(render_pending(), "isnad-pending")

@@ -9,6 +9,7 @@ from rag.arabic import Language
 from ui.conversations.store import Summary
 from ui.html import draw_icon, escape, pair, render_notice, say, write
 from ui.markup import render_answer, render_text
+from ui.page import find_direction
 from ui.strings import ARABIC, ENGLISH, STRINGS, count_documents
 from ui.web.chat.conversation import Exchange, keep
 
@@ -232,15 +233,17 @@ def _render_themes() -> str:
     )
 
 
-def render_welcome(examples: Mapping[Language, Sequence[str]], problem: tuple[str, str] | None = None) -> str:
+def render_welcome(
+    examples: Mapping[Language, Sequence[str]] | None, problem: tuple[str, str] | None = None
+) -> str:
     """The welcome, which stands where the first question will. A page in a language that has no `examples`
-    shows those of the other; where documents are in the other language, it says how they are quoted."""
-    sides: Sequence[tuple[Language, str]] = (("ar", "rtl"), ("en", "ltr"))
-    offered = "".join(
-        f'<div class="t" lang="{language}" dir="{direction}">{_render_examples(examples, language)}</div>'
-        for language, direction in sides
-        if examples
-    )
+    shows those of the other; where documents are in the other language, it says how they are quoted. While
+    examples are still made (None), it has a template for the page's script to fill."""
+    if examples is None:
+        blank = _render_side("ar", [""], True) + _render_side("en", [""], True)
+        offered = f"<template>{blank}</template>"
+    else:
+        offered = "".join(_render_examples(examples, language) for language in STRINGS if examples)
     notice = render_notice(*problem, kind="problem") if problem else ""
     return (
         f'<div class="welcome"><h2>{say("greeting")}</h2><p>{say("greeting_detail")}</p>'
@@ -249,15 +252,21 @@ def render_welcome(examples: Mapping[Language, Sequence[str]], problem: tuple[st
 
 
 def _render_examples(examples: Mapping[Language, Sequence[str]], language: Language) -> str:
-    strings = STRINGS[language]
     shown = examples.get(language) or next(iter(examples.values()))
-    is_foreign = ("ar" in examples) == (language == "en")
+    return _render_side(language, shown, is_foreign=("ar" in examples) == (language == "en"))
+
+
+def _render_side(language: Language, shown: Sequence[str], is_foreign: bool) -> str:
+    strings = STRINGS[language]
     note = f'<p class="note">{escape(strings.examples_foreign)}</p>' if is_foreign else ""
     buttons = "".join(
         f'<li><button type="button" class="example" dir="auto">{write(example)}</button></li>'
         for example in shown
     )
-    return f'<h3>{escape(strings.examples)}</h3>{note}<ul class="examples">{buttons}</ul>'
+    return (
+        f'<div class="t" lang="{language}" dir="{find_direction(language)}">'
+        f'<h3>{escape(strings.examples)}</h3>{note}<ul class="examples">{buttons}</ul></div>'
+    )
 
 
 def render_chooser(collections: Mapping[str, int]) -> str:
@@ -290,8 +299,7 @@ def render_composer(longest: int) -> str:
         f'<button type="button" class="quiet cancel">{say("cancel")}</button></div>'
         '<form class="composer"><label class="unseen" for="question">'
         f'{say("question")}</label><textarea id="question" rows="1" enterkeyhint="send" autocomplete="off"'
-        f' data-limit="{longest}" aria-describedby="question-length question-keys"'
-        ' aria-keyshortcuts="Alt+ArrowUp"'
+        f' data-limit="{longest}" aria-describedby="question-length"'
         f' data-ar="{escape(ARABIC.placeholder)}" data-en="{escape(ENGLISH.placeholder)}"></textarea>'
         f'<button type="submit" class="send"><span class="unseen">{say("send")}</span>{draw_icon("send")}'
         '</button><button type="button" class="stop">'

@@ -332,7 +332,9 @@
     const shelf = welcome.querySelector(".examples");
     if (welcome.hidden || shelf.firstChild) return;
     const query = new URLSearchParams(settings.get("collection") ? { collection: settings.get("collection") } : {});
-    const response = await call(`api/examples?${query}`).catch(() => null);
+    const fetched = () => call(`api/examples?${query}`).catch(() => null);
+    let response = await fetched();
+    while (response?.status === 202 && !welcome.hidden) response = await fetched(); // they are still made
     if (!response?.ok) return;
     const { examples } = await response.json();
     const questions = examples[root.lang] ?? Object.values(examples)[0];
