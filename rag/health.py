@@ -18,6 +18,7 @@ LEAST_FREE_BYTES: Final = 200_000_000
 Code = Literal[
     "no_index",
     "damaged_index",
+    "outdated_index",
     "newer_index_unusable",
     "stale_index",
     "disk_full",

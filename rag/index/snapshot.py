@@ -60,6 +60,10 @@ class NoSnapshotError(SnapshotError):
     """Nothing was indexed yet."""
 
 
+class FormatError(SnapshotError):
+    """The index is of another version of Isnad."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a snapshot holds and how it was made; `segments` are their names, `files` the SHA-256 of its other
@@ -299,7 +303,7 @@ def _verify(folder: Path, checksum: str, known: Mapping[str, str]) -> Manifest:
             raise SnapshotError(_damaged(folder, f"{MANIFEST}: {_WRONG_CHECKSUM}"))
         values: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if values.get("format") != FORMAT:
-            raise SnapshotError(
+            raise FormatError(
                 f"The index {folder} has format {values.get('format')}, this Isnad reads {FORMAT}. {REMEDY}"
             )
         made = {"recipe": Recipe(**values["recipe"]), "segments": tuple(values["segments"])}

@@ -15,7 +15,7 @@ from rag.index.corpus import Batch, Entry, Origin
 from rag.index.local import LocalIndex
 from rag.index.postings import Postings
 from rag.index.recipe import Recipe
-from rag.index.snapshot import Manifest, NoSnapshotError, SnapshotError
+from rag.index.snapshot import FormatError, Manifest, NoSnapshotError, SnapshotError
 from rag.index.vectors import FaissIndex
 from rag.passages import split
 
@@ -128,7 +128,7 @@ def test_nothing_on_disk_is_a_pickle(tmp_path: Path) -> None:
 def test_an_unknown_format_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(tmp_path, document("a", "نص."))
     monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
-    with pytest.raises(SnapshotError, match=r"format 7, this Isnad reads 8.*isnad index"):
+    with pytest.raises(FormatError, match=r"format 7, this Isnad reads 8.*isnad index"):
         snapshot.current(tmp_path)
 
 

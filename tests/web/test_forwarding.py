@@ -3,6 +3,7 @@ socket."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,10 +14,13 @@ import httpx
 import pytest
 from starlette.types import Scope
 
+from rag.answers.answer import Answer, Citation
 from rag.config import Server, Settings
+from rag.engine import Engine
+from rag.index.indexing import index
 from tests.conftest import Write
 from tests.proxies import PROXIES
-from tests.serving import served
+from tests.serving import served, serving
 from ui.web.access import open_tokens
 from ui.web.forwarding import Forwarding
 
@@ -155,6 +159,40 @@ def test_what_a_client_says_of_itself_is_not_taken_for_the_proxys_word(behind: O
             assert asked.status_code == 403
             assert client.post("api/ask", json=ASKED).status_code == status
             assert "Secure" not in client.get("").headers.get("set-cookie", "Secure")
+
+
+class Waiting(Engine):
+    """Says a word, and the rest once that was heard."""
+
+    heard = threading.Event()
+
+    def stream(self, *arguments: Any) -> Iterator[str | Citation | Answer]:
+        yield "أول "
+        assert self.heard.wait(120)
+        yield from super().stream(*arguments)
+
+
+@pytest.mark.slow
+@THROUGH
+def test_an_answer_appears_as_it_is_made(
+    settings: Settings, write: Write, tmp_path: Path, through: str
+) -> None:
+    write("a.txt", "تشرق الشمس كل صباح.")
+    index(settings)
+    engine = Waiting(settings)
+    engine.heard = threading.Event()
+    events = {"Accept": "text/event-stream"}
+    with (
+        serving(engine, settings) as (direct, _),
+        PROXIES[through](direct, tmp_path) as address,
+        httpx.stream("POST", f"{address}/isnad/api/ask", json=ASKED, headers=events, timeout=90) as answer,
+    ):
+        said = ""
+        for line in answer.iter_lines():
+            said += line
+            if "أول" in line:
+                engine.heard.set()
+        assert "event: done" in said
 
 
 @pytest.mark.slow

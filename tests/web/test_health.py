@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from rag.config import Settings
 from rag.engine import Engine
+from rag.index import snapshot
 from rag.index.indexing import index
 from tests.conftest import Write
 from ui.web import health
@@ -32,3 +33,17 @@ def test_what_is_wrong_is_told_at_readyz_in_the_metrics_and_once_in_the_log(
         "problem",
         "problem solved",
     ]
+
+
+def test_an_index_of_another_version_is_not_called_damaged(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
+    write("a.txt", "تشرق الشمس كل صباح.")
+    with monkeypatch.context() as before:
+        before.setattr(snapshot, "FORMAT", snapshot.FORMAT - 1)
+        index(settings)
+    client = TestClient(create_app(None, settings), "http://localhost")
+    for response in (client.get("/readyz"), client.post("/api/ask", json={"question": "متى تشرق الشمس؟"})):
+        assert (response.status_code, response.json()["error"]["code"]) == (503, "outdated_index")
+    assert 'isnad_problem{code="outdated_index"} 1.0' in client.get("/metrics").text

@@ -80,6 +80,8 @@ ENGLISH: Final = Strings(
     "isnad index",
     damaged_index="The index of the documents is damaged, so there is no answering. The operator should run: "
     "isnad index",
+    outdated_index="The index of the documents is of another version of the program, so there is no answering"
+    " until it is made again. If that does not happen by itself soon, the operator should run: isnad index",
     document_missing="There is no document at this address. It may have been removed since the answer.",
     index_made="Last indexed at {when}: {added} added, {changed} changed, {removed} removed.",
     reading_ahead="The documents are being read more closely: {done} of {total} passages. Questions are"

@@ -81,6 +81,7 @@ class Strings:
     failed: str
     no_index: str
     damaged_index: str
+    outdated_index: str
     document_missing: str
     index_made: str
     reading_ahead: str

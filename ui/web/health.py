@@ -7,8 +7,8 @@ import threading
 import time
 
 from rag.config import Settings
-from rag.health import Problem, find_problems
-from rag.index.snapshot import NoSnapshotError, SnapshotError
+from rag.health import Code, Problem, find_problems
+from rag.index.snapshot import FormatError, NoSnapshotError, SnapshotError
 from ui.web.answering import LazyEngine
 from ui.web.telemetry import Telemetry, log_event
 
@@ -40,10 +40,8 @@ class Health:
     def _find(self) -> list[Problem]:
         try:
             engine = self._engine()
-        except NoSnapshotError as error:
-            return [Problem("no_index", str(error)), *find_problems(self._settings, None)]
         except SnapshotError as error:
-            return [Problem("damaged_index", str(error)), *find_problems(self._settings, None)]
+            return [Problem(_name(error), str(error)), *find_problems(self._settings, None)]
         return find_problems(self._settings, engine)
 
     def _tell(self, found: dict[str, Problem]) -> None:
@@ -66,3 +64,9 @@ class Health:
             except Exception as error:  # a disk that is gone, say
                 log_event("health unknown", {"reason": str(error)}, logging.ERROR)
             time.sleep(CHECK_SECONDS)
+
+
+def _name(error: SnapshotError) -> Code:
+    if isinstance(error, NoSnapshotError):
+        return "no_index"
+    return "outdated_index" if isinstance(error, FormatError) else "damaged_index"
