@@ -24,6 +24,9 @@ Code = Literal[
     "data_unwritable",
     "source_missing",
     "indexing_failed",
+    "catalogue_unreachable",
+    "snapshots_unreachable",
+    "replica_behind",
 ]
 
 
