@@ -7,7 +7,7 @@ import re
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -28,12 +28,13 @@ from rag.config import EXTRACTIVE, Settings
 from rag.contextual import ContextualVectors
 from rag.documents import Document
 from rag.embedding import BUNDLED, EmbeddingModel, bundled_transformer, embedding_model
-from rag.index import Index, snapshot
+from rag.index import Index, snapshot, withdrawn
 from rag.index.corpus import Entry
 from rag.index.idf import background_idf
 from rag.index.local import LocalIndex
 from rag.index.recipe import Recipe
 from rag.index.snapshot import SNAPSHOTS, Snapshot, SnapshotError
+from rag.index.withdrawn import Withdrawn
 from rag.likeness import group_alike
 from rag.passages import Passage
 from rag.question import Turn, check_question, recent
@@ -64,7 +65,7 @@ class Engine:
     or analyser than the settings name; EmbeddingError or ConfigError where a model cannot be had.
     `embeddings` are those of the settings, where they are loaded already; with `only` it answers from that
     snapshot, whatever becomes current; `curated` holds answers that people wrote, which win. What takes a
-    `scope` does as if there were no other documents.
+    `scope` does as if there were no other documents, and all of it as if there were none that is withdrawn.
     """
 
     def __init__(
@@ -89,13 +90,14 @@ class Engine:
         self._collections = Collections(settings.collections)
         self._chat = _chat_model(settings)
         self._opening = threading.Lock()
+        self._replacing = threading.Lock()
         self._counting = threading.Lock()
         self._asked = 0
         self._idle = threading.Event()
         self._idle.set()
         self._refused: str | None = None
         self._refusal = ""
-        self._open = self._opened()
+        self._open = self._without_withdrawn(self._opened())
         self._embeddings.encode_queries(["إسناد"])  # loads the model, so that the first answer is as quick
         _multiply_in_one_thread()
         if self._embeddings.digest != weights.model_digest():
@@ -105,12 +107,22 @@ class Engine:
                 settings.embedding.model,
             )
 
-    def _opened(self) -> _Open:
-        index = LocalIndex(self._only) if self._only else LocalIndex.current(self._root)
-        if problem := self._recipe.mismatch(index.snapshot.manifest.recipe):
+    def _opened(self) -> Snapshot:
+        opened = self._only or snapshot.current(self._root)
+        if problem := self._recipe.mismatch(opened.manifest.recipe):
             raise SnapshotError(problem)
-        origins = index.snapshot.origins() if self._settings.collections else {}
-        files = {path: origin.file for path, origin in origins.items()}
+        return opened
+
+    def _without_withdrawn(self, opened: Snapshot) -> _Open:
+        """What answers from a snapshot, without the documents that are withdrawn by now."""
+        stamp = withdrawn.stamp(self._settings.data_dir)
+        gone = withdrawn.read(self._settings.data_dir)
+        index = LocalIndex(opened)
+        left = {path for each in opened.segments for path, _, _ in each.extents} - gone.documents
+        if len(left) < index.count_documents():
+            index = index.within(left)
+        origins = opened.origins() if self._settings.collections else {}
+        files = {path: origin.file for path, origin in origins.items() if path in left}
         for name, pattern in self._collections.idle(files):
             _log.warning(
                 "collections: %r: the pattern %r fits no document. If it is misspelt, what it was to name may"
@@ -119,8 +131,7 @@ class Engine:
                 pattern,
             )
         collections = {path: self._collections.of(path, file) for path, file in files.items()}
-        manifest = index.snapshot.manifest
-        return _Open(manifest.name, manifest.recipe, index, collections, self._part)
+        return _Open(index, gone, stamp, collections, self._part)
 
     def _part(self, index: Index, scope: Scope) -> _Part:
         """What asks an index, or the part of one that a scope holds."""
@@ -166,11 +177,18 @@ class Engine:
 
     def _current(self) -> _Open:
         """What is open, or the newer snapshot. One thread opens that while the others go on with the old one.
-        One that cannot be opened leaves the old one serving, and is logged once."""
+        One that cannot be opened leaves the old one serving, and is logged once. What was withdrawn is left
+        out of either at once."""
+        if withdrawn.stamp(self._settings.data_dir) != self._open.stamp:
+            with self._replacing:
+                if withdrawn.stamp(self._settings.data_dir) != self._open.stamp:
+                    self._open = self._without_withdrawn(self._open.index.snapshot)
         name = self._newer()
         if name and self._opening.acquire(blocking=False):
             try:
-                self._open = self._opened()
+                opened = self._opened()
+                with self._replacing:
+                    self._open = self._without_withdrawn(opened)
             except SnapshotError as error:
                 self._refused, self._refusal = name, str(error)
                 _log.error("The newer index is not used: %s", error)
@@ -313,8 +331,20 @@ class Engine:
 
     @property
     def version(self) -> str:
-        """The name of the index that is open; another one means other documents."""
-        return self._current().name
+        """Which documents are answered from; another one means others."""
+        current = self._current()
+        return f"{current.name} {current.withdrawn.version}"
+
+    @property
+    def following(self) -> tuple[str, str]:
+        """The name of the snapshot that is open, and the version of the list of documents that are left out
+        of it."""
+        current = self._current()
+        return current.name, current.withdrawn.version
+
+    def is_withdrawn(self, path: str) -> bool:
+        """Whether the document of this path is left out, whatever the index holds."""
+        return path in self._current().withdrawn.documents
 
     def refusal(self) -> str | None:
         """Why the index that was made last is not the one that is open; None where it is."""
@@ -377,19 +407,22 @@ class _Part:
 
 
 class _Open:
-    """An open index by its name, the collections of its documents by their paths, and its parts."""
+    """An open index without the documents that are withdrawn, the collections of the others by their paths,
+    and its parts. `stamp` is that of the list of withdrawn documents."""
 
     def __init__(
         self,
-        name: str,
-        recipe: Recipe,
         index: LocalIndex,
+        withdrawn: Withdrawn,
+        stamp: Hashable,
         collections: Mapping[str, frozenset[str]],
         make: Callable[[Index, Scope], _Part],
     ) -> None:
-        self.name = name
-        self.recipe = recipe
+        self.name = index.snapshot.manifest.name
+        self.recipe = index.snapshot.manifest.recipe
         self.index = index
+        self.withdrawn = withdrawn
+        self.stamp = stamp
         self.collections = collections
         self._make = make
         self._whole = make(index, EVERYTHING)
@@ -410,8 +443,12 @@ class _Open:
 
     def entries(self, scope: Scope, document_id: str | None = None) -> list[Entry]:
         """What the index knows of the documents that a scope holds, or of the one of this id."""
-        found = self.index.snapshot.entries(document_id)
-        return [entry for entry in found if scope.holds(self.collections.get(entry.path, frozenset()))]
+        return [
+            entry
+            for entry in self.index.snapshot.entries(document_id)
+            if entry.path not in self.withdrawn.documents
+            and scope.holds(self.collections.get(entry.path, frozenset()))
+        ]
 
     def _made(self, scope: Scope) -> _Part:
         own = [path for path, held in self.collections.items() if scope.holds(held)]

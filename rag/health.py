@@ -25,6 +25,9 @@ Code = Literal[
     "data_unwritable",
     "source_missing",
     "indexing_failed",
+    "catalogue_unreachable",
+    "snapshots_unreachable",
+    "replica_behind",
 ]
 
 

@@ -1,4 +1,4 @@
-"""isnad index | search | ask | check | serve | doctor | token | conversations | feedback | answers | eval."""
+"""The command line: `isnad index`, `ask`, `serve` and the others."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from rag import __version__, arabic, egress
 from rag.config import EXTRACTIVE, Settings, load_settings, with_value
 from rag.errors import IsnadError
 from ui.answers_cli import add_answers
+from ui.catalogue_cli import add_catalogue
 from ui.importing import importing
 from ui.terminal import count, note, printable, progress, say, waiting
 from ui.terminal import err as _err
@@ -87,8 +88,8 @@ def index(
 ) -> None:
     """Index documents, so that questions are answered from them. The exit code is 3 where something could not
     be reached (what was read of it before stays), and 4 where `index.gate` refused the new index."""
-    from rag.index.indexing import index as make_index
     from rag.index.outcome import RefusedError
+    from ui.indexing import find_indexer
 
     settings: Settings = context.obj
     if any(path.parts[0] in ("http:", "https:") for path in paths or () if path.parts):
@@ -101,7 +102,7 @@ def index(
     with progress() as show:
         sources = [path.absolute() for path in paths or ()]
         try:
-            report = make_index(settings, sources, show, gate=gate)
+            report = find_indexer(settings)(settings, sources, show, gate=gate)
         except RefusedError as error:
             return _fail(str(error), REFUSED)
     for message in report.messages:
@@ -431,6 +432,7 @@ def feedback(
 
 
 add_answers(app, lambda line: _out.print(printable(line)))
+add_catalogue(app, say)
 
 
 @app.command(name="eval")

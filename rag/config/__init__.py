@@ -25,6 +25,7 @@ from rag.config.sections import (
     EXTRACTIVE,
     MOST_PAGES,
     AnswerSettings,
+    Catalogue,
     Collection,
     Conversations,
     Curation,
@@ -39,6 +40,7 @@ from rag.config.sections import (
     Retrieval,
     Section,
     Server,
+    Snapshots,
     Tracing,
     Upload,
     WebSource,
@@ -52,6 +54,7 @@ __all__ = [
     "MOST_PAGES",
     "SECRET",
     "AnswerSettings",
+    "Catalogue",
     "Collection",
     "ConfigError",
     "Conversations",
@@ -66,6 +69,7 @@ __all__ = [
     "Retrieval",
     "Server",
     "Settings",
+    "Snapshots",
     "Tracing",
     "Upload",
     "WebSource",
@@ -109,6 +113,8 @@ class Settings(Section):
     limits: Limits = Limits()
     widget: Widget = Widget()
     conversations: Conversations = Conversations()
+    catalogue: Catalogue = Catalogue()
+    snapshots: Snapshots = Snapshots()
     curation: Curation = Curation()
     evals: Evals = Evals()
     tracing: Tracing = Tracing()
@@ -142,6 +148,15 @@ class Settings(Section):
                 f"answer.timeout ({self.answer.timeout:g}) is not less than limits.seconds"
                 f" ({self.limits.seconds:g}), so nothing could be answered where the chat model is late."
                 " Lower the one or raise the other"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _shares_what_it_stores(self) -> Settings:
+        if self.snapshots.store and not self.catalogue.url:
+            raise ValueError(
+                "snapshots.store is where the servers of one catalogue get the index from: name the catalogue"
+                " in catalogue.url, too"
             )
         return self
 
@@ -194,6 +209,7 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] = os.
             "documents": _placed(settings.documents, base),
             "embedding": _found(settings.embedding, base),
             "index": _located(settings.index, base),
+            "snapshots": _stored(settings.snapshots, base),
             "collections": {
                 name: collection.model_copy(update={"folder": base})
                 for name, collection in settings.collections.items()
@@ -216,6 +232,13 @@ def _located(index: Index, base: Path) -> Index:
         return index
     gate = index.gate.model_copy(update={"set": base / index.gate.set.expanduser()})
     return index.model_copy(update={"gate": gate})
+
+
+def _stored(snapshots: Snapshots, base: Path) -> Snapshots:
+    """With the absolute path of a store that is a folder."""
+    if snapshots.store is None or snapshots.is_bucket:
+        return snapshots
+    return snapshots.model_copy(update={"store": str(base / Path(snapshots.store).expanduser())})
 
 
 def _found(embedding: Embedding, base: Path) -> Embedding:

@@ -262,6 +262,43 @@ class Conversations(Section):
         return self
 
 
+class Catalogue(Section):
+    """The database that several servers share, and the seconds that one of them may answer from an older
+    index than the current one before it calls itself unready."""
+
+    url: str | None = None
+    most_behind: float = Field(default=300, gt=0)
+
+
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[^\s?#]*)?")
+
+
+class Snapshots(Section):
+    """Where servers of one catalogue get its index from: a folder, or a bucket at an `endpoint`."""
+
+    store: str | None = Field(default=None, min_length=1)
+    endpoint: str | None = None
+
+    @field_validator("store")
+    @classmethod
+    def _is_a_place(cls, value: str | None) -> str | None:
+        if value is not None and "://" in value and not _BUCKET.fullmatch(value):
+            raise ValueError("write a folder, or a bucket as in s3://isnad/index")
+        return value
+
+    @field_validator("endpoint")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is not None and not _ENDPOINT.fullmatch(value):
+            raise ValueError("write where the bucket is served, as in https://s3.intranet.example")
+        return value
+
+    @property
+    def is_bucket(self) -> bool:
+        """Whether the store is a bucket, and no folder."""
+        return self.store is not None and self.store.startswith("s3://")
+
+
 class Curation(Section):
     """Whether right answers can be written, and with server.auth: proxy who may."""
 

@@ -20,7 +20,7 @@ from rag.embedding import EmbeddingCache, EmbeddingModel, embedding_model
 from rag.errors import IsnadError
 from rag.extraction import Extractor
 from rag.files import Found, Skipped, SourceFile, Unreachable, find_files
-from rag.index import snapshot
+from rag.index import snapshot, withdrawn
 from rag.index.corpus import Batch, Origin
 from rag.index.outcome import Outcome, RefusedError
 from rag.index.postings import Postings
@@ -108,8 +108,8 @@ def index(
     Files that cannot be read are skipped and named; what cannot be reached keeps the documents that it had.
     Raises NothingIndexedError where nothing can be read, BusyError where another run is writing, StorageError
     where nothing can be written, EmbeddingError where the model cannot be had; the index that is there stays
-    as it was. So it does where the `gate` raises RefusedError. `embeddings` are those of the settings, where
-    they are loaded already.
+    as it was. So it does where the `gate` raises RefusedError. Withdrawn documents are left out. `embeddings`
+    are those of the settings, where they are loaded already.
     """
     try:
         made = _index(settings, sources, progress, embeddings, gate, max_age)
@@ -149,8 +149,9 @@ def _index(
         found = find_files(sources or settings.corpus, known)
         if not sources:
             find_pages(settings, found, max_age, progress)
+        left_out = _leave_out(found, previous, settings)
         content = _read(found, previous, settings, progress)
-        _keep(content, found, previous)
+        _keep(content, found, previous, left_out)
         origins = content.origins
         places = sources or _places(settings)
         if not origins and not _is_emptied(places, found, previous):
@@ -180,6 +181,7 @@ def _index(
         unreachable=tuple(found.unreachable),
         messages=(
             *previous.messages,
+            *(f"{path} is withdrawn, and was left out." for path in left_out),
             *(f"{path}: {remark}" for path, remarks in sorted(told.items()) for remark in remarks),
         ),
         embedded=embedded,
@@ -259,6 +261,15 @@ def _previous(root: Path, wanted: Recipe) -> _Previous:
     return _Previous(opened, opened.origins(), messages, made.extraction == wanted.extraction, base)
 
 
+def _leave_out(found: Found, previous: _Previous, settings: Settings) -> list[str]:
+    """Take out of what was found the documents that are withdrawn; the paths of those, and of such as only
+    the previous snapshot has."""
+    gone = withdrawn.read(settings.data_dir).documents
+    paths = gone & {*(source.path for source in found.files), *previous.origins}
+    found.files[:] = [source for source in found.files if source.path not in paths]
+    return sorted(paths)
+
+
 def _read(found: Found, previous: _Previous, settings: Settings, progress: Progress) -> _Content:
     """What was found: the documents that are as they were are kept, the others read. What is none of them
     goes to `found`, with the reason."""
@@ -316,11 +327,12 @@ def _read_one(source: SourceFile, previous: _Previous, extractor: Extractor, con
             return
 
 
-def _keep(content: _Content, found: Found, previous: _Previous) -> None:
-    """Keep the documents of what cannot be reached, as they are in the previous snapshot."""
-    read = content.origins.keys()
+def _keep(content: _Content, found: Found, previous: _Previous, left_out: Collection[str]) -> None:
+    """Keep the documents of what cannot be reached, as they are in the previous snapshot, but for those that
+    are left out."""
+    passed = content.origins.keys() | set(left_out)
     for path, origin in previous.origins.items():
-        if path in read or not any(place.holds(origin.file) for place in found.unreachable):
+        if path in passed or not any(place.holds(origin.file) for place in found.unreachable):
             continue
         if previous.base:
             content.kept[path] = origin

@@ -80,14 +80,14 @@ def keep(folder: Path, segment: Segment, without: Collection[str]) -> bool:
     gone = {path for path, _, _ in segment.extents} & set(without)
     (folder / LEXICAL).mkdir(parents=True)
     for file in (path for path in segment.folder.rglob("*") if path.is_file()):
-        copy = shutil.copyfile if gone and file.name == CORPUS else _link
+        copy = shutil.copyfile if gone and file.name == CORPUS else link
         copy(file, folder / file.relative_to(segment.folder))
     if gone:
         corpus.erase(folder / CORPUS, gone)
     return bool(gone)
 
 
-def _link(file: Path, other: Path) -> None:
+def link(file: Path, other: Path) -> None:
     """One more name for a file, or a copy where the file system knows no such thing."""
     try:
         os.link(file, other)

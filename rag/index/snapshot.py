@@ -89,11 +89,11 @@ class Snapshot:
         self.segments = segments
 
     @classmethod
-    def open(cls, folder: Path, checksum: str, known: Mapping[str, str] = MappingProxyType({})) -> Snapshot:
-        """Open a snapshot's folder, whose manifest has this SHA-256. Raises SnapshotError, with the file's
-        name, for any damage. Of `known` files, which were linked from a snapshot that is open, the SHA-256
-        is not computed again."""
-        manifest = _verify(folder, checksum, known)
+    def open(cls, folder: Path, expected: str, known: Mapping[str, str] = MappingProxyType({})) -> Snapshot:
+        """Open a snapshot's folder, whose manifest is to have this SHA-256. Raises SnapshotError, with the
+        file's name, for any damage. Of `known` files, which were linked from a snapshot that is open, the
+        SHA-256 is not computed again."""
+        manifest = _verify(folder, expected, known)
         try:
             return cls(folder, manifest, [Segment(folder / name) for name in manifest.segments])
         except (OSError, RuntimeError, ValueError, KeyError, sqlite3.Error) as error:
@@ -134,22 +134,23 @@ class Snapshot:
 def current(root: Path) -> Snapshot:
     """Open the current snapshot under `root`. Raises NoSnapshotError where there is none, SnapshotError
     where it is damaged."""
-    name, checksum = _pointed(root)
+    name, expected = current_pointer(root)
     if not name:
         raise NoSnapshotError(f"There is no index in {root.parent}. Make one: isnad index")
-    return Snapshot.open(root / name, checksum)
+    return Snapshot.open(root / name, expected)
 
 
 def current_name(root: Path) -> str | None:
     """The name of the current snapshot, without opening it; cheap enough to ask before each question."""
-    return _pointed(root)[0] or None
+    return current_pointer(root)[0] or None
 
 
-def _pointed(root: Path) -> tuple[str, str]:
-    """What CURRENT says: a name and the checksum of its manifest, or two empty strings."""
+def current_pointer(root: Path) -> tuple[str, str]:
+    """What CURRENT says: a name and the SHA-256 of its manifest, or two empty strings. Raises
+    SnapshotError."""
     try:
-        name, _, checksum = (root / CURRENT).read_text(encoding="utf-8").strip().partition(" ")
-        return Path(name).name, checksum
+        name, _, expected = (root / CURRENT).read_text(encoding="utf-8").strip().partition(" ")
+        return Path(name).name, expected
     except FileNotFoundError:
         return "", ""
     except (OSError, UnicodeDecodeError) as error:
@@ -221,7 +222,7 @@ class Draft:
         with writing(self._root):
             self._merge()
             manifest = self._finish()
-        written = Snapshot.open(self._folder, _checksum(self._folder / MANIFEST), self._known)
+        written = Snapshot.open(self._folder, checksum(self._folder / MANIFEST), self._known)
         try:
             check(written)
         finally:
@@ -256,7 +257,7 @@ class Draft:
             vector_index=largest.vectors.kind if largest else PLAIN,
             recipe=self._recipe,
             segments=tuple(self._names),
-            files={name: self._known.get(name) or _checksum(file) for name, file in files.items()},
+            files={name: self._known.get(name) or checksum(file) for name, file in files.items()},
         )
         for each in opened:
             each.close()
@@ -270,6 +271,30 @@ class Draft:
         for path in (*new, *(path for path in self._folder.rglob("*") if path.is_dir()), self._folder):
             _sync(path)
         return manifest
+
+
+@contextmanager
+def arrival(root: Path, name: str) -> Iterator[Path]:
+    """The folder of a snapshot that is got from elsewhere; inside `writer` only. Unless it is accepted,
+    nothing is left of it. It raises StorageError where nothing can be written."""
+    folder = root / f"{_UNFINISHED}{Path(name).name}"
+    try:
+        with writing(root):
+            folder.mkdir()
+            yield folder
+    finally:
+        _remove_unfinished(root)
+
+
+def accept(root: Path, folder: Path, name: str, expected: str) -> None:
+    """Make a snapshot that has arrived, and whose manifest is expected to have this SHA-256, the current one.
+    Raises SnapshotError where it is damaged."""
+    Snapshot.open(folder, expected).close()
+    for path in (*_files(folder), *(path for path in folder.rglob("*") if path.is_dir()), folder):
+        _sync(path)
+    if (root / name).exists():  # of a writer that was killed before it had made it current
+        shutil.rmtree(root / name)
+    _make_current(root, folder, name)
 
 
 @contextmanager
@@ -288,7 +313,7 @@ def draft(root: Path, recipe: Recipe) -> Iterator[Draft]:
 def _make_current(root: Path, folder: Path, name: str) -> None:
     folder.rename(root / name)
     pointer = root / (_UNFINISHED + CURRENT)
-    pointer.write_text(f"{name} {_checksum(root / name / MANIFEST)}", encoding="utf-8")
+    pointer.write_text(f"{name} {checksum(root / name / MANIFEST)}", encoding="utf-8")
     _sync(pointer)
     pointer.replace(root / CURRENT)
     _sync(root)
@@ -297,9 +322,9 @@ def _make_current(root: Path, folder: Path, name: str) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _verify(folder: Path, checksum: str, known: Mapping[str, str]) -> Manifest:
+def _verify(folder: Path, expected: str, known: Mapping[str, str]) -> Manifest:
     try:
-        if _checksum(folder / MANIFEST) != checksum:
+        if checksum(folder / MANIFEST) != expected:
             raise SnapshotError(_damaged(folder, f"{MANIFEST}: {_WRONG_CHECKSUM}"))
         values: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if values.get("format") != FORMAT:
@@ -314,7 +339,7 @@ def _verify(folder: Path, checksum: str, known: Mapping[str, str]) -> Manifest:
         if known.get(name) == written:
             continue
         try:
-            actual = _checksum(folder / name)
+            actual = checksum(folder / name)
         except OSError as error:
             raise SnapshotError(_damaged(folder, f"{name}: {error.strerror}")) from error
         if actual != written:
@@ -330,7 +355,8 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def _checksum(file: Path) -> str:
+def checksum(file: Path) -> str:
+    """The SHA-256 of a file."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -14,7 +14,9 @@ from rag.index import snapshot
 from rag.index.indexing import NothingIndexedError, index
 from rag.index.outcome import Broken, RefusedError, last_outcome
 from rag.index.snapshot import SNAPSHOTS
+from rag.index.withdrawn import Withdrawn
 from tests.conftest import Write
+from ui.conversations.database import StoreError
 from ui.web import watching
 from ui.web.telemetry import log
 from ui.web.watching import Watcher
@@ -71,6 +73,46 @@ def test_what_changes_is_indexed_and_logged(
     last = last_outcome(settings.data_dir)
     assert last
     assert (last.removed, last.failure) == (0, "")
+
+
+def test_what_is_withdrawn_leaves_the_index_without_a_change_in_the_corpus(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("أول.txt", "نص أول.")
+    write("ثان.txt", "نص ثان.")
+    thread = watcher(settings)
+
+    def watch(*sources: Path, **options: object) -> Iterator[set[tuple[watchfiles.Change, str]]]:
+        yield set()
+        for gone, left in ({"أول.txt"}, ["ثان.txt"]), (set(), ["أول.txt", "ثان.txt"]):
+            Withdrawn(frozenset(gone)).keep(settings.data_dir)
+            yield set()
+            assert titles(settings) == left
+        thread.stop()
+
+    monkeypatch.setattr(watchfiles, "watch", watch)
+    thread.run()
+    assert len(titles(settings)) == 2
+
+
+def test_a_catalogue_that_is_down_is_logged_once_and_tried_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried = []
+
+    def fail(*given: object, **named: object) -> object:
+        tried.append(1)
+        raise StoreError("the catalogue is down")
+
+    def watch(*sources: Path, **options: object) -> Iterator[set[tuple[watchfiles.Change, str]]]:
+        yield from (set(), set(), set())
+        thread.stop()
+
+    thread = watcher(settings)
+    monkeypatch.setattr(watching, "find_indexer", lambda settings: fail)
+    monkeypatch.setattr(watchfiles, "watch", watch)
+    thread.run()
+    assert (len(tried), events(caplog)) == (3, ["indexing failed"])
 
 
 def test_a_run_that_fails_is_logged_and_the_next_one_goes_on(
@@ -165,7 +207,7 @@ def test_a_folder_that_comes_and_changes_is_taken_up(
             else:
                 thread.stop()
 
-    monkeypatch.setattr(watching, "index", counted)
+    monkeypatch.setattr(watching, "find_indexer", lambda settings: counted)
     thread.start()
     thread.join(60)
     assert not thread.is_alive()
@@ -191,7 +233,7 @@ def test_web_addresses_are_looked_at_again_when_their_time_has_come(
         return now[0]
 
     monkeypatch.setattr(time, "time", pass_time)
-    monkeypatch.setattr(watching, "index", indexed)
+    monkeypatch.setattr(watching, "find_indexer", lambda settings: indexed)
     monkeypatch.setattr(watching, "POLL_SECONDS", 0)
     thread.run()
     assert ages == [24 * 3600] * 3

@@ -1,4 +1,6 @@
-"""The tables of the store. A change here comes with a migration, which makes it where there are tables."""
+"""The tables of the stores: what is kept of readers, and the catalogue that servers share. Each database has
+all of them, so that one can serve both. A change here comes with a migration, which makes it where there are
+tables."""
 
 from __future__ import annotations
 
@@ -10,6 +12,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 OWNER_CHARACTERS = 400
 ID_CHARACTERS = 64
 DAY_CHARACTERS = 10
+NAME_CHARACTERS = 64
+DIGEST_CHARACTERS = 64
+REPLICA_CHARACTERS = 300
 
 
 class Base(DeclarativeBase):
@@ -90,3 +95,46 @@ class CuratedRow(Base):
     searched: Mapped[str] = mapped_column(Text)
     written: Mapped[int] = mapped_column(BigInteger, index=True)
     deleted: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class SnapshotRow(Base):
+    """A snapshot that every server can get: its name, the SHA-256 of its manifest, and the store that holds
+    it. Times are in milliseconds since the epoch."""
+
+    __tablename__ = "snapshots"
+
+    name: Mapped[str] = mapped_column(String(NAME_CHARACTERS), primary_key=True)
+    checksum: Mapped[str] = mapped_column(String(DIGEST_CHARACTERS))
+    store: Mapped[str] = mapped_column(Text)
+    created: Mapped[int] = mapped_column(BigInteger)
+
+
+class CurrentRow(Base):
+    """Which snapshot is to be answered from: one row, of key 1, once there is one."""
+
+    __tablename__ = "current_snapshot"
+
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    snapshot: Mapped[str] = mapped_column(ForeignKey("snapshots.name"))
+
+
+class ReplicaRow(Base):
+    """A server: the snapshot that it answers from (empty for none), the version of the list of withdrawn
+    documents that it leaves out, and when it said so last."""
+
+    __tablename__ = "replicas"
+
+    id: Mapped[str] = mapped_column(String(REPLICA_CHARACTERS), primary_key=True)
+    snapshot: Mapped[str] = mapped_column(String(NAME_CHARACTERS))
+    withdrawn: Mapped[str] = mapped_column(String(DIGEST_CHARACTERS))
+    seen: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
+class WithdrawnRow(Base):
+    """A document that nobody is answered from, by the id of its path."""
+
+    __tablename__ = "withdrawn_documents"
+
+    id: Mapped[str] = mapped_column(String(ID_CHARACTERS), primary_key=True)
+    document: Mapped[str] = mapped_column(Text)
+    since: Mapped[int] = mapped_column(BigInteger)

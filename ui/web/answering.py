@@ -193,8 +193,13 @@ class Documents:
         return self._engine().entries(self._scope)
 
     def hides(self, path: str) -> bool:
-        """Whether the document of this path is for others. Of one that is not indexed, or where there is no
-        index, its path says so."""
+        """Whether the document of this path is for others, or withdrawn. Of one that is not indexed, or where
+        there is no index, its path says so."""
+        try:
+            if self._engine().is_withdrawn(path):
+                return True
+        except SnapshotError:
+            pass
         if self._scope == EVERYTHING:
             return False
         try:

@@ -35,7 +35,7 @@ from ui.web.answering import AnsweringDependency, Documents, DocumentsDependency
 from ui.web.chat.examples import Examples
 from ui.web.curating import Curating
 from ui.web.errors import ApiError, detect_language, explain, phrase
-from ui.web.health import Health
+from ui.web.health import UNREADY, Health
 from ui.web.keeping import Keeping, KeepingDependency, list_turns
 from ui.web.language import find_chosen
 from ui.web.policy import policy
@@ -293,14 +293,16 @@ def _add_operation(router: APIRouter, telemetry: Telemetry, health: Health) -> N
     @router.get("/readyz", tags=["Operation"], summary="Can it answer?")
     @policy(public=True)
     async def report_readiness(documents: DocumentsDependency) -> JSONResponse:
-        """503 until there is an index. Where something is wrong all the same, `problems` are its codes; the
-        log has the reasons."""
+        """503 until there is an index, and from a server that is too long behind the others of its catalogue.
+        Where something is wrong, `problems` are its codes; the log has the reasons."""
         problems = await run_in_threadpool(health.check)
         count = await run_in_threadpool(documents.count)
-        ready: dict[str, Any] = {"status": "ready", "documents": count}
-        if problems:
-            ready["problems"] = [problem.code for problem in problems]
-        return JSONResponse(ready)
+        codes = [problem.code for problem in problems]
+        is_ready = UNREADY.isdisjoint(codes)
+        ready: dict[str, Any] = {"status": "ready" if is_ready else "behind", "documents": count}
+        if codes:
+            ready["problems"] = codes
+        return JSONResponse(ready, 200 if is_ready else 503)
 
     @router.get("/metrics", tags=["Operation"], summary="Prometheus metrics")
     @policy(use="admin")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from typing import TYPE_CHECKING, Final
 
 from rag.config import Settings
 from rag.health import Code, Problem, find_problems
@@ -12,16 +13,25 @@ from rag.index.snapshot import FormatError, NoSnapshotError, SnapshotError
 from ui.web.answering import LazyEngine
 from ui.web.telemetry import Telemetry, log_event
 
+if TYPE_CHECKING:
+    from ui.web.replica import Replica
+
 CHECK_SECONDS = 30.0
 """How often the log is brought up to date."""
 FRESH_SECONDS = 2.0
 """How long what was found is told again instead of being looked for."""
+UNREADY: Final[frozenset[Code]] = frozenset({"replica_behind"})
+"""With one of these a server answers, and others are to be asked all the same."""
 
 
 class Health:
-    """The health of a server. It logs what has come or gone since it looked last."""
+    """The health of a server, which may follow a catalogue as a `replica`. It logs what has come or gone
+    since it looked last."""
 
-    def __init__(self, engine: LazyEngine, settings: Settings, telemetry: Telemetry) -> None:
+    def __init__(
+        self, engine: LazyEngine, settings: Settings, telemetry: Telemetry, replica: Replica | None = None
+    ) -> None:
+        self._replica = replica
         self._engine = engine
         self._settings = settings
         self._telemetry = telemetry
@@ -38,6 +48,10 @@ class Health:
             return list(self._found.values())
 
     def _find(self) -> list[Problem]:
+        following = self._replica.problems() if self._replica else []
+        return [*self._find_own(), *following]
+
+    def _find_own(self) -> list[Problem]:
         try:
             engine = self._engine()
         except SnapshotError as error:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import APIRouter, FastAPI, Request
@@ -60,6 +61,9 @@ from ui.web.uploading import Uploading, add_uploads
 from ui.web.watching import Watcher
 from ui.web.widget import add_widget
 
+if TYPE_CHECKING:
+    from ui.web.replica import Replica
+
 STATIC = Path(ui.__file__).parent / "static"
 MCP_PATH = "/mcp"
 """Where assistants ask, if the extra `mcp` is installed."""
@@ -93,6 +97,7 @@ class Server(uvicorn.Server):
         )
         self._answering: Answering = app.state.answering
         self._limits: Limits = app.state.limits
+        self._replica: Replica | None = app.state.replica
         self._seconds = settings.limits.seconds
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -111,6 +116,8 @@ class Server(uvicorn.Server):
             await asyncio.sleep(0.05)
         asyncio.get_running_loop().call_later(1, self._hang_up)
         await super().shutdown(sockets)
+        if self._replica:
+            await asyncio.to_thread(self._replica.leave)
 
     def _hang_up(self) -> None:
         """Close the connections that are left: a chat page keeps one for as long as it is shown."""
@@ -122,14 +129,17 @@ def create_app(
     engine: Engine | None,
     settings: Settings,
     then: Callable[[LazyEngine, Health], None] = lambda opened, health: None,
+    replica: Replica | None = None,
 ) -> FastAPI:
     """The app of the whole server. Without an engine it says what is missing, and opens the index as soon as
-    there is one. `then` is called when all of it is loaded, for what works in the background. Raises
+    there is one. `then` is called when all of it is loaded, for what works in the background; `replica` is
+    what follows the catalogue, where there is one. Raises
     PolicyError for a route that declares no policy, and ConfigError for settings that cannot be used."""
     app, telemetry = _bare_app(), Telemetry(settings.server.log_questions)
     access, limits = Access(settings), Limits(settings)
     opened = LazyEngine(engine, settings)
     app.state.limits = limits
+    app.state.replica = replica
     app.state.answering = answering = Answering(opened, telemetry, limits)
     app.state.documents = documents = Documents(opened)
     examples, follow_ups = Examples(opened, settings), FollowUps(opened, answering, settings)
@@ -150,7 +160,7 @@ def create_app(
     )
     add_error_handlers(app)
     app.router.route_class = JsonRoute
-    health = Health(opened, settings, telemetry)
+    health = Health(opened, settings, telemetry, replica)
     add_api(app.router, access, telemetry, health, settings.documents.originals, uploading, curating)
     add_examples(app.router, examples)
     add_originals(app.router, settings)
@@ -225,12 +235,13 @@ def serve(settings: Settings, listening: socket.socket, then: Callable[[], None]
     one. Ends in an exception, and so the process in an exit code, where it cannot start or its loop dies."""
     write_log()
     embeddings = embedding_model(settings.embedding)
+    host, port, *_ = listening.getsockname()
+    replica = _follow(settings, f"{socket.gethostname()}:{port}")
     engine = None
     try:
         engine = Engine(settings, embeddings, curated=open_source(settings))
     except SnapshotError as error:
         _log.warning("%s", error)
-    host = listening.getsockname()[0]
     if settings.server.auth == "none" and not is_loopback(host):
         _log.warning("Everybody who reaches this address can ask the documents: server.auth is none.")
     watcher = Watcher(settings, embeddings, _gate(settings)) if settings.index.watch else None
@@ -238,17 +249,30 @@ def serve(settings: Settings, listening: socket.socket, then: Callable[[], None]
     def work_ahead(opened: LazyEngine, health: Health) -> None:
         health.watch()
         opened.read_ahead()
+        if replica:
+            replica.follow(opened)
         if watcher:
             watcher.start()
         then()
 
-    app = create_app(engine, settings, work_ahead)
+    app = create_app(engine, settings, work_ahead, replica)
     if store := app.state.keeping.store:
         Purging(store).start()
     server = Server(app, settings)
     server.run(sockets=[listening])
     if not server.started:
         raise SystemExit(STARTUP_FAILURE)  # the log says why
+
+
+def _follow(settings: Settings, identity: str) -> Replica | None:
+    """What follows the catalogue, which has learnt what is withdrawn; None without one that servers share."""
+    if settings.catalogue.url is None:
+        return None
+    from ui.web.replica import Replica
+
+    replica = Replica(settings, identity)
+    replica.learn()
+    return replica
 
 
 def _gate(settings: Settings) -> Gate | None:

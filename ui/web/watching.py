@@ -16,10 +16,13 @@ from rag.config import Settings
 from rag.crawl.finding import next_look
 from rag.embedding import EmbeddingModel
 from rag.errors import IsnadError
-from rag.index import snapshot
-from rag.index.indexing import Gate, Report, index, is_of_corpus
+from rag.index import snapshot, withdrawn
+from rag.index.indexing import Gate, Report, is_of_corpus
 from rag.index.outcome import RefusedError
 from rag.index.snapshot import SNAPSHOTS, BusyError, SnapshotError
+from rag.index.store import SnapshotStoreError
+from ui.conversations.database import StoreError
+from ui.indexing import find_indexer
 from ui.web.telemetry import log_event
 
 QUIET_SECONDS: Final = 3.0
@@ -48,6 +51,8 @@ class Watcher(threading.Thread):
         self._known: str | None = None
         self._is_due = True
         self._next_look = float("inf")
+        self._withdrawn = withdrawn.stamp(settings.data_dir)
+        self._failure = ""
 
     def stop(self) -> None:
         """End soon; a run in progress is finished."""
@@ -70,7 +75,7 @@ class Watcher(threading.Thread):
         if not sources:
             self._take_up()
             while not self._stopped.wait(POLL_SECONDS) and self._identities() == there:
-                if self._is_due or time.time() >= self._next_look:
+                if self._is_due or self._is_time():
                     self._take_up()
             return
         for changes in watchfiles.watch(
@@ -84,11 +89,16 @@ class Watcher(threading.Thread):
             raise_interrupt=False,
             ignore_permission_denied=True,
         ):
-            self._is_due |= bool(changes) or time.time() >= self._next_look
+            self._is_due |= bool(changes) or self._is_time()
             if self._is_due:
                 self._take_up()
             if self._identities() != there:
                 return
+
+    def _is_time(self) -> bool:
+        """Whether to index though no file has changed: addresses are to be looked at again, or documents were
+        withdrawn, or are not any more."""
+        return time.time() >= self._next_look or withdrawn.stamp(self._settings.data_dir) != self._withdrawn
 
     def _identities(self) -> dict[Path, tuple[int, int] | None]:
         """The device and number of each source, None for one that is not there."""
@@ -109,13 +119,20 @@ class Watcher(threading.Thread):
     def _take_up(self) -> None:
         """Index what changed, and log what that did. Where another run is writing it stays due."""
         self._is_due = False
+        self._withdrawn = withdrawn.stamp(self._settings.data_dir)
         if not self._is_ours():
             return
+        index = find_indexer(self._settings)
         try:
             max_age = self._settings.index.web_hours * 3600
             report = index(self._settings, embeddings=self._embeddings, gate=self._gate, max_age=max_age)
         except BusyError:
             self._is_due = True
+        except (StoreError, SnapshotStoreError) as error:  # which come back without a change in the corpus
+            self._is_due = True
+            if str(error) != self._failure:
+                log_event("indexing failed", {"reason": str(error)}, logging.ERROR)
+            self._failure = str(error)
         except RefusedError as error:
             broken = [asdict(each) for each in error.broken]
             log_event(
@@ -126,6 +143,7 @@ class Watcher(threading.Thread):
         except Exception:
             logging.getLogger("isnad").exception("indexing failed")
         else:
+            self._failure = ""
             self._known = self._current()
             _log(report)
         if self._settings.web:
