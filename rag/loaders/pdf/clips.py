@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import statistics
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -21,8 +22,8 @@ from rag.loaders.pdf.thresholds import THRESHOLDS
 
 
 def with_cut_text(page: pypdfium2.PdfPage, glyphs: Sequence[Glyph], turn: Turn) -> list[Glyph]:
-    """The glyphs of a page; each line that is cut at a side as one that stands where it is seen, and so what
-    touches it in the next cell."""
+    """The glyphs of a page. Where cut text lies over other text, each line that is cut at a side is one that
+    stands where it is seen, and so is what touches it in the next cell."""
     cuts = dict(_cuts(page))
     if not cuts:
         return list(glyphs)
@@ -33,11 +34,21 @@ def with_cut_text(page: pypdfium2.PdfPage, glyphs: Sequence[Glyph], turn: Turn) 
     for glyph in glyphs:
         area = cuts.get(shows[glyph.index])
         within.setdefault(turn.level_box(area) if area else None, []).append(glyph)
+    pieces = [
+        (area, piece)
+        for area, found in within.items()
+        for row in read_rows(found)
+        for piece in divide(row, THRESHOLDS.gutter)
+    ]
+    others = _Others(within)
+    if not any(others.are_under(part, area) for area, piece in pieces for part in _beyond(piece, area)):
+        return list(glyphs)
     seen: list[Glyph] = []
-    for area, found in within.items():
-        for row in read_rows(found):
-            for piece in divide(_tightened(row), THRESHOLDS.gutter):
-                seen.extend(_within(piece, area, page_rtl) if area else piece)
+    for area, piece in pieces:
+        tight = _tightened(piece)
+        seen.extend(
+            [_joined(tight, area[0], area[2], page_rtl)] if area and any(_beyond(piece, area)) else tight
+        )
     sides = _sides(area for area in within if area)
     return [glyph for row in read_rows(seen) for glyph in _parted(row, sides, shows, page_rtl)]
 
@@ -80,25 +91,54 @@ def _around(segments: Iterable[pdfium.FPDF_PATHSEGMENT]) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _tightened(row: Sequence[Glyph]) -> list[Glyph]:
+_Part = tuple[float, float, float]
+"""Left, right and the height of the baseline of what a clip cuts off."""
+
+
+def _beyond(piece: Sequence[Glyph], area: Box | None) -> Iterator[_Part]:
+    """The parts of a line that its area cuts off, where it shows some of it."""
+    if area is None:
+        return
+    left, right = min(glyph.left for glyph in piece), max(glyph.right for glyph in piece)
+    if right < area[0] or left > area[2]:
+        return
+    if left < area[0] - THRESHOLDS.rule_slack:
+        yield left, area[0], piece[0].baseline
+    if right > area[2] + THRESHOLDS.rule_slack:
+        yield area[2], right, piece[0].baseline
+
+
+class _Others:
+    """The glyphs of a page by their height."""
+
+    def __init__(self, within: Mapping[Box | None, Sequence[Glyph]]) -> None:
+        self._rows: dict[int, list[tuple[float, Box | None]]] = {}
+        for area, glyphs in within.items():
+            for glyph in glyphs:
+                self._rows.setdefault(round(glyph.baseline), []).append((glyph.middle, area))
+        sizes = [glyph.size for glyphs in within.values() for glyph in glyphs]
+        self._reach = round(THRESHOLDS.row * statistics.median(sizes))
+
+    def are_under(self, part: _Part, area: Box | None) -> bool:
+        """Whether text of another area stands where a part lies."""
+        left, right, baseline = part
+        heights = range(round(baseline) - self._reach, round(baseline) + self._reach + 1)
+        return any(
+            left < middle < right and other != area
+            for height in heights
+            for middle, other in self._rows.get(height, ())
+        )
+
+
+def _tightened(piece: Sequence[Glyph]) -> list[Glyph]:
     """A line without the spaces of what lies over it: where two letters touch, none was drawn."""
     tight: list[Glyph] = []
     edge = -math.inf
-    for glyph in sorted(row, key=lambda glyph: glyph.left):
+    for glyph in sorted(piece, key=lambda glyph: glyph.left):
         is_near = glyph.left - edge < THRESHOLDS.space * glyph.size
         tight.append(replace(glyph, spaced=glyph.spaced and not is_near))
         edge = max(edge, glyph.right)
     return tight
-
-
-def _within(piece: Sequence[Glyph], area: Box, page_rtl: bool) -> Sequence[Glyph]:
-    """A line's glyphs; where a side of the area cuts them, one glyph of all their text within it."""
-    left, right = min(glyph.left for glyph in piece), max(glyph.right for glyph in piece)
-    slack = THRESHOLDS.rule_slack
-    is_cut = left < area[0] - slack or right > area[2] + slack
-    if not is_cut or right < area[0] or left > area[2]:
-        return piece
-    return [_joined(piece, area[0], area[2], page_rtl)]
 
 
 def _sides(areas: Iterable[Box]) -> dict[float, tuple[float, float]]:

@@ -42,12 +42,17 @@ def test_cells_that_are_cut_are_read_whole_and_apart(draw_pdf: Draw, rtl: bool) 
 
 
 def test_what_touches_the_next_cell_is_apart_from_it(draw_pdf: Draw) -> None:
-    rows = [("خمسة", "77", "مناضد مستديرة كبيرة"), ("سبعة", "78", "خزائن"), ("ستة", "9", "مصابيح للقراءة")]
+    rows = [
+        ("خمسة عشر دينارا", "77150", "مناضد مستديرة كبيرة"),
+        ("سبعة", "78", "خزائن"),
+        ("ستة", "9", "مصابيح للقراءة"),
+    ]
     (block,) = load(printed(draw_pdf, rows)).blocks
     assert block.text.splitlines() == [" | ".join(row) for row in rows]
 
 
-def test_a_line_that_its_area_holds_stays_as_it_is(draw_pdf: Draw) -> None:
+@pytest.mark.parametrize("area", ["20 20 560 360", "200 20 100 360"], ids=["whole", "cut"])
+def test_a_line_that_lies_over_nothing_stays_as_it_is(draw_pdf: Draw, area: str) -> None:
     text = "يفتح المتحف أبوابه صباحا"
-    area = "ET q 20 20 560 360 re W n BT /F 20 Tf 1 0 0 1 60 300"
-    assert [block.text for block in load(draw_pdf((area, list(reversed(text))))).blocks] == [text]
+    clip = f"ET q {area} re W n BT /F 20 Tf 1 0 0 1 60 300"
+    assert [block.text for block in load(draw_pdf((clip, list(reversed(text))))).blocks] == [text]
