@@ -192,12 +192,14 @@ class Wording:
                 stems.add(arabic.stem(word))
         return cls(frozenset(stems), frozenset(amounts))
 
+    def likeness(self, other: Wording) -> float:
+        """How much of their words two sentences share, 0 to 1 (Dice); amounts are none of them."""
+        both = len(self.stems) + len(other.stems)
+        return 2 * len(self.stems & other.stems) / both if both else 0.0
+
     def contradicts(self, other: Wording) -> bool:
         """Whether two sentences say nearly the same with other amounts, or of some other thing."""
-        if self == other:
-            return False
-        union = self.stems | other.stems
-        return len(self.stems & other.stems) >= SAME_WORDING * len(union) and len(union) > 2
+        return self != other and self.likeness(other) >= SAME_WORDING and len(self.stems | other.stems) > 2
 
 
 def _unit(word: str) -> set[str]:

@@ -9,13 +9,13 @@ from rag.answers.constraints import Dates, Wording
 
 
 def versions(best: Source, sources: Sequence[Source]) -> list[Source]:
-    """The best source, and the first of each other year that says the same with other numbers, where titles
-    or headings name the years: the newest first. The best alone where nothing contradicts it."""
+    """The best source, and of each other year the one that says most nearly the same and differs, where
+    titles or headings name the years: the newest first. The best alone where nothing contradicts it."""
     year, wording = _year(best), Wording.of(best.quote)
     if not year:
         return [best]
     found = {year: best}
-    for source in sources:
+    for source in sorted(sources, key=lambda source: -wording.likeness(Wording.of(source.quote))):
         other = _year(source)
         if other and other not in found and wording.contradicts(Wording.of(source.quote)):
             found[other] = source
