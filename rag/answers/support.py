@@ -7,15 +7,16 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from rag import weights
+from rag import arabic, weights
 from rag.answers.answer import Claim, Source
 from rag.answers.check import Check, supports
 from rag.answers.check.alignment import align
 from rag.answers.check.amounts import Amount
 from rag.answers.check.dates import Date
-from rag.answers.check.names import Name
+from rag.answers.check.names import Name, forms
 from rag.answers.check.statement import Statement
 from rag.answers.kinds import COUNTED, MEASURED, asked, given
+from rag.arabic import lexicon
 
 SPOKEN_OF: Final = float(weights.section("support")["spoken_of"])
 """The share of a question's content words that a sentence has to have which speaks of what is asked."""
@@ -74,9 +75,13 @@ def is_spoken_of(question: str, source: Source) -> bool:
 
 
 def is_of_kind_asked(question: str, text: str) -> bool:
-    """Whether a text has a number, a date or an amount, where a question asks for one."""
+    """Whether a text has a number, a date or an amount, where a question asks for one; or names a currency,
+    which «بأي عملة» asks for, too."""
     wanted = asked(question)
-    return not wanted or wanted.kind not in COUNTED | MEASURED or bool(given(text, wanted))
+    if not wanted or wanted.kind not in COUNTED | MEASURED or given(text, wanted):
+        return True
+    named = {form for word in arabic.folded_words(text) for form in forms(word)}
+    return wanted.kind == "money" and not named.isdisjoint(lexicon.CURRENCIES)
 
 
 def _select_needed(text: str, sources: Sequence[Source], check: Check) -> tuple[Source, ...]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rag.answers.answer import Claim, Source
-from rag.answers.support import is_fragment, is_spoken_of, select_supporting
+from rag.answers.support import is_fragment, is_of_kind_asked, is_spoken_of, select_supporting
 from rag.passages import Passage, Sentence
 
 
@@ -51,3 +51,18 @@ def test_a_source_speaks_of_what_is_asked_where_it_has_its_words_and_its_names(
 ) -> None:
     source = _source("بلغت قيمة التبادل التجاري بين الصين وروسيا 240 مليار دولار.")
     assert is_spoken_of(question, source) == is_spoken
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_of_kind"),
+    [
+        ("كم مدة الدورة؟", "ثلاثة أسابيع", True),
+        ("كم مدة الدورة؟", "قاعة التدريب", False),
+        ("كم سعر الكتاب؟", "12 دينارًا", True),
+        ("بأي عملة يُدفع الثمن؟", "الدينار والدولار", True),
+        ("من يدير الدورة؟", "قاعة التدريب", True),
+        ("How many rooms are there?", "the east wing", False),
+    ],
+)
+def test_where_a_number_is_asked_for_a_fragment_has_one(question: str, text: str, is_of_kind: bool) -> None:
+    assert is_of_kind_asked(question, text) is is_of_kind

@@ -61,6 +61,7 @@ def made(
     *documents: Document,
     context_tokens: int = 8192,
     provider: str = "ollama",
+    timeout: float = 600,
     **settings: Any,
 ) -> Answer:
     passages = [passage for text in documents for passage in split(text, 40, 160)]
@@ -72,6 +73,7 @@ def made(
             base_url=server.address + ("/v1" if provider == "openai" else ""),
             context_tokens=context_tokens,
             max_tokens=256,
+            timeout=timeout,
             **settings,
         )
     )

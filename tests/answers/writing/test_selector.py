@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 
 def answered(
-    server: ChatServer, provider: str = "openai", quotes: bool = True, timeout: float = 30
+    server: ChatServer, provider: str = "openai", quotes: bool = True, timeout: float = 600
 ) -> Answer:
     reader: Reader = SelectingReader(chat(server, provider, timeout=timeout), Quoting(quotes), 2)
     asked = Question(ASKED, BagOfWords())
@@ -83,7 +83,7 @@ def test_where_the_model_fails_the_documents_are_quoted_and_it_is_told(
     provider: str, fault: FaultCode, reply: Reply
 ) -> None:
     with chatting(reply) as server:
-        answer = answered(server, provider, timeout=0.5 if fault == "timeout" else 30)
+        answer = answered(server, provider, timeout=0.5 if fault == "timeout" else 600)
         assert fault != "timeout" or server.left.wait(10)
     assert answer.answer == f"{QUOTED}\n{name_fault(fault, 'ar', instead=True)}"
     assert (answer.fault, answer.model) == (fault, "extractive")

@@ -64,7 +64,8 @@ def server() -> Iterator[ChatServer]:
 
 def chat(server: ChatServer, provider: str, **settings: Any) -> ChatModel:
     address = server.address + ("/v1" if provider == "openai" else "")
-    return ChatModel(AnswerSettings(model=f"{provider}:small", base_url=address, **settings))
+    asked = {"timeout": 600, **settings}  # however slow the machine is
+    return ChatModel(AnswerSettings(model=f"{provider}:small", base_url=address, **asked))
 
 
 def answered(
