@@ -1,4 +1,5 @@
-"""Every page in every state as axe sees it, light and dark: nothing that it calls serious or critical."""
+"""Every page in every state as axe sees it, light, dark and in the system's colours: nothing that it calls
+serious or critical."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from rag.index.indexing import index
 from tests.browser.conftest import Serve, assert_accessible
 from tests.browser.test_chat import PATERNITY, ask
 from tests.browser.test_documents import GUIDE
+from tests.browser.test_survival import JOIN, hold, send
 from tests.conftest import Write
 from tests.serving import serving
 
@@ -26,10 +28,13 @@ SETTINGS: dict[str, dict[str, Any]] = {
 
 
 def assert_shown_to_all(page: Page) -> None:
-    """Fail where a state of a page keeps somebody out, light or dark."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        assert_accessible(page)
+    """Fail where a state of a page keeps somebody out, light, dark or in the system's colours."""
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    assert_accessible(page)
+    page.emulate_media(color_scheme="dark", forced_colors="none")
+    assert_accessible(page)
+    page.emulate_media(color_scheme="light")
+    assert_accessible(page)
 
 
 @pytest.fixture
@@ -79,6 +84,37 @@ def test_from_the_login_to_the_list_of_conversations_on_a_phone(page: Page, serv
     page.set_viewport_size({"width": 375, "height": 700})
     page.locator(".bar .list").click()
     page.locator(".conversations-sheet .more").click()
+    assert_shown_to_all(page)
+
+
+def test_from_the_start_to_a_lost_connection_and_what_is_printed(page: Page, url: str) -> None:
+    page.goto(url)
+    expect(page.locator(".example:visible").first).to_be_visible(timeout=60_000)
+    assert_shown_to_all(page)
+    ask(page, "من بنى الأهرام؟")
+    expect(page.locator("#isnad-live .nearest")).to_be_visible()
+    assert_shown_to_all(page)
+    ask(page, "How long is paternity leave?")
+    expect(page.locator("#isnad-live .candidates")).to_be_visible()
+    assert_shown_to_all(page)
+    page.locator(".conversations .more").click()
+    with page.context.expect_page() as opened:
+        page.locator(".conversations .print").click()
+    printed = opened.value
+    expect(printed.locator("blockquote").first).to_be_visible()
+    assert_shown_to_all(printed)
+    printed.close()
+    page.locator(".conversations .delete").click()
+    expect(page.locator(".undo button")).to_be_visible()
+    assert_shown_to_all(page)
+    page.route(JOIN, hold)
+    send(page, PATERNITY)
+    expect(page.locator("#isnad-pending article")).to_be_visible()
+    assert_accessible(page)
+    expect(page.locator(".unsent")).to_be_visible(timeout=60_000)
+    assert_shown_to_all(page)
+    page.context.set_offline(True)
+    expect(page.locator(".connection")).to_be_visible()
     assert_shown_to_all(page)
 
 

@@ -1,0 +1,41 @@
+"""The questions to begin with, where the page comes before the server has made them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Route, expect
+
+from rag.config import Settings
+from rag.engine import Engine
+from rag.index.indexing import index
+from tests.conftest import Write
+from tests.serving import serving
+from ui.web.chat.examples import Examples
+
+
+def test_they_come_without_a_reload_as_soon_as_they_are_made(
+    browser: Browser, settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("مكتبة.txt", "تأسست مكتبة المدينة العامة في مارس 1998.")
+    index(settings)
+    monkeypatch.setattr(Examples, "current", lambda *_: None)  # the page comes while they are made
+    still: list[dict[str, Any]] = [{"status": 202, "json": {"examples": {}}}]
+
+    def tell(route: Route) -> None:
+        route.fulfill(**(still.pop() if still else {"json": {"examples": {"ar": ["متى <b>تأسست</b>؟"]}}}))
+
+    with serving(Engine(settings), settings) as (url, _):
+        context = browser.new_context(locale="en")
+        context.set_default_navigation_timeout(180_000)  # who comes before the chat is loaded waits
+        page = context.new_page()
+        page.route("**/api/examples", tell)
+        page.goto(url)
+        expect(page.locator(".example:visible")).to_have_text(["متى <b>تأسست</b>؟"])
+        expect(page.locator(".welcome .note:visible")).to_contain_text("quoted as they stand")
+        assert not still
+        page.locator(".language").click()
+        expect(page.locator(".example:visible")).to_have_count(1)
+        expect(page.locator(".welcome .note:visible")).to_have_count(0)
+        context.close()
