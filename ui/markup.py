@@ -130,8 +130,9 @@ def render_text(
     emphasis: Sequence[tuple[int, int]] = (),
     checks: Sequence[CheckedSentence] = (),
 ) -> str:
-    """The text as paragraphs, each [n] that names a citation a button, any other left as text. The stretches
-    of `emphasis`, in order, are bold; below a sentence that failed its check it says why."""
+    """The text as paragraphs, each [n] at the end of a line that names a citation a button, any other left as
+    text. The stretches of `emphasis`, in order, are bold; below a sentence that failed its check it says
+    why."""
     failed = {check.start: " ".join(check.reasons) for check in checks if check.verdict != "supported"}
     known = {citation.number: citation for citation in citations}
 
@@ -165,7 +166,8 @@ def render_text(
     return "".join(rendered)
 
 
-_MARKER = re.compile(r"\s*\[(\d{1,4})\]")
+_MARKS = re.compile(r"(?<!\S)(?:\[\d{1,4}\])+$")
+"""The marks of a line are its last word. Whatever else looks like one is the document's own."""
 _LAST_WORD = re.compile(r"\S{1,24}$")
 
 
@@ -177,31 +179,18 @@ def _render_line(
     chip: Callable[[int], str],
     shown: Callable[[int, int], str],
 ) -> str:
-    """A line, `text[start:end]`, as sentences with their chips, each chip kept on the line of the word before
-    it; `shown` renders a part of the text."""
-    said: list[str] = []
-    position = start
-    before = waiting = ""
-    for match in _MARKER.finditer(text, start, end):
-        number = int(match.group(1))
-        if number not in known:
-            continue
-        if position < match.start() or not waiting:
-            said.append(_render_sentence(before, waiting))
-            last = _LAST_WORD.search(text[position : match.start()])
-            cut = position + last.start() if last else match.start()
-            before, waiting = shown(position, cut), shown(cut, match.start())
-        waiting += chip(number)
-        position = match.end()
-    said.append(_render_sentence(before, waiting))
-    return "".join((*said, shown(position, end)))
-
-
-def _render_sentence(before: str, last: str) -> str:
-    """A sentence: what stands before its last word, and that word with the chips after it."""
-    if not last:
-        return before
-    return f'<span class="said">{before}<span class="together">{last}</span></span>'
+    """A line, `text[start:end]`, with its chips, which are kept on the line of the word before them; `shown`
+    renders a part of the text."""
+    marks = _MARKS.search(text, start, end)
+    numbers = [int(number) for number in re.findall(r"\d+", marks.group())] if marks else []
+    if not marks or not known.keys() >= set(numbers):
+        return shown(start, end)
+    said = start + len(text[start : marks.start()].rstrip())
+    last = _LAST_WORD.search(text[start:said])
+    cut = start + last.start() if last else said
+    chips = "".join(chip(number) for number in numbers)
+    together = f'<span class="together">{shown(cut, said)}{chips}</span>'
+    return f'<span class="said">{shown(start, cut)}{together}</span>'
 
 
 def _make_id(key: str, number: int) -> str:

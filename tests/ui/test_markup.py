@@ -199,12 +199,22 @@ END = START + len("في الواحة ألف نخلة.")
 
 
 def test_numbers_become_chips_where_they_name_a_source() -> None:
-    page = Page(render_text("جملة أولى [1] وقيمة [7].\nسطر [1]", [citation(DOCUMENT, START, END)], "s0"))
+    page = Page(render_text("جملة أولى. [1]\nقيمة [7]\nسطر [1]", [citation(DOCUMENT, START, END)], "s0"))
     chips = [attributes for tag, attributes in page.tags if tag == "button"]
     assert [chip["data-source"] for chip in chips] == ["s0-1", "s0-1"]
     assert "[7]" in page.text
     assert "[1]" not in page.text
-    assert [tag for tag, _ in page.tags].count("p") == 2
+    assert [tag for tag, _ in page.tags].count("p") == 3
+
+
+def test_what_looks_like_a_mark_inside_a_quote_stays_text() -> None:
+    cited = [replace(citation(DOCUMENT, START, END), number=number) for number in (1, 2)]
+    quoted = "بلغ العدد [2] ألف نخلة [1]. [1]\nوفي الواحة عين ماء [1] [2]"
+    page = Page(render_text(quoted, cited, "s0"))
+    chips = [attributes for tag, attributes in page.tags if tag == "button"]
+    assert [chip["data-source"] for chip in chips] == ["s0-1", "s0-2"]
+    assert "العدد [2] ألف نخلة [1]." in page.text
+    assert "عين ماء [1]" in page.text
 
 
 def test_the_quote_stands_marked_in_its_paragraph() -> None:
@@ -338,8 +348,10 @@ def test_a_list_shows_the_beginning_of_a_long_passage() -> None:
 
 
 def test_a_sentence_stands_with_its_numbers() -> None:
-    markup = render_text("جملة أولى. [1] جملة ثانية.", [citation(DOCUMENT, START, END)], "s0")
-    assert re.fullmatch(r'<p dir="auto"><span class="said">جملة .*</span></span> جملة ثانية.</p>', markup)
+    markup = render_text("جملة أولى. [1]", [citation(DOCUMENT, START, END)], "s0")
+    assert re.fullmatch(
+        r'<p dir="auto"><span class="said">جملة <span class="together">أولى\..*</span></span></p>', markup
+    )
 
 
 def test_a_place_is_named_as_what_it_is() -> None:

@@ -39,7 +39,7 @@ def test_an_open_exchange_is_busy_and_a_finished_one_is_not() -> None:
 
 
 def test_a_half_given_answer_has_the_chips_of_the_citations_that_came() -> None:
-    growing = Exchange("سؤال", text="نص. [1] تتمة [2]", citations=(CITATION,))
+    growing = Exchange("سؤال", text="نص. [1]\nتتمة [2]", citations=(CITATION,))
     html = render_exchange(growing, 0)
     assert html.count('class="cite"') == 1
     assert "[2]" in html

@@ -162,10 +162,11 @@
         paragraph.className = "unsupported";
       }
       const why = reasons.get(place);
-      for (const piece of line.split(/(\[\d+\])/)) {
-        const citation = known.get(piece.slice(1, -1));
-        const isMark = citation && piece.startsWith("[");
-        paragraph.append(...(isMark ? [chip(citation, answer)] : embolden(piece, place, bold)));
+      const marks = /(?:^|\s)((?:\[\d+\])+)$/.exec(line)?.[1] ?? ""; // others are the document's own
+      const said = line.slice(0, line.length - marks.length);
+      for (const piece of [said, ...marks.split(/(?=\[)/)]) {
+        const citation = piece !== said && known.get(piece.slice(1, -1));
+        paragraph.append(...(citation ? [chip(citation, answer)] : embolden(piece, place, bold)));
         place += piece.length;
       }
       place += 1;
