@@ -15,7 +15,7 @@ from rag.answers.check.names import forms as name_forms
 from rag.answers.kinds import is_year, value, words_of
 from rag.arabic import lexicon
 from rag.arabic.lexicon.amounts import CURRENCY_OF, DUAL_UNIT_OF, TIME_UNIT_OF
-from rag.arabic.lexicon.names import PEOPLES
+from rag.arabic.lexicon.names import ALSO_WORDS, PEOPLES
 
 SAME_WORDING: Final = float(weights.section("reading")["same_wording"])
 """The share of the words, numbers aside, that two sentences share that say the same of two times."""
@@ -92,6 +92,7 @@ def wanted_places(question: str) -> frozenset[str]:
         country_of(name)
         for name in read_names(question, words)
         if name.is_place
+        and country_of(name) not in ALSO_WORDS
         and PEOPLES.isdisjoint(form for word in said[name.first : name.last + 1] for form in name_forms(word))
         and said[name.last + 1 : name.last + 2] not in _NO_PLACE
     )

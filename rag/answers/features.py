@@ -133,12 +133,15 @@ def candidates(
 
 
 def _abroad(question: Question, hits: Sequence[Hit], texts: Sequence[str]) -> frozenset[str]:
-    """The documents that speak of no such place as the question names, as far as they are read."""
+    """The documents in the question's language that speak of no such place as it names, as far as they are
+    read. Of a name in the other script there are more spellings than are known."""
     wanted = wanted_places(question.wording)
     if not wanted:
         return frozenset()
     spoken: dict[str, frozenset[str]] = {}
     for hit, text in zip(hits, texts, strict=True):
+        if arabic.language(text) != question.query_language:
+            continue
         spoken[hit.passage.document] = spoken.get(hit.passage.document, frozenset()) | places(text)
     return frozenset(document for document, names in spoken.items() if not wanted <= names)
 

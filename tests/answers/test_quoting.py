@@ -175,7 +175,6 @@ def test_who_and_when_are_told_by_what_names_them(
     "question",
     [
         "كم طنًا صدّر المرسى إلى تركيا؟",
-        "How many tons were exported to India?",
         "هل تُحمل الخيول على القارب؟",
         "ما شروط قيادة القارب؟",
     ],
