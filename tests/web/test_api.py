@@ -17,7 +17,9 @@ from rag.engine import Engine
 from rag.index.indexing import index
 from tests.conftest import Write
 from ui.page import DRESSING, DRESSING_SOURCE
+from ui.web import api
 from ui.web.body import MAX_BODY_BYTES
+from ui.web.chat.examples import Examples
 from ui.web.errors import read_accept_language
 from ui.web.server import create_app
 
@@ -144,6 +146,19 @@ def test_a_bad_request_says_what_is_wrong_in_the_askers_language(
 )
 def test_no_body_makes_the_server_fail(client: TestClient, body: bytes) -> None:
     assert client.post("/api/ask", content=body).status_code < 500
+
+
+def test_who_asks_for_examples_waits_for_them_but_not_for_ever(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Examples, "current", lambda *_: None)
+    monkeypatch.setattr(api, "_EXAMPLES_SECONDS", 0.0)
+    response = client.get("/api/examples")
+    assert (response.status_code, response.json()) == (202, {"examples": {}})
+    still = [None]
+    monkeypatch.setattr(Examples, "current", lambda *_: still.pop() if still else {"ar": ("متى؟",)})
+    monkeypatch.setattr(api, "_EXAMPLES_SECONDS", 60.0)
+    assert client.get("/api/examples").json() == {"examples": {"ar": ["متى؟"]}}
 
 
 def test_a_document_is_shown_with_its_quote_marked_and_escaped(client: TestClient) -> None:
