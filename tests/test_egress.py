@@ -83,7 +83,7 @@ def command(config: Path, *arguments: str) -> list[str]:
 
 def isnad(config: Path, environment: dict[str, str], *arguments: str) -> str:
     done = subprocess.run(
-        command(config, *arguments), env=environment, capture_output=True, text=True, timeout=120
+        command(config, *arguments), env=environment, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -101,11 +101,11 @@ def served(config: Path, environment: dict[str, str]) -> Iterator[httpx.Client]:
             assert "http://" in line
             address = line[line.index("http://") :].split()[0]
             transport = httpx.HTTPTransport(retries=10)  # with growing pauses, until the port is open
-            with httpx.Client(transport=transport, base_url=address, timeout=60, trust_env=False) as client:
+            with httpx.Client(transport=transport, base_url=address, timeout=600, trust_env=False) as client:
                 yield client
         finally:
             server.send_signal(signal.SIGINT)
-            server.wait(timeout=60)
+            server.wait(timeout=600)
 
 
 def test_the_environment_of_these_tests_does_send_where_nobody_restricts_it() -> None:
@@ -118,7 +118,7 @@ with gradio.Blocks():
     pass
 """
     with recording() as sink:
-        subprocess.run([sys.executable, "-c", program], env=hostile(sink), check=True, timeout=120)
+        subprocess.run([sys.executable, "-c", program], env=hostile(sink), check=True, timeout=600)
     sent = b"\n".join(sink.received)
     assert b"/runs/multipart" in sent
     assert b"CONNECT api.gradio.app" in sent
@@ -154,7 +154,7 @@ with TestClient(create_app(Engine(settings), settings), "http://localhost") as c
 """
     with recording() as sink:
         subprocess.run(
-            [sys.executable, "-c", program, str(config), QUESTION], env=hostile(sink), check=True, timeout=120
+            [sys.executable, "-c", program, str(config), QUESTION], env=hostile(sink), check=True, timeout=600
         )
     assert sink.received == []
 

@@ -109,6 +109,7 @@ def behind(settings: Settings, write: Write, tmp_path: Path) -> Iterator[Open]:
                 "limits": {"questions": limit},
             }
             address = started.enter_context(served(Settings.model_validate(settings.model_dump() | sections)))
+            httpx.get(f"{address}/", timeout=600)  # until the chat is loaded, longer than a proxy waits
             return started.enter_context(PROXIES[through](address, tmp_path, tls=tls))
 
         yield start
@@ -122,7 +123,7 @@ def behind(settings: Settings, write: Write, tmp_path: Path) -> Iterator[Open]:
 def test_everything_works_where_the_proxy_shows_it(behind: Open, through: str, base: str) -> None:
     address = behind(through) + base
     own = {"Origin": address[: -len(base)]}
-    with httpx.Client(base_url=address, follow_redirects=False, timeout=60) as client:
+    with httpx.Client(base_url=address, follow_redirects=False, timeout=90) as client:
         assert client.post("api/ask", json=ASKED, headers=own).json()["answered"]
         (listed,) = client.get("api/documents").json()["documents"]
         assert listed["url"].startswith(f"{base}documents/")
@@ -138,7 +139,7 @@ def test_everything_works_where_the_proxy_shows_it(behind: Open, through: str, b
 
 def client_at(address: str, **options: Any) -> httpx.Client:
     """A client that comes from this address, which is no proxy's."""
-    return httpx.Client(transport=httpx.HTTPTransport(local_address=address), timeout=60, **options)
+    return httpx.Client(transport=httpx.HTTPTransport(local_address=address), timeout=90, **options)
 
 
 @pytest.mark.slow
@@ -199,7 +200,7 @@ def test_an_answer_appears_as_it_is_made(
 def test_a_host_without_its_port_is_still_our_own(behind: Open) -> None:
     address = behind()
     for origin, status in ((address, 200), ("http://evil.example", 403)):
-        asked = httpx.post(f"{address}/bare/api/ask", json=ASKED, headers={"Origin": origin}, timeout=60)
+        asked = httpx.post(f"{address}/bare/api/ask", json=ASKED, headers={"Origin": origin}, timeout=90)
         assert asked.status_code == status
 
 
@@ -210,7 +211,7 @@ def test_readers_behind_tls_log_in_under_the_base_path(
 ) -> None:
     token = open_tokens(settings).add("a")
     address = behind(through, tls=True, auth="tokens") + "/isnad/"
-    with httpx.Client(base_url=address, timeout=60, verify=False) as client:
+    with httpx.Client(base_url=address, timeout=90, verify=False) as client:
         turned = client.get("")
         login = urljoin(address, turned.headers["location"])
         assert login.startswith(f"{address}login")
