@@ -29,7 +29,9 @@ def _any_of(said: Iterable[str], *patterns: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)و?(?:{'|'.join([*patterns, *parts])})(?!\w)")
 
 
-_PRAYER = r"(?:الله|ربي|ربنا) (?:لا )?ي\w{2,}(?:ك|كم|كي)(?: (?:خير|الخير|العافيه|كل خير))?"
+_PRAYER = (
+    r"(?:الله|ربي|ربنا) (?:لا )?ي\w{2,}(?:ك|كم|كي)(?: (?:خير|الخير|العافيه|كل خير|الجنه|الصحه|السعاده))?"
+)
 """Thanks as a prayer: "may God make you happy"."""
 _PRAYED = r"\w{2,5}(?:ك|كم|كن) الله(?: (?:خير|خيرا|كل خير|ورعاك|ورعاكم))?"
 _TIME_OF_DAY = (
@@ -60,6 +62,7 @@ _ADDRESS: Final = re.compile(
     r"|دكتوره?|زملاء|زميل|زميله)|dear|اخي|اختي|اخوتي|اخواني|زملائي|زملايي)(?: \w+){0,4}[،,]|"
     r"(?<!\w)(?:يا )?(?:ا?خي|ا?ختي|اخوتي|اخواني)(?: ال(?:عزيز|كر[يا]م|فاضل|غالي|محترم)\w{0,2})(?!\w)|"
     r"(?<!\w)يا \w+(?: \w+)?[،,!]|"
+    r"(?<!\w)(?:حبيبي|حبيبتي|عيوني|الغالي|الغاليه)(?= (?:الله|لو|ممكن|كم|وين|متى|شو|وش)\b)|"
     r"(?<!\w)يا (?:ا?خي|ا?ختي|استاذه?|دكتوره?|شباب|جماعه|حبيبي|عزيزي|صديقي|اخوان|اخوه|ناس)"
     r"(?: (?:ال(?:عزيز|كر[يا]م|فاضل|غالي|محترم)\w{0,2}|الخير))?(?!\w)"
 )
@@ -92,7 +95,7 @@ def small_talk(text: str) -> Talk | None:
             end, kind = max(found)
             kinds.add(kind)
             may_go_on |= kind == "thanks" and bool(_TALK["thanks"].match(folded, at)) and short
-        elif match := _FILLER.match(folded, at):
+        elif (match := _FILLER.match(folded, at)) and (at or not _ASKS_FOR_WHOM.match(folded)):
             end = match.end()
         elif may_go_on and not _ASKS.search(folded, at):
             end = len(folded)
@@ -103,6 +106,7 @@ def small_talk(text: str) -> Talk | None:
     return next((kind for kind in order if kind in kinds), None)
 
 
+_ASKS_FOR_WHOM = re.compile(r"و?(?:من|مين|منو|ما)(?!\w)")
 _GREETINGS_TOO = _any_of(
     ["سلام", "السلام", "هلا", "هاي", "هالو", "الو", "salam", "marhaba", "mar7aba", "ahlan"]
 )
@@ -217,7 +221,7 @@ _INTRODUCES = re.compile(r"(?:انا|معك|معكم|معاك|اسمي|my name i
 _WELL = re.compile(r"(?:طيب|طب|حسنا|اوكي|اوكيه|تمام|ok|okay|well|so)(?=[،,]?\s+\w+\s+\w)(?!\w)")
 _FILLER_AFTER = re.compile(
     r"(?:(?:على|علي) \w+(?=[.،,!؟\n])|ب(?:ك|كم)|ل(?:ك|كم|كن|لجميع)|جزيلا|جدا|مقدما|طيب|بس|وبعد|ب?خصوص"
-    r"|everyone|all|there|team|sir|madam)(?!\w)"
+    r"|جميعا|الجميع|everyone|all|there|team|sir|madam)(?!\w)"
 )
 
 

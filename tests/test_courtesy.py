@@ -38,6 +38,8 @@ DURATION = "كم مدة الإجازة؟"
         "حضرتك ممكن تشرحلي ",
         "تكفى علمني ",
         "أسألك بالله ",
+        "طاب نهاركم جميعا، ",
+        "لا تواخذوني على السؤال بس ",
         "أرجو من سعادتكم إفادتي: ",
         "صراحة محتاج أستفسر منكم ",
         "يسعد مساكم، في عندي سؤال قصير لو سمحتوا، ",
@@ -172,3 +174,8 @@ def test_any_text_can_be_stripped_and_what_is_left_stands_in_it(text: str) -> No
 def test_a_courtesy_without_end_is_read_in_time(text: str) -> None:
     small_talk(text)
     plain(text)
+
+
+def test_who_helps_somebody_is_no_cry_for_help() -> None:
+    assert small_talk("ومن مساعده؟") is None
+    assert small_talk("مساعدة") == "self"
