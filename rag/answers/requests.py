@@ -194,8 +194,10 @@ class _Names:
 
     def find_all(self, subject: str) -> tuple[str, ...]:
         """The documents that are called so."""
-        shares = self._shares(subject) if subject and self._titles else []
-        return tuple(path for path, share in zip(self._titles, shares, strict=False) if share >= MATCHES)
+        if not subject or not self._titles:
+            return ()
+        shares = self._shares(subject)
+        return tuple(path for path, share in zip(self._titles, shares, strict=True) if share >= MATCHES)
 
     def _shares(self, subject: str) -> NDArray[np.float64]:
         """The share of what a subject says that each document's name has."""
