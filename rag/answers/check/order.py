@@ -53,7 +53,7 @@ def _changed_actor(aligned: Alignment, single: Mapping[int, int]) -> Iterator[Re
     for verb, at in single.items():
         for actor, given in ((one, other) for one in acts(claim, verb) for other in acts(source, at)):
             moved = claimed_of.get(given)
-            if moved not in claim.content or actor not in single or single[actor] == given:
+            if moved is None or moved not in claim.content or single.get(actor, given) == given:
                 continue
             if _may_stand_first(claim, actor, moved) or _may_stand_first(source, given, single[actor]):
                 continue
@@ -95,7 +95,7 @@ def _acts_in_arabic(statement: Statement, verb: int) -> Iterator[int]:
             return
 
 
-_QUANTIFIERS: Final = frozenset().union(*QUANTIFIERS.values())
+_QUANTIFIERS: Final[frozenset[str]] = frozenset().union(*QUANTIFIERS.values())
 _ARTICLES: Final = ("ال", "لل", "بال", "وال", "كال")
 
 
