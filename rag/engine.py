@@ -33,7 +33,7 @@ from rag.index.corpus import Entry
 from rag.index.idf import background_idf
 from rag.index.local import LocalIndex
 from rag.index.recipe import Recipe
-from rag.index.snapshot import SNAPSHOTS, Snapshot, SnapshotError
+from rag.index.snapshot import SNAPSHOTS, Snapshot, SnapshotError, UnreachableIndexError
 from rag.likeness import group_alike
 from rag.passages import Passage
 from rag.question import Turn, check_question, recent
@@ -42,6 +42,7 @@ from rag.tracing import Tracing
 
 if TYPE_CHECKING:
     from rag.answers.writing.chat_model import ChatModel
+    from rag.index.milvus.index import MilvusIndex
 
 _log = logging.getLogger(__name__)
 
@@ -109,7 +110,7 @@ class Engine:
             )
 
     def _opened(self) -> _Open:
-        index = LocalIndex(self._only) if self._only else LocalIndex.current(self._root)
+        index = self._open_index()
         if problem := self._recipe.mismatch(index.snapshot.manifest.recipe):
             raise SnapshotError(problem)
         origins = index.snapshot.origins() if self._settings.collections else {}
@@ -124,6 +125,14 @@ class Engine:
         collections = {path: self._collections.of(path, file) for path, file in files.items()}
         manifest = index.snapshot.manifest
         return _Open(manifest.name, manifest.recipe, index, collections, self._part)
+
+    def _open_index(self) -> LocalIndex | MilvusIndex:
+        """The index on the engine that the settings name; what asks Milvus is imported for that alone."""
+        if self._settings.index.engine == "milvus":
+            from rag.index.milvus.index import MilvusIndex
+
+            return MilvusIndex.open(self._only or snapshot.current(self._root), self._settings.index)
+        return LocalIndex(self._only) if self._only else LocalIndex.current(self._root)
 
     def _part(self, index: Index, scope: Scope) -> _Part:
         """What asks an index, or the part of one that a scope holds."""
@@ -174,6 +183,8 @@ class Engine:
         if name and self._opening.acquire(blocking=False):
             try:
                 self._open = self._opened()
+            except UnreachableIndexError as error:  # tried again with the next question
+                _log.warning("The newer index is not used yet: %s", error)
             except SnapshotError as error:
                 self._refused, self._refusal = name, str(error)
                 _log.error("The newer index is not used: %s", error)
@@ -328,6 +339,10 @@ class Engine:
             return str(error)
         return self._refusal if newest and newest == self._refused else None
 
+    def check_reachable(self) -> None:
+        """See whether what is asked for passages answers. Raises UnreachableIndexError."""
+        self._current().index.ping()
+
     def list_changes(self) -> list[str]:
         """What the settings, or this version, would make otherwise in the open index; empty where it is as
         new."""
@@ -392,7 +407,7 @@ class _Open:
         self,
         name: str,
         recipe: Recipe,
-        index: LocalIndex,
+        index: LocalIndex | MilvusIndex,
         collections: Mapping[str, frozenset[str]],
         make: Callable[[Index, Scope], _Part],
     ) -> None:

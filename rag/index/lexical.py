@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from rag import arabic
 from rag.embedding import Vectors
 from rag.index.idf import idf
+from rag.index.numbering import Place
 from rag.index.postings import Postings, keys_of
 
 K1: Final = 1.5
@@ -23,6 +24,13 @@ against it."""
 
 MOST_COUNTED: Final = 100_000
 """So many terms are remembered with their counts, which spelling asks for again and again."""
+
+
+def saturation(lengths: NDArray[np.int32], mean: float) -> NDArray[np.float32]:
+    """Of passages of so many terms, `mean` in the mean, the number of occurrences at which a term reaches
+    half its idf; of shape (passages,)."""
+    relative = np.float32(B / (mean or 1.0)) * lengths.astype(np.float32)
+    return np.asarray(np.float32(K1) * (np.float32(1 - B) + relative), dtype=np.float32)
 
 
 class LexicalIndex:
@@ -41,8 +49,9 @@ class LexicalIndex:
         """Of `size` passages; each postings with the numbers of its rows, as `Numbering` has them."""
         self.analyser = analyser
         self.size = size
-        mean = sum(int(each.lengths[numbers >= 0].sum()) for each, numbers in parts) / (size or 1)
-        self._parts = [_Part(each, numbers, mean) for each, numbers in parts]
+        self.mean = sum(int(each.lengths[numbers >= 0].sum()) for each, numbers in parts) / (size or 1)
+        """How many terms a passage has in the mean."""
+        self._parts = [_Part(each, numbers, self.mean) for each, numbers in parts]
         self._counted: dict[str, int] = {}
 
     @classmethod
@@ -64,12 +73,15 @@ class LexicalIndex:
             counted |= zip(unknown, counts.tolist(), strict=True)
         return np.array([counted[term] for term in terms], dtype=np.int64)
 
+    def shares(self, terms: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
+        """The terms, each once, by their keys, and the share of each in their idf; both of shape (terms,)."""
+        occurrences = Counter(terms)
+        shares = idf(self, list(occurrences)) * list(occurrences.values())
+        return keys_of(occurrences), shares / (shares.sum() or 1.0)
+
     def coverage(self, terms: Sequence[str]) -> Vectors:
         """For each passage, of shape (size,), the share of the terms' idf that it holds, 0 to 1."""
-        occurrences = Counter(terms)
-        keys = keys_of(occurrences)
-        shares = idf(self, list(occurrences)) * list(occurrences.values())
-        shares /= shares.sum() or 1.0
+        keys, shares = self.shares(terms)
         covered = np.zeros(self.size, np.float32)
         for part in self._parts:
             weighed = part.postings.weigh(keys, shares, part.saturation)
@@ -77,6 +89,16 @@ class LexicalIndex:
                 covered[part.numbers] = weighed
             else:
                 covered[part.numbers[part.kept]] = weighed[part.kept]
+        return covered
+
+    def coverage_at(self, terms: Sequence[str], places: Iterable[Place], count: int) -> Vectors:
+        """Like `coverage`, of shape (count,), for the passages at some places; of the others nothing is
+        read."""
+        keys, shares = self.shares(terms)
+        covered = np.zeros(count, np.float32)
+        for segment, own, rows in places:
+            part = self._parts[segment]
+            covered[own] = part.postings.weigh_rows(rows, keys, shares, part.saturation[rows])
         return covered
 
 
@@ -89,10 +111,7 @@ class _Part:
         kept = numbers >= 0
         self.kept: NDArray[np.bool_] | None = None if kept.all() else kept
         """Which rows are passages here; None where all are."""
-        self.saturation: NDArray[np.float32] = np.float32(K1) * (
-            np.float32(1 - B) + np.float32(B / (mean or 1.0)) * postings.lengths.astype(np.float32)
-        )
-        """For each row, the number of occurrences at which a term reaches half its idf."""
+        self.saturation = saturation(postings.lengths, mean)
 
     def document_frequencies(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
         """For each term, by its key, how many passages hold it."""

@@ -78,6 +78,7 @@ ENGLISH: Final = Strings(
     failed="The server failed to answer. Please try again in a moment.",
     no_index="The documents are not indexed yet, so there is no answering. The operator should run: "
     "isnad index",
+    index_unreachable="The documents cannot be searched at the moment. Please try again in a minute.",
     damaged_index="The index of the documents is damaged, so there is no answering. The operator should run: "
     "isnad index",
     document_missing="There is no document at this address. It may have been removed since the answer.",

@@ -282,9 +282,11 @@ def _add_operation(router: APIRouter, telemetry: Telemetry, health: Health) -> N
     @router.get("/readyz", tags=["Operation"], summary="Can it answer?")
     @policy(public=True)
     async def report_readiness(documents: DocumentsDependency) -> JSONResponse:
-        """503 until there is an index. Where something is wrong all the same, `problems` are its codes; the
-        log has the reasons."""
+        """503 until there is an index, and while the engine that holds it does not answer. Where something is
+        wrong all the same, `problems` are its codes; the log has the reasons."""
         problems = await run_in_threadpool(health.check)
+        if any(problem.code == "index_unreachable" for problem in problems):
+            raise ApiError(503, "index_unreachable", phrase("index_unreachable"))
         count = await run_in_threadpool(documents.count)
         ready: dict[str, Any] = {"status": "ready", "documents": count}
         if problems:

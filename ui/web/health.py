@@ -8,7 +8,7 @@ import time
 
 from rag.config import Settings
 from rag.health import Problem, find_problems
-from rag.index.snapshot import NoSnapshotError, SnapshotError
+from rag.index.snapshot import NoSnapshotError, SnapshotError, UnreachableIndexError
 from ui.web.answering import LazyEngine
 from ui.web.telemetry import Telemetry, log_event
 
@@ -42,6 +42,8 @@ class Health:
             engine = self._engine()
         except NoSnapshotError as error:
             return [Problem("no_index", str(error)), *find_problems(self._settings, None)]
+        except UnreachableIndexError as error:
+            return [Problem("index_unreachable", str(error)), *find_problems(self._settings, None)]
         except SnapshotError as error:
             return [Problem("damaged_index", str(error)), *find_problems(self._settings, None)]
         return find_problems(self._settings, engine)
