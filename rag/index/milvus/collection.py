@@ -25,7 +25,7 @@ from rag.index.recipe import Recipe
 from rag.index.snapshot import UnreachableIndexError
 
 PORT: Final = 19530
-SECONDS: Final = 5.0
+SECONDS = 5.0
 """So long an answer may take that a reader waits for; and whether a server is there."""
 WRITING_SECONDS: Final = 120.0
 """So long one step of writing may take."""
