@@ -33,7 +33,7 @@ from rag.index.corpus import Entry
 from rag.index.idf import background_idf
 from rag.index.local import LocalIndex
 from rag.index.recipe import Recipe
-from rag.index.snapshot import SNAPSHOTS, Snapshot, SnapshotError
+from rag.index.snapshot import SNAPSHOTS, Snapshot, SnapshotError, UnreachableIndexError
 from rag.index.withdrawn import Withdrawn
 from rag.likeness import group_alike
 from rag.passages import Passage
@@ -43,6 +43,7 @@ from rag.tracing import Tracing
 
 if TYPE_CHECKING:
     from rag.answers.writing.chat_model import ChatModel
+    from rag.index.milvus.index import MilvusIndex
 
 _log = logging.getLogger(__name__)
 
@@ -117,7 +118,7 @@ class Engine:
         """What answers from a snapshot, without the documents that are withdrawn by now."""
         stamp = withdrawn.stamp(self._settings.data_dir)
         gone = withdrawn.read(self._settings.data_dir)
-        index = LocalIndex(opened)
+        index = self._index_of(opened)
         left = {path for each in opened.segments for path, _, _ in each.extents} - gone.documents
         if len(left) < index.count_documents():
             index = index.within(left)
@@ -132,6 +133,15 @@ class Engine:
             )
         collections = {path: self._collections.of(path, file) for path, file in files.items()}
         return _Open(index, gone, stamp, collections, self._part)
+
+    def _index_of(self, opened: Snapshot) -> LocalIndex | MilvusIndex:
+        """The index over a snapshot on the engine that the settings name; what asks Milvus is imported for
+        that alone."""
+        if self._settings.index.engine == "milvus":
+            from rag.index.milvus.index import MilvusIndex
+
+            return MilvusIndex.open(opened, self._settings.index)
+        return LocalIndex(opened)
 
     def _part(self, index: Index, scope: Scope) -> _Part:
         """What asks an index, or the part of one that a scope holds."""
@@ -189,6 +199,8 @@ class Engine:
                 opened = self._opened()
                 with self._replacing:
                     self._open = self._without_withdrawn(opened)
+            except UnreachableIndexError as error:  # tried again with the next question
+                _log.warning("The newer index is not used yet: %s", error)
             except SnapshotError as error:
                 self._refused, self._refusal = name, str(error)
                 _log.error("The newer index is not used: %s", error)
@@ -355,6 +367,10 @@ class Engine:
             return str(error)
         return self._refusal if newest and newest == self._refused else None
 
+    def check_reachable(self) -> None:
+        """See whether what is asked for passages answers. Raises UnreachableIndexError."""
+        self._current().index.ping()
+
     def list_changes(self) -> list[str]:
         """What the settings, or this version, would make otherwise in the open index; empty where it is as
         new."""
@@ -412,7 +428,7 @@ class _Open:
 
     def __init__(
         self,
-        index: LocalIndex,
+        index: LocalIndex | MilvusIndex,
         withdrawn: Withdrawn,
         stamp: Hashable,
         collections: Mapping[str, frozenset[str]],

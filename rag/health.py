@@ -11,6 +11,7 @@ from typing import Final, Literal
 from rag.config import Settings
 from rag.engine import Engine
 from rag.index.outcome import last_outcome
+from rag.index.snapshot import UnreachableIndexError
 
 LEAST_FREE_BYTES: Final = 200_000_000
 """With less on the disk the next index may not be written."""
@@ -19,6 +20,7 @@ Code = Literal[
     "no_index",
     "damaged_index",
     "outdated_index",
+    "index_unreachable",
     "newer_index_unusable",
     "stale_index",
     "disk_full",
@@ -45,6 +47,10 @@ def find_problems(settings: Settings, engine: Engine | None) -> list[Problem]:
 
 
 def _index_problems(engine: Engine) -> Iterator[Problem]:
+    try:
+        engine.check_reachable()
+    except UnreachableIndexError as error:
+        yield Problem("index_unreachable", str(error))
     if refusal := engine.refusal():
         yield Problem("newer_index_unusable", f"The newer index is not used: {refusal}")
     elif changes := engine.list_changes():

@@ -24,6 +24,7 @@ _STAGES = {
     "recognise": "Reading pictures",
     "split": "Making passages",
     "embed": "Embedding passages",
+    "fill": "Filling Milvus",
     "write": "Writing the index",
     "read ahead": "Reading passages",
     "ask": "Asking",

@@ -103,6 +103,12 @@ class Gate(Section):
 
 
 class Index(Section):
+    engine: Literal["local", "milvus"] = "local"
+    url: str = Field(
+        default="http://127.0.0.1:19530",
+        pattern=r"^https?://(?:[^\s/?#@:]+:[^\s/?#@]+@)?[^\s/?#@:]+(?::\d+)?(?:/[A-Za-z_]\w*)?$",
+    )
+    collection: str = Field(default="isnad", pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=100)
     watch: bool = True
     web_hours: float = Field(default=24, gt=0)
     gate: Gate | None = None

@@ -9,7 +9,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rag.addresses import is_address
 from rag.config import Settings
@@ -29,6 +31,9 @@ from rag.index.segment import MOST
 from rag.index.snapshot import SNAPSHOTS, BusyError, Manifest, Snapshot, SnapshotError
 from rag.index.vectors import FaissIndex
 from rag.passages import split
+
+if TYPE_CHECKING:
+    from rag.index.milvus.filling import Filling
 
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total)."""
@@ -143,6 +148,7 @@ def _index(
     root = settings.data_dir / SNAPSHOTS
     embeddings = embeddings or embedding_model(settings.embedding)
     wanted = Recipe.of(settings, embeddings)
+    filling = _filling(settings, wanted)
     with snapshot.writer(root):
         previous = _previous(root, wanted)
         known = {path: origin.file for path, origin in previous.origins.items()}
@@ -156,17 +162,7 @@ def _index(
         places = sources or _places(settings)
         if not origins and not _is_emptied(places, found, previous):
             raise NothingIndexedError(_nothing(sources, settings, found))
-        if previous.base and origins == previous.origins:
-            manifest, embedded = previous.base.manifest, 0
-        else:
-            manifest, embedded = publish(
-                settings,
-                embeddings,
-                content.documents,
-                progress,
-                lambda written: gate(written, previous.snapshot, embeddings) if gate else None,
-                Base(previous.base, content.kept) if previous.base else None,
-            )
+        manifest, embedded = _make(settings, embeddings, content, previous, progress, gate, filling)
     told = {document.path: document.remarks for document, _ in content.documents}
     if previous.base:
         told |= {path: own for path, own in previous.base.remarks().items() if path in content.kept}
@@ -188,6 +184,44 @@ def _index(
         vector_index=manifest.vector_index,
         seconds=time.perf_counter() - started,
     )
+
+
+def _make(
+    settings: Settings,
+    embeddings: EmbeddingModel,
+    content: _Content,
+    previous: _Previous,
+    progress: Progress,
+    gate: Gate | None,
+    filling: Filling | None,
+) -> tuple[Manifest, int]:
+    """Make the content current, unless it is so; as `publish` gives it. Milvus, where it is the engine, holds
+    all of it before."""
+
+    def check(written: Snapshot) -> None:
+        if filling:
+            filling.fill(written, partial(progress, "fill"))
+        if gate:
+            gate(written, previous.snapshot, embeddings)
+
+    if previous.base and content.origins == previous.origins:
+        if filling:
+            filling.fill(previous.base, partial(progress, "fill"))
+        return previous.base.manifest, 0
+    base = Base(previous.base, content.kept) if previous.base else None
+    manifest, embedded = publish(settings, embeddings, content.documents, progress, check, base)
+    if filling:
+        filling.prune([manifest, *([previous.snapshot.manifest] if previous.snapshot else ())])
+    return manifest, embedded
+
+
+def _filling(settings: Settings, recipe: Recipe) -> Filling | None:
+    """What fills Milvus, where that is the engine; None where the snapshot is all that is searched."""
+    if settings.index.engine == "local":
+        return None
+    from rag.index.milvus.filling import Filling
+
+    return Filling(settings.index, recipe)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from rag import arabic
 from rag.embedding import Vectors
+from rag.index.numbering import Place
 from rag.index.postings import Postings, keys_of
 from rag.index.query import term_shares
 
@@ -22,6 +23,13 @@ against it."""
 
 MOST_COUNTED: Final = 100_000
 """So many terms are remembered with their counts, which spelling asks for again and again."""
+
+
+def saturation(lengths: NDArray[np.int32], mean: float) -> NDArray[np.float32]:
+    """Of passages of so many terms, `mean` in the mean, the number of occurrences at which a term reaches
+    half its idf; of shape (passages,)."""
+    relative = np.float32(B / (mean or 1.0)) * lengths.astype(np.float32)
+    return np.asarray(np.float32(K1) * (np.float32(1 - B) + relative), dtype=np.float32)
 
 
 class LexicalIndex:
@@ -40,8 +48,9 @@ class LexicalIndex:
         """Of `size` passages; each postings with the numbers of its rows, as `Numbering` has them."""
         self.analyser = analyser
         self.size = size
-        mean = sum(int(each.lengths[numbers >= 0].sum()) for each, numbers in parts) / (size or 1)
-        self._parts = [_Part(each, numbers, mean) for each, numbers in parts]
+        self.mean = sum(int(each.lengths[numbers >= 0].sum()) for each, numbers in parts) / (size or 1)
+        """How many terms a passage has in the mean."""
+        self._parts = [_Part(each, numbers, self.mean) for each, numbers in parts]
         self._counted: dict[str, int] = {}
 
     @classmethod
@@ -80,6 +89,16 @@ class LexicalIndex:
                 covered[part.numbers[part.kept]] = weighed[part.kept]
         return np.minimum(covered, np.float32(1))
 
+    def held_at(self, shares: Mapping[str, float], places: Iterable[Place], count: int) -> Vectors:
+        """Like `held`, of shape (count,), for the passages at some places; of the others nothing is read."""
+        keys = keys_of(shares)
+        weights = np.array(list(shares.values()))
+        covered = np.zeros(count, np.float32)
+        for segment, own, rows in places:
+            part = self._parts[segment]
+            covered[own] = part.postings.weigh_rows(rows, keys, weights, part.saturation[rows])
+        return np.minimum(covered, np.float32(1))
+
 
 class _Part:
     """Postings in an index whose passages have `mean` terms in the mean."""
@@ -90,10 +109,7 @@ class _Part:
         kept = numbers >= 0
         self.kept: NDArray[np.bool_] | None = None if kept.all() else kept
         """Which rows are passages here; None where all are."""
-        self.saturation: NDArray[np.float32] = np.float32(K1) * (
-            np.float32(1 - B) + np.float32(B / (mean or 1.0)) * postings.lengths.astype(np.float32)
-        )
-        """For each row, the number of occurrences at which a term reaches half its idf."""
+        self.saturation = saturation(postings.lengths, mean)
 
     def document_frequencies(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
         """For each term, by its key, how many passages hold it."""

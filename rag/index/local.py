@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from rag.arabic import Analyser
 from rag.documents import Document, document_id
+from rag.embedding import Vectors
 from rag.index import Candidates, snapshot
 from rag.index.lexical import LexicalIndex
 from rag.index.numbering import Extent, Numbering
@@ -33,16 +34,16 @@ class LocalIndex:
             if wanted is None or path in wanted
         ]
         self._documents = len(extents)
-        self._numbering = Numbering(extents, [each.rows for each in opened.segments])
+        self.numbering = Numbering(extents, [each.rows for each in opened.segments])
         self.lexical = LexicalIndex(
             [
                 (each.postings, numbers)
-                for each, numbers in zip(opened.segments, self._numbering.numbers, strict=True)
+                for each, numbers in zip(opened.segments, self.numbering.numbers, strict=True)
             ],
-            self._numbering.size,
+            self.numbering.size,
             opened.manifest.recipe.analyser,
         )
-        self.vectors = VectorIndex([each.vectors for each in opened.segments], self._numbering)
+        self.vectors = VectorIndex([each.vectors for each in opened.segments], self.numbering)
 
     @classmethod
     def current(cls, root: Path) -> LocalIndex:
@@ -68,13 +69,21 @@ class LocalIndex:
         numbers = np.unique(np.concatenate((by_terms[coverage[by_terms] > 0], by_vector)))
         return Candidates(numbers, coverage[numbers], self.vectors.scores(question.vector, numbers))
 
+    def coverage_of(self, question: Question, numbers: NDArray[np.int64]) -> Vectors:
+        """Of the passages of these numbers, the share of the question's idf that each holds."""
+        shares = query_shares(question, self)
+        return self.lexical.held_at(shares, self.numbering.places(numbers), len(numbers))
+
+    def ping(self) -> None:
+        """It is here."""
+
     def within(self, paths: Collection[str]) -> LocalView:
         return LocalView(self.snapshot, paths)
 
     def passages(self, numbers: Sequence[int]) -> list[Passage]:
         wanted = np.asarray(numbers, dtype=np.int64)
         found: dict[int, Passage] = {}
-        for segment, own, rows in self._numbering.places(wanted):
+        for segment, own, rows in self.numbering.places(wanted):
             read = self.snapshot.segments[segment].corpus.passages(rows.tolist())
             found |= zip(own.tolist(), read, strict=True)
         return [found[place] for place in range(len(wanted))]

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+Place = tuple[int, NDArray[np.int64], NDArray[np.int64]]
+"""Some passages in one segment: the segment, which of those asked for they are, and their rows there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Extent:
@@ -42,10 +45,8 @@ class Numbering:
             own = np.flatnonzero(self._segments == segment)
             numbers[self._rows[own]] = own
 
-    def places(
-        self, numbers: NDArray[np.int64]
-    ) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:
-        """Where passages are kept: a segment, which of the numbers are in it, and their rows there."""
+    def places(self, numbers: NDArray[np.int64]) -> Iterator[Place]:
+        """Where passages are kept."""
         segments = self._segments[numbers]
         for segment in np.unique(segments).tolist():
             own = np.flatnonzero(segments == segment)

@@ -163,6 +163,35 @@ class Postings:
         repeated = np.repeat(weights[known], list(map(len, often))) * occurrences
         return found + self._sum(often, repeated / (occurrences + saturation[np.concatenate(often)]))
 
+    def weigh_rows(
+        self,
+        rows: NDArray[np.int64],
+        keys: NDArray[np.uint64],
+        weights: NDArray[np.float64],
+        saturation: NDArray[np.float32],
+    ) -> NDArray[np.float64]:
+        """Like `weigh`, for some rows alone, in the order asked for; `saturation` is theirs. Of the postings
+        it reads no more than it takes to find these rows."""
+        once, often = np.zeros(len(rows)), np.zeros(len(rows))
+        numbers = self.numbers(keys)
+        known = np.flatnonzero(numbers >= 0)
+        for number, weight in zip(numbers[known].tolist(), weights[known].tolist(), strict=True):
+            own, _ = _held(rows, self._once(number))
+            once[own] += weight
+            holding, counts = self._often(number)
+            own, places = _held(rows, holding)
+            occurrences = counts[places].astype(np.float64)
+            often[own] += weight * occurrences / (occurrences + saturation[own])
+        return np.asarray(once / (1 + saturation) + often, dtype=np.float64)
+
+    def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.float32]]:
+        """Each pair of a row and a term that it holds, as three arrays of shape (pairs,): the rows, the keys
+        of the terms, and how often each occurs."""
+        keys = [np.repeat(self.terms, np.diff(starts)) for starts in (self.once_starts, self.often_starts)]
+        counts = [np.ones(len(self.once), np.float32), self.counts.astype(np.float32)]
+        rows = [self.once.astype(np.int64), self.often.astype(np.int64)]
+        return np.concatenate(rows), np.concatenate(keys), np.concatenate(counts)
+
     def _sum(self, rows: Sequence[Rows], weights: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(np.bincount(np.concatenate(rows), weights, self.size), dtype=np.float64)
 
@@ -183,6 +212,16 @@ def keys_of(terms: Iterable[str]) -> NDArray[np.uint64]:
 def _key(term: str) -> int:
     hashed = hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8)
     return int.from_bytes(hashed.digest(), "little")
+
+
+def _held(rows: NDArray[np.int64], holding: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which of the rows are among those that hold a term, which are sorted, and where each is there."""
+    if not len(holding):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    sought = rows.astype(holding.dtype)  # of one type, or all of those that hold it would be read
+    places = np.minimum(np.searchsorted(holding, sought), len(holding) - 1)
+    own = np.flatnonzero(holding[places] == sought)
+    return own, places[own]
 
 
 def _starts(counts: NDArray[Any]) -> NDArray[np.int64]:

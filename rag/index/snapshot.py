@@ -64,6 +64,10 @@ class FormatError(SnapshotError):
     """The index is of another version of Isnad."""
 
 
+class UnreachableIndexError(SnapshotError):
+    """What is asked for the passages of an index does not answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a snapshot holds and how it was made; `segments` are their names, `files` the SHA-256 of its other

@@ -73,10 +73,14 @@ class FaissIndex:
         """The number of vectors."""
         return int(self._index.ntotal)
 
+    @property
+    def dimensions(self) -> int:
+        return int(self._index.d)
+
     def vectors(self, ids: NDArray[np.int64]) -> Vectors:
         """The vectors of these ids, of shape (ids, dimensions)."""
         if not len(ids):
-            return np.zeros((0, self._index.d), np.float32)
+            return np.zeros((0, self.dimensions), np.float32)
         kept: Vectors = self._index.reconstruct_batch(ids)
         return kept
 

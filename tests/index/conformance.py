@@ -28,13 +28,17 @@ TEXTS = {
 
 
 class BagOfWords(Encoder):
-    """Vectors of sixteen buckets of stems: enough to tell these texts apart, and nothing to load."""
+    """Vectors of buckets of stems, sixteen unless more are asked for: enough to tell these texts apart, and
+    nothing to load."""
+
+    def __init__(self, dimensions: int = 16) -> None:
+        self._dimensions = dimensions
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        vectors = np.zeros((len(texts), 16), np.float32)
+        vectors = np.zeros((len(texts), self._dimensions), np.float32)
         for row, text in enumerate(texts):
             for stem, count in Counter(arabic.stems(text)).items():
-                vectors[row, sum(stem.encode()) % 16] += count
+                vectors[row, sum(stem.encode()) % self._dimensions] += count
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
 

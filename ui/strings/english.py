@@ -78,6 +78,7 @@ ENGLISH: Final = Strings(
     failed="The server failed to answer. Please try again in a moment.",
     no_index="The documents are not indexed yet, so there is no answering. The operator should run: "
     "isnad index",
+    index_unreachable="The documents cannot be searched at the moment. Please try again in a minute.",
     damaged_index="The index of the documents is damaged, so there is no answering. The operator should run: "
     "isnad index",
     outdated_index="The index of the documents is of another version of the program, so there is no answering"

@@ -80,6 +80,7 @@ class Strings:
     stopped: str
     failed: str
     no_index: str
+    index_unreachable: str
     damaged_index: str
     outdated_index: str
     document_missing: str

@@ -293,9 +293,12 @@ def _add_operation(router: APIRouter, telemetry: Telemetry, health: Health) -> N
     @router.get("/readyz", tags=["Operation"], summary="Can it answer?")
     @policy(public=True)
     async def report_readiness(documents: DocumentsDependency) -> JSONResponse:
-        """503 until there is an index, and from a server that is too long behind the others of its catalogue.
-        Where something is wrong, `problems` are its codes; the log has the reasons."""
+        """503 until there is an index, while the engine that holds it does not answer, and from a server that
+        is too long behind the others of its catalogue. Where something is wrong, `problems` are its codes;
+        the log has the reasons."""
         problems = await run_in_threadpool(health.check)
+        if any(problem.code == "index_unreachable" for problem in problems):
+            raise ApiError(503, "index_unreachable", phrase("index_unreachable"))
         count = await run_in_threadpool(documents.count)
         codes = [problem.code for problem in problems]
         is_ready = UNREADY.isdisjoint(codes)

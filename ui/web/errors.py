@@ -17,7 +17,7 @@ from starlette.types import Scope
 from rag import arabic
 from rag.arabic import Language
 from rag.collections import CollectionError
-from rag.index.snapshot import FormatError, NoSnapshotError, SnapshotError
+from rag.index.snapshot import FormatError, NoSnapshotError, SnapshotError, UnreachableIndexError
 from rag.question import QuestionError
 from ui.conversations.database import StoreError
 from ui.html import escape
@@ -109,6 +109,8 @@ def explain(error: Exception) -> ApiError:
         return ApiError(503, "no_index", phrase("no_index"))
     if isinstance(error, FormatError):
         return ApiError(503, "outdated_index", phrase("outdated_index"))
+    if isinstance(error, UnreachableIndexError):
+        return ApiError(503, "index_unreachable", phrase("index_unreachable"))
     if isinstance(error, SnapshotError):  # without its own words, which name the server's folders
         return ApiError(503, "damaged_index", phrase("damaged_index"))
     if isinstance(error, StoreError):  # without its own words, which name the database

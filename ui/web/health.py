@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from rag.config import Settings
 from rag.health import Code, Problem, find_problems
-from rag.index.snapshot import FormatError, NoSnapshotError, SnapshotError
+from rag.index.snapshot import FormatError, NoSnapshotError, SnapshotError, UnreachableIndexError
 from ui.web.answering import LazyEngine
 from ui.web.telemetry import Telemetry, log_event
 
@@ -83,4 +83,6 @@ class Health:
 def _name(error: SnapshotError) -> Code:
     if isinstance(error, NoSnapshotError):
         return "no_index"
+    if isinstance(error, UnreachableIndexError):
+        return "index_unreachable"
     return "outdated_index" if isinstance(error, FormatError) else "damaged_index"
