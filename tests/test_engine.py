@@ -14,8 +14,7 @@ from rag.documents import document_id
 from rag.engine import Engine
 from rag.index import snapshot
 from rag.index.indexing import index
-from rag.index.local import LocalIndex
-from rag.index.snapshot import SNAPSHOTS, NoSnapshotError, SnapshotError
+from rag.index.snapshot import SNAPSHOTS, NoSnapshotError, Snapshot, SnapshotError
 from rag.question import QuestionError, Turn
 from tests.conftest import EngineOver, Write
 
@@ -157,14 +156,14 @@ def test_others_are_answered_from_the_old_index_while_the_newer_one_is_opened(
     write("متحف.txt", "يفتح المتحف أبوابه كل يوم في التاسعة صباحًا.")
     index(settings)
     opening, released = threading.Event(), threading.Event()
-    open_index = LocalIndex.current
+    open_index = snapshot.current
 
-    def slow(root: Path) -> LocalIndex:
+    def slow(root: Path) -> Snapshot:
         opening.set()
         assert released.wait(30)
         return open_index(root)
 
-    monkeypatch.setattr(LocalIndex, "current", slow)
+    monkeypatch.setattr(snapshot, "current", slow)
     with ThreadPoolExecutor(1) as other:
         first = other.submit(own.ask, "متى يفتح المتحف أبوابه؟")
         assert opening.wait(30)
