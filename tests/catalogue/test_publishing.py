@@ -60,7 +60,8 @@ def taken_over(site: Site, name: str) -> str:
     """What a server with a data folder of this name has after it has looked at the catalogue."""
     settings = site.settings(name)
     replica = Replica(settings, name)
-    replica.look()
+    replica.report()
+    replica.fetch()
     assert replica.problems() == []
     return held(settings)
 
@@ -147,9 +148,11 @@ def test_a_snapshot_that_is_replaced_while_it_is_got_is_no_problem(
 
     monkeypatch.setattr(exchange, "adopt", come_too_late)
     replica = Replica(site.settings("one"), "one")
-    replica.look()
+    replica.report()
+    replica.fetch()
     assert replica.problems() == []
-    replica.look()
+    replica.report()
+    replica.fetch()
     assert held(site.settings("one")) == NEW
 
 
@@ -160,7 +163,8 @@ def test_a_damaged_snapshot_is_told_and_the_old_one_stays(site: Site) -> None:
     for file in (Path(site.store) / "files").iterdir():
         file.write_bytes(b"something else")
     replica = Replica(site.settings("one"), "one")
-    replica.look()
+    replica.report()
+    replica.fetch()
     assert [problem.code for problem in replica.problems()] == ["snapshots_unreachable"]
     assert held(site.settings("one")) == OLD
 

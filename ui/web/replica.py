@@ -45,6 +45,7 @@ class Replica(threading.Thread):
         self._identity = identity
         self._engine: Callable[[], Engine] | None = None
         self._stopped = threading.Event()
+        self._due = threading.Event()
         self._wanted: State | None = None
         self._behind_since: float | None = None
         self._problems: dict[Code, str] = {}
@@ -62,16 +63,28 @@ class Replica(threading.Thread):
             self.join(LEAVING_SECONDS)
 
     def run(self) -> None:
+        fetching = threading.Thread(target=self._keep_fetching, name="fetching snapshots", daemon=True)
+        fetching.start()  # apart: what is withdrawn meanwhile does not wait for it
         while not self._stopped.is_set():
-            try:
-                self.look()
-            except Exception as error:  # whatever it is, what is open goes on answering
-                log_event("following failed", {"reason": str(error)}, logging.ERROR)
+            self._try(self.report)
+            self._due.set()
             if not self._catalogue.wait(LOOK_SECONDS):
                 self._stopped.wait(LOOK_SECONDS)
         with suppress(StoreError):  # then it is listed as not seen for a while
             self._catalogue.forget(self._identity)
-        self._catalogue.close()
+
+    def _keep_fetching(self) -> None:
+        while not self._stopped.is_set():
+            self._due.wait()
+            self._due.clear()
+            self._try(self.fetch)
+
+    def _try(self, step: Callable[[], None]) -> None:
+        """Take a step; whatever goes wrong, what is open goes on answering."""
+        try:
+            step()
+        except Exception as error:
+            log_event("following failed", {"reason": str(error)}, logging.ERROR)
 
     def learn(self) -> None:
         """Take over what is withdrawn, before anything is answered."""
@@ -81,27 +94,26 @@ class Replica(threading.Thread):
         except StoreError as error:
             self._tell("catalogue_unreachable", error)
 
-    def look(self) -> None:
-        """Take over what the catalogue has, and say what is answered from."""
-        before = self._following()
-        told = catalogue.Replica(self._identity, *before)
+    def report(self) -> None:
+        """Say what is answered from, and take over what is withdrawn."""
+        told = catalogue.Replica(self._identity, *self._following())
         try:
             self._wanted = copy_withdrawn(self._settings.data_dir, lambda: self._catalogue.report(told))
             self._tell("catalogue_unreachable", None)
         except StoreError as error:
             self._tell("catalogue_unreachable", error)
-        wanted = self._wanted
-        if wanted is None:
-            return
-        if wanted.current and self._store:
-            self._fetch(wanted.current)
-        after = self._following()
-        self._watch_lag(catalogue.Replica(self._identity, *after), wanted)
-        if after != before and "catalogue_unreachable" not in self._problems:
-            try:
-                self._catalogue.report(catalogue.Replica(self._identity, *after))
-            except StoreError as error:
-                self._tell("catalogue_unreachable", error)
+        if self._wanted:
+            now = catalogue.Replica(self._identity, *self._following())
+            self._watch_lag(now, self._wanted)
+            if now != told and "catalogue_unreachable" not in self._problems:
+                with suppress(StoreError):  # the next time tells it
+                    self._catalogue.report(now)
+
+    def fetch(self) -> None:
+        """Take over the snapshot that is current, and answer from it."""
+        if self._store and self._wanted and self._wanted.current:
+            self._fetch(self._wanted.current)
+            self._following()
 
     def _following(self) -> tuple[str, str]:
         """The snapshot that is answered from, empty for none, and the version of what is left out of it."""
@@ -145,7 +157,7 @@ class Replica(threading.Thread):
 
     def problems(self) -> list[Problem]:
         """What keeps it from following the catalogue, and whether it is behind for longer than it may be."""
-        found = [Problem(code, reason) for code, reason in self._problems.items()]
+        found = [Problem(code, reason) for code, reason in list(self._problems.items())]
         since = self._behind_since
         behind = time.monotonic() - since if since is not None else 0.0
         if behind > self._settings.catalogue.most_behind:
