@@ -8,23 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rag import arabic
-from rag.arabic import lexicon
+from rag.arabic.lexicon.months import MONTH_NAMES, MONTHS, Month, named_months
 
 
 def count_traditions(text: str) -> int:
     """How many traditions have a name for a month of the text; 0 where it names none."""
-    return max((len(lexicon.MONTH_NAMES[month]) for _, _, month in _months(text)), default=0)
+    return max((len(MONTH_NAMES[month]) for _, _, month in _months(text)), default=0)
 
 
 def name_in_tradition(text: str, tradition: int) -> str:
     """The text with the names that one of the traditions, counted from 0, has for its months."""
     for start, end, month in reversed(list(_months(text))):
-        names = lexicon.MONTH_NAMES[month]
+        names = MONTH_NAMES[month]
         text = text[:start] + names[min(tradition, len(names) - 1)] + text[end:]
     return text
 
 
-def _months(text: str) -> Iterator[tuple[int, int, lexicon.Month]]:
+def _months(text: str) -> Iterator[tuple[int, int, Month]]:
     """Each month of a text with where its name begins and ends."""
     words = arabic.words(text)
     at = 0
@@ -32,8 +32,8 @@ def _months(text: str) -> Iterator[tuple[int, int, lexicon.Month]]:
         for length in (2, 1):
             named = words[at : at + length]
             beside = words[max(0, at - 1) : at + length + 1]
-            month = lexicon.MONTHS.get(tuple(word.text for word in named))
-            if month and month in lexicon.months([word.text for word in beside]):
+            month = MONTHS.get(tuple(word.text for word in named))
+            if month and month in named_months([word.text for word in beside]):
                 yield named[0].start, named[-1].end, month
                 at += length - 1
                 break

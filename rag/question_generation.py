@@ -17,6 +17,7 @@ from typing import Final
 from rag import arabic
 from rag.arabic import Word, lexicon
 from rag.arabic.lexicon import telling
+from rag.arabic.lexicon.months import MONTHS
 from rag.documents import Document
 from rag.followups import is_possessed, leans_back
 
@@ -288,8 +289,8 @@ def _is_date(clause: _Clause, at: int) -> bool:
     if word in lexicon.YEAR_NAMES:
         return _is_year(following)
     if _is_figure(word):
-        return (following,) in lexicon.MONTHS
-    return (word,) in lexicon.MONTHS and _is_year(following)
+        return (following,) in MONTHS
+    return (word,) in MONTHS and _is_year(following)
 
 
 def _past_date(clause: _Clause, at: int) -> int:
@@ -409,7 +410,7 @@ def _write_date(clause: _Clause, at: int) -> str:
     """`in May 2019` or `on 3 May 2019`; nothing for a date without month or year, or of another calendar."""
     day = clause.folded(at) if _is_figure(clause.folded(at)) else ""
     at += bool(day)
-    calendar, month = lexicon.MONTHS.get((clause.folded(at),), ("", 0))
+    calendar, month = MONTHS.get((clause.folded(at),), ("", 0))
     at += 1 + (clause.folded(at + 1) in lexicon.YEAR_NAMES)
     year = clause.folded(at)
     if calendar != "solar" or not _is_year(year):

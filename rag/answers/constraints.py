@@ -15,6 +15,7 @@ from rag.answers.check.names import forms as name_forms
 from rag.answers.kinds import is_year, value, words_of
 from rag.arabic import lexicon
 from rag.arabic.lexicon.amounts import CURRENCY_OF, DUAL_UNIT_OF, TIME_UNIT_OF
+from rag.arabic.lexicon.months import MONTHS, Month, named_months
 from rag.arabic.lexicon.names import ALSO_WORDS, PEOPLES
 
 SAME_WORDING: Final = float(weights.section("reading")["same_wording"])
@@ -26,7 +27,7 @@ class Dates:
     """The years and months that a text names."""
 
     years: frozenset[str]
-    months: frozenset[lexicon.Month]
+    months: frozenset[Month]
 
     @classmethod
     @lru_cache(maxsize=16_384)
@@ -38,7 +39,7 @@ class Dates:
             if _spans(words[max(0, one - 2) : one], words[one + 1 : other]):
                 first, last = int(words[one]), int(words[other])
                 years |= {str(year) for year in range(first, min(last, first + _LONGEST_SPAN) + 1)}
-        return cls(frozenset(years), frozenset(lexicon.months(list(words))))
+        return cls(frozenset(years), frozenset(named_months(list(words))))
 
     @classmethod
     def wanted(cls, question: str) -> Dates:
@@ -108,7 +109,7 @@ def standing_for(asked: Sequence[str], words: Sequence[str], context: frozenset[
     own = frozenset(words)
     values = {value(word) for word in own}
     joined = {one + other for one, other in itertools.pairwise(words)}
-    months = lexicon.months(list(words))
+    named = named_months(list(words))
     found = []
     for place, word in enumerate(asked):
         if word in own:
@@ -123,7 +124,7 @@ def standing_for(asked: Sequence[str], words: Sequence[str], context: frozenset[
             found.append(word)
         for length in (1, 2):
             name = tuple(asked[place : place + length])
-            if lexicon.MONTHS.get(name) in months:
+            if MONTHS.get(name) in named:
                 found += name
     found += _aliases(asked, own)
     if own & lexicon.BOTH:

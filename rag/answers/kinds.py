@@ -15,6 +15,7 @@ from typing import Final
 from rag import arabic
 from rag.arabic import lexicon
 from rag.arabic.lexicon import Thing
+from rag.arabic.lexicon.months import MONTHS, named_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def _goes_on(word: str, wanted: Asked) -> bool:
     """Whether a word belongs to the number or date before it."""
     if wanted.kind in ("date", "time"):
         parts = lexicon.DAY_PARTS if wanted.kind == "time" else lexicon.ERAS
-        return word in parts or (word,) in lexicon.MONTHS or bool(_YEAR.fullmatch(word))
+        return word in parts or (word,) in MONTHS or bool(_YEAR.fullmatch(word))
     is_counted = wanted.counted is not None and _same(wanted.counted, _noun(word))
     return is_counted or _is_unit(word)
 
@@ -316,8 +317,8 @@ def _named_times(texts: list[str], kind: Thing, said: frozenset[str]) -> list[Gi
         Given(place, 1.0)
         for place, word in enumerate(texts)
         if word not in said
-        and ((word,) in lexicon.MONTHS or tuple(texts[place : place + 2]) in lexicon.MONTHS)
-        and lexicon.months(texts[max(0, place - 1) : place + 3])
+        and ((word,) in MONTHS or tuple(texts[place : place + 2]) in MONTHS)
+        and named_months(texts[max(0, place - 1) : place + 3])
     ]
     found += [
         Given(place, 1.0)
@@ -340,7 +341,7 @@ def _is_dual(word: str) -> bool:
 
 def _is_date(own: list[str], before: list[str], after: list[str]) -> bool:
     """Whether a number is a year, or the day of a month."""
-    if lexicon.months([*before[-1:], *own, *after[:2]]) and len(own[0]) <= 2:
+    if named_months([*before[-1:], *own, *after[:2]]) and len(own[0]) <= 2:
         return True
     named = (before[-1:] and before[-1] in lexicon.YEAR_NAMES) or (after[:1] and after[0] in lexicon.ERAS)
     if named and own[0].isdigit() and len(own[0]) <= 4:

@@ -10,6 +10,7 @@ from typing import Final
 from rag.answers.check.numbers import parse_number
 from rag.answers.kinds import is_year
 from rag.arabic import Word, fold_with_offsets, lexicon
+from rag.arabic.lexicon.months import MONTHS, Month, named_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Date:
     """A date as far as it is said: its calendar (None for a bare year), days of the month, month and year;
     first, last: its words."""
 
-    month: lexicon.Month | None
+    month: Month | None
     days: frozenset[int]
     year: int | None
     first: int
@@ -59,20 +60,18 @@ def read_dates(text: str, words: Sequence[Word]) -> list[Date]:
     return sorted(found, key=lambda date: date.first)
 
 
-def months_at(folded: Sequence[str]) -> list[tuple[int, int, lexicon.Month]]:
+def months_at(folded: Sequence[str]) -> list[tuple[int, int, Month]]:
     """Where a text names months: (first word, how many, month); a second name of the same month is joined."""
-    bare = [word[1:] if word[:1] in "وبلف" and (word[1:],) in lexicon.MONTHS else word for word in folded]
-    found: list[tuple[int, int, lexicon.Month]] = []
+    bare = [word[1:] if word[:1] in "وبلف" and (word[1:],) in MONTHS else word for word in folded]
+    found: list[tuple[int, int, Month]] = []
     place = 0
     while place < len(bare):
         left = len(bare) - place
-        length = next(
-            (n for n in (2, 1) if n <= left and tuple(bare[place : place + n]) in lexicon.MONTHS), 0
-        )
-        if not length or not lexicon.months(bare[max(0, place - 1) : place + length + 1]):
+        length = next((n for n in (2, 1) if n <= left and tuple(bare[place : place + n]) in MONTHS), 0)
+        if not length or not named_months(bare[max(0, place - 1) : place + length + 1]):
             place += 1
             continue
-        month = lexicon.MONTHS[tuple(bare[place : place + length])]
+        month = MONTHS[tuple(bare[place : place + length])]
         if found and found[-1][2] == month and found[-1][0] + found[-1][1] == place:
             found[-1] = (found[-1][0], found[-1][1] + length, month)
         else:
@@ -81,7 +80,7 @@ def months_at(folded: Sequence[str]) -> list[tuple[int, int, lexicon.Month]]:
     return found
 
 
-def _around(folded: Sequence[str], place: int, length: int, month: lexicon.Month, taken: set[int]) -> Date:
+def _around(folded: Sequence[str], place: int, length: int, month: Month, taken: set[int]) -> Date:
     first, end = place, place + length
     days: set[int] = set()
     at = place
@@ -144,7 +143,7 @@ def _numeric(text: str, words: Sequence[Word]) -> list[Date]:
         part = match.groupdict()
         year, month, day = (int(part[name] or part[name + "2"]) for name in "ymd")
         if places and 1 <= month <= 12 and 1 <= day <= 31:
-            of_year: lexicon.Month = ("hijri", month) if year < 1600 else ("solar", month)
+            of_year: Month = ("hijri", month) if year < 1600 else ("solar", month)
             found.append(Date(of_year, frozenset({day}), year, places[0], places[-1]))
     return found
 

@@ -12,6 +12,7 @@ from typing import Final
 from rag.arabic import Word, lexicon
 from rag.arabic.lexicon import amounts, polarity
 from rag.arabic.lexicon import names as tables
+from rag.arabic.lexicon.months import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ _NO_NAMES: Final = (
     | PARTICLES
     | lexicon.WEEKDAYS
     | {f"{day}s" for day in lexicon.WEEKDAYS}
-    | frozenset(word for month in lexicon.MONTHS for word in month)
+    | frozenset(word for month in MONTHS for word in month)
     | frozenset(lexicon.NUMBER_NAMES)
     | frozenset(lexicon.MAGNITUDES)
     | lexicon.OFFICES
