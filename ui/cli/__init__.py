@@ -6,7 +6,6 @@ import json
 import sys
 import time
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,17 +14,18 @@ import typer
 from rag import __version__, arabic, egress
 from rag.config import EXTRACTIVE, Settings, load_settings, with_value
 from rag.errors import IsnadError
-from ui.answers_cli import add_answers
-from ui.catalogue_cli import add_catalogue
+from ui.cli.answers import add_answers
+from ui.cli.catalogue import add_catalogue
+from ui.cli.conversations import conversations
+from ui.cli.scope import find_scope
+from ui.cli.tokens import tokens
 from ui.importing import importing
 from ui.terminal import count, note, printable, progress, say, waiting
 from ui.terminal import err as _err
 from ui.terminal import out as _out
-from ui.uses import EVERYDAY
 
 if TYPE_CHECKING:
     from rag.answers.answer import Citation
-    from rag.collections import Scope
     from ui.conversations.curated import KeptSource
 
 app = typer.Typer(
@@ -145,13 +145,6 @@ def _open_curated(settings: Settings) -> KeptSource | None:
     return open_source(settings)
 
 
-def _scope(settings: Settings, collections: list[str] | None) -> Scope:
-    """The documents of these collections, or all. Raises CollectionError."""
-    from rag.collections import Collections
-
-    return Collections(settings.collections).scope(None, collections or None)
-
-
 @app.command()
 def search(
     context: typer.Context,
@@ -164,7 +157,7 @@ def search(
     with importing():
         from rag.engine import Engine
 
-    scope = _scope(context.obj, collection)
+    scope = find_scope(context.obj, collection)
     with waiting("Opening the index"):
         engine = Engine(context.obj)
     with waiting("Searching"):
@@ -191,7 +184,7 @@ def ask(
         from ui.byline import write_byline
 
     settings: Settings = context.obj
-    scope = _scope(settings, collection)
+    scope = find_scope(settings, collection)
     with waiting("Opening the index"):
         engine = Engine(settings, curated=_open_curated(settings))
     with waiting(f"Asking {settings.answer.model}" if settings.answer.model != EXTRACTIVE else "Searching"):
@@ -312,110 +305,6 @@ def doctor(context: typer.Context) -> None:
         raise typer.Exit(1)
 
 
-tokens = typer.Typer(help="Who may ask, where server.auth is tokens.", no_args_is_help=True)
-app.add_typer(tokens, name="token")
-
-
-@tokens.command(name="add")
-def add_token(
-    context: typer.Context,
-    name: Annotated[str, typer.Argument(help="Who or what will use it.")],
-    collection: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="It sees no more than this collection; may come more than once. One that names its users has"
-            " to name this token, too.",
-            metavar="NAME",
-        ),
-    ] = None,
-    use: Annotated[
-        str, typer.Option(help="What it is good for, of ask, documents and admin.", metavar="USE,USE")
-    ] = ",".join(EVERYDAY),
-    expires: Annotated[
-        str, typer.Option(help="When it ends: 30d, 12h, or the last day, 2030-12-31.", metavar="WHEN")
-    ] = "",
-) -> None:
-    """Make a token and print it, once."""
-    from ui.web.access import open_tokens
-
-    _scope(context.obj, collection)
-    _out.print(open_tokens(context.obj).add(name, use.split(","), expires, collection or None))
-
-
-@tokens.command(name="list")
-def list_tokens(context: typer.Context) -> None:
-    """Print who has a token: since when, for what, until when, and when it was last used."""
-    from ui.web.access import open_sessions, open_tokens
-
-    used = open_sessions(context.obj).last_uses()
-    now = datetime.now(UTC)
-    for token in open_tokens(context.obj).all():
-        last = used.get(token.sha256)
-        end = f"expires {token.expires}" if token.expires else "lasts"
-        end = "expired" if token.has_expired(now) else end
-        said = f"used {last.isoformat(timespec='minutes')}" if last else "not used yet"
-        only = f"  in {', '.join(token.collections)}" if token.collections else ""
-        told = f"{', '.join(token.uses)}; {end}; {said}"
-        say(f"{token.created}  {token.name}  ({told}){only}")
-
-
-@tokens.command(name="remove")
-def remove_token(context: typer.Context, name: Annotated[str, typer.Argument(help="Whose.")]) -> None:
-    """Let nobody in with this token any more, and log out everywhere who logged in with it."""
-    from ui.web.access import open_tokens
-
-    open_tokens(context.obj).remove(name)
-    _end_sessions(context.obj)
-
-
-@tokens.command(name="rotate")
-def rotate_token(
-    context: typer.Context,
-    name: Annotated[str, typer.Argument(help="Whose.")],
-    expires: Annotated[str, typer.Option(help="When the new one ends. Default: as the old.")] = "",
-) -> None:
-    """Put a new token in the place of one, for the same uses and collections, and print it, once."""
-    from ui.web.access import open_tokens
-
-    _out.print(open_tokens(context.obj).rotate(name, expires))
-    _end_sessions(context.obj)
-
-
-def _end_sessions(settings: Settings) -> None:
-    """Forget the sessions of tokens that are no more, which let nobody in."""
-    from ui.web.access import open_sessions, open_tokens
-
-    open_sessions(settings).keep_only({token.sha256 for token in open_tokens(settings).all()})
-
-
-conversations = typer.Typer(help="The conversations that are kept of visitors.", no_args_is_help=True)
-app.add_typer(conversations, name="conversations")
-
-
-@conversations.command(name="list")
-def list_conversations(context: typer.Context) -> None:
-    """Print of whom conversations are kept: how many, and since when nothing was asked."""
-    from ui.conversations.store import Store
-
-    for held in Store(context.obj).holdings():
-        last = datetime.fromtimestamp(held.updated / 1000, UTC).isoformat(timespec="seconds")
-        say(f"{last}  {held.conversations}  {held.owner}")
-
-
-@conversations.command(name="delete")
-def delete_conversations(
-    context: typer.Context,
-    visitor: Annotated[str, typer.Option(help="Whose, as `isnad conversations list` names them.")],
-) -> None:
-    """Delete all that is kept of one visitor, for good."""
-    from ui.conversations.store import Store
-
-    deleted = Store(context.obj).delete_all(visitor)
-    if deleted == 0:
-        _fail(f"Nothing is kept of {visitor!r}. See of whom: isnad conversations list")
-    _out.print(f"{count(deleted, 'conversation')} deleted")
-
-
 @app.command()
 def feedback(
     context: typer.Context,
@@ -431,6 +320,8 @@ def feedback(
         say(line)
 
 
+app.add_typer(tokens, name="token")
+app.add_typer(conversations, name="conversations")
 add_answers(app, lambda line: _out.print(printable(line)))
 add_catalogue(app, say)
 
@@ -482,7 +373,7 @@ def evaluate(
     for assignment in changed or ():
         settings = with_value(settings, assignment)
     with progress() as show:
-        style = (Path(__file__).parent / "static" / "base.css").read_text(encoding="utf-8")
+        style = (Path(__file__).parents[1] / "static" / "base.css").read_text(encoding="utf-8")
         outputs = Outputs(as_json, as_html, compare, fail_under or (), fail_if_worse, resume, style, write)
         curated = _open_curated(settings)
         failures = run_sets(settings, sets, corpus, outputs, _out, show, printable, curated)
