@@ -37,6 +37,12 @@ def test_the_page_names_its_modules_with_what_its_components_need(page: str, cli
     assert '="./theme.css?v=' in links
 
 
+def test_an_arabic_browser_is_told_of_gradios_arabic_words_too(page: str) -> None:
+    more = set(re.findall(r"assets/([^\"]+)", link_modules(page, "ar")))
+    more -= set(re.findall(r"assets/([^\"]+)", link_modules(page)))
+    assert [name.partition("-")[0] for name in more] == ["ar"]
+
+
 def test_a_page_of_another_gradio_is_left_to_find_its_own_way() -> None:
     assert link_modules("<html><head></head></html>") == ""
     unknown = '<script type="module" crossorigin src="./assets/main-a1.js"></script>'

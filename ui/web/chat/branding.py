@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from starlette._utils import get_route_path
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.arabic import Language
@@ -46,7 +46,8 @@ async def _brand_response(app: ASGIApp, scope: Scope, receive: Receive, send: Se
         body.extend(message.get("body", b""))
         if not message.get("more_body"):
             branded = start["status"] == 200
-            page = brand(body.decode(), read_language(scope)).encode() if branded else bytes(body)
+            spoken, browser = read_language(scope), _read_browser(scope)
+            page = brand(body.decode(), spoken, browser).encode() if branded else bytes(body)
             headers = MutableHeaders(scope=start)
             headers.add_vary_header("Accept-Language, Cookie")
             headers["Content-Length"] = str(len(page))
@@ -68,7 +69,12 @@ _RESIZER = re.compile(
 _HTML_TAG = re.compile(r"<html\s+lang=\"en\"")
 
 
-def brand(page: str, language: Language) -> str:
+def _read_browser(scope: Scope) -> Language:
+    """The language of the browser, in which Gradio has its own words, whatever its reader chose for ours."""
+    return "ar" if Headers(scope=scope).get("accept-language", "").lower().startswith("ar") else "en"
+
+
+def brand(page: str, language: Language, browser: Language = "en") -> str:
     """Gradio's page in a language, with our title, style and script in place of its name and its preview
     pictures. Gradio's own way of adding to a page comes after the page has been shown."""
     links = f'<link rel="stylesheet" href="{STYLES_ADDRESS}"><script src="{SCRIPTS_ADDRESS}"></script>'
@@ -76,7 +82,8 @@ def brand(page: str, language: Language) -> str:
         f"<head><title>{ARABIC.name} · {ENGLISH.name}</title>"
         f'<meta name="description" content="{escape(STRINGS[language].tagline)}">'
         '<link rel="icon" href="ui/icon.svg">'
-        f'<meta name="isnad-words" content="{escape(render_words())}">{DRESSING}{links}{link_modules(page)}'
+        f'<meta name="isnad-words" content="{escape(render_words())}">{DRESSING}{links}'
+        f"{link_modules(page, browser)}"
     )
     spoken = f'<html lang="{language}" dir="{find_direction(language)}"'
     page = _HTML_TAG.sub(spoken, page, count=1)

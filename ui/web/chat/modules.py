@@ -16,6 +16,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
+from rag.arabic import Language
 from ui.web.errors import ApiError, phrase
 from ui.web.packed import Packed
 from ui.web.policy import policy
@@ -31,6 +32,8 @@ _FILES: Final = re.compile(r"\bm\.f=\[([^\]]*)\]")
 _IMPORT: Final = re.compile(
     r"import\(`\./(([A-Za-z]+)-[\w-]+\.js)`\)[^`]{0,60}?,__vite__mapDeps\(\[([\d,]*)\]\)"
 )
+_WORDS: Final = re.compile(r'"\./lang/([\w-]+)\.json":\(\)=>\w+\(\(\)=>import\(`\./([\w-]+\.js)`\)')
+"""Gradio's own words in a language, of which it has the English ones at hand."""
 _KINDS: Final = re.compile(rf"\b(?:{'|'.join(_COMPONENTS)}):\{{([^}}]*)\}}")
 
 
@@ -52,11 +55,11 @@ def add_modules(router: APIRouter) -> None:
         return packed.respond(request.headers)
 
 
-def link_modules(page: str) -> str:
-    """The links that have a browser fetch what Gradio's page will ask for. None where Gradio's files are not
-    as we know them, which costs time alone."""
+def link_modules(page: str, language: Language = "en") -> str:
+    """The links that have a browser of this language fetch what Gradio's page will ask for. None where
+    Gradio's files are not as we know them, which costs time alone."""
     entry, theme = _ENTRY.search(page), _THEME.search(page)
-    links = [_link(name) for name in (_list_modules(entry[1]) if entry else ())]
+    links = [_link(name) for name in (_list_modules(entry[1], language) if entry else ())]
     if theme:
         links.append(f'<link rel="preload" as="style" href="./theme.css?v={theme[1]}">')
     return "".join(links)
@@ -68,16 +71,17 @@ def _link(name: str) -> str:
 
 
 @cache
-def _list_modules(entry: str) -> tuple[str, ...]:
+def _list_modules(entry: str, language: Language) -> tuple[str, ...]:
     """The files that the chat's page needs, in the order in which it asks for them: those of the app, of its
-    page, and of the components."""
+    page, of the components, and Gradio's own words, which it has in English."""
     source = _read(entry)
     app = _find_imports(source, source, "Index")
     source = _read(app[0]) if app else ""
     page = _find_imports(source, source, "Blocks")
     source = _read(next((name for name in app if name.startswith("core-")), ""))
     components = _find_imports(source, "".join(_KINDS.findall(source)))
-    return tuple(dict.fromkeys([entry, *app, *page, *components]))
+    words = (name for said, name in _WORDS.findall(source) if said == language)
+    return tuple(dict.fromkeys([entry, *app, *page, *components, *words]))
 
 
 def _find_imports(source: str, part: str, wanted: str = "") -> list[str]:
