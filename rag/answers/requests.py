@@ -66,6 +66,8 @@ def find_request(question: Question, retriever: HybridRetriever) -> Request | No
         named = question.wording[folded.offsets[start] : folded.offsets[end]].strip(_AROUND)
         if path := _find_named(named, retriever):
             return Request("summary", (path,))
+        if _means_a_document(named, match):
+            return _find_summary(question, named, retriever)
     if match := phrases.COMPARING.match(folded.text):
         return _find_comparison(after(match), retriever, is_sure=not match["difference"])
     if match := phrases.ACROSS_DOCUMENTS.search(folded.text):
@@ -103,6 +105,14 @@ def _find_named(text: str, retriever: HybridRetriever) -> str | None:
     words = _naming_words(text)
     is_document = len(words) < len(arabic.content_words(text))
     return names.find_titled(" ".join(words)) if words and is_document else None
+
+
+def _means_a_document(named: str, match: re.Match[str]) -> bool:
+    """Whether who asks what something is about means the document before them, and says no more of it."""
+    if not named:
+        return bool(match["points"] or match["key"])
+    is_sure = bool(match["says"]) or arabic.language(named) == "ar"
+    return is_sure and bool(arabic.content_words(named)) and not _naming_words(named)
 
 
 def _find_comparison(sides: str, retriever: HybridRetriever, is_sure: bool) -> Request | None:

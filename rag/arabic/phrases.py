@@ -325,7 +325,8 @@ SUMMARISING: Final = re.compile(
 """What asks for a summary, at the beginning of a folded question."""
 
 _MAIN_POINTS = (
-    r"(?:اهم|ابرز|اخص) (?:(?:ال)?(?:نقاط|افكار|محاور|موضوعات|مواضيع|بنود|احكام|معلومات)|ما)"
+    r"(?:(?:اهم|ابرز|اخص) (?:(?:ال)?(?:نقاط|افكار|محاور|موضوعات|مواضيع|بنود|احكام|معلومات)|ما)"
+    r"|ال(?:نقاط|افكار|محاور|موضوعات|مواضيع) (?:الرييسيه|الاساسيه))"
     r"(?: (?:التي |الذي |اللي )?(?:جاء|جاءت|ورد|وردت|يرد|تضمن\w*|يتضمن\w*|ذكر\w*|فيه|فيها|الوارده|المذكوره))?"
 )
 MAIN_POINTS: Final = re.compile(rf"(?:{_MAIN_POINTS})(?: (?:في|من|ب|على|علي))?(?!\w) *")
@@ -339,8 +340,9 @@ _SPEAKS = (
 ABOUT: Final = re.compile(
     rf"(?:(?:{_WHAT}|عم) {_SPEAKS}|عم (?:يحكي|يتكلم|تحكي) (?:شو|ايش)"
     rf"|(?:{_WHAT} (?:هو |هي )?)?(?:موضوع|محتوي|محتوى|محتويات|مضمون|فحوي|فحوى)"
-    rf"|(?:{_WHAT} (?:هو |هي )?)?{_MAIN_POINTS}|{_WHAT} (?:يوجد |جاء |ورد )?(?:في|فيه|فيها|ب)"
-    r"|(?:what (?:is|are) )?the (?:main|key) (?:points|ideas|takeaways)|what (?:does|is|are|do)"
+    rf"|(?:{_WHAT} (?:هو |هي )?)?(?P<points>{_MAIN_POINTS})|{_WHAT} (?:يوجد |جاء |ورد )?(?:في|فيه|فيها|ب)"
+    r"|(?:عن (?:ماذا|شو|ايش|وش|ايه)|عماذا)"
+    r"|(?:what (?:is|are) )?the (?P<key>(?:main|key) (?:points|ideas|takeaways))|what (?:does|is|are|do)"
     r")(?!\w) *(?:(?:في|من|ب|of|in|from)(?!\w) *)?(?P<named>.*?)"
     r"(?P<says> (?:about|say|says|contain|cover|discuss|deal with|talk about))?$",
     re.DOTALL,
