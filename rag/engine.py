@@ -27,7 +27,7 @@ from rag.collections import EVERYTHING, Collections, Scope
 from rag.config import EXTRACTIVE, Settings
 from rag.contextual import ContextualVectors
 from rag.documents import Document
-from rag.embedding import BUNDLED, EmbeddingModel, bundled_transformer, embedding_model
+from rag.embedding import BUNDLED, EmbeddingModel, embedding_model, reading_transformer
 from rag.index import Index, snapshot, withdrawn
 from rag.index.corpus import Entry
 from rag.index.idf import background_idf
@@ -46,6 +46,9 @@ if TYPE_CHECKING:
     from rag.index.milvus.index import MilvusIndex
 
 _log = logging.getLogger(__name__)
+
+FAST: Final = "fast"
+"""What `answer.reader` is where no transformer reads passages."""
 
 CONTEXTUAL: Final = "contextual.db"
 
@@ -84,8 +87,8 @@ class Engine:
         self._words = self._embeddings if is_bundled else embedding_model(config.Embedding())
         known = settings.collections.keys()
         self._curated = CuratedAnswers(curated, self._words, known) if curated else None
-        fast = settings.answer.reader == "fast"
-        self._contextual = None if fast else open_contextual(settings.data_dir / CONTEXTUAL)
+        reader = settings.answer.reader
+        self._contextual = None if reader == FAST else open_contextual(settings.data_dir / CONTEXTUAL, reader)
         self._recipe = Recipe.of(settings, self._embeddings)
         self._tracing = Tracing(settings.tracing)
         self._collections = Collections(settings.collections)
@@ -408,9 +411,10 @@ def _multiply_in_one_thread() -> None:
     ThreadpoolController().select(user_api="blas").limit(limits=1)
 
 
-def open_contextual(file: Path) -> ContextualVectors:
-    """The contextual vectors that a file keeps, by the bundled transformer."""
-    return ContextualVectors(bundled_transformer(), file)
+def open_contextual(file: Path, reader: str = BUNDLED) -> ContextualVectors:
+    """The contextual vectors that a file keeps, by the transformer that reads passages. Raises
+    EmbeddingError."""
+    return ContextualVectors(reading_transformer(reader), file)
 
 
 @dataclass(frozen=True, slots=True)

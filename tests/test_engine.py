@@ -11,6 +11,8 @@ from rag import weights
 from rag.answers.answer import Answer, Citation
 from rag.config import Retrieval, Settings
 from rag.documents import document_id
+from rag.embedding import EmbeddingError
+from rag.embedding.model import TRANSFORMER_PATH
 from rag.engine import Engine
 from rag.index import snapshot
 from rag.index.indexing import index
@@ -148,6 +150,19 @@ def test_a_question_that_cannot_be_answered_says_why(engine: Engine, question: s
         engine.ask(question)
     assert error.value.code == code
     assert error.value.text("ar") != error.value.text("en")
+
+
+def test_another_transformer_reads_passages_where_the_settings_name_its_folder(
+    own: Engine, settings: Settings
+) -> None:
+    def engine(reader: str) -> Engine:
+        answer = settings.answer.model_copy(update={"reader": reader})
+        return Engine(settings.model_copy(update={"answer": answer}))
+
+    asked = "كم بلغ حجم التجارة؟"
+    assert engine(str(TRANSFORMER_PATH)).ask(asked).confidence == own.ask(asked).confidence
+    with pytest.raises(EmbeddingError, match="'none/such'"):
+        engine("none/such")
 
 
 def test_others_are_answered_from_the_old_index_while_the_newer_one_is_opened(

@@ -139,7 +139,7 @@ _ENDPOINT = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 
 class AnswerSettings(Section):
     model: str = EXTRACTIVE
-    reader: Literal["bundled", "fast"] = "bundled"
+    reader: str = Field(default="bundled", min_length=1)
     max_sentences: int = Field(default=5, ge=1, le=20)
     max_question_characters: int = Field(default=2000, ge=1)
     mode: Literal["write", "select"] = "write"

@@ -37,6 +37,7 @@ __all__ = [
     "as_encoder",
     "bundled_transformer",
     "embedding_model",
+    "reading_transformer",
 ]
 
 
@@ -50,6 +51,21 @@ def embedding_model(settings: config.Embedding) -> EmbeddingModel:
         query, passage = settings.query_prompt, settings.passage_prompt
         return OnnxEmbeddings(folder, name=settings.model, query_prompt=query, passage_prompt=passage)
     return SentenceEmbeddings(settings)
+
+
+def reading_transformer(name: str = BUNDLED) -> OnnxEmbeddings:
+    """The transformer that reads passages: the bundled one, or that of a folder in ONNX. Raises
+    EmbeddingError."""
+    if name == BUNDLED:
+        return bundled_transformer()
+    folder = model_folder(name)
+    if folder is None:
+        raise EmbeddingError(
+            f"answer.reader = {name!r}: there is no such folder. Write {BUNDLED}, fast, or the folder of a"
+            " model in ONNX (model.onnx, tokenizer.json and config.json), as python -m training.compact writes"
+            " one."
+        )
+    return OnnxEmbeddings(folder, name=name)
 
 
 @functools.cache
