@@ -62,8 +62,7 @@ def reading_transformer(name: str = BUNDLED) -> OnnxEmbeddings:
     if folder is None:
         raise EmbeddingError(
             f"answer.reader = {name!r}: there is no such folder. Write {BUNDLED}, fast, or the folder of a"
-            " model in ONNX (model.onnx, tokenizer.json and config.json), as python -m training.compact writes"
-            " one."
+            " model in ONNX (model.onnx, tokenizer.json and config.json), as training.compact writes one."
         )
     return OnnxEmbeddings(folder, name=name)
 
