@@ -77,9 +77,13 @@ def curate_nothing(question: Question) -> None:
     """The one that finds none."""
 
 
-def _say(question: Question, said: str, model: str) -> Answer:
-    """What is said in our own words of what the documents do not answer."""
-    return Answer(question.text, said, False, question.language, model, confidence=0.0)
+def _say_ourselves(question: Question, retriever: HybridRetriever) -> str | None:
+    """What is said in our own words, to what is no question about the documents and where there are none;
+    None where the documents answer."""
+    if question.small_talk:
+        titles = list(retriever.index.titles().values())
+        return reply(question.small_talk, question.language, question.last_answer, titles)
+    return None if retriever.index.size else NO_DOCUMENTS[question.language]
 
 
 def build_chain(
@@ -114,12 +118,9 @@ def build_chain(
         question = retrieved.question
         if retrieved.curated:
             return iter((retrieved.curated,))
-        if question.small_talk:
-            titles = list(retriever.index.titles().values())
-            said = reply(question.small_talk, question.language, question.last_answer, titles)
-            return iter((_say(question, said, reader.model),))
-        if not retriever.index.size:
-            return iter((_say(question, NO_DOCUMENTS[question.language], reader.model),))
+        if said := _say_ourselves(question, retriever):
+            model = reader.model
+            return iter((Answer(question.text, said, False, question.language, model, confidence=0.0),))
         request = retrieved.request
         if request is None:
             return ground(question, retrieved.found, reader)

@@ -175,13 +175,13 @@ def test_others_are_answered_from_the_old_index_while_the_newer_one_is_opened(
 
     def slow(root: Path) -> Snapshot:
         opening.set()
-        assert released.wait(30)
+        assert released.wait(120)
         return open_snapshot(root)
 
     monkeypatch.setattr(snapshot, "current", slow)
     with ThreadPoolExecutor(1) as other:
         first = other.submit(own.ask, "متى يفتح المتحف أبوابه؟")
-        assert opening.wait(30)
+        assert opening.wait(120)
         assert own.ask("كم بلغ حجم التجارة؟").answered
         assert own.count_documents() == 2
         released.set()
@@ -254,7 +254,7 @@ def test_reading_ahead_lets_questions_pass(own: Engine, monkeypatch: pytest.Monk
 
     with ThreadPoolExecutor(1) as other:
         reading = other.submit(own.read_ahead, step)
-        assert stepped.wait(30)
+        assert stepped.wait(120)
         assert len(steps) == 1
         assert not reading.done()
         list(parts)

@@ -241,7 +241,7 @@ def test_an_answer_that_takes_too_long_is_given_up(
     released = threading.Event()
 
     def stream(*arguments: object) -> Iterator[str]:
-        yield str(released.wait(30))
+        yield str(released.wait(120))
 
     monkeypatch.setattr(engine, "stream", stream)
     with client_of(engine, settings, limits={"seconds": 0.05}) as client:
@@ -362,8 +362,8 @@ def test_who_goes_away_stops_the_answer(engine: Engine, settings: Settings, acce
     with serving(endless, settings) as (address, _):
         with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as asker:
             asker.sendall(head.encode() + asked)
-            assert endless.begun.wait(30)
-        assert endless.ended.wait(30)
+            assert endless.begun.wait(120)
+        assert endless.ended.wait(120)
 
 
 @pytest.mark.parametrize(

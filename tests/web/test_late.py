@@ -31,7 +31,7 @@ def test_the_server_answers_while_a_part_is_loaded_and_who_asks_for_that_waits()
         return "late"
 
     def build() -> FastAPI:
-        assert loading.wait(30)
+        assert loading.wait(120)
         return part
 
     with TestClient(app_with(LateApp(build), done)) as client, ThreadPoolExecutor(1) as asker:
@@ -41,14 +41,14 @@ def test_the_server_answers_while_a_part_is_loaded_and_who_asks_for_that_waits()
         assert not done.is_set()
         loading.set()
         assert waiting.result(30).json() == "late"
-        assert done.wait(30)
+        assert done.wait(120)
 
 
 def test_a_part_that_cannot_be_loaded_fails_its_own_requests_alone(caplog: pytest.LogCaptureFixture) -> None:
     done = threading.Event()
     failing = LateApp(lambda: 1 // 0)  # type: ignore[arg-type, return-value]
     with TestClient(app_with(failing, done), raise_server_exceptions=False) as client:
-        assert done.wait(30)
+        assert done.wait(120)
         assert client.get("/early").json() == "early"
         assert client.get("/late").status_code == 500
     assert "could not be loaded" in caplog.text

@@ -136,7 +136,7 @@ class Paused(Engine):
         for part in super().stream(question, history, scope):
             yield part
             self.begun.set()
-            assert self.released.wait(30)
+            assert self.released.wait(120)
 
 
 def listens(address: str) -> bool:
@@ -144,6 +144,8 @@ def listens(address: str) -> bool:
         httpx.get(f"{address}/healthz", timeout=60)
     except httpx.ConnectError:
         return False
+    except httpx.TransportError:
+        pass  # it closes while it is asked
     return True
 
 

@@ -41,7 +41,7 @@ def redis(tmp_path: Path) -> Iterator[str]:
         assert process.poll() is None
     yield f"redis://127.0.0.1:{port}"
     process.terminate()
-    process.wait(30)
+    process.wait(120)
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def test_a_sentence_arrives_before_the_model_has_finished(client: httpx.Client, 
             said += str(value["text"]) if name == "token" else ""
             if said == f"{WRITTEN} [1]":
                 break
-    assert chat.left.wait(10)
+    assert chat.left.wait(120)
 
 
 @pytest.mark.parametrize("headers", [EVENTS, {}], ids=["a stream", "the whole"])
@@ -98,8 +98,8 @@ def test_a_client_that_leaves_ends_the_request_to_the_model(
         suppress(httpx.ReadTimeout),  # where nothing is sent before the whole
         client.stream("POST", "/api/ask", json=ASKED, headers=headers, timeout=timeout),
     ):
-        assert chat.waiting.wait(10)
-    assert chat.left.wait(10)
+        assert chat.waiting.wait(120)
+    assert chat.left.wait(120)
     chat.reply(f"{WRITTEN} [1]")  # and its place is free for the next one
     assert client.post("/api/ask", json=ASKED).json()["fault"] is None
 
@@ -136,6 +136,6 @@ def test_who_leaves_is_charged_for_what_was_made(client: httpx.Client, chat: Cha
         for _ in events(response):
             if chat.waiting.is_set():
                 break
-    assert chat.left.wait(10)
+    assert chat.left.wait(120)
     chat.reply(f"{WRITTEN} [1]")
     assert [client.post("/api/ask", json=ASKED).status_code for _ in range(4)] == [200, 200, 200, 429]

@@ -133,13 +133,11 @@ def create_app(
 ) -> FastAPI:
     """The app of the whole server. Without an engine it says what is missing, and opens the index as soon as
     there is one. `then` is called when all of it is loaded, for what works in the background; `replica` is
-    what follows the catalogue, where there is one. Raises
-    PolicyError for a route that declares no policy, and ConfigError for settings that cannot be used."""
+    what follows the catalogue. Raises PolicyError for a route that declares no policy, and ConfigError."""
     app, telemetry = _bare_app(), Telemetry(settings.server.log_questions)
     access, limits = Access(settings), Limits(settings)
     opened = LazyEngine(engine, settings)
-    app.state.limits = limits
-    app.state.replica = replica
+    app.state.limits, app.state.replica = limits, replica
     app.state.answering = answering = Answering(opened, telemetry, limits)
     app.state.documents = documents = Documents(opened)
     examples, follow_ups = Examples(opened, settings), FollowUps(opened, answering, settings)
@@ -177,8 +175,7 @@ def create_app(
     parts = Parts(answering, documents, examples, follow_ups, keeping, limits, settings)
     late = [chat := LateApp(lambda: _build_chat(parts))]
     if find_spec("mcp"):
-        assistants = LateApp(lambda: _build_mcp(answering, documents))
-        late.insert(0, assistants)  # Gradio imports it anyway
+        late.insert(0, assistants := LateApp(lambda: _build_mcp(answering, documents)))  # Gradio imports it
         app.router.routes.append(Route(MCP_PATH, policy(asks=True)(assistants), methods=["POST"]))
     add_bundles(app.router)
     add_modules(app.router)

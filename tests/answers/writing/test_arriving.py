@@ -54,11 +54,11 @@ def test_leaving_ends_the_stream_even_where_a_cancellation_is_swallowed(cancella
     assert next(pieces) == 1
     assert next(pieces) is None
     pieces.close()
-    assert waiting.ended.wait(10)
+    assert waiting.ended.wait(120)
 
 
 def test_a_stream_that_takes_too_long_is_ended() -> None:
     waiting = Waiting()
     with pytest.raises(TimeoutError, match=r"within 0\.1 seconds"):
         list(arriving(waiting.stream, 0.1))
-    assert waiting.ended.wait(10)
+    assert waiting.ended.wait(120)

@@ -84,7 +84,7 @@ def test_where_the_model_fails_the_documents_are_quoted_and_it_is_told(
 ) -> None:
     with chatting(reply) as server:
         answer = answered(server, provider, timeout=0.5 if fault == "timeout" else 600)
-        assert fault != "timeout" or server.left.wait(10)
+        assert fault != "timeout" or server.left.wait(120)
     assert answer.answer == f"{QUOTED}\n{name_fault(fault, 'ar', instead=True)}"
     assert (answer.fault, answer.model) == (fault, "extractive")
 
@@ -98,7 +98,7 @@ def test_who_leaves_ends_the_request(provider: str) -> None:
         while not server.waiting.is_set():
             assert next(parts).answer == ""
         parts.close()  # type: ignore[attr-defined]
-        assert server.left.wait(10)
+        assert server.left.wait(120)
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

@@ -142,7 +142,7 @@ def test_who_leaves_ends_the_request(server: ChatServer, provider: str) -> None:
     while not server.waiting.is_set():
         assert next(parts).answer == ""
     parts.close()  # type: ignore[attr-defined]
-    assert server.left.wait(10)
+    assert server.left.wait(120)
 
 
 NOT_SUPPORTED = {
@@ -215,7 +215,7 @@ def test_an_answer_that_does_not_come_in_time_is_not_waited_for(server: ChatServ
     server.reply(Reply("مدة", ending="waits"))
     answer = answered(server, provider, timeout=0.5)
     assert answer.fault == "timeout"
-    assert server.left.wait(10)
+    assert server.left.wait(120)
 
 
 @pytest.mark.parametrize("ending", ["cut", "length", "malformed"])
@@ -232,7 +232,7 @@ def test_an_answer_that_repeats_itself_is_ended(server: ChatServer, provider: st
     server.reply(Reply(f"{DAYS} [1].\n" * 50, ending="waits"))
     answer = answered(server, provider)
     assert answer.answer == f"{DAYS}. [1]\n{name_fault('repeating', 'ar', instead=False)}"
-    assert server.left.wait(10)
+    assert server.left.wait(120)
 
 
 @pytest.mark.parametrize("marks", ["", " [1]", " [2]\n[1] عاصمة فرنسا باريس."])
