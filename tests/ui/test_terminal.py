@@ -30,6 +30,7 @@ def run(folder: Path, *arguments: str, until: str = "", columns: int = 50) -> tu
         os.chdir(folder)
         os.environ["COLUMNS"] = str(columns)
         os.environ["TERM"] = "xterm"
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # which who runs the tests in the background ignores
         os.execv(sys.executable, [sys.executable, "-m", "ui", *arguments])
     shown = b""
     latest = time.monotonic() + 120
