@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from rag.embedding.encoder import Vectors
+from rag.embedding.leaving import computing
 from rag.embedding.model import EmbeddingError, EmbeddingModel, digest_of
 
 if TYPE_CHECKING:
@@ -114,10 +115,12 @@ class OnnxEmbeddings(EmbeddingModel):
     def _states(self, texts: Sequence[str], prompt: str) -> Iterator[tuple[int, Vectors, Encoding]]:
         """(place, token states, [tokens, dimensions], and tokens) of each text, the shortest first."""
         session = self._loaded.session
-        encodings = self.tokeniser.encode_batch([prompt + text for text in texts])
+        with computing.inside():
+            encodings = self.tokeniser.encode_batch([prompt + text for text in texts])
         for batch in _batches([len(encoding) for encoding in encodings]):
             ids = np.array([encodings[number].ids for number in batch], np.int64)
-            (states,) = session.run(["last_hidden_state"], {"input_ids": ids})
+            with computing.inside():
+                (states,) = session.run(["last_hidden_state"], {"input_ids": ids})
             for number, state in zip(batch, states, strict=True):
                 yield number, state, encodings[number]
 
