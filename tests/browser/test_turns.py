@@ -87,3 +87,15 @@ def test_what_was_asked_meanwhile_stands_where_another_conversation_is_served_la
     earlier = [PATERNITY] if held == "opened" else []
     expect(page.locator("article.exchange .question")).to_have_text([*earlier, TRADE, LEAVE])
     assert not page.evaluate("window.emptied")
+
+
+def test_while_a_question_is_not_taken_the_page_has_gradio_listen(reader: Reader, url: str) -> None:
+    page = reader(url)
+    page.wait_for_function("isnad.isListening()")
+    held: list[Route] = []
+    page.route("**/queue/join*", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request(lambda each: bool(held) and "queue/join" in each.url):
+        send(page, PATERNITY)
+    held[0].continue_()
+    expect(page.locator("#isnad-live article[aria-busy=false] .question")).to_have_text(PATERNITY)
+    expect(page.locator("article.exchange")).to_have_count(1)

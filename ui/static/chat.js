@@ -128,6 +128,7 @@ window.isnad = (() => {
   // Composer -------------------------------------------------------------------------------------------
   // It can be written in before Gradio listens to events; what is sent until then waits for that.
   const TAKING = 8_000; // milliseconds within which the server takes a question
+  const NUDGING = 1_500; // milliseconds after which Gradio is woken, again and again, until a question is taken
   const STOPPING = 3_000; // milliseconds within which it stops an answer
   const NEAR = 0.9; // of the limit of a question's length
   const server = window.isnadServer;
@@ -173,6 +174,7 @@ window.isnad = (() => {
     current = asked;
     edit(null);
     asked.timer = setTimeout(() => overdue(asked), TAKING);
+    asked.nudging = setInterval(nudge, NUDGING);
     showPending(question);
     submit();
     return true;
@@ -189,6 +191,10 @@ window.isnad = (() => {
     const { question, id, insteadOf } = current;
     trigger("submit", take({ question, id, insteadOf, collections: choice.chosen(), ...tell() }));
   }
+
+  // Gradio may close its stream of answers, when the last one is over, just after it took up a question; any
+  // event has it open the stream again.
+  const nudge = () => listening && current && !current.taken && trigger("input");
 
   // The question as it is shown until the server shows it; `ui.html.clean` says why not as it is.
   function showPending(question) {
@@ -207,6 +213,7 @@ window.isnad = (() => {
   // The question is no longer waited for: it was taken, or given back.
   function settle() {
     clearTimeout(current?.timer);
+    clearInterval(current?.nudging);
     document.querySelector("#isnad-pending article")?.remove();
     if (!current?.taken) current = null;
   }

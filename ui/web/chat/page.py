@@ -252,6 +252,10 @@ def _with(conversation: Conversation, exchange: Exchange) -> Conversation:
     return replace(conversation, exchanges=(*conversation.exchanges, exchange))
 
 
+def _listen() -> None:
+    """Nothing: the page asks for it so that Gradio opens its stream again."""
+
+
 def build_chat(chat: Chat) -> gr.Blocks:
     """The page of a chat. It opens without an index too, and says what is missing."""
     blocks = gr.Blocks(title=f"{ARABIC.name} · {ENGLISH.name}", analytics_enabled=False, fill_width=True)
@@ -275,6 +279,7 @@ def build_chat(chat: Chat) -> gr.Blocks:
         led = asking.success(chat.lead_on, [conversation, past], leading, js=js, **private)
         led.success(None, None, None, js="() => { isnad.led(); return []; }", **private)
         composer.stop(chat.stop, conversation, exchange, **private)
+        composer.input(_listen, None, None, **private)
         header.clear(chat.clear, None, exchange, **private)
         if chat.keeps:
             js_on_load = "isnadConversations(element, trigger); 'select'"
