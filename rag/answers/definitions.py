@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from rag import arabic
@@ -67,13 +68,19 @@ def introducing(name: tuple[str, ...], sections: Sequence[Section]) -> Source | 
 
 
 def _introduces(sentence: str, name: tuple[str, ...]) -> bool:
-    words = [word.text for word in arabic.words(sentence)]
+    words = _folded_words(sentence)
     stems = tuple(map(arabic.stem, words))
     return any(
         stems[at : at + len(name)] == name
         and any(word.startswith("ال") and word in lexicon.OFFICES for word in words[max(0, at - 3) : at])
         for at in range(len(words))
     )
+
+
+@lru_cache(maxsize=16_384)
+def _folded_words(sentence: str) -> tuple[str, ...]:
+    """Kept, since one section is read for many questions."""
+    return tuple(arabic.folded_words(sentence))
 
 
 def defining(asked: tuple[str, ...], sections: Sequence[Section]) -> Source | None:
