@@ -65,6 +65,8 @@ def test_a_models_folder_is_relative_to_the_file_and_a_name_stays_one(tmp_path: 
     assert model("models/e5") == str(tmp_path / "models" / "e5")
     assert model("intfloat/multilingual-e5-small") == "intfloat/multilingual-e5-small"
     assert model("bundled") == "bundled"
+    reader = load_settings(write(tmp_path, "answer: {reader: models/e5}"), {}).answer.reader
+    assert reader == str(tmp_path / "models" / "e5")
 
 
 def test_an_empty_file_has_every_default(tmp_path: Path) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Final
 
 from rag import arabic
 from rag.answers.answer import Source
+from rag.answers.kinds import WHO, words_of
 from rag.answers.structure import Section
 from rag.arabic import Word, lexicon
 
@@ -44,12 +44,11 @@ def person(question: str) -> tuple[str, ...]:
     """The stems of the name of whom a question asks who that is; none where it asks for something else."""
     words = [word.text for word in arabic.words(question)]
     named = words[2:] if words[1:2] and words[1] in ("هو", "هي", "is", "was") else words[1:]
-    asks = bool(words) and words[0] in _WHO
+    asks = bool(words) and words[0] in WHO
     is_name = 0 < len(named) <= _LONGEST_NAME and not any(_is_no_name(word) for word in named[:1])
     return tuple(map(arabic.stem, named)) if asks and is_name else ()
 
 
-_WHO: Final = frozenset({"من", "مين", "منو", "who"})
 _LONGEST_NAME: Final = 3
 
 
@@ -68,19 +67,13 @@ def introducing(name: tuple[str, ...], sections: Sequence[Section]) -> Source | 
 
 
 def _introduces(sentence: str, name: tuple[str, ...]) -> bool:
-    words = _folded_words(sentence)
+    words = words_of(sentence)
     stems = tuple(map(arabic.stem, words))
     return any(
         stems[at : at + len(name)] == name
         and any(word.startswith("ال") and word in lexicon.OFFICES for word in words[max(0, at - 3) : at])
         for at in range(len(words))
     )
-
-
-@lru_cache(maxsize=16_384)
-def _folded_words(sentence: str) -> tuple[str, ...]:
-    """Kept, since one section is read for many questions."""
-    return tuple(arabic.folded_words(sentence))
 
 
 def defining(asked: tuple[str, ...], sections: Sequence[Section]) -> Source | None:

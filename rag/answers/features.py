@@ -237,10 +237,7 @@ class _Relation:
         self._held = np.zeros((len(asked), len(own) + 1))
         if not own:
             return
-        cosines = encoder.encode_queries(asked) @ _word_vectors(encoder, list(own)).T
-        near = encoder.similarities(cosines.astype(np.float64), across=True)
-        near = ((near - unrelated) / (1 - unrelated)).clip(0, 1)
-        self._held[:, :-1] = np.maximum(near, _translate(asked, list(own)))
+        self._held[:, :-1] = _nearness(asked, list(own), encoder, unrelated)
         for row, word in enumerate(asked):
             for column, other in enumerate(own):
                 shared = roots(word) & roots(other)
@@ -253,6 +250,17 @@ class _Relation:
     def of(self, words: Sequence[str]) -> NDArray[np.float64]:
         """[question's words, these words]."""
         return np.asarray(self._held[:, [self._column.get(word, -1) for word in words]])
+
+
+def _nearness(
+    asked: Sequence[str], words: Sequence[str], encoder: Encoder, unrelated: float
+) -> NDArray[np.float64]:
+    """[question's words, these words]: how far the words stand for those of the question, 0 to 1, by their
+    vectors or as translations."""
+    cosines = encoder.encode_queries(asked) @ _word_vectors(encoder, words).T
+    near = encoder.similarities(cosines.astype(np.float64), across=True)
+    scaled = ((near - unrelated) / (1 - unrelated)).clip(0, 1)
+    return np.asarray(np.maximum(scaled, _translate(asked, words)))
 
 
 def _translate(asked: Sequence[str], words: Sequence[str]) -> NDArray[np.float64]:
@@ -452,10 +460,7 @@ def _related_words(question: Question, index: Index, encoder: Encoder, unrelated
         place = {word: n for n, word in enumerate(dict.fromkeys(word for own in words for word in own))}
         found = np.zeros((len(texts), len(asked)))
         if place:
-            cosines = encoder.encode_queries(asked) @ _word_vectors(encoder, list(place)).T
-            near = encoder.similarities(cosines.astype(np.float64), across=True)
-            near = ((near - unrelated) / (1 - unrelated)).clip(0, 1)
-            near = np.maximum(near, _translate(asked, list(place)))
+            near = _nearness(asked, list(place), encoder, unrelated)
             for row, own in enumerate(words):
                 found[row] = near[:, [place[word] for word in own]].max(axis=1, initial=0)
         return shares / (shares.sum() or 1.0), found

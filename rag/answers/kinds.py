@@ -102,7 +102,7 @@ def _opened(words: Sequence[str]) -> Thing | None:
     for kind in ("reason", "place", "manner"):
         if words[0] in lexicon.QUESTION_WORDS[kind] - lexicon.ALSO_PARTICLES - {"how"}:
             return kind
-    asks_who = words[0] in _WHO and len(words) > 1 and words[1] not in _FROM
+    asks_who = words[0] in WHO and len(words) > 1 and words[1] not in _FROM
     return "person" if asks_who and not _defines(words) else None
 
 
@@ -415,7 +415,8 @@ _HAVING = frozenset("عندي عندنا لدي لدينا معي معنا ام�
 """What asks within what time something has to be done: «كم يوم عندي»."""
 _SPANS = frozenset({"من", "بين", "الي", "حتي", "from", "to", "between", "until"})
 """What a year follows that begins or ends a time."""
-_WHO = frozenset({"من", "مين", "منو", "who"})
+WHO: Final = frozenset({"من", "مين", "منو", "who"})
+"""What a question begins with that asks for a person."""
 _FROM = frozenset({"اي", "ايه", "اين", "وين", "فين", "متي", "اجل", "كم"})
 _HOW_LONG = lexicon.any_of(lexicon.HOW_LONG)
 _ON_CONDITION = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import yaml
 from pydantic import (
@@ -207,7 +207,8 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] = os.
             "corpus": tuple(base / path.expanduser() for path in settings.corpus),
             "data_dir": base / settings.data_dir.expanduser(),
             "documents": _placed(settings.documents, base),
-            "embedding": _found(settings.embedding, base),
+            "embedding": _found(settings.embedding, "model", base, ("bundled",)),
+            "answer": _found(settings.answer, "reader", base, ("bundled", "fast")),
             "index": _located(settings.index, base),
             "snapshots": _stored(settings.snapshots, base),
             "collections": {
@@ -241,12 +242,17 @@ def _stored(snapshots: Snapshots, base: Path) -> Snapshots:
     return snapshots.model_copy(update={"store": str(base / Path(snapshots.store).expanduser())})
 
 
-def _found(embedding: Embedding, base: Path) -> Embedding:
-    """With the path of the model's folder, where `base` holds one of that name; a name stays one."""
-    folder = base / Path(embedding.model).expanduser()
-    if embedding.model == "bundled" or not folder.is_dir():
-        return embedding
-    return embedding.model_copy(update={"model": str(folder)})
+SectionT = TypeVar("SectionT", bound=Section)
+
+
+def _found(section: SectionT, key: str, base: Path, ours: tuple[str, ...]) -> SectionT:
+    """With the path of the folder of the model that a key names, where `base` holds one of that name; any
+    other name, and what is `ours`, stays as it is."""
+    named = str(getattr(section, key))
+    folder = base / Path(named).expanduser()
+    if named in ours or not folder.is_dir():
+        return section
+    return section.model_copy(update={key: str(folder)})
 
 
 def with_value(settings: Settings, assignment: str) -> Settings:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -79,7 +78,6 @@ def _files_here(root: Path) -> dict[str, Path]:
 
 def _has(file: Path, value: str) -> bool:
     try:
-        with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest() == value
+        return snapshot.checksum(file) == value
     except OSError:
         return False

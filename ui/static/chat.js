@@ -50,7 +50,7 @@ window.isnad = (() => {
     entitle();
   }
   entitle();
-  let current = null; // the last question, until its answer is whole: { id, question, taken, timer }
+  let current = null; // the last question, until its answer is whole: { id, question, taken, timer, nudging }
 
   function kept() {
     return exchanges.length ? JSON.stringify(exchanges) : "";
