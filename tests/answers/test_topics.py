@@ -32,6 +32,8 @@ def engine(engine_over: EngineOver) -> Engine:
         "أعطني ثلاث نقاط عن الطوابع النادرة",
         "ماذا يقول النص عن الطوابع النادرة؟",
         "شو بتعرف عن الطوابع النادرة",
+        "أبرز نقاط الطوابع النادرة",
+        "ما هي أهم نقاط الطوابع النادرة؟",
     ],
 )
 def test_who_names_a_subject_gets_all_that_speaks_of_it(engine: Engine, asked: str) -> None:
