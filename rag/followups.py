@@ -9,6 +9,7 @@ from typing import Final
 from rag import arabic
 from rag.arabic import lexicon, phrases
 from rag.courtesy import plain, small_talk
+from rag.ellipsis import fill, is_preposition, named_in
 
 MOST_WORDS_OF_A_FOLLOW_UP: Final = 6
 """A question with more content words of its own says what it is about, whatever it points to."""
@@ -21,7 +22,7 @@ def find_subject(text: str, earlier: Sequence[str]) -> str | None:
     one can be asked alone. Greetings and thanks are passed over."""
     if not leans_back(text):
         return None
-    asked = [plain(each) for each in reversed(earlier) if each.strip() and not small_talk(each)]
+    asked = _asked(earlier)
     if not asked:
         return None
     supposes = _SUPPOSES.match(arabic.fold(text))
@@ -29,6 +30,23 @@ def find_subject(text: str, earlier: Sequence[str]) -> str | None:
         return next(filter(asks, asked), asked[0])
     subject = next((question for question in asked if not leans_back(question)), asked[0])
     return _topic(subject) if supposes else subject
+
+
+def complete(text: str, earlier: Sequence[str]) -> str | None:
+    """The whole question of which this one says only what is another than in an `earlier` one («والمرضية؟»,
+    «وفي أوروبا؟»); None where it is none, or what is another cannot be told."""
+    if not earlier or asks(named_in(text)) or not own_words(text) or not leans_back(text):
+        return None
+    if _SUPPOSES.match(arabic.fold(text)) or _POINTS_BACK.search(arabic.fold(text)):
+        return None
+    before = next(filter(asks, _asked(earlier)), None)
+    return fill(text, before) if before else None
+
+
+def _asked(earlier: Sequence[str]) -> list[str]:
+    """What was asked, without courtesy and each as a whole question where it can be told, latest first."""
+    said = [plain(each) for each in earlier if each.strip() and not small_talk(each)]
+    return [complete(each, said[:place]) or each for place, each in reversed(list(enumerate(said)))]
 
 
 def asks(text: str) -> bool:
@@ -105,6 +123,10 @@ def _goes_on(words: Sequence[str], own: Sequence[str]) -> bool:
     if _CONTINUES.match(" ".join(words)):
         return True
     first = words[0]
+    if is_preposition(first) and len(own) <= 3 and not any(map(is_question_word, words)):
+        return True
+    if first == "و":
+        return len(own) <= 3
     if not first.startswith("و") or first in phrases.OWN_WAW or len(first) < 3:
         return False
     if first[1:] in lexicon.QUESTION_WORDS_ALL:

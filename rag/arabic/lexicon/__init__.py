@@ -398,7 +398,7 @@ FUNCTION_WORDS: Final = frozenset().union(
     وفي ولا وان ان انه انها انهم كان كانت يكون تكون ليس ليست قد لقد لن لا او ثم بل لكن اذا لو كما كل بعض
     غير سوف عشان علشان بتاع تبع ديال مش مو ما مب
     the a an of in on at to for from by with and or is are was were be been do does did has have had will
-    many much there than as"""),
+    many much there than as about into but so"""),
 )
 """Words that ask, point or join but say nothing of what is asked about."""
 
