@@ -57,6 +57,7 @@ def test_a_question_that_names_no_subject_leans_on_the_one_before(question: str)
         "Who is the manager?",
         "كيف تصف مذكرة تفاهم؟",
         "أين عقدت البريكس قمتها الأولى؟",
+        "في خصم للطلاب؟",
     ],
 )
 def test_a_question_that_can_be_asked_alone_is_asked_alone(question: str) -> None:
@@ -81,6 +82,10 @@ def test_of_several_follow_ups_each_leans_on_the_question_that_names_the_subject
         "والهند انضمت امتى؟",
         "وكيف قابلتها العواصم؟",
         "وما الذي تُعنى به؟",
+        "وين راح بعدها؟",
+        "في الطابق الرابع؟",
+        "في فرنسا؟",
+        "in Oman?",
     ],
 )
 def test_a_verb_without_its_subject_or_a_noun_that_goes_on_leans_back(question: str) -> None:

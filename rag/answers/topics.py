@@ -7,7 +7,7 @@ from typing import Final
 
 from rag import arabic
 from rag.answers.features import Candidate
-from rag.answers.focus import forms
+from rag.answers.focus import forms, roots
 from rag.answers.kinds import asked, words_of
 from rag.arabic import phrases
 from rag.arabic.lexicon.attributes import ATTRIBUTES
@@ -33,16 +33,19 @@ def is_topic(question: Question) -> bool:
 def speaking_of_it(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentences that hold every word of the subject, in one form or another, in the order given."""
     words = _subject(question)
-    return [each for each in candidates if not _unsaid(words, each.source.quote)]
+    return [each for each in candidates if not _unsaid(words, words_of(each.source.quote))]
 
 
 def is_unheard_of(question: Question, hits: Sequence[Hit]) -> bool:
     """Whether the passages are all in its language, and some word of the subject is in none of them, nor in
-    what they stand under."""
+    what they stand under, nor any of its root."""
     passages = [hit.passage for hit in hits]
     texts = [f"{each.title} {each.section or ''} {each.text}" for each in passages]
     own = [text for text in texts if arabic.language(text) == question.language]
-    return len(own) == len(texts) and bool(_unsaid(_subject(question), " ".join(own)))
+    said = words_of(" ".join(own))
+    kin = frozenset[str]().union(*map(roots, said))
+    unsaid = _unsaid(_subject(question), said)
+    return len(own) == len(texts) and any(kin.isdisjoint(roots(word)) for word in unsaid)
 
 
 def _subject(question: Question) -> list[str]:
@@ -52,6 +55,6 @@ def _subject(question: Question) -> list[str]:
     return [word for word in question.own_words if word in named]
 
 
-def _unsaid(words: Sequence[str], text: str) -> list[str]:
-    said = frozenset[str]().union(*map(forms, words_of(text)))
-    return [word for word in words if forms(word).isdisjoint(said)]
+def _unsaid(words: Sequence[str], said: Sequence[str]) -> list[str]:
+    in_any_form = frozenset[str]().union(*map(forms, said))
+    return [word for word in words if forms(word).isdisjoint(in_any_form)]

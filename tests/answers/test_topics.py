@@ -49,6 +49,11 @@ def test_what_is_nowhere_named_is_refused(engine: Engine, asked: str) -> None:
     assert not engine.ask(asked).answered
 
 
+def test_a_word_of_the_same_root_is_heard_of(engine_over: EngineOver) -> None:
+    engine = engine_over({"متجر.md": "# المتجر\n\nيُخصم عُشر الثمن للمعلمين عند إبراز البطاقة."})
+    assert engine.ask("في خصم للمعلمين؟").answered
+
+
 @pytest.mark.parametrize(
     "asked",
     [
