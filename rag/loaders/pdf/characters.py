@@ -219,7 +219,8 @@ def read_nameless(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, turn: Tu
     for i, show in enumerate(shows):
         if indexes[i] or not pdfium.FPDFPageObj_GetBounds(show.raw, *edges):
             continue
-        left, bottom, right, top = show.place_box(tuple(edge.value for edge in edges))
+        left, bottom, right, top = (edge.value for edge in edges)
+        left, bottom, right, top = show.place_box((left, bottom, right, top))
         origin = turn.level(*show.own_matrix()[4:])
         if left < right and bottom < top:
             beside = frozenset((*indexes[max(i - 1, 0)], *indexes[min(i + 1, len(shows) - 1)]))

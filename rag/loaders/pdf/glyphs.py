@@ -16,7 +16,6 @@ import pypdfium2
 
 from rag.arabic.bidi import is_rtl
 from rag.loaders.pdf.characters import (
-    Box,
     Character,
     Ink,
     Turn,
@@ -24,6 +23,7 @@ from rag.loaders.pdf.characters import (
     read_nameless,
     without_repeats,
 )
+from rag.loaders.pdf.objects import Box
 from rag.loaders.pdf.thresholds import THRESHOLDS
 
 
