@@ -84,7 +84,7 @@ _ASKS: Final = lexicon.any_of(
 
 def small_talk(text: str) -> Talk | None:
     """What a text is where it is no question about the documents; None where it may be one."""
-    folded = re.sub(r"[^\w\s'’]+", " ", arabic.fold(text)).strip()
+    folded = re.sub(r"[^\w\s']+", " ", arabic.fold(text).replace("’", "'")).strip()
     at, kinds, may_go_on = 0, set[Talk](), False
     short = len(folded.split()) <= MOST_WORDS_OF_THANKS and not re.search("[؟?]", text)
     while at < len(folded):
@@ -101,8 +101,8 @@ def small_talk(text: str) -> Talk | None:
             end = len(folded)
         else:
             return None
-        at = end + len(folded[end:]) - len(folded[end:].lstrip(" '’"))
-    order: tuple[Talk, ...] = ("sure", "self", "goodbye", "thanks", "greeting")
+        at = end + len(folded[end:]) - len(folded[end:].lstrip(" '"))
+    order: tuple[Talk, ...] = ("wrong", "sure", "self", "goodbye", "thanks", "greeting")
     return next((kind for kind in order if kind in kinds), None)
 
 

@@ -8,7 +8,9 @@ from typing import Final
 
 from rag import arabic
 from rag.arabic import lexicon, phrases
+from rag.arabic.lexicon.names import ENTITIES
 from rag.courtesy import plain, small_talk
+from rag.ellipsis import fill, is_preposition, named_in
 
 MOST_WORDS_OF_A_FOLLOW_UP: Final = 6
 """A question with more content words of its own says what it is about, whatever it points to."""
@@ -21,14 +23,31 @@ def find_subject(text: str, earlier: Sequence[str]) -> str | None:
     one can be asked alone. Greetings and thanks are passed over."""
     if not leans_back(text):
         return None
-    asked = [plain(each) for each in reversed(earlier) if each.strip() and not small_talk(each)]
+    asked = _asked(earlier)
     if not asked:
         return None
     supposes = _SUPPOSES.match(arabic.fold(text))
     if own_words(text) and not asks(text) and not supposes:
-        return next(filter(asks, asked), asked[0])
+        return next((each for each in asked if asks(each) or not leans_back(each)), asked[0])
     subject = next((question for question in asked if not leans_back(question)), asked[0])
     return _topic(subject) if supposes else subject
+
+
+def complete(text: str, earlier: Sequence[str]) -> str | None:
+    """The whole question of which this one says only what is another than in an `earlier` one («والمرضية؟»,
+    «وفي أوروبا؟»); None where it is none, or what is another cannot be told."""
+    if not earlier or asks(named_in(text)) or not own_words(text) or not leans_back(text):
+        return None
+    if _SUPPOSES.match(arabic.fold(text)) or _POINTS_BACK.search(arabic.fold(text)):
+        return None
+    before = next((each for each in _asked(earlier) if asks(each) or not leans_back(each)), None)
+    return fill(text, before) if before else None
+
+
+def _asked(earlier: Sequence[str]) -> list[str]:
+    """What was asked, without courtesy and each as a whole question where it can be told, latest first."""
+    said = [plain(each) for each in earlier if each.strip() and not small_talk(each)]
+    return [complete(each, said[:place]) or each for place, each in reversed(list(enumerate(said)))]
 
 
 def asks(text: str) -> bool:
@@ -43,6 +62,7 @@ def is_question_word(word: str) -> bool:
 
 
 _HOW_MANY = re.compile(r"[وف]?[بل]كم")
+_POINTING = frozenset(lexicon.POINTING_BACK)
 _WHO_ASKS = frozenset({"if", "i", "me", "my", "we", "our", "you", "your"})
 _SUPPOSES = re.compile(
     r"و?(?:(?:ماذا|ما|شو|ايش|وش|طيب|ايه) )*(?:(?:ب|ح)?[يت](?:حدث|حصل|صير) )?(?:لو|اذا|ان)(?!\w)"
@@ -80,6 +100,7 @@ def own_words(text: str) -> list[str]:
         and not (word[0] == "و" and word[1:] in arabic.FUNCTION_WORDS)
         and not _HOW_MANY.fullmatch(word)
         and word not in _WHO_ASKS
+        and word not in _POINTING
     ]
 
 
@@ -105,6 +126,10 @@ def _goes_on(words: Sequence[str], own: Sequence[str]) -> bool:
     if _CONTINUES.match(" ".join(words)):
         return True
     first = words[0]
+    if _names_a_circumstance(words) and len(own) <= 3 and not any(map(is_question_word, words)):
+        return True
+    if first == "و":
+        return len(own) <= 3
     if not first.startswith("و") or first in phrases.OWN_WAW or len(first) < 3:
         return False
     if first[1:] in lexicon.QUESTION_WORDS_ALL:
@@ -113,6 +138,15 @@ def _goes_on(words: Sequence[str], own: Sequence[str]) -> bool:
         asks = any(word in lexicon.QUESTION_WORDS_ALL for word in words[1:])
         return len(own) <= (1 if asks else 3)
     return len(first) > 3 and len(own) <= 3
+
+
+def _names_a_circumstance(words: Sequence[str]) -> bool:
+    """Whether it begins with a preposition. «في» before a noun without an article may say that there is
+    such a thing: «في خصم للطلاب؟»."""
+    if words[0] != "في":
+        return is_preposition(words[0])
+    joined = words[1] if len(words) > 1 else ""
+    return joined.startswith("ال") or joined.isdecimal() or (joined,) in ENTITIES
 
 
 def _lacks_its_subject(words: Sequence[str], own: str) -> bool:
@@ -140,7 +174,9 @@ _POSSESSED = re.compile(r"(?!ال|تفاهم|مساهم)\w{3,}(?:ها|هم|هم�
 """A noun with its owner's pronoun: "مدتها". (Not where the letters are the word's own.)"""
 _HIS = re.compile(r"(?!ال|[أا]ل|وال|بال|لل|انتبا|اتجا|شبي|مكرو|فقي|وجيه|تشبي|تنبي|توجي)\w{2,}[^\Wاةو]ه")
 """The same with "his": "مديره"."""
-_VERB = re.compile(r"[يتن]\w{2,}(?<!ه)|\w{3,}ت|ولد|بدا|حدث|حصل|صدر|وقع|تم|انتهي|توفي")
+_VERB = re.compile(
+    r"[يتن]\w{2,}(?<!ه)|\w{3,}ت|ولد|بدا|حدث|حصل|صدر|وقع|تم|انتهي|توفي|راح|ذهب|سافر|غادر|رجع|وصل"
+)
 _ASKS_OF_VERBS = frozenset().union(
     *(lexicon.QUESTION_WORDS[kind] for kind in ("date", "place", "reason", "manner", "number"))
 )

@@ -18,7 +18,7 @@ from rag.arabic.phrases import Talk
 from rag.courtesy import plain, small_talk
 from rag.embedding import Encoder, Vectors
 from rag.errors import IsnadError
-from rag.followups import asks, find_subject, own_words
+from rag.followups import asks, complete, find_subject, own_words
 from rag.parts import lacks_its_subject, parts
 
 
@@ -138,8 +138,11 @@ class Question:
 
     @cached_property
     def wording(self) -> str:
-        """The question as it is searched for: without courtesy, spelt as the documents spell it."""
-        return plain(self._spelt)
+        """The question as it is searched for: without courtesy, spelt as the documents spell it, and whole
+        where it says only what is another than in the question before."""
+        said = plain(self._spelt)
+        whole = complete(said, [turn.content for turn in self.history if turn.role == "user"])
+        return self._spell(whole) if whole else said
 
     @cached_property
     def _spelt(self) -> str:

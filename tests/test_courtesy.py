@@ -133,6 +133,10 @@ def test_please_is_taken_out_of_the_middle() -> None:
         ("متأكد؟", "sure"),
         ("إنت متأكد من هالكلام؟", "sure"),
         ("Are you sure about that?", "sure"),
+        ("لا، مو هذا قصدي", "wrong"),
+        ("الجواب غلط يا أخي!", "wrong"),
+        ("شكرا لكن هذا ليس جواب سؤالي", "wrong"),
+        ("No, that’s wrong.", "wrong"),
         ("من أنت؟", "self"),
         ("شو بتقدر تعمل؟", "self"),
         ("what can you do?", "self"),
@@ -157,6 +161,10 @@ def test_what_is_no_question_about_the_documents_is_told(text: str, kind: str) -
         "من أنت في المشروع؟",
         "ماذا يمكنني أن أسأل المدير؟",
         "What can you do about fires?",
+        "هل هذا خطأ شائع؟",
+        "خطأ في الفاتورة",
+        "لا أفهم المادة الثالثة",
+        "What is wrong with the invoice?",
     ],
 )
 def test_a_question_is_no_small_talk(question: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.followups import find_subject, leans_back, own_words
+from rag.followups import complete, find_subject, leans_back, own_words
 from rag.question import Question, Turn
 from tests.index.conformance import BagOfWords
 
@@ -57,6 +57,7 @@ def test_a_question_that_names_no_subject_leans_on_the_one_before(question: str)
         "Who is the manager?",
         "كيف تصف مذكرة تفاهم؟",
         "أين عقدت البريكس قمتها الأولى؟",
+        "في خصم للطلاب؟",
     ],
 )
 def test_a_question_that_can_be_asked_alone_is_asked_alone(question: str) -> None:
@@ -81,6 +82,10 @@ def test_of_several_follow_ups_each_leans_on_the_question_that_names_the_subject
         "والهند انضمت امتى؟",
         "وكيف قابلتها العواصم؟",
         "وما الذي تُعنى به؟",
+        "وين راح بعدها؟",
+        "في الطابق الرابع؟",
+        "في فرنسا؟",
+        "in Oman?",
     ],
 )
 def test_a_verb_without_its_subject_or_a_noun_that_goes_on_leans_back(question: str) -> None:
@@ -108,6 +113,32 @@ def test_of_what_happens_if_only_what_the_earlier_question_is_about_matters(ques
     assert find_subject(question, ["كم رسم المفتاح الاحتياطي؟"]) == "المفتاح الاحتياطي"
 
 
+def test_a_question_after_one_that_changed_the_subject_is_about_the_new_one() -> None:
+    earlier = ["كم يوم الإجازة السنوية؟", "والمرضية؟"]
+    assert find_subject("ومن يوافق عليها؟", earlier) == "كم يوم الإجازة المرضية؟"
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("والمرضية؟", "كم يوم الإجازة المرضية في السنة؟"),
+        ("طيب والإجازة المرضية", "كم يوم الإجازة المرضية؟"),
+        ("في الشهر؟", "كم يوم الإجازة السنوية في الشهر؟"),
+        ("وماذا عن الموظفات؟", None),
+        ("ومن يوافق عليها؟", None),
+        ("وماذا لو مرضت؟", None),
+        ("ما رسم الاشتراك؟", None),
+    ],
+)
+def test_what_says_only_what_is_another_is_made_a_whole_question(text: str, whole: str | None) -> None:
+    assert complete(text, ["كم يوم الإجازة السنوية في السنة؟", "شكرا"]) == whole
+
+
+def test_without_anything_before_it_nothing_is_completed() -> None:
+    assert complete("والمرضية؟", []) is None
+    assert complete("والمرضية؟", ["مرحبا"]) is None
+
+
 def test_greetings_between_are_passed_over() -> None:
     assert find_subject("ولماذا؟", ["متى بدأ المشروع؟", "شكرا جزيلا"]) == "متى بدأ المشروع؟"
     assert find_subject("ولماذا؟", ["مرحبا"]) is None
@@ -126,3 +157,4 @@ def test_question_words_are_no_own_words() -> None:
 @given(st.text(), st.lists(st.text(), max_size=3))
 def test_any_text_can_be_a_follow_up(text: str, earlier: list[str]) -> None:
     find_subject(text, earlier)
+    complete(text, earlier)

@@ -15,6 +15,8 @@ DIRECTIONS: Final = "\u202a-\u202c\u2066-\u2069"
 """What sets the direction of a part of a text, and may reach beyond it."""
 MOST_MARKS = 6
 """How many combining marks are drawn over a letter; more would reach into other lines."""
+CUT: Final = " …"
+"""What a shortened text ends with."""
 LONGEST_RUN = 200
 """How many letters may follow each other without a place where the line can break."""
 
@@ -52,7 +54,7 @@ def shorten(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     words, _, _ = text[: length + 1].rpartition(" ")
-    return (words or text[:length]) + " …"
+    return (words or text[:length]) + CUT
 
 
 def pair(arabic: str, english: str) -> str:

@@ -30,6 +30,8 @@ def _is_noun(word: str, before: str) -> bool:
         return True
     if word in _NO_NAMES or word.isascii() or not word.isalpha() or len(word) < 3:
         return False
+    if before in _HEADS and _VERBAL_NOUN.fullmatch(word):
+        return True
     if before in lexicon.COUNTING:
         return not _VERB.fullmatch(word) or word[0] in "نا"
     if before in lexicon.BEFORE_A_VERB and (not word.startswith("ال") or _MET.fullmatch(word)):
@@ -87,8 +89,12 @@ _YEAR_IN_BRACKETS: Final = re.compile(r"\([^()\n]{0,60}(?<!\d)\d{3,4}(?!\d)[^()\
 _BEFORE: Final = re.compile(r"(?:[وف]?(?:[بك]?ال|لل|[بلك])|[وف])(\w{3,})")
 _AFTER: Final = re.compile(r"(\w{3,}?)(?:ا|ه|ها|هم|هما)")
 _OWNED: Final = re.compile(r"(\w{2,})ت(?:ه|ها|هم|هما|نا|ك|كم|ي)")
-_VERB: Final = re.compile(r"[يتنا]\w{3,}(?<!ه)|ي\w\w|\w{3,}ت")
+_VERB: Final = re.compile(r"[يتنا]\w{3,}(?<!ه)(?<!ات)|ي\w\w|\w{3,}(?<!ا)ت")
 """What may be a verb: in the present, or in the past of a woman or a thing."""
+_VERBAL_NOUN: Final = re.compile(r"ا\w{2,}ا\w|ت\w\wي\w")
+"""A noun that begins like a verb: "اشتراك", "استخراج", "تسجيل"."""
+_HEADS: Final = frozenset().union(lexicon.KIND_NAMES, ATTRIBUTES, *lexicon.ASPECTS.values())
+"""What a noun follows that belongs to it: "رسوم تسجيل", "مدة اشتراك"."""
 _WHO: Final = frozenset(map(arabic.fold, ("من", "مين", "منو")))
 _DID: Final = re.compile(r"(?!ملك|بطل|شيخ|زوج|ابن|بنت|ولي|نجم)\w{3}")
 """What somebody did, where a question begins with who: "من زار"; most nouns there are longer."""

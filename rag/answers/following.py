@@ -45,12 +45,12 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
     beside = question.asks and any(map(is_possessed, own))
     shares = [_held_across(each, places) if each.across else _held(each, asked) for each in candidates]
     found = []
-    most = max((share for each, share in zip(candidates, shares, strict=True) if not each.across), default=0)
+    most = max(shares, default=0.0)
     for candidate, share in zip(candidates, shares, strict=True):
-        if share < most / 2 and not candidate.across:
+        if share < most * 0.6:
             continue
         here = last is not None and candidate.source.passage is last.source.passage
-        if share or (candidate.across and candidate is not last):
+        if share or (candidate.across and candidate is not last and not any(shares)):
             found.append(_holding(candidate, share) if here else candidate)
         elif here and beside and not any(shares) and last and _goes_on(last, candidate):
             found.append(candidate)
@@ -98,7 +98,7 @@ def _bare(core: str) -> str:
 def _held_across(candidate: Candidate, places: Sequence[int]) -> float:
     """The same in another language, where words are near to each other."""
     near = candidate.held[list(places)] if len(candidate.held) > max(places, default=0) else np.zeros(1)
-    return float(near.max()) if (near > NEAR).any() else 0.0
+    return float(np.where(near > NEAR, near, 0.0).mean())
 
 
 def _last_quoted(question: Question, candidates: Sequence[Candidate]) -> Candidate | None:

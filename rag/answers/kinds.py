@@ -60,6 +60,8 @@ def asked(question: str) -> Asked | None:
     first = words[0]
     if "هل" in words or (first in lexicon.QUESTION_WORDS["other"] and _ASKED["decision"].fullmatch(first)):
         return Asked("decision")
+    if first in lexicon.ASKING_WHETHER and lexicon.QUESTION_WORDS_ALL.isdisjoint(words[1:]):
+        return Asked("decision")
     if first == "لم":
         return Asked("reason")
     counted, frame = _counted(words)

@@ -33,6 +33,12 @@ _REPLIES: Final[dict[Reply, dict[Language, str]]] = {
         "opens its source,"
         " so that you can check it yourself.",
     },
+    "wrong": {
+        "ar": "أعتذر إن لم يكن هذا ما تريد. أعد السؤال بكلمات أخرى، وسمِّ ما تسأل عنه وما تريد منه: كم، متى،"
+        " من، لماذا.",
+        "en": "I am sorry if this is not what you want. Please ask in other words, and name what you ask"
+        " about and what of it: how many, when, who, why.",
+    },
     "nothing_quoted": {
         "ar": "لم أنقل شيئًا من الوثائق في ردي الأخير. حين أجيب تكون كل جملة منقولة بنصّها، والرقم "
         "الذي بعدها يفتح"

@@ -7,7 +7,7 @@ from typing import Final
 
 from rag import arabic
 from rag.answers.features import Candidate
-from rag.answers.focus import forms
+from rag.answers.focus import forms, roots
 from rag.answers.kinds import asked, words_of
 from rag.arabic import phrases
 from rag.arabic.lexicon.attributes import ATTRIBUTES
@@ -20,29 +20,41 @@ MOST_WORDS: Final = 4
 
 def is_topic(question: Question) -> bool:
     """Whether a question asks nothing of the subject that it names: no number, time or other attribute."""
+    words = _subject(question)
     return (
         not question.subject
-        and not question.asks
-        and 0 < len(question.own_words) <= MOST_WORDS
+        and not (question.asks and words == question.own_words)
+        and 0 < len(words) <= MOST_WORDS
         and asked(question.wording) is None
-        and (ATTRIBUTES.keys() | phrases.MEASURES).isdisjoint(question.own_words)
+        and (ATTRIBUTES.keys() | phrases.MEASURES).isdisjoint(words)
     )
 
 
 def speaking_of_it(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentences that hold every word of the subject, in one form or another, in the order given."""
-    return [each for each in candidates if not _unsaid(question.own_words, each.source.quote)]
+    words = _subject(question)
+    return [each for each in candidates if not _unsaid(words, words_of(each.source.quote))]
 
 
 def is_unheard_of(question: Question, hits: Sequence[Hit]) -> bool:
     """Whether the passages are all in its language, and some word of the subject is in none of them, nor in
-    what they stand under."""
+    what they stand under, nor any of its root."""
     passages = [hit.passage for hit in hits]
     texts = [f"{each.title} {each.section or ''} {each.text}" for each in passages]
     own = [text for text in texts if arabic.language(text) == question.language]
-    return len(own) == len(texts) and bool(_unsaid(question.own_words, " ".join(own)))
+    said = words_of(" ".join(own))
+    kin = frozenset[str]().union(*map(roots, said))
+    unsaid = _unsaid(_subject(question), said)
+    return len(own) == len(texts) and any(kin.isdisjoint(roots(word)) for word in unsaid)
 
 
-def _unsaid(words: Sequence[str], text: str) -> list[str]:
-    said = frozenset[str]().union(*map(forms, words_of(text)))
-    return [word for word in words if forms(word).isdisjoint(said)]
+def _subject(question: Question) -> list[str]:
+    """The words of the question that name the subject; in «أهم نقاط الزيارة» the last."""
+    points = phrases.ABOUT.match(arabic.fold(question.wording))
+    named = arabic.content_words(points["named"]) if points and points["points"] else question.own_words
+    return [word for word in question.own_words if word in named]
+
+
+def _unsaid(words: Sequence[str], said: Sequence[str]) -> list[str]:
+    in_any_form = frozenset[str]().union(*map(forms, said))
+    return [word for word in words if forms(word).isdisjoint(in_any_form)]

@@ -13,7 +13,7 @@ from typing import Final, Literal
 from rag.arabic.lexicon.reading import phrases as _phrases
 from rag.arabic.lexicon.reading import words as _words
 
-Talk = Literal["greeting", "thanks", "goodbye", "sure", "self"]
+Talk = Literal["greeting", "thanks", "goodbye", "sure", "wrong", "self"]
 """What is no question about the documents: a greeting, thanks, goodbye, "are you sure", "who are you"."""
 
 COURTESIES: Final[dict[Talk, list[str]]] = {
@@ -66,6 +66,28 @@ COURTESIES: Final[dict[Talk, list[str]]] = {
         | is that correct | is that true | is this true | is this correct | really | how do you know
         | how do you know that"""
     ),
+    "wrong": _phrases(
+        """مو هذا قصدي | مش هذا قصدي | مش ده قصدي | ما هذا قصدي | ليس هذا قصدي | ليس هذا ما قصدته
+        | ما قصدت هذا | لم أقصد هذا | لم أقصد ذلك | ما أقصد هذا | مو قصدي | مش قصدي | ليس قصدي
+        | هذا ليس سؤالي | مو هذا سؤالي | مش هذا سؤالي | مش ده سؤالي | هذا ليس جواب سؤالي
+        | ليس هذا جواب سؤالي | ليس هذا ما سألت عنه | مو هذا اللي سألت عنه | مش هذا اللي سألت عنه
+        | لم تجب عن سؤالي | لم تجب على سؤالي | ما جاوبت على سؤالي | ما جاوبت سؤالي | ما رديت على سؤالي
+        | مجاوبتش على سؤالي | لم تجبني | ما جاوبتني | لم تفهم سؤالي | لم تفهمني | لم تفهم | لم تفهم قصدي
+        | ما فهمت سؤالي | ما فهمتني | ما فهمت علي | ما فهمت قصدي | مش فاهمني | مو فاهمني | غلط | غلطان
+        | أنت غلطان | إنت غلطان | هذا غلط | الجواب غلط | جوابك غلط | إجابتك غلط | الإجابة غلط | جواب غلط
+        | إجابة غلط | خطأ | هذا خطأ | الجواب خطأ | جوابك خطأ | إجابتك خطأ | الإجابة خطأ | جواب خاطئ
+        | جوابك خاطئ | إجابة خاطئة | إجابتك خاطئة | الإجابة خاطئة | مو صحيح | مش صحيح | مش صح | مو صح
+        | غير صحيح | هذا غير صحيح | ليس صحيحا | هذا ليس صحيحا | كلامك غلط | كلامك غير صحيح | مش هيك
+        | مو هيك | مو كذا | wrong | wrong answer | that's wrong | that is wrong | this is wrong
+        | your answer is wrong | the answer is wrong | you are wrong | you're wrong | incorrect
+        | that's incorrect | that is incorrect | not correct | that's not correct | that is not correct
+        | that's not right | that is not right | not true | that's not true | that is not true
+        | not what i asked | that's not what i asked | that is not what i asked | not what i meant
+        | that's not what i meant | that is not what i meant | not my question | that's not my question
+        | that is not my question | you did not answer my question | you didn't answer my question
+        | you did not answer | you didn't answer | you misunderstood | you misunderstood me
+        | you don't understand | you do not understand | you got it wrong"""
+    ),
     "self": _phrases(
         """من أنت | مين أنت | مين إنت | أنت من | إنت مين | أنت مين | مين حضرتك | مين معي | من تكون | ما أنت
         | شو إنت | ما اسمك | شو اسمك | ايش اسمك | وش اسمك | اسمك ايه | عرف بنفسك | عرفني بنفسك | عرفني عليك
@@ -99,7 +121,7 @@ ACKNOWLEDGEMENTS: Final = _phrases(
     | فهمت عليك | عفوا | العفو | واضح | حسنا | ماشي | ماشي الحال | ما شاء الله | صحيح | لا | نعم | أيوه
     | إي | سلام | السلام | هلا | هاي | هالو | ألو | عندي سؤال | لدي سؤال | ممكن سؤال | ممكن أسأل
     | هل يمكنني أن أسأل | ok | okay | great | perfect | got it | i see | understood | nice | cool
-    | alright | yes | salam | shukran | shokran | marhaba | mar7aba | ahlan | sabah el kheir
+    | alright | yes | no | nope | salam | shukran | shokran | marhaba | mar7aba | ahlan | sabah el kheir
     | masa el kheir | salam alaikum | salamu alaikum | ma3 el salame | yislamo | merci | ya3tik el 3afye"""
 )
 """The same, of words that are often something else: only where nothing else is said."""
@@ -109,8 +131,8 @@ COURTESY_FILLERS: Final = _words(
     صديقي حبيبي عزيزي عزيزتي سيدي سيدتي شباب جماعة جميعا الجميع الكريم المحترم مساعدتك المساعدة على
     مقدما سلفا من عن لي معي عني كلامك الكلام هالكلام المعلومة المعلومات u هذا هذه ذلك كله جوابك الجواب
     الإجابة وقتك لوقتك لمساعدتك طيب هل والله أنا بخير الحمد لله غالي غالية أخوي خوي حياتي اليوم غلا 100
-    مئة بالمئة very much so a lot in advance for your help all the answer everyone there sir madam my
-    friend and you too well indeed of it that this time me please"""
+    مئة بالمئة لكن ولكن بس جيدا منيح أبدا very much so a lot in advance for your help all the answer
+    everyone there sir madam my friend and but you too well indeed of it that this time me please"""
 )
 """What may stand beside a courtesy without making it a question."""
 

@@ -32,6 +32,7 @@ def engine(engine_over: EngineOver) -> Engine:
         "كم رسم الكشف المنزلي للأسنان؟",
         "كم مدة ضمان السماعة الطبية؟",
         "من وزير الصحة؟",
+        "كم رسم استخراج بطاقة العلاج؟",
     ],
 )
 def test_what_the_documents_say_nothing_of_is_refused_however_near(engine: Engine, question: str) -> None:
@@ -64,6 +65,11 @@ def test_and_what_they_say_is_answered(engine: Engine, question: str, quoted: st
         ("من زار المعرض؟", ["المعرض"]),
         ("من ملك القلعة؟", ["ملك", "القلعه"]),
         ("كم أقصى مدة لاستعارة الكتاب؟", ["لاستعاره", "الكتاب"]),
+        ("كم قيمة استثمارات الشركة؟", ["استثمارات", "الشركه"]),
+        ("كم واردات المرفأ؟", ["واردات", "المرفا"]),
+        ("ما رسوم تسجيل المركبة؟", ["رسوم", "تسجيل", "المركبه"]),
+        ("كم مدة اشتراك النادي؟", ["اشتراك", "النادي"]),
+        ("كم مدة استغرقت الرحلة؟", ["الرحله"]),
     ],
 )
 def test_nouns_and_attributes_have_to_be_spoken_of(question: str, nouns: list[str]) -> None:

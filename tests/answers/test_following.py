@@ -48,7 +48,7 @@ def test_a_noun_that_is_not_there_is_not_answered_by_a_neighbour() -> None:
 
 
 def test_words_of_the_earlier_question_do_not_count_again() -> None:
-    assert left("ومشروع القرية؟") == []
+    assert left("وكم كلّف مشروعها؟") == [COST.source.quote]
 
 
 def test_what_is_asked_alone_or_without_words_of_its_own_may_be_anywhere() -> None:

@@ -55,6 +55,8 @@ from rag.arabic import fold
         ("كم أجرة الغرفة؟", "money"),
         ("كم مرة تفحص الأجهزة؟", "duration"),
         ("هل يجوز العمل عن بعد؟", "decision"),
+        ("ممكن أسترد مبلغ التذكرة؟", "decision"),
+        ("فيني أدفع على دفعتين؟", "decision"),
         ("واش ممكن نخدم من الدار؟", "decision"),
         ("Is remote work allowed?", "decision"),
     ],

@@ -32,6 +32,8 @@ def engine(engine_over: EngineOver) -> Engine:
         "أعطني ثلاث نقاط عن الطوابع النادرة",
         "ماذا يقول النص عن الطوابع النادرة؟",
         "شو بتعرف عن الطوابع النادرة",
+        "أبرز نقاط الطوابع النادرة",
+        "ما هي أهم نقاط الطوابع النادرة؟",
     ],
 )
 def test_who_names_a_subject_gets_all_that_speaks_of_it(engine: Engine, asked: str) -> None:
@@ -45,6 +47,11 @@ def test_who_names_a_subject_gets_all_that_speaks_of_it(engine: Engine, asked: s
 @pytest.mark.parametrize("asked", ["القطارات", "معلومات عن القطارات في الميناء", "المقهى الصيفي"])
 def test_what_is_nowhere_named_is_refused(engine: Engine, asked: str) -> None:
     assert not engine.ask(asked).answered
+
+
+def test_a_word_of_the_same_root_is_heard_of(engine_over: EngineOver) -> None:
+    engine = engine_over({"متجر.md": "# المتجر\n\nيُخصم عُشر الثمن للمعلمين عند إبراز البطاقة."})
+    assert engine.ask("في خصم للمعلمين؟").answered
 
 
 @pytest.mark.parametrize(

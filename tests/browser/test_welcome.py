@@ -21,10 +21,15 @@ def test_they_come_without_a_reload_as_soon_as_they_are_made(
     write("مكتبة.txt", "تأسست مكتبة المدينة العامة في مارس 1998.")
     index(settings)
     monkeypatch.setattr(Examples, "current", lambda *_: None)  # the page comes while they are made
-    still: list[dict[str, Any]] = [{"status": 202, "json": {"examples": {}}}]
+    still: list[dict[str, Any]] = [{"status": 202, "json": {"examples": {}, "topics": []}}]
+    topics = [
+        {"name": "المكتبة <b>", "document": "a", "link": "documents/a", "questions": ["متى <b>تأسست</b>؟"]},
+        {"name": "المتحف", "document": "b", "link": "documents/b", "questions": []},
+    ]
+    made = {"examples": {"ar": ["متى <b>تأسست</b>؟"]}, "topics": topics}
 
     def tell(route: Route) -> None:
-        route.fulfill(**(still.pop() if still else {"json": {"examples": {"ar": ["متى <b>تأسست</b>؟"]}}}))
+        route.fulfill(**(still.pop() if still else {"json": made}))
 
     with serving(Engine(settings), settings) as (url, _):
         context = browser.new_context(locale="en")
@@ -33,6 +38,9 @@ def test_they_come_without_a_reload_as_soon_as_they_are_made(
         page.route("**/api/examples", tell)
         page.goto(url)
         expect(page.locator(".example:visible")).to_have_text(["متى <b>تأسست</b>؟"])
+        expect(page.locator(".welcome .topic:visible")).to_have_text(["المكتبة <b>"])
+        expect(page.locator(".topics a:visible")).to_have_text(["المتحف"])
+        expect(page.locator(".topics a:visible")).to_have_attribute("href", "documents/b")
         expect(page.locator(".welcome .note:visible")).to_contain_text("quoted as they stand")
         assert not still
         page.locator(".language").click()

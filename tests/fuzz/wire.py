@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 
 from rag import addresses
 from rag.config import Limits, Server, Settings
+from rag.config.sections import Curation, Documents, Index, Upload
 from rag.crawl.links import find_links
 from rag.engine import Engine
 from rag.index.indexing import index
@@ -39,7 +40,7 @@ NAMES = (
 
 @cache
 def client() -> TestClient:
-    """A server of one document, behind a proxy that is the client."""
+    """A server of one document that takes others and curated answers, behind a proxy that is the client."""
     folder = tempfile.TemporaryDirectory()
     atexit.register(folder.cleanup)
     place = Path(folder.name)
@@ -50,6 +51,9 @@ def client() -> TestClient:
         data_dir=place / "data",
         limits=Limits(questions=None),
         server=Server.model_validate({"proxy_addresses": ["127.0.0.1"]}),
+        index=Index(watch=False),
+        documents=Documents(upload=Upload(folder=place / "corpus")),
+        curation=Curation(enabled=True),
     )
     index(settings)
     app = create_app(Engine(settings), settings)
@@ -67,6 +71,15 @@ def check_body(path: str, data: bytes, accept: str = "application/json") -> None
     )
     assert response.status_code < 500, response.text[:300]
     response.text.encode()  # which fails for what is no text
+
+
+def check_form(path: str, data: bytes) -> None:
+    """Whatever form is sent, a page says what became of it."""
+    response = client().post(
+        path, content=data, headers={"Content-Type": "multipart/form-data; boundary=b", "Accept": "text/html"}
+    )
+    assert response.status_code < 500, response.text[:300]
+    response.text.encode()
 
 
 def check_headers(data: bytes) -> None:
@@ -125,6 +138,18 @@ CHAT = (
     ' "stream_options": {"include_usage": true}}'
 )
 
+TABLE = "question,answer,document,quote,changed\nكم؟,مئة,a.txt,240 مليار,2026-01-01\n"
+
+
+def form(**fields: str) -> bytes:
+    """A form as it is sent: `files` and `table` are files."""
+    whole = ""
+    for name, value in fields.items():
+        file = '; filename="b.txt"' if name in ("files", "table") else ""
+        whole += f'--b\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n{value}\r\n'
+    return f"{whole}--b--\r\n".encode()
+
+
 WIRE = (
     Target(
         "ask",
@@ -138,6 +163,18 @@ WIRE = (
     ),
     Target(
         "check", partial(check_body, "/api/check"), (f'{{"claim": {ASKED}, "sources": [{ASKED}]}}'.encode(),)
+    ),
+    Target(
+        "feedback",
+        partial(check_body, "/api/feedback"),
+        (f'{{"conversation_id": "{"a" * 32}", "turn": "1", "judged": "right", "reason": "لا"}}'.encode(),),
+    ),
+    Target("upload", partial(check_form, "/documents/upload"), (form(files=TRADE),)),
+    Target("answers-table", partial(check_form, "/answers/import"), (form(table=TABLE),)),
+    Target(
+        "answers-form",
+        partial(check_form, "/answers/new"),
+        (form(question="كم؟", answer="مئة", document="a.txt", quote="240 مليار"),),
     ),
     Target("openai", partial(check_body, "/v1/chat/completions"), (CHAT.encode(),)),
     Target(

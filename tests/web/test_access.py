@@ -165,14 +165,15 @@ def test_a_session_lasts_from_its_last_use_and_no_longer_than_its_token(
     settings: Settings, tokens: Tokens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     door = guarded(settings)
-    lasting, ending = log_in(door, tokens.add("a")), log_in(door, tokens.add("b", expires="40d"))
     clock = time.time()
     seen = []
+    kept = {"lasting": log_in(door, tokens.add("a")), "ending": log_in(door, tokens.add("b", expires="40d"))}
     for day in (0.5, 20, 39, 69.5):
         monkeypatch.setattr(time, "time", lambda day=day: clock + day * 86_400)
-        for identity in (lasting, ending):
+        for which, identity in kept.items():
             visitor = door.identify("", with_cookies(f"isnad={identity}"))
             renewed = door.renew_session(visitor.session) if visitor and visitor.session else None
+            kept[which] = renewed.id if renewed else identity
             seen.append((visitor is not None, renewed and round(renewed.seconds / 86_400)))
     assert seen == [
         (True, None), (True, None),  # it has most of its time yet
@@ -180,6 +181,48 @@ def test_a_session_lasts_from_its_last_use_and_no_longer_than_its_token(
         (True, 30), (True, None),  # there is no more to be had of the token
         (False, None), (False, None),
     ]  # fmt: skip
+
+
+def renewed_after_a_week(
+    door: Access, identity: str, monkeypatch: pytest.MonkeyPatch, clock: float
+) -> sessions.Session:
+    """What a reader has instead of this session who comes back a week later."""
+    monkeypatch.setattr(time, "time", lambda: clock + 7 * 86_400)
+    visitor = door.identify("", with_cookies(f"isnad={identity}"))
+    assert visitor
+    assert visitor.session
+    renewed = door.renew_session(visitor.session)
+    assert renewed
+    return renewed
+
+
+def test_a_session_ends_once_the_one_in_its_place_is_used(
+    settings: Settings, tokens: Tokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door, clock = guarded(settings), time.time()
+    old = log_in(door, tokens.add("a"))
+    new = renewed_after_a_week(door, old, monkeypatch, clock)
+    assert door.identify("", with_cookies(f"isnad={new.id}"))
+    late = door.identify("", with_cookies(f"isnad={old}"))
+    assert late, "its requests were on their way"
+    assert late.session
+    assert door.renew_session(late.session) is None, "whoever else has it gets no other of it"
+    later = clock + 7 * 86_400 + sessions.OVERLAP_SECONDS + 1
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert door.identify("", with_cookies(f"isnad={old}")) is None
+    assert door.identify("", with_cookies(f"isnad={new.id}"))
+
+
+@pytest.mark.parametrize("by", ["old", "new"])
+def test_who_logs_out_ends_what_was_renewed_and_what_it_became(
+    settings: Settings, tokens: Tokens, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    door = guarded(settings)
+    old = log_in(door, tokens.add("a"))
+    new = renewed_after_a_week(door, old, monkeypatch, time.time())
+    both = {"old": with_cookies(f"isnad={old}"), "new": with_cookies(f"isnad={new.id}")}
+    door.close_sessions(both[by])
+    assert [door.identify("", cookie) for cookie in both.values()] == [None, None]
 
 
 def test_a_session_that_was_closed_meanwhile_is_not_renewed(

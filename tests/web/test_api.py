@@ -19,7 +19,8 @@ from tests.conftest import Write
 from ui.page import DRESSING, DRESSING_SOURCE
 from ui.web import api
 from ui.web.body import MAX_BODY_BYTES
-from ui.web.chat.examples import Examples
+from ui.web.chat.examples import Examples, Offer
+from ui.web.chat.topics import Topic
 from ui.web.errors import read_accept_language
 from ui.web.server import create_app
 
@@ -154,11 +155,13 @@ def test_who_asks_for_examples_waits_for_them_but_not_for_ever(
     monkeypatch.setattr(Examples, "current", lambda *_: None)
     monkeypatch.setattr(api, "_EXAMPLES_SECONDS", 0.0)
     response = client.get("/api/examples")
-    assert (response.status_code, response.json()) == (202, {"examples": {}})
+    assert (response.status_code, response.json()) == (202, {"examples": {}, "topics": []})
     still = [None]
-    monkeypatch.setattr(Examples, "current", lambda *_: still.pop() if still else {"ar": ("متى؟",)})
+    offer = Offer({"ar": ("متى؟",)}, {Topic("التجارة", "a.md", "documents/a"): ("متى؟",)})
+    monkeypatch.setattr(Examples, "current", lambda *_: still.pop() if still else offer)
     monkeypatch.setattr(api, "_EXAMPLES_SECONDS", 60.0)
-    assert client.get("/api/examples").json() == {"examples": {"ar": ["متى؟"]}}
+    topic = {"name": "التجارة", "document": "a.md", "link": "documents/a", "questions": ["متى؟"]}
+    assert client.get("/api/examples").json() == {"examples": {"ar": ["متى؟"]}, "topics": [topic]}
 
 
 def test_a_document_is_shown_with_its_quote_marked_and_escaped(client: TestClient) -> None:

@@ -19,7 +19,6 @@ from ui.web.chat.rendering import (
     render_live,
     render_past,
     render_refused,
-    render_welcome,
 )
 
 CITATION = Citation(1, "a.txt", "عنوان", None, 1, None, 0, 3, "نص.", True)
@@ -169,35 +168,6 @@ def test_two_answers_on_a_page_do_not_share_ids() -> None:
     html = render_past([Exchange("س", answer=ANSWER), Exchange("س", answer=ANSWER)])
     assert html.count('id="s0-1"') == 1
     assert html.count('id="s1-1"') == 1
-
-
-def test_examples_are_escaped() -> None:
-    assert "<script>" not in render_welcome({"ar": ["<script>"]})
-
-
-def test_each_language_of_the_page_has_its_own_examples() -> None:
-    html = render_welcome({"ar": ["متى؟"], "en": ["When?"]})
-    assert html.count("متى؟") == html.count("When?") == 1
-    assert "بنصّها" not in html
-
-
-def test_who_reads_english_is_told_that_the_documents_are_arabic() -> None:
-    html = render_welcome({"ar": ["متى؟"]})
-    assert html.count("متى؟") == 2
-    assert html.count("quoted as they stand") == 1
-    assert "quoted as they stand" in render_welcome({"ar": ["متى؟"], "en": ["When?"]})
-    html = render_welcome({"en": ["When?"]})
-    assert "quoted as they stand" not in html
-    assert html.count("بنصّها") == 1
-
-
-def test_a_welcome_without_examples_offers_none() -> None:
-    assert "Questions to start with" not in render_welcome({})
-
-
-def test_a_welcome_whose_examples_are_still_made_has_a_place_for_them() -> None:
-    """Which nothing shows until the page's script has filled it."""
-    assert re.sub(r"<template>.*</template>", "", render_welcome(None)) == render_welcome({})
 
 
 def test_gradio_still_names_how_often_its_queue_looks() -> None:

@@ -205,6 +205,7 @@ BY_FRONT_ENDS: list[dict[str, Any]] = [
     },
     # LibreChat: LangChain's client in JavaScript, for a question, and for a title
     {"user": "65f", **SAMPLING, "stream": True, "stream_options": {"include_usage": True}},
+    {"user": "65f", "stream": True, "reasoning_effort": "low", "verbosity": "low", "include_reasoning": True},
     {
         "user": "65f",
         **SAMPLING,

@@ -11,20 +11,24 @@ from rag.engine import Engine
 from rag.index.indexing import index
 from tests.conftest import Write
 from ui.web.answering import LazyEngine
-from ui.web.chat.examples import EXAMPLES, ByLanguage, Examples, Offered, choose, spread
+from ui.web.chat.examples import EXAMPLES, NOTHING, ByLanguage, Examples, Offer, Offered, choose, spread
 
 OPEN = "# المكتبة\n\nتأسست مكتبة المدينة العامة في مارس 1998. وفيها قاعة واسعة للقراءة.\n"
 STAFF = "# الرواتب\n\nبدل السكن يُصرف كل شهر.\n\n- إجازة الحج: 15 يومًا بأجر كامل.\n"
 ENGLISH = "# The harbour\n\nThe harbour was opened in Aqaba in May 1991. Ships come every day.\n"
 
 
-def made(examples: Examples, asker: Asker = ANYBODY, collection: str = "") -> ByLanguage:
-    """The examples when they are ready."""
+def offered(examples: Examples, asker: Asker = ANYBODY, collection: str = "") -> Offer:
+    """The offer when it is ready."""
     examples.current(asker, collection)
     for thread in threading.enumerate():
         if thread.name == "examples":
             thread.join()
-    return examples.current(asker, collection) or {}
+    return examples.current(asker, collection) or NOTHING
+
+
+def made(examples: Examples, asker: Asker = ANYBODY, collection: str = "") -> ByLanguage:
+    return offered(examples, asker, collection).examples
 
 
 def examples_of(settings: Settings) -> Examples:
@@ -76,6 +80,33 @@ def test_examples_of_one_collection_are_of_its_documents(settings: Settings, wri
             examples.current(ANYBODY, hidden)
 
 
+def test_each_document_is_a_topic_with_its_question(settings: Settings, write: Write) -> None:
+    write("open.md", OPEN)
+    write("staff/pay.md", STAFF)
+    topics = offered(examples_of(settings)).topics
+    assert {topic.name: questions for topic, questions in topics.items()} == {
+        "المكتبة": ("متى تأسست مكتبة المدينة العامة؟", "What happened in March 1998?"),
+        "الرواتب": ("ما مدة إجازة الحج؟",),
+    }
+
+
+def test_the_sections_of_a_single_document_are_topics(settings: Settings, write: Write) -> None:
+    write("guide.md", f"# دليل البلدية\n\n#{OPEN}\n#{STAFF}")
+    topics = offered(examples_of(settings)).topics
+    assert [topic.name for topic in topics] == ["المكتبة", "الرواتب"]
+    assert all(topics.values())
+
+
+def test_topics_are_of_what_the_asker_may_see(settings: Settings, write: Write) -> None:
+    write("open.md", OPEN)
+    write("staff/pay.md", STAFF)
+    write("harbour.md", ENGLISH)
+    staff = Collection(paths=("staff/*",), users=("huda",))
+    examples = examples_of(settings.model_copy(update={"collections": {"staff": staff}}))
+    assert "الرواتب" not in {topic.name for topic in offered(examples).topics}
+    assert "الرواتب" in {topic.name for topic in offered(examples, Asker("huda")).topics}
+
+
 def test_each_folder_has_its_turn() -> None:
     assert spread(["a/1", "a/2", "b/1"]) == ["a/1", "b/1", "a/2"]
 
@@ -93,5 +124,5 @@ def test_only_what_proves_good_is_chosen_and_nothing_is_tried_for_a_language_tha
             yield Offered(name, proves)
 
     chosen = choose([offer("سؤال لا", "سؤال أ", "سؤال ب"), offer(*(f"سؤال {n}" for n in range(9)))])
-    assert chosen == {"ar": ("سؤال أ", "سؤال 0", "سؤال ب", "سؤال 1")}
+    assert chosen.examples == {"ar": ("سؤال أ", "سؤال 0", "سؤال ب", "سؤال 1")}
     assert len(tried) == EXAMPLES + 1

@@ -1,4 +1,4 @@
-// The questions to begin with, of a page that came before the server had made them.
+// The questions to begin with and the topics, of a page that came before the server had made them.
 // No string ever becomes HTML here: the server's template is filled with text.
 "use strict";
 
@@ -12,8 +12,7 @@ window.isnadWelcome = (element) => {
     try {
       let response = await fetch("api/examples");
       while (response.status === 202 && awaited()) response = await fetch("api/examples"); // they are still made
-      const { examples } = response.ok ? await response.json() : {};
-      if (examples) fill(awaited(), examples);
+      if (response.ok) fill(awaited(), await response.json());
     } catch {
       // then there are none until the page is opened again
     } finally {
@@ -21,22 +20,41 @@ window.isnadWelcome = (element) => {
     }
   }
 
-  function fill(template, examples) {
+  // As ui/web/chat/welcome.py has it: a topic is named over its question, else among the other topics.
+  function fill(template, { examples, topics }) {
     if (!template) return;
-    const [any] = Object.values(examples);
-    for (const side of any ? [...template.content.cloneNode(true).children] : []) {
-      const list = side.querySelector(".examples");
-      const [blank] = list.children;
-      const rows = (examples[side.lang] ?? any).map((question) => {
-        const row = blank.cloneNode(true);
+    const [any = []] = Object.values(examples);
+    for (const side of [...template.content.cloneNode(true).children]) {
+      const shown = examples[side.lang] ?? any;
+      const over = (question) => {
+        const name = topics.find(({ questions }) => questions.includes(question))?.name ?? "";
+        return question.startsWith(name.replace(/ …$/, "")) ? "" : name; // a title that asks is a question itself
+      };
+      const others = topics.filter(({ questions }) => !questions.some((question) => shown.includes(question)));
+      list(side.querySelector(".examples"), shown, (row, question) => {
         row.querySelector(".example").textContent = question;
-        return row;
+        row.querySelector(".topic").textContent = over(question);
       });
-      list.replaceChildren(...rows);
-      if (("ar" in examples) !== (side.lang === "en")) side.querySelector(".note").remove();
+      list(side.querySelector(".topics"), others, (row, { name, link }) => {
+        row.firstElementChild.textContent = name;
+        row.firstElementChild.href = link;
+      });
+      if (("ar" in examples) !== (side.lang === "en")) side.querySelector(".note")?.remove();
       template.before(side);
     }
     template.remove();
+  }
+
+  // Rows like the first of a list; without any it goes, with its heading.
+  function list(place, values, write) {
+    const [blank] = place.children;
+    const rows = values.map((value) => {
+      const row = blank.cloneNode(true);
+      write(row, value);
+      return row;
+    });
+    place.replaceChildren(...rows);
+    if (!rows.length) place.closest("section").remove();
   }
 
   new MutationObserver(offer).observe(element, { childList: true, subtree: true });

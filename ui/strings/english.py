@@ -24,6 +24,7 @@ ENGLISH: Final = Strings(
     "after a sentence to see its source.",
     examples="Questions to start with",
     examples_foreign="Arabic documents are quoted as they stand. You can ask in English all the same.",
+    topics="Topics in the documents",
     question="Your question",
     placeholder="Type your question here…",
     to_source="Alt+↑ goes to the first source of the newest answer.",

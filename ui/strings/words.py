@@ -28,6 +28,7 @@ class Strings:
     examples: str
     examples_foreign: str
     """Where there are documents in the other language alone."""
+    topics: str
     question: str
     placeholder: str
     to_source: str

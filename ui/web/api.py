@@ -182,16 +182,21 @@ def add_examples(router: APIRouter, examples: Examples) -> None:
     @router.get("/api/examples", tags=["Isnad"], summary="List example questions")
     @policy(shared=True)
     async def list_examples(request: Request, collection: str = "") -> JSONResponse:
-        """Questions that the documents answer, by language, of one `collection` or of all that may be asked.
-        They are made when they are first asked for; where that takes longer than some seconds the status is
-        202, there are none yet, and they can be asked for again."""
+        """Questions that the documents answer, by language, of one `collection` or of all that may be asked;
+        and topics of those documents, each with its address and those of the questions that are of it. They
+        are made when they are first asked for; where that takes longer than some seconds the status is 202,
+        there are none yet, and they can be asked for again."""
         until = time.monotonic() + _EXAMPLES_SECONDS
         asker = get_asker(request)
         while (found := await run_in_threadpool(examples.current, asker, collection)) is None:
             if time.monotonic() > until:
-                return JSONResponse({"examples": {}}, 202)
+                return JSONResponse({"examples": {}, "topics": []}, 202)
             await asyncio.sleep(_EXAMPLES_PAUSE)
-        return JSONResponse({"examples": found})
+        topics = [
+            {"name": topic.name, "document": topic.document, "link": topic.link, "questions": questions}
+            for topic, questions in found.topics.items()
+        ]
+        return JSONResponse({"examples": found.examples, "topics": topics})
 
 
 def _add_documents(router: APIRouter, originals: bool) -> None:

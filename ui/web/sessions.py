@@ -17,6 +17,8 @@ SESSION_SECONDS = 30 * 86_400
 """The lifetime of a session that is not used: each use sets it anew, within the life of its token."""
 RENEWAL_SECONDS = 86_400
 """How much of its lifetime is gone before a session is renewed, so that not every request writes."""
+OVERLAP_SECONDS = 60
+"""How long a session lasts once another in its place is used: for requests that are on their way."""
 NOTED_SECONDS = 60.0
 """How often the use of a token is noted."""
 
@@ -55,19 +57,26 @@ class Sessions:
         opened = Session(secrets.token_urlsafe(32), token, min(now + SESSION_SECONDS, latest))
         with self._stored() as stored:
             stored.execute("DELETE FROM session WHERE ends < ?", (now,))
+            stored.execute("DELETE FROM renewed WHERE id NOT IN (SELECT id FROM session)")
             stored.execute("INSERT INTO session VALUES (?, ?, ?)", (_digest(opened.id), token, opened.ends))
         return opened
 
     def renew(self, session: Session, latest: float) -> Session | None:
-        """The session with its lifetime set anew; None where that would not add a day to it, where it cannot
-        be written, or where it was closed meanwhile."""
+        """Another session in the place of one, with all of its lifetime. The old one ends when the new one is
+        first used, so that a reader whom its cookie never reached is still known. None where that would not
+        add a day, where the session was replaced or closed meanwhile, or where nothing can be written."""
         ends = min(time.time() + SESSION_SECONDS, latest)
-        if ends - session.ends < RENEWAL_SECONDS:
+        if ends - session.ends < RENEWAL_SECONDS or session.seconds <= OVERLAP_SECONDS:
             return None
-        change = "UPDATE session SET ends = ? WHERE id = ?"
-        with suppress(sqlite3.Error), self._stored() as stored:
-            if stored.execute(change, (ends, _digest(session.id))).rowcount:
-                return replace(session, ends=ends)
+        renewed = replace(session, id=secrets.token_urlsafe(32), ends=ends)
+        new, old = _digest(renewed.id), _digest(session.id)
+        with suppress(OSError, sqlite3.Error):
+            self._create()
+            with self._stored() as stored:
+                added = "INSERT INTO session SELECT ?, token, ? FROM session WHERE id = ?"
+                if stored.execute(added, (new, ends, old)).rowcount:
+                    stored.execute("INSERT INTO renewed VALUES (?, ?)", (new, old))
+                    return renewed
         return None
 
     def note_use(self, token: str) -> None:
@@ -92,19 +101,28 @@ class Sessions:
         return {token: datetime.fromtimestamp(at, UTC) for token, at in rows}
 
     def find(self, identity: str) -> Session | None:
-        """The session of this id that has not ended, or None."""
+        """The session of this id that has not ended, or None. The one in whose place it is ends with this
+        use, or soon after."""
         if not self._file.exists():
             return None
+        digest, now = _digest(identity), time.time()
         query = "SELECT token, ends FROM session WHERE id = ? AND ends > ?"
         with self._stored() as stored:
-            row = stored.execute(query, (_digest(identity), time.time())).fetchone()
+            row = stored.execute(query, (digest, now)).fetchone()
+            if row:
+                with suppress(sqlite3.Error):  # nothing can be written, or no session was renewed yet
+                    _end_replaced(stored, digest, now + OVERLAP_SECONDS)
         return Session(identity, *row) if row else None
 
     def close(self, identity: str) -> None:
-        """End a session."""
+        """End a session, with the one in whose place it is, and those in its own."""
         if self._file.exists():
+            self._create()
+            before = "SELECT before FROM renewed WHERE id = :id"
+            after = "SELECT id FROM renewed WHERE before = :id"
             with self._stored() as stored:
-                stored.execute("DELETE FROM session WHERE id = ?", (_digest(identity),))
+                end = f"DELETE FROM session WHERE id = :id OR id IN ({before} UNION {after})"
+                stored.execute(end, {"id": _digest(identity)})
 
     def keep_only(self, tokens: Collection[str]) -> None:
         """Forget the sessions and the uses of all tokens but those with these digests. Where that cannot be
@@ -124,12 +142,20 @@ class Sessions:
         os.close(os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600))
         with self._stored() as stored:
             stored.execute("CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, token TEXT, ends REAL)")
+            stored.execute("CREATE TABLE IF NOT EXISTS renewed (id TEXT PRIMARY KEY, before TEXT)")
             stored.execute("CREATE TABLE IF NOT EXISTS used (token TEXT PRIMARY KEY, at REAL)")
 
     @contextmanager
     def _stored(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self._file)) as connection, connection:
             yield connection
+
+
+def _end_replaced(stored: sqlite3.Connection, digest: str, soon: float) -> None:
+    """Let the session in whose place this one is end `soon`, if there is one that would last longer."""
+    replaced = "id = (SELECT before FROM renewed WHERE id = ?) AND ends > ?"
+    if stored.execute(f"SELECT 1 FROM session WHERE {replaced}", (digest, soon)).fetchone():
+        stored.execute(f"UPDATE session SET ends = ? WHERE {replaced}", (soon, digest, soon))
 
 
 def _digest(identity: str) -> str:

@@ -117,6 +117,12 @@ ASKING_FOR: Final[dict[Thing, list[str]]] = {
 """How each kind of thing is asked for, in the order that they are looked for. "من" asks for a
 person where it comes first, and what decides (yes or no) is asked for by the first word as well."""
 
+ASKING_WHETHER: Final = _words(
+    """ممكن يمكن يمكنني بإمكاني أقدر بقدر اقدر نقدر بنقدر فيني فيي فينا أستطيع نستطيع يجوز يحق ينفع بينفع يصير
+    بيصير مسموح المسموح لازم يلزم ضروري يوجد توجد"""
+)
+"""What asks yes or no where it comes first and no question word follows: «ممكن أقسط المبلغ؟»."""
+
 HOW_LONG: Final = _phrases("إلى متى | لمتى | حتى متى | لحد امتى | لغاية امتى | until when")
 """What asks for the end of a time, or for its length, with a word that asks for a date."""
 
@@ -398,14 +404,15 @@ FUNCTION_WORDS: Final = frozenset().union(
     وفي ولا وان ان انه انها انهم كان كانت يكون تكون ليس ليست قد لقد لن لا او ثم بل لكن اذا لو كما كل بعض
     غير سوف عشان علشان بتاع تبع ديال مش مو ما مب
     the a an of in on at to for from by with and or is are was were be been do does did has have had will
-    many much there than as"""),
+    many much there than as about into but so"""),
 )
 """Words that ask, point or join but say nothing of what is asked about."""
 
 POINTING_BACK: Final = _phrases(
     """ذلك | هذا | هذه | تلك | هو | هي | هم | فيه | فيها | فيهم | منه | منها | منهم | له | لها | لهم | لهما
     | عنه | عنها | عنهم | عليه | عليها | عليهم | بها | به | بهم | إليه | إليها | معه | معها | معهم | بينها
-    | بينهم | بينهما | it | its | they | them | their | he | she | his | her | this | those | these"""
+    | بينهم | بينهما | بعدها | قبلها | وقتها | بعدئذ
+    | it | its | they | them | their | he | she | his | her | this | those | these"""
 )
 """Pronouns, alone or after a preposition, that stand for something said before."""
 

@@ -7,7 +7,7 @@ import math
 import statistics
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import takewhile
@@ -16,15 +16,13 @@ from typing import Self
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from rag.loaders.pdf.objects import Box, Drawing, read_objects
 from rag.loaders.pdf.thresholds import THRESHOLDS
 from rag.loaders.pdf.weights import Weights
 from rag.loaders.symbols import SYMBOLS
 
 UNKNOWN = "\ufffd"
 KASHIDA = "ـ"
-
-Box = tuple[float, float, float, float]
-"""Left, bottom, right and top, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +100,7 @@ def read_characters(text: pypdfium2.PdfTextPage) -> Iterator[Character]:
     """The characters of a page in drawing order; for one that the file does not name, UNKNOWN."""
     raw = text.raw
     weights = Weights(text)
+    laid = _laid_shows(text)
     word = 0
     x, y = ctypes.c_double(), ctypes.c_double()
     rect, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
@@ -128,11 +127,13 @@ def read_characters(text: pypdfium2.PdfTextPage) -> Iterator[Character]:
                 character = KASHIDA
             elif character == UNKNOWN and _is_sign(edges, y.value, size):
                 continue
+        origin, box = (x.value, y.value), (rect.left, rect.bottom, rect.right, rect.top)
+        if show := _misplaced(text, index, origin, laid):
+            origin, box = show.place(*origin), show.place_box(box)
         yield Character(
             character,
-            x.value,
-            y.value,
-            (rect.left, rect.bottom, rect.right, rect.top),
+            *origin,
+            box,
             (matrix.a, matrix.b, matrix.c, matrix.d),
             size,
             index,
@@ -144,6 +145,26 @@ def read_characters(text: pypdfium2.PdfTextPage) -> Iterator[Character]:
         )
 
 
+def _laid_shows(text: pypdfium2.PdfTextPage) -> dict[int, Drawing]:
+    """The shows of a page that are part of a form which is laid elsewhere on it, by their address."""
+    shows = read_objects(text.page, pdfium.FPDF_PAGEOBJ_TEXT)
+    return {show.address: show for show in shows if show.is_laid}
+
+
+def _misplaced(
+    text: pypdfium2.PdfTextPage, index: int, origin: tuple[float, float], laid: Mapping[int, Drawing]
+) -> Drawing | None:
+    """The show of a character, where pdfium gives its place within the form that it is part of: so it does
+    where the file says how a glyph is read (ActualText)."""
+    if not laid:
+        return None
+    found = pdfium.FPDFText_GetTextObject(text.raw, index)
+    show = laid.get(ctypes.addressof(found.contents)) if found else None
+    return show if show and math.dist(origin, show.own_origin()) < _SAME_PLACE else None
+
+
+_SAME_PLACE = 0.001
+"""In points."""
 _ARABIC = 0x600
 """The code of the first Arabic character."""
 
@@ -192,31 +213,21 @@ def read_nameless(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, turn: Tu
         if show := pdfium.FPDFText_GetTextObject(text.raw, index):
             named.setdefault(ctypes.addressof(show.contents), []).append(index)
     shows = list(read_objects(page, pdfium.FPDF_PAGEOBJ_TEXT))
-    indexes = [named.get(ctypes.addressof(show.contents), []) for show in shows]
+    indexes = [named.get(show.address, []) for show in shows]
     edges = [ctypes.c_float() for _ in range(4)]
-    matrix = pdfium.FS_MATRIX()
     inks, spaces = [], []
     for i, show in enumerate(shows):
-        if indexes[i] or not pdfium.FPDFPageObj_GetBounds(show, *edges):
-            continue
-        if not pdfium.FPDFPageObj_GetMatrix(show, matrix):
+        if indexes[i] or not pdfium.FPDFPageObj_GetBounds(show.raw, *edges):
             continue
         left, bottom, right, top = (edge.value for edge in edges)
-        origin = turn.level(matrix.e, matrix.f)
+        left, bottom, right, top = show.place_box((left, bottom, right, top))
+        origin = turn.level(*show.own_matrix()[4:])
         if left < right and bottom < top:
             beside = frozenset((*indexes[max(i - 1, 0)], *indexes[min(i + 1, len(shows) - 1)]))
             inks.append(Ink(turn.level_box((left, bottom, right, top)), origin[1], beside))
         else:
             spaces.append(origin)
     return Nameless(tuple(inks), tuple(spaces))
-
-
-def read_objects(page: pypdfium2.PdfPage, kind: int) -> Iterator[pdfium.FPDF_PAGEOBJECT]:
-    """The objects of a kind that are drawn on a page itself, not within a form."""
-    for i in range(pdfium.FPDFPage_CountObjects(page)):
-        found = pdfium.FPDFPage_GetObject(page, i)
-        if pdfium.FPDFPageObj_GetType(found) == kind:
-            yield found
 
 
 def without_repeats(characters: Sequence[Character]) -> list[Character]:

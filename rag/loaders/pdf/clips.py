@@ -15,9 +15,10 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from rag.arabic.bidi import is_rtl
-from rag.loaders.pdf.characters import Box, Turn, read_objects
+from rag.loaders.pdf.characters import Turn
 from rag.loaders.pdf.glyphs import Glyph
 from rag.loaders.pdf.lines import divide, read_line, read_rows
+from rag.loaders.pdf.objects import Box, read_objects
 from rag.loaders.pdf.thresholds import THRESHOLDS
 
 
@@ -63,9 +64,10 @@ def _cuts(page: pypdfium2.PdfPage) -> Iterator[tuple[int, Box]]:
     """The shows of a page that are cut to an area narrower than it, by their address, with the area."""
     left, _, right, _ = page.get_bbox()
     for show in read_objects(page, pdfium.FPDF_PAGEOBJ_TEXT):
-        area = _area(pdfium.FPDFPageObj_GetClipPath(show))
-        if area and 0 < area[2] - area[0] < right - left and area[1] < area[3]:
-            yield ctypes.addressof(show.contents), area
+        clip = _area(pdfium.FPDFPageObj_GetClipPath(show.raw))
+        area = show.place_box(clip) if clip and clip[0] < clip[2] and clip[1] < clip[3] else None
+        if area and area[2] - area[0] < right - left:
+            yield show.address, area
 
 
 def _area(clip: pdfium.FPDF_CLIPPATH) -> Box | None:

@@ -10,13 +10,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 import pypdfium2
 
 from rag.arabic.bidi import is_rtl
 from rag.loaders.pdf.characters import (
-    Box,
     Character,
     Ink,
     Turn,
@@ -24,6 +23,7 @@ from rag.loaders.pdf.characters import (
     read_nameless,
     without_repeats,
 )
+from rag.loaders.pdf.objects import Box
 from rag.loaders.pdf.thresholds import THRESHOLDS
 
 
@@ -230,10 +230,25 @@ def _texts(groups: Sequence[Sequence[Character]]) -> list[str]:
     fixed = sum(order or 0 for order in orders)
     turning = sum((order or 0) * run for order, run in zip(orders, runs, strict=True))
     pages = [fixed if abs(fixed) >= abs(turning) else turning * run for run in runs]
-    return [
-        _unled(text[::-1] if order is not None and (order or page) < 0 else text)
-        for text, order, page in zip(texts, orders, pages, strict=True)
-    ]
+    return _without_repeated_alefs(
+        [
+            _unled(text[::-1] if order is not None and (order or page) < 0 else text)
+            for text, order, page in zip(texts, orders, pages, strict=True)
+        ],
+        runs,
+    )
+
+
+def _without_repeated_alefs(texts: list[str], runs: Sequence[int]) -> list[str]:
+    """The texts of glyphs, with لله for what is called ﷲ on a page that draws an alef before it, as in بالله:
+    faces of which the glyph is لله have no other name for it."""
+    before = (i - run for i, run in enumerate(runs) if texts[i] == _ALLAH)
+    if not any(0 <= i < len(texts) and texts[i] == _ALLAH[0] for i in before):
+        return texts
+    return [text.removeprefix("ا") if text == _ALLAH else text for text in texts]
+
+
+_ALLAH: Final = "الله"
 
 
 def _spelt(character: str) -> str:

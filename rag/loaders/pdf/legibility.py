@@ -50,9 +50,11 @@ _MINGLED = re.compile(r"[ء-ي][A-Za-z0-9]+(?=[ء-ي])|\b[A-Za-z](?=[ء-ي]{2})|
 """A Latin letter or a number within an Arabic word, or a single letter at its end: الكتا3، قاF."""
 _TOUCHING = re.compile(
     r"(?<=[ء-ي])[^\W\d_]|[^\W\d_](?=[ء-ي])"
-    r"|(?<=[ء-\u0652])[\u2300-\u2bff](?=[ء-\u0652])|(?<=[A-Za-z])[\u2e80-\uffef]+(?=[A-Za-z])"
+    r"|(?<=[ء-\u0652\ufffd])[\u0530-\u060b\u060e\u060f\u061d\u0900-\u1fff\u2300-\u2bff](?=[ء-\u0652\ufffd])"
+    r"|(?<=[A-Za-z])[\u2e80-\uffef]+(?=[A-Za-z])"
 )
-"""Beside Arabic letters: letters, and signs between two; and the letters of the Far East in a Latin word."""
+"""Beside Arabic letters: letters, and signs between two, those of Arabic too that stand in no word; and the
+letters of the Far East in a Latin word."""
 
 
 def without_strangers(lines: Sequence[Line]) -> list[Line]:
@@ -84,7 +86,8 @@ def _without_false_figures(text: str, false: frozenset[str]) -> str:
 
 def _known(letters: re.Match[str]) -> str:
     name = unicodedata.name(letters[0][0], "")
-    is_known = letters[0] < "\u0080" or name.startswith(_KNOWN)
+    is_sign = unicodedata.category(letters[0][0])[0] not in "LMN"
+    is_known = letters[0] < "\u0080" or (name.startswith(_KNOWN) and not is_sign)
     return letters[0] if is_known else UNKNOWN * len(letters[0])
 
 

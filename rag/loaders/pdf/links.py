@@ -11,8 +11,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from rag.addresses import outward
-from rag.loaders.pdf.characters import Box, Turn
+from rag.loaders.pdf.characters import Turn
 from rag.loaders.pdf.glyphs import Glyph
+from rag.loaders.pdf.objects import Box
 from rag.loaders.pdf.thresholds import THRESHOLDS
 
 _MOST_LINKS: Final = 2_000

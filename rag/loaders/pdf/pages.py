@@ -8,7 +8,6 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from rag.arabic.bidi import is_rtl
-from rag.loaders.pdf.characters import read_objects
 from rag.loaders.pdf.clips import with_cut_text
 from rag.loaders.pdf.columns import read_columns
 from rag.loaders.pdf.forms import read_values
@@ -17,6 +16,7 @@ from rag.loaders.pdf.gutters import Span, read_spans
 from rag.loaders.pdf.legibility import without_strangers
 from rag.loaders.pdf.lines import Line, read_rows
 from rag.loaders.pdf.links import with_links
+from rag.loaders.pdf.objects import read_objects
 from rag.loaders.pdf.rules import read_rules
 from rag.loaders.pdf.tables import find_tables
 from rag.loaders.pdf.thresholds import THRESHOLDS

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from rag.loaders.pdf.characters import Turn, read_objects
+from rag.loaders.pdf.characters import Turn
+from rag.loaders.pdf.objects import Drawing, read_objects
 from rag.loaders.pdf.thresholds import THRESHOLDS
 
 
@@ -89,19 +90,16 @@ Edge = tuple[tuple[float, float], tuple[float, float]]
 def _edges(page: pypdfium2.PdfPage, turn: Turn) -> Iterator[Edge]:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     x, y = ctypes.c_float(), ctypes.c_float()
-    matrix = pdfium.FS_MATRIX()
     for shape in read_objects(page, pdfium.FPDF_PAGEOBJ_PATH):
-        pdfium.FPDFPath_GetDrawMode(shape, fill, stroke)
-        if not (fill.value or stroke.value) or not pdfium.FPDFPageObj_GetMatrix(shape, matrix):
+        pdfium.FPDFPath_GetDrawMode(shape.raw, fill, stroke)
+        if not (fill.value or stroke.value):
             continue
+        placed = Drawing(shape.raw, shape.own_matrix())
         first = last = (0.0, 0.0)
-        for i in range(pdfium.FPDFPath_CountSegments(shape)):
-            segment = pdfium.FPDFPath_GetPathSegment(shape, i)
+        for i in range(pdfium.FPDFPath_CountSegments(shape.raw)):
+            segment = pdfium.FPDFPath_GetPathSegment(shape.raw, i)
             pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-            point = turn.level(
-                matrix.a * x.value + matrix.c * y.value + matrix.e,
-                matrix.b * x.value + matrix.d * y.value + matrix.f,
-            )
+            point = turn.level(*placed.place(x.value, y.value))
             kind = pdfium.FPDFPathSegment_GetType(segment)
             if kind == pdfium.FPDF_SEGMENT_MOVETO:
                 first = point

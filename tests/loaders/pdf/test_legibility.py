@@ -73,6 +73,7 @@ def test_latin_words_and_figures_that_touch_arabic_ones_are_legible() -> None:
 
 def test_letters_of_other_scripts_within_words_are_unknown() -> None:
     assert known("قال ل\u4427 أحد؛ café 東京 م²") == ["قال ل\ufffd أحد؛ café 東京 م²"]
+    assert known("يُسَ\u058aلم ا\ufffd\u061dفا") == ["يُسَ\ufffdلم ا\ufffd\ufffdفا"]
     assert known("قرا\u2650ر ■البند o\u6600\ucf00ce") == ["قرا\ufffdر ■البند o\ufffd\ufffdce"]
 
 

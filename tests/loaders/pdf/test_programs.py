@@ -1,10 +1,13 @@
-"""What programs that make PDFs write: one text by six of them, and a sheet. Each draws Arabic in its own way,
-and names what it draws in another."""
+"""What programs that make PDFs write: one text by seven of them, and a sheet. Each draws Arabic in its own
+way, and names what it draws in another."""
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 
 from rag.loaders.pdf import load
@@ -20,21 +23,43 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize(
-    "program",
-    [
-        "cairo",  # by Pango
-        "fpdf2",
-        "libreoffice",  # of a Word file, tagged
-        "reportlab",  # letters in their presentation forms
-        "typst",
-        "weasyprint",  # PDF/UA
-    ],
-)
+WRITTEN = [
+    "cairo",  # by Pango
+    "chromium",
+    "fpdf2",
+    "libreoffice",  # of a Word file, tagged
+    "reportlab",  # letters in their presentation forms
+    "typst",
+    "weasyprint",  # PDF/UA
+]
+
+
+@pytest.mark.parametrize("program", WRITTEN)
 def test_what_a_program_wrote_comes_back_word_for_word(program: str) -> None:
     loaded = load((PROGRAMS / f"{program}.pdf").read_bytes())
     assert " ".join(block.text for block in loaded.blocks).split() == " ".join(LINES).split()
     assert not loaded.remarks
+
+
+def imposed(program: str) -> bytes:
+    """What a program wrote, its pages made smaller and laid side by side on a sheet."""
+    with pypdfium2.PdfDocument(PROGRAMS / f"{program}.pdf") as pdf:
+        sheet = pypdfium2.PdfDocument(pdfium.FPDF_ImportNPagesToOne(pdf, 842, 595, 2, 1))
+        stream = io.BytesIO()
+        sheet.save(stream)
+        sheet.close()
+        return stream.getvalue()
+
+
+@pytest.mark.parametrize("program", WRITTEN)
+def test_pages_laid_on_a_sheet_come_back_word_for_word(program: str) -> None:
+    loaded = load(imposed(program))
+    assert " ".join(block.text for block in loaded.blocks).split() == " ".join(LINES).split()
+    assert not loaded.remarks
+
+
+def test_a_table_laid_on_a_sheet_keeps_its_cells() -> None:
+    assert load(imposed("calc")).blocks == load((PROGRAMS / "calc.pdf").read_bytes()).blocks
 
 
 def test_a_sheet_with_narrow_columns_keeps_its_cells() -> None:

@@ -22,7 +22,9 @@ def _join(names: str, ending: str, media_type: str) -> Packed:
     return Packed.pack(joined, media_type)
 
 
-_STYLES: Final = _join("base chat collections answer finding conversations feedback", "css", "text/css")
+_STYLES: Final = _join(
+    "base chat welcome collections answer finding conversations feedback", "css", "text/css"
+)
 _SCRIPTS: Final = _join(
     "server appearance collections sources copy welcome chat conversations feedback", "js", "text/javascript"
 )

@@ -32,6 +32,7 @@ from ui.web.chat.conversation import (
     resume,
 )
 from ui.web.chat.events import Asked, get_visitor, read_asked, read_chosen, read_told, read_turn
+from ui.web.chat.examples import NOTHING
 from ui.web.chat.parts import Parts
 from ui.web.chat.rendering import (
     render_chooser,
@@ -46,10 +47,10 @@ from ui.web.chat.rendering import (
     render_past,
     render_pending,
     render_refused,
-    render_welcome,
 )
 from ui.web.chat.theme import build_theme
 from ui.web.chat.turns import Turns
+from ui.web.chat.welcome import render_welcome
 from ui.web.errors import phrase
 from ui.web.keeping import get_owner
 from ui.web.withholding import withhold
@@ -245,7 +246,7 @@ class Chat:
         try:
             return render_welcome(self._examples.current(asker), problem)
         except SnapshotError as error:
-            return render_welcome({}, explain_problem(error))
+            return render_welcome(NOTHING, explain_problem(error))
 
 
 def _with(conversation: Conversation, exchange: Exchange) -> Conversation:

@@ -1,15 +1,13 @@
-"""The chat's page as HTML: its header, welcome, exchanges and composer."""
+"""The chat's page as HTML: its header, exchanges and composer."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from rag.arabic import Language
 from ui.conversations.store import Summary
 from ui.html import draw_icon, escape, pair, render_notice, say, write
 from ui.markup import render_answer, render_text
-from ui.page import find_direction
 from ui.strings import ARABIC, ENGLISH, STRINGS, count_documents
 from ui.web.chat.conversation import Exchange, keep
 
@@ -230,42 +228,6 @@ def _render_themes() -> str:
     return "".join(
         f'<span class="is-{theme}">{draw_icon(icon)}<span class="named">{say("theme")} {name}</span></span>'
         for theme, icon, name in named
-    )
-
-
-def render_welcome(
-    examples: Mapping[Language, Sequence[str]] | None, problem: tuple[str, str] | None = None
-) -> str:
-    """The welcome, which stands where the first question will. A page in a language that has no `examples`
-    shows those of the other; where documents are in the other language, it says how they are quoted. While
-    examples are still made (None), it has a template for the page's script to fill."""
-    if examples is None:
-        blank = _render_side("ar", [""], True) + _render_side("en", [""], True)
-        offered = f"<template>{blank}</template>"
-    else:
-        offered = "".join(_render_examples(examples, language) for language in STRINGS if examples)
-    notice = render_notice(*problem, kind="problem") if problem else ""
-    return (
-        f'<div class="welcome"><h2>{say("greeting")}</h2><p>{say("greeting_detail")}</p>'
-        f"{notice}{offered}</div>"
-    )
-
-
-def _render_examples(examples: Mapping[Language, Sequence[str]], language: Language) -> str:
-    shown = examples.get(language) or next(iter(examples.values()))
-    return _render_side(language, shown, is_foreign=("ar" in examples) == (language == "en"))
-
-
-def _render_side(language: Language, shown: Sequence[str], is_foreign: bool) -> str:
-    strings = STRINGS[language]
-    note = f'<p class="note">{escape(strings.examples_foreign)}</p>' if is_foreign else ""
-    buttons = "".join(
-        f'<li><button type="button" class="example" dir="auto">{write(example)}</button></li>'
-        for example in shown
-    )
-    return (
-        f'<div class="t" lang="{language}" dir="{find_direction(language)}">'
-        f'<h3>{escape(strings.examples)}</h3>{note}<ul class="examples">{buttons}</ul></div>'
     )
 
 

@@ -1,0 +1,154 @@
+"""Ellipsis: a question that says only what is another than in the one before («والمرضية؟», «وفي أوروبا؟»,
+"what about paternity leave?"), and that one with it in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from rag import arabic
+from rag.arabic import lexicon, phrases
+
+
+def fill(text: str, before: str) -> str | None:
+    """The question `before` with what `text` names instead of the like: what has the same noun, another
+    adjective of its form, a number as long, what stands after such a preposition. After a preposition that it
+    has none like, what is named is added. None where nothing is like it."""
+    named = named_in(text)
+    words = arabic.words(named)
+    if not words:
+        return None
+    asked = arabic.words(before)
+    with_the_noun = _by_english_noun if words[-1].text.isascii() else _by_noun
+    for attempt in (with_the_noun, _by_adjective, _by_number, _by_preposition):
+        if span := attempt(words, asked):
+            start, end, said = span
+            return f"{before[:start]}{named[said:]}{before[end:]}"
+    if is_preposition(words[0].text):
+        return f"{before.rstrip(_MARKS)} {named}{before[len(before.rstrip(_MARKS)) :]}"
+    return None
+
+
+def is_preposition(word: str) -> bool:
+    """Whether a folded word is a preposition of place or time, or begins with one and the article."""
+    return word in _PREPOSITIONS or word.startswith(_JOINED)
+
+
+_Span = tuple[int, int, int]
+"""Where what is replaced starts and ends, and from where on in `named` it is replaced."""
+_Words = Sequence[arabic.Word]
+
+
+def named_in(text: str) -> str:
+    """What is named, without what leads up to it."""
+    folded = arabic.fold_with_offsets(text)
+    match = _LEADING.match(folded.text)
+    named = text[folded.offsets[match.end()] :] if match else text
+    first = next(iter(arabic.words(named)), None)
+    if first and first.text[0] == "و" and first.text not in phrases.OWN_WAW:
+        rest = first.text[1:]
+        named = named[first.start + 1 :] if len(rest) != 2 or rest in _PREPOSITIONS else named
+    return named.strip(f"{_MARKS}،,")
+
+
+def _by_noun(named: _Words, asked: _Words) -> _Span | None:
+    """«إجازة الأبوة» for «إجازة الوضع»: from a noun that both have to the verb or question word after it."""
+    for word in named:
+        if word.text in lexicon.FUNCTION_WORDS:
+            continue
+        for place, other in enumerate(asked):
+            if _core(other.text) == _core(word.text) and other.text not in lexicon.FUNCTION_WORDS:
+                last = _last(asked, place, lambda each: _asks(each) or bool(_VERB.fullmatch(each)))
+                return other.start, asked[last].end, word.start
+    return None
+
+
+def _by_english_noun(named: _Words, asked: _Words) -> _Span | None:
+    """ "paternity leave" for "marriage leave": what stands before the last noun goes with it."""
+    head = named[-1]
+    for place, other in enumerate(asked):
+        if other.text == head.text and head.text not in lexicon.FUNCTION_WORDS:
+            first = place
+            while first and asked[first - 1].text not in lexicon.FUNCTION_WORDS | lexicon.QUESTION_WORDS_ALL:
+                first -= 1
+            return asked[first].start, other.end, 0
+    return None
+
+
+def _by_adjective(named: _Words, asked: _Words) -> _Span | None:
+    """«المرضية» for «السنوية»: one adjective of a relation for another."""
+    form = _RELATION.fullmatch(named[0].text) if len(named) == 1 else None
+    if not form:
+        return None
+    for before, other in zip(reversed(asked[:-1]), reversed(asked[1:]), strict=True):
+        like = _RELATION.fullmatch(other.text)
+        if (
+            like
+            and like[1] == form[1]
+            and before.text not in lexicon.FUNCTION_WORDS
+            and not _asks(before.text)
+        ):
+            return other.start, other.end, 0
+    return None
+
+
+def _by_number(named: _Words, asked: _Words) -> _Span | None:
+    """«2022» for «2023»."""
+    for other in asked if named[-1].text.isdecimal() else ():
+        if other.text.isdecimal() and len(other.text) == len(named[-1].text):
+            return other.start, other.end, named[-1].start
+    return None
+
+
+def _by_preposition(named: _Words, asked: _Words) -> _Span | None:
+    """«داخل البلاد» for «في الدول العربية», «للأطفال» for «للكبار»: what stands after a preposition of the
+    same kind."""
+    kind = _kind(named[0].text)
+    for place, other in enumerate(asked) if kind else ():
+        last = _last(asked, place, lambda each: _asks(each) or is_preposition(each))
+        says_more = last > place or other.text.startswith(_JOINED)
+        if place and _kind(other.text) == kind and says_more:
+            return other.start, asked[last].end, 0
+    return None
+
+
+def _kind(word: str) -> str:
+    """Of which kind a folded word is as a preposition; empty for none."""
+    joined = next((prefix for prefix in _JOINED if word.startswith(prefix)), "")
+    return joined or ("place" if word in _OF_PLACE else "time" if word in _OF_TIME else "")
+
+
+def _last(asked: _Words, place: int, ends: Callable[[str], bool]) -> int:
+    """The last word of what begins at a place and goes on until a word ends it."""
+    for after in range(place + 1, len(asked)):
+        if ends(asked[after].text):
+            return after - 1
+    return len(asked) - 1
+
+
+def _asks(word: str) -> bool:
+    return word.removeprefix("و") in lexicon.QUESTION_WORDS_ALL
+
+
+def _core(word: str) -> str:
+    """A folded noun without article, preposition and the pronoun or ending after it: «إجازتي» as «إجازة»."""
+    return _AFTER.sub("", _BEFORE.sub("", word))
+
+
+_MARKS: Final = " \t\n؟?.!"
+_LEADING: Final = re.compile(
+    r"(?:و?(?:طيب|طب|ماذا عن|(?:ماذا|شو|ايش|وش|ايه|ما)(?: هو)? (?:عن|بخصوص|حول)|بالنسبه الى|بخصوص"
+    r"|what about|how about|and|but|ok|okay|so)(?!\w) *"
+    r"|و?(?:(?:ماذا|شو|ايش|وش|ايه|ما) )?بالنسبه ل)+"
+)
+"""What leads up to what is named, in folded text."""
+_OF_PLACE: Final = frozenset(map(arabic.fold, "في داخل خارج إلى in inside outside at to for within".split()))
+_OF_TIME: Final = frozenset(map(arabic.fold, "بعد قبل خلال منذ أثناء after before during since".split()))
+_PREPOSITIONS: Final = _OF_PLACE | _OF_TIME | frozenset({"مع", "بدون", "with", "without"})
+_JOINED: Final = ("لل", "بال")
+_RELATION: Final = re.compile(r"ال\w{2,}?(يه|ي)")
+"""An adjective of a relation, with the article: «السنوية», «الداخلي»."""
+_VERB: Final = re.compile(r"[يتن]\w{2,}(?<!ه)")
+_BEFORE: Final = re.compile(r"^(?:[وف]?[بكل]?ال|لل|[بل](?=\w{4}))(?=\w{3})")
+_AFTER: Final = re.compile(r"(?<=\w{3})(?:ت(?:ي|ها|ه|هم|نا|ك|كم)|ه|ات)$")
