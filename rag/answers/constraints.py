@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -16,7 +16,7 @@ from rag.answers.kinds import is_year, value, words_of
 from rag.arabic import lexicon
 from rag.arabic.lexicon.amounts import CURRENCY_OF, DUAL_UNIT_OF, TIME_UNIT_OF
 from rag.arabic.lexicon.months import MONTHS, Month, named_months
-from rag.arabic.lexicon.names import ALSO_WORDS, PEOPLES
+from rag.arabic.lexicon.names import ALSO_WORDS, PEOPLES, REGIONS, THE_REST
 
 SAME_WORDING: Final = float(weights.section("reading")["same_wording"])
 """The share of the words, numbers aside, that two sentences share that say the same of two times."""
@@ -67,6 +67,17 @@ def _spans(before: Sequence[str], between: Sequence[str]) -> bool:
     return not between or not _UNTIL.isdisjoint(between) or not _OPENING_A_SPAN.isdisjoint(before)
 
 
+def asks_of_today(question: str) -> bool:
+    """Whether a question asks how something is now («كم سعر النفط اليوم؟»): what was so on another day does
+    not say. Not how it is a day («كم ساعة في اليوم؟»)."""
+    before, last = ("", "", *words_of(question))[-2:]
+    return last in _TODAY and before not in _A_DAY
+
+
+_TODAY: Final = frozenset(map(arabic.fold, ("اليوم", "الآن", "النهارده", "هلق", "today", "now")))
+_A_DAY: Final = frozenset(map(arabic.fold, ("في", "كل", "من", "طوال", "باقي", "هذا", "نفس")))
+
+
 def conflict(wanted: Dates, sentence: Dates, around: Dates) -> bool:
     """Whether a sentence is of another year, or of another month, than the question's: by its own dates, else
     by those of its heading and title."""
@@ -84,19 +95,49 @@ def places(text: str) -> frozenset[str]:
     return frozenset(country_of(name) for name in names if name.is_place)
 
 
+@lru_cache(maxsize=16_384)
+def names_region(text: str, place: str) -> bool:
+    """Whether a text names the region that a place lies in («الدول العربية»)."""
+    folded = arabic.fold(text)
+    return any(place in countries and region in folded for region, countries in REGIONS.items())
+
+
+@lru_cache(maxsize=16_384)
+def is_of_the_rest(text: str) -> bool:
+    """Whether a text is of every place that is not named beside it («بقية دول العالم»)."""
+    return _THE_REST.search(arabic.fold(text)) is not None
+
+
+_THE_REST: Final = lexicon.any_of(THE_REST)
+
+
+def covering(question: str, texts: Sequence[str]) -> list[list[str]]:
+    """For each of the texts that stand together: the words of the question that name a place which it names
+    by its region, or as one of the rest."""
+    found: list[list[str]] = [[] for _ in texts]
+    for place, words in wanted_places(question).items():
+        in_region = [names_region(text, place) for text in texts]
+        is_named = any(in_region) or any(place in places(text) for text in texts)
+        for own, text, covers in zip(found, texts, in_region, strict=True):
+            if covers or (not is_named and is_of_the_rest(text)):
+                own += words
+    return found
+
+
 @lru_cache(maxsize=4_096)
-def wanted_places(question: str) -> frozenset[str]:
-    """Those that a question names themselves: who is of a country may be told otherwise («هندي», «غاندي»)."""
+def wanted_places(question: str) -> Mapping[str, Sequence[str]]:
+    """Those that a question names themselves, with the words that name them: who is of a country may be told
+    otherwise («هندي», «غاندي»)."""
     words = arabic.words(question)
     said = [word.text for word in words]
-    return frozenset(
-        country_of(name)
+    return {
+        country_of(name): said[name.first : name.last + 1]
         for name in read_names(question, words)
         if name.is_place
         and country_of(name) not in ALSO_WORDS
         and PEOPLES.isdisjoint(form for word in said[name.first : name.last + 1] for form in name_forms(word))
         and said[name.last + 1 : name.last + 2] not in _NO_PLACE
-    )
+    }
 
 
 _NO_PLACE: Final = ([arabic.fold("رأس")],)

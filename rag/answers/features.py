@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag import arabic, weights
 from rag.answers.answer import Source
-from rag.answers.constraints import Dates, conflict, places, standing_for, wanted_places
-from rag.answers.focus import forms, is_named, roots, says_attribute, says_life
+from rag.answers.constraints import (
+    Dates,
+    asks_of_today,
+    conflict,
+    covering,
+    is_of_the_rest,
+    names_region,
+    places,
+    standing_for,
+    wanted_places,
+)
+from rag.answers.focus import is_named, says_attribute, says_life
 from rag.answers.kinds import COUNTED, MEASURED, Asked, asked, given, values, words_of
-from rag.answers.matching import skeletons
+from rag.answers.numbered import Numbered, is_another, numbered
+from rag.answers.relation import Relation, nearness
+from rag.answers.telling import is_of_both, tells_where, tells_who, what_if
 from rag.arabic import lexicon
 from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.contextual import ContextualVectors
-from rag.embedding import Encoder, Vectors
+from rag.embedding import Encoder
 from rag.index import Index
 from rag.index.idf import background_idf
 from rag.question import Question
 from rag.retrieval import Hit
-from rag.translations import stands_for, translations
 
 FEATURES: Final = (
     "covered",  # share of the question's weight that the sentence holds
@@ -46,7 +56,7 @@ FEATURES: Final = (
     "decides",  # 1 where yes or no is asked for and the sentence has a word that decides
     "lacks",  # 1 where something measured is asked for and the sentence has nothing of it
     "weakest",  # how telling the question's word is that sentence, neighbours and headings hold least
-    "conflict",  # 1 where the sentence is of another year or month than the question's; see `inherited`
+    "conflict",  # 1 where the sentence is of another date, number or row than the question's; see `inherited`
     "repeat",  # 1 where the sentence is itself a question
     "contextual",  # the contextual cosine of sentence and question, 0 where a reader has none
     "contextual_passage",  # that of the passage
@@ -118,7 +128,7 @@ def candidates(
     evidence = {False: _same_terms(question, index), True: _related_words(question, index, words, unrelated)}
     asked = _AskedWords.of(question, index)
     texts = [f"{hit.passage.title} {hit.passage.section or ''} {hit.passage.text}" for hit in hits]
-    relation = _Relation(asked.words, texts, words, unrelated)
+    relation = Relation(asked.words, texts, words, unrelated)
     meanings = _meanings(question, hits, contextual)
     abroad = _abroad(question, hits, texts)
     found: list[Candidate] = []
@@ -138,12 +148,13 @@ def _abroad(question: Question, hits: Sequence[Hit], texts: Sequence[str]) -> fr
     wanted = wanted_places(question.wording)
     if not wanted:
         return frozenset()
-    spoken: dict[str, frozenset[str]] = {}
+    spoken: dict[str, set[str]] = {}
     for hit, text in zip(hits, texts, strict=True):
-        if arabic.language(text) != question.query_language:
-            continue
-        spoken[hit.passage.document] = spoken.get(hit.passage.document, frozenset()) | places(text)
-    return frozenset(document for document, names in spoken.items() if not wanted <= names)
+        if arabic.language(text) == question.query_language:
+            names = spoken.setdefault(hit.passage.document, set())
+            names |= places(text)
+            names |= {place for place in wanted if names_region(text, place) or is_of_the_rest(text)}
+    return frozenset(document for document, names in spoken.items() if not names.issuperset(wanted))
 
 
 def _meanings(
@@ -172,6 +183,9 @@ class _AskedWords:
     said: frozenset[str]
     named: NDArray[np.bool_]
     known: NDArray[np.bool_]
+    numbered: Numbered
+    is_of_today: bool
+    supposed: list[int]
 
     @property
     def shares(self) -> NDArray[np.float64]:
@@ -212,84 +226,35 @@ class _AskedWords:
         if question.subject:  # what was named before is not said again
             named &= [word in question.own_words for word in words]
         known = index.document_frequencies(terms) > 0
+        supposed = [words.index(word) for word in what_if(question.wording) if word in words]
         own = Dates.wanted(question.wording)
         dates, bound = (own, 1.0) if own != _UNDATED else (Dates.wanted(question.query), NUMBERS.inherited)
-        return cls(words, every, telling, dates, bound, kind, values(question.query), named, known)
+        return cls(
+            words,
+            every,
+            telling,
+            dates,
+            bound,
+            kind,
+            values(question.query),
+            named,
+            known,
+            numbered(question.wording),
+            asks_of_today(question.wording),
+            supposed,
+        )
 
 
 _UNDATED: Final = Dates.of("")
 _NAMED: Final = MEASURED | {"person", "place"}
+_ROW: Final = re.compile(r"[^:؛;\n]+: [^؛;\n]+(?:[؛;] [^:؛;\n]+: [^؛;\n]+)+")
+"""A row of a table: the name of each column before what it says."""
+_ANOTHERS: Final = 0.6
+"""How much more another row has to hold a noun than this one, from 0 to 1, for it to be that row's."""
 _OR: Final = frozenset({arabic.fold("أم"), "or"})
 _TO_BE_DONE: Final = lexicon.LISTS & frozenset().union(
     *(lexicon.LIST_KINDS[kind] for kind in ("steps", "conditions", "documents"))
 )
-
-
-class _Relation:
-    """How far words of the passages stand for those of the question, 0 to 1: as the same word, or by their
-    vectors (the MaxSim of Khattab and Zaharia, "ColBERT", 2020, without the context)."""
-
-    def __init__(
-        self, asked: Sequence[str], texts: Sequence[str], encoder: Encoder, unrelated: float
-    ) -> None:
-        own = dict.fromkeys(word for text in texts for word in arabic.content_words(text))
-        self._column = {word: n for n, word in enumerate(own)}
-        self._held = np.zeros((len(asked), len(own) + 1))
-        if not own:
-            return
-        self._held[:, :-1] = _nearness(asked, list(own), encoder, unrelated)
-        for row, word in enumerate(asked):
-            for column, other in enumerate(own):
-                shared = roots(word) & roots(other)
-                if not forms(word).isdisjoint(forms(other)):
-                    self._held[row, column] = 1.0
-                elif shared:
-                    near_enough = NUMBERS.roots[max(map(len, shared)) > 2]
-                    self._held[row, column] = max(self._held[row, column], near_enough)
-
-    def of(self, words: Sequence[str]) -> NDArray[np.float64]:
-        """[question's words, these words]."""
-        return np.asarray(self._held[:, [self._column.get(word, -1) for word in words]])
-
-
-def _nearness(
-    asked: Sequence[str], words: Sequence[str], encoder: Encoder, unrelated: float
-) -> NDArray[np.float64]:
-    """[question's words, these words]: how far the words stand for those of the question, 0 to 1, by their
-    vectors or as translations."""
-    cosines = encoder.encode_queries(asked) @ _word_vectors(encoder, words).T
-    near = encoder.similarities(cosines.astype(np.float64), across=True)
-    scaled = ((near - unrelated) / (1 - unrelated)).clip(0, 1)
-    return np.asarray(np.maximum(scaled, _translate(asked, words)))
-
-
-def _translate(asked: Sequence[str], words: Sequence[str]) -> NDArray[np.float64]:
-    """[question's words, these words]: how far the words stand for English ones: as their translations, or as
-    words of one root with them."""
-    rows = [[_translates(word, other) if word.isascii() else 0.0 for other in words] for word in asked]
-    return np.array(rows).reshape(len(asked), len(words))
-
-
-@lru_cache(maxsize=65_536)
-def _translates(english: str, word: str) -> float:
-    related = skeletons(word)
-    kin = [stem for stem in translations(english) if related & skeletons(stem)]
-    return max(stands_for(english, forms(word)), NUMBERS.roots[1] * stands_for(english, kin))
-
-
-_MOST_WORDS = 30_000
-_known: WeakKeyDictionary[Encoder, dict[str, Vectors]] = WeakKeyDictionary()
-
-
-def _word_vectors(encoder: Encoder, words: Sequence[str]) -> Vectors:
-    """The vectors of single words, which texts share: kept by encoder, up to `_MOST_WORDS`."""
-    known = _known.setdefault(encoder, {})
-    if new := [word for word in words if word not in known]:
-        if len(known) > _MOST_WORDS:
-            known = _known[encoder] = {}
-            new = list(words)
-        known.update(zip(new, encoder.encode_passages(new), strict=True))
-    return np.stack([known[word] for word in words])
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +263,7 @@ class _Reading:
 
     question: Question
     asked: _AskedWords
-    relation: _Relation
+    relation: Relation
     evidence: Evidence
     across: bool
     context: frozenset[str]
@@ -311,7 +276,7 @@ class _Reading:
         quotes = [passage.quote(sentence) for sentence in passage.sentences]
         heading = f"{passage.title} {passage.section or ''}"
         words = [words_of(text) for text in (*quotes, heading)]
-        stand = [standing_for(self.asked.every, own, self.context) for own in words]
+        stand = self._standing([*quotes, heading], words)
         texts = [" ".join((text, *more)) for text, more in zip((*quotes, heading), stand, strict=True)]
         shares, held = self.evidence(texts)
         whole = float(shares @ held[:-1].max(axis=0))
@@ -323,13 +288,18 @@ class _Reading:
             [self._spoken(*each) for each in zip((*quotes, heading), words, related, strict=True)]
         )
         telling = self.asked.idf / NUMBERS.most_telling
-        around, dates = Dates.of(heading), [Dates.of(quote) for quote in quotes]
+        conflicts = self._conflicts(quotes, heading)
         is_counted = bool(self.asked.kind and self.asked.kind.counted)
+        rows = [i for i, quote in enumerate(quotes) if _ROW.fullmatch(quote)]
         found = []
         for i, quote in enumerate(quotes):
             of_kind = self._of_kind(quote, words[i], stand[i])
+            if i + 1 in rows and quote.rstrip().endswith(":"):
+                of_kind = self._announcing(of_kind, [quotes[row] for row in rows if row > i], related[i])
             others = np.delete(held[:-1], i, axis=0).max(axis=0, initial=0)
+            # The rows of a table say nothing of one another.
             near = [n for n in (i - 1, i + 1, len(quotes)) if 0 <= n <= len(quotes)]
+            near = near[-1:] if i in rows else near
             beside = held[near].max(axis=0)
             close = np.vstack((related[i : i + 1], related[near])).max(axis=0)
             features = [
@@ -344,12 +314,14 @@ class _Reading:
                 self.asked.shares @ related[i],
                 *of_kind,
                 float((telling * (1 - close)).max(initial=0)),
-                self._conflict(dates[i], dates[i - 1] if i else _UNDATED, around),
+                max(conflicts[i], i in rows and self._is_of_other_rows(spoken[i], spoken[rows])),
                 quote.rstrip().endswith(("؟", "?")),
                 meaning[i],
                 meaning[-1],
                 self._missing(
-                    spoken[[i] if is_counted else [i, *near]].max(axis=0), spoken.max(axis=0), of_kind[0]
+                    spoken[[i] if is_counted else [i, *near]].max(axis=0),
+                    spoken[[i, *near] if i in rows else ...].max(axis=0),
+                    self._tells(quote, of_kind[0]) and self._happens(words[i]),
                 ),
                 self._aside(spoken[i]),
             ]
@@ -357,12 +329,54 @@ class _Reading:
             found.append(Candidate(source, np.array(features, dtype=np.float64), held[i], self.across))
         return found
 
+    def _standing(self, texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[list[str]]:
+        """The words of the question that each text has in another form."""
+        places = covering(self.question.wording, texts)
+        return [
+            [*standing_for(self.asked.every, own, self.context), *more]
+            for own, more in zip(words, places, strict=True)
+        ]
+
+    def _conflicts(self, quotes: Sequence[str], heading: str) -> list[float]:
+        """The feature conflict of each sentence, but for what the rows of a table are of."""
+        around, things = Dates.of(heading), numbered(heading)
+        dates = [Dates.of(quote) for quote in quotes]
+        return [
+            1.0
+            if is_another(self.asked.numbered, numbered(quote), things)
+            else self._conflict(own, before, around)
+            for quote, own, before in zip(quotes, dates, [_UNDATED, *dates], strict=False)
+        ]
+
     def _conflict(self, own: Dates, before: Dates, around: Dates) -> float:
-        """The feature conflict: a sentence that goes on from one of the question's time may compare it with
+        """The same by dates: a sentence that goes on from one of the question's time may compare it with
         another."""
+        if self.asked.is_of_today and own.years and own.months:
+            return 1.0
         goes_on = not conflict(self.asked.dates, before, _UNDATED) and before != _UNDATED
         bound = min(self.asked.bound, NUMBERS.inherited) if goes_on else self.asked.bound
         return bound * conflict(self.asked.dates, own, around)
+
+    def _announcing(
+        self, of_kind: tuple[float, ...], rows: Sequence[str], related: NDArray[np.float64]
+    ) -> tuple[float, ...]:
+        """The same for a sentence that announces a table: what its rows give is its own."""
+        kind = self.asked.kind
+        if not kind or kind.kind not in MEASURED:
+            return of_kind
+        given_below = (each.fit for row in rows for each in given(row, kind, self.asked.said))
+        best = max(given_below, default=0.0)
+        measure, beside, *others, lacks = of_kind
+        beside = max(beside, best * float(self.asked.shares @ related))
+        return (max(measure, best), beside, *others, min(lacks, float(best < 0.5)))
+
+    def _is_of_other_rows(self, own: NDArray[np.float64], rows: NDArray[np.float64]) -> bool:
+        """Whether a noun of a question that wants one thing is another row's, and not this one's."""
+        kind = self.asked.kind.kind if self.asked.kind else None
+        if kind not in _NAMED or not _OR.isdisjoint(self.asked.every):
+            return False
+        elsewhere = rows.max(axis=0) - own > _ANOTHERS
+        return bool((elsewhere & self.asked.named).any())
 
     def _related(self, words: Sequence[str], stand: Sequence[str]) -> NDArray[np.float64]:
         """How far a text holds each word of the question."""
@@ -378,14 +392,29 @@ class _Reading:
                 held[place] = says_attribute(word, words) or says_life(word, text)
         return held
 
-    def _missing(self, near: NDArray[np.float64], whole: NDArray[np.float64], measured: float) -> float:
+    def _tells(self, quote: str, measured: float) -> bool:
+        """Whether a sentence has what is asked for, of whatever it is; `measured` is the feature measure."""
+        kind = self.asked.kind.kind if self.asked.kind else None
+        if kind in COUNTED or kind == "time":
+            return measured > 0
+        if kind == "place":
+            named = [
+                word for word, is_name in zip(self.asked.words, self.asked.named, strict=True) if is_name
+            ]
+            return self.across or tells_where(quote, self.asked.every, named)
+        return kind != "person" or self.across or tells_who(quote, self.asked.every)
+
+    def _happens(self, words: Sequence[str]) -> bool:
+        """Whether what a question supposes to happen may be what happens in a sentence."""
+        return len(self.asked.supposed) < 2 or is_of_both(words, self.relation.of(words)[self.asked.supposed])
+
+    def _missing(self, near: NDArray[np.float64], whole: NDArray[np.float64], tells: bool) -> float:
         """The feature missing: `near` is how far a sentence and what stands around it speak of each word,
-        `whole` how far the passage does, `measured` the feature measure. The first noun is what is asked for,
-        and has to stand near."""
-        kind = self.asked.kind
+        `whole` how far the passage does, `tells` whether it has what is asked for. The first noun is what is
+        asked for, and has to stand near."""
         if self.is_abroad:
             return 1.0
-        if kind and kind.kind in COUNTED and not measured:
+        if not tells:
             return NUMBERS.beside_the_point
         named = np.flatnonzero(self.asked.named)
         if not len(named) or not self.asked.wants_one:
@@ -460,7 +489,7 @@ def _related_words(question: Question, index: Index, encoder: Encoder, unrelated
         place = {word: n for n, word in enumerate(dict.fromkeys(word for own in words for word in own))}
         found = np.zeros((len(texts), len(asked)))
         if place:
-            near = _nearness(asked, list(place), encoder, unrelated)
+            near = nearness(asked, list(place), encoder, unrelated)
             for row, own in enumerate(words):
                 found[row] = near[:, [place[word] for word in own]].max(axis=1, initial=0)
         return shares / (shares.sum() or 1.0), found

@@ -206,19 +206,21 @@ def _fit(
     is_percent |= bool(after) and lexicon.MAGNITUDES.get(after[0]) == "%"
     is_time = _is_dual(own[0]) or (bool(after) and after[0] in lexicon.TIME_UNITS)
     is_money = any(word in lexicon.CURRENCIES for word in after[:2])
+    is_money |= any(_IN_CURRENCY.sub("", word) in lexicon.CURRENCIES for word in before[-1:])
     is_date = _is_date(own, before, after) and not is_time and not is_money
     framed = next((word for word in reversed(before) if word in lexicon.FRAMES), None)
     if wanted.kind == "date":
         return 1.0 if is_date else 0.5 if is_time and framed else 0.0
     if wanted.kind == "time":
-        return 1.0 if any(word in lexicon.DAY_PARTS for word in [*before, *after[:1]]) else 0.0
+        is_clock = bool(_OF_THE_CLOCK.match(sentence, end))
+        return 1.0 if is_clock or any(word in lexicon.DAY_PARTS for word in [*before, *after[:1]]) else 0.0
     if is_date:
         spans = wanted.kind == "duration" and any(word in _SPANS for word in before)
         return 0.5 if spans else 0.0
     if wanted.kind == "percentage":
         return 1.0 if is_percent else 0.3
     if wanted.kind == "money":
-        return 1.0 if is_money else 0.6 if not (is_time or is_percent) else 0.2
+        return 1.0 if is_money else 0.0 if is_time else 0.5 if is_percent else 0.6
     # «الصفات الأساسية الأربعة»: with its article the number stands after the noun and what describes it.
     nouns = before if own[0].startswith("ال") else before[-1:]
     near = [_noun(word) for word in [*after[:2], *nouns]]
@@ -390,6 +392,10 @@ _DUAL = re.compile(r"(?:ال)?(\w{2,}?)(ت?)(?:ين|ان)")
 _PLURAL = re.compile(r"(?:ال|لل|بال)?ا(\w)(\w)ا(\w)")
 """أفعال, the commonest of the plurals that are made within the word."""
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
+_IN_CURRENCY = re.compile(r"^(?:بال|ال)")
+"""What a currency begins with that is named before the sums in it, as in the name of a column."""
+_OF_THE_CLOCK = re.compile(r":[0-5]\d(?!\d)")
+"""The minutes after an hour: 7:15."""
 _PERCENT = re.compile(r"\s*[%٪]")
 _TIME_STEMS = frozenset(map(_noun, lexicon.TIME_UNITS))
 _TIMES = frozenset(map(_noun, ("مره", "مرات", "times")))

@@ -126,8 +126,10 @@ class StructuredReader:
             # What a thing is says little of it else.
             return match.added > MATCHING.of_items
         if unit.kind == "list":
-            # What an item adds to the agreement is asked of this one, not of the list.
-            return match.added > MATCHING.of_items or not _asks_for_one(question.query)
+            # What an item adds to the agreement is asked of this one, not of the list, nor of two.
+            if not _asks_for_one(question.query):
+                return True
+            return MATCHING.of_items < match.added < max(match.items) + MATCHING.of_items
         wanted, answered = kinds(question.query) & _EXCLUSIVE, kinds(unit.key) & _EXCLUSIVE
         if wanted and answered and not wanted & answered:
             return False

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answers.constraints import Dates, Wording, conflict, places, standing_for
+from rag.answers.constraints import (
+    Dates,
+    Wording,
+    asks_of_today,
+    conflict,
+    covering,
+    places,
+    standing_for,
+)
 from rag.arabic import stems, words
 
 
@@ -80,3 +88,23 @@ def test_only_words_of_the_question_stand(asked: list[str], own: list[str]) -> N
 )
 def test_places_are_known_by_any_of_their_names(text: str, named: set[str]) -> None:
     assert places(text) == named
+
+
+def test_a_place_is_covered_by_its_region_then_by_the_rest() -> None:
+    rows = ["أجرة الشحن إلى الدول العربية 40 دينارا", "إلى بقية دول العالم 90 دينارا", "داخل المدينة دينار"]
+    assert covering("كم أجرة الشحن إلى لبنان؟", rows) == [["لبنان"], [], []]
+    assert covering("كم أجرة الشحن إلى كندا؟", rows) == [[], ["كندا"], []]
+    assert covering("كم أجرة الشحن إلى كندا؟", [*rows, "كندا 70 دينارا"]) == [[], [], [], []]
+
+
+@pytest.mark.parametrize(
+    ("question", "today"),
+    [
+        ("كم سعر القمح اليوم؟", True),
+        ("What is the price of wheat today?", True),
+        ("كم وجبة في اليوم؟", False),
+        ("ما جدول اليوم الأول؟", False),
+    ],
+)
+def test_who_asks_of_today_says_so_last(question: str, today: bool) -> None:
+    assert asks_of_today(question) is today

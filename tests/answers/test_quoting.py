@@ -181,3 +181,65 @@ def test_who_and_when_are_told_by_what_names_them(
 )
 def test_what_is_said_of_another_place_or_thing_is_no_answer(engine_over: EngineOver, question: str) -> None:
     assert not engine_over({"نهر.md": TRIP}).ask(question).answered
+
+
+FEES = """# رسوم النادي
+
+| الخدمة | الرسم بالدينار | المدة | المكان |
+| --- | --- | --- | --- |
+| عضوية طالب | 20 | سنة | مكتب العضوية |
+| عضوية عائلة | 1100 | سنة | مكتب العضوية |
+| تأجير ملعب التنس | 15 | ساعة | البوابة الغربية |
+| تأجير ملعب السلة | 25 | ساعة | البوابة الشرقية |
+
+## أجرة الشحن
+
+| الوجهة | الأجرة |
+| --- | --- |
+| الدول العربية | 40 دينارًا |
+| بقية دول العالم | 90 دينارًا |
+
+## مواعيد المسبح
+
+تُحسب مدة السباحة للعضو على النحو الآتي:
+
+| العمر | المدة |
+| --- | --- |
+| دون العاشرة | 30 دقيقة |
+| من العاشرة فما فوق | 50 دقيقة |
+
+من نسي مفتاح خزانته طلبه من الحارس، فإن فقد حقيبته أيضًا عاد إلى المكتب ببطاقة العضوية. وبلغ سعر
+الوقود في النادي 3 دنانير في 4 مارس 2021. وارتفعت أرباح الربع الأول إلى 8000 دينار.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("كم رسم عضوية العائلة؟", "1100"),
+        ("بكم تأجير ملعب السلة؟", "25"),
+        ("أين تأجير ملعب التنس؟", "البوابة الغربية"),
+        ("كم أجرة الشحن إلى الأردن؟", "40"),
+        ("كم أجرة الشحن إلى اليابان؟", "90"),
+        ("كم مدة السباحة؟", "50 دقيقة"),
+        ("كم أرباح الربع الأول؟", "8000"),
+    ],
+)
+def test_the_row_that_is_asked_for_answers(engine_over: EngineOver, question: str, quoted: str) -> None:
+    assert quoted in engine_over({"نادي.md": FEES}).ask(question).answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "كم رسم عضوية ملعب التنس؟",  # the words of two rows
+        "كم أرباح الربع الثالث؟",
+        "أين المسبح؟",
+        "ماذا يحدث إذا فقدت بطاقة العضوية؟",
+        "كم سعر الوقود اليوم؟",
+    ],
+)
+def test_what_is_said_of_another_row_number_thing_or_day_is_no_answer(
+    engine_over: EngineOver, question: str
+) -> None:
+    assert not engine_over({"نادي.md": FEES}).ask(question).answered

@@ -425,7 +425,7 @@ CONTINUING: Final = _phrases("ماذا عن | وماذا عن | طيب | what ab
 """How a question begins that goes on from the one before it."""
 
 REASON: Final = re.compile(
-    r"\b(?:لان\w*|بسبب|نتيجه|بفضل|لذلك|نظرا|اذ|حيث|من اجل|بهدف|يرجع|يعود|لكي|كي|because|due)\b"
+    r"\b(?:[وف]?(?:لان\w*|بسبب|نتيجه|بفضل|نظرا)|لذلك|اذ|حيث|من اجل|بهدف|يرجع|يعود|لكي|كي|because|due)\b"
 )
 """What gives a reason."""
 

@@ -291,6 +291,29 @@ def _fill() -> None:
 
 _fill()
 
+_REGIONS = """
+الدول العربية | البلدان العربية | البلاد العربية | arab countries ; السعودية | مصر | الإمارات
+    | قطر | الكويت | البحرين | سلطنة عمان | اليمن | العراق | سوريا | لبنان | الأردن | فلسطين
+    | المغرب | الجزائر | تونس | ليبيا | السودان | موريتانيا | الصومال | جيبوتي
+دول الخليج | دول مجلس التعاون | gulf countries ; السعودية | الإمارات | قطر | الكويت | البحرين | سلطنة عمان
+أوروبا | الدول الأوروبية | دول الاتحاد الأوروبي | european countries ; بولندا | ألمانيا | فرنسا | بريطانيا
+    | إيطاليا | إسبانيا | البرتغال | هولندا | بلجيكا | سويسرا | النمسا | السويد | النرويج | الدنمارك | فنلندا
+    | أيرلندا | اليونان | قبرص | المجر | التشيك | رومانيا | بلغاريا | صربيا | كرواتيا
+"""
+
+REGIONS: Final[dict[str, frozenset[str]]] = {
+    name: frozenset(countries)
+    for regions, countries in (map(phrases, line.split(";")) for line in records(_REGIONS))
+    for name in regions
+}
+"""The countries of a region, as `ENTITIES` has them, by its names."""
+
+THE_REST: Final = phrases("""بقية دول العالم | باقي دول العالم | سائر دول العالم | جميع دول العالم
+    | كل دول العالم | بقية الدول | باقي الدول | الدول الأخرى | دول أخرى | بقية العالم
+    | باقي العالم | بقية البلدان
+    | rest of the world | other countries | all countries""")
+"""What names every place that is not named beside it."""
+
 LONGEST_ENTITY: Final = max(map(len, ENTITIES))
 """The most words that a name in `ENTITIES` has."""
 

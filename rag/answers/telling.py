@@ -1,0 +1,131 @@
+"""Telling: whether a sentence says where something is, or who, at all.
+
+A sentence that names a thing and no place beside it, or that has no word but the question's own and a date,
+says neither, however near it is to the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag import arabic
+from rag.answers.constraints import places
+from rag.answers.focus import forms, roots
+from rag.answers.kinds import words_of
+from rag.arabic import lexicon
+from rag.arabic.lexicon.months import MONTHS
+from rag.arabic.lexicon.reading import words
+
+
+def tells_where(sentence: str, asked: Sequence[str], named: Sequence[str]) -> bool:
+    """Whether an Arabic sentence has a place, its name, or a preposition of place in the clause of what is
+    asked about. `asked` are the question's folded words, `named` its nouns. Another language's passes."""
+    if arabic.language(sentence) != "ar":
+        return True
+    said = frozenset(asked)
+    if _PLACED.search(arabic.fold(sentence)) or places(sentence) - places(" ".join(asked)):
+        return True
+    known = _forms(asked)
+    clauses = [words_of(clause) for clause in _CLAUSE.split(sentence)]
+    speaking = [clause for clause in clauses if _speaks(clause, named)]
+    prepositions = _PREPOSITIONS | (_WAY & said and _WAYS)
+    happened = any(word not in lexicon.FUNCTION_WORDS and word not in named for word in asked)
+    return any(
+        (_bare(word) in _PLACES and word not in said)
+        or (before in prepositions and _is_news(word, known))
+        or (happened and word[0] == "ب" and len(word) > 3 and _is_news(word, known))
+        for clause in speaking or clauses
+        for before, word in zip(("", *clause), clause, strict=False)
+    )
+
+
+def tells_who(sentence: str, asked: Sequence[str]) -> bool:
+    """Whether a sentence has a word that is not the question's, nor of a date or an amount."""
+    known = _forms(asked)
+    return any(_is_news(word, known) for word in arabic.content_words(sentence))
+
+
+def what_if(question: str) -> list[str]:
+    """What a question supposes to happen, and to what: the two folded words after its "if"; else nothing."""
+    said = words_of(question)
+    begins = next((place for place, word in enumerate(said) if word in _IF), None)
+    after = said[begins + 1 :] if begins is not None else ()
+    return [word for word in after if word not in lexicon.FUNCTION_WORDS][:2]
+
+
+def is_of_both(own: Sequence[str], held: NDArray[np.float64]) -> bool:
+    """Whether a sentence of these words may say what happens to a thing: not where it happens to another
+    that stands right after it («فقد هاتفه ... ببطاقة»). `held` is how far its words stand for what happens
+    and for the thing, [2, words], 0 to 1."""
+    happens, things = (np.flatnonzero(row >= _STANDS) for row in held)
+    if not len(happens) or not len(things):
+        return True
+    after = [place + 1 for place in happens.tolist() if place + 1 < len(own)]
+    to_others = [own[place] not in lexicon.FUNCTION_WORDS and held[1, place] < _STANDS for place in after]
+    is_near = bool((np.abs(happens[:, None] - things) <= _BESIDE).any())
+    return is_near or not (to_others and all(to_others))
+
+
+_IF: Final = words("إذا لو ان if")
+_STANDS: Final = 0.6
+_BESIDE: Final = 4
+"""Words between what happens and the thing, where one is said of the other."""
+
+
+def _speaks(clause: Sequence[str], named: Sequence[str]) -> bool:
+    said = frozenset[str]().union(*map(forms, clause)) if clause else frozenset()
+    return any(not forms(word).isdisjoint(said) for word in named)
+
+
+def _is_news(word: str, known: frozenset[str]) -> bool:
+    """Whether a word says something that is not `known`, and no number or time."""
+    return not (
+        word in lexicon.FUNCTION_WORDS
+        or word[0].isdigit()
+        or _bare(word) in _TIME
+        or (word,) in MONTHS
+        or lexicon.NUMBER.fullmatch(word)
+        or not _forms((word,)).isdisjoint(known)
+    )
+
+
+def _forms(words: Sequence[str]) -> frozenset[str]:
+    """What words share with others of the same noun or root."""
+    return frozenset[str]().union(*map(forms, words), *map(roots, words))
+
+
+def _bare(word: str) -> str:
+    """A folded word without conjunction and article."""
+    return _PREFIX.sub("", word, count=1)
+
+
+_PREFIX: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)?(?=\w{3})")
+_CLAUSE: Final = re.compile(r"[،؛:,;.()]")
+_PREPOSITIONS: Final = frozenset(
+    f"{conjunction}{word}"
+    for word in words("""في عند عندها لدى بجوار بجانب جنب قرب بقرب قبالة مقابل أمام خلف وراء تحت فوق أسفل أعلى
+    داخل خارج ضمن وسط بين حول جوار بمحاذاة إلى عبر""")
+    for conjunction in ("", "و", "ف")
+)
+_WAY: Final = words("منين من")
+_WAYS: Final = words("من ومن")
+_PLACES: Final = frozenset(map(_bare, lexicon.PLACES))
+_PLACED: Final = re.compile(
+    r"\b[وف]?(?:[تي]قع|الواقع[هة]?|(?:مقر|مكان|موقع|عنوان)(?:ه|ها|هم|نا))\b|\bال(?:مقر|مكان|موقع|عنوان)\s*:"
+)
+"""What says where something is that need not be named beside it."""
+_TIME: Final = frozenset(
+    map(
+        _bare,
+        lexicon.TIME_UNITS
+        | lexicon.TIMES
+        | lexicon.WEEKDAYS
+        | lexicon.DAY_PARTS
+        | words("وقت حال أثناء مدة خلال موعد سنويا شهريا يوميا"),
+    )
+)

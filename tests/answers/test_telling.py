@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.answers.kinds import words_of
+from rag.answers.telling import is_of_both, tells_where, tells_who, what_if
+
+
+@pytest.mark.parametrize(
+    ("question", "named", "sentence", "tells"),
+    [
+        ("أين المخزن؟", ["المخزن"], "المخزن في القبو خلف المطبخ.", True),
+        ("أين المخزن؟", ["المخزن"], "يفتح المخزن كل صباح، ويقع بجوار الورشة.", True),
+        ("أين المخزن؟", ["المخزن"], "الاسم: المخزن؛ المكان: القبو", True),
+        ("أين المخزن؟", ["المخزن"], "يعمل المخزن من السبت إلى الأربعاء.", False),
+        ("أين المخزن؟", ["المخزن"], "اتصل بالمخزن على التحويلة 4410.", False),
+        ("أين المخزن؟", ["المخزن"], "تُنقل الصناديق إلى المخزن بالعربة.", False),
+        ("أين ولد الشاعر؟", ["الشاعر"], "ولد الشاعر بقرية صغيرة.", True),
+        ("أين ولد الشاعر؟", ["الشاعر"], "ولد الشاعر سنة 1902.", False),
+        ("أين المخزن؟", ["المخزن"], "The store is locked.", True),
+    ],
+)
+def test_where_is_told_by_a_place_beside_what_is_asked_about(
+    question: str, named: list[str], sentence: str, tells: bool
+) -> None:
+    assert tells_where(sentence, words_of(question), named) is tells
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tells"),
+    [("تأسس النادي عام 1987.", False), ("أسسه التاجر نبيل عودة.", True), ("النادي.", False)],
+)
+def test_who_is_told_by_a_word_that_the_question_did_not_say(sentence: str, tells: bool) -> None:
+    assert tells_who(sentence, words_of("من أسس النادي؟")) is tells
+
+
+def test_what_a_question_supposes_is_what_happens_and_to_what() -> None:
+    assert what_if("ماذا أفعل إذا انكسر مفتاح الغرفة؟") == ["انكسر", "مفتاح"]
+    assert what_if("متى ينكسر المفتاح؟") == []
+
+
+def test_what_happens_to_another_thing_does_not_happen_to_this_one() -> None:
+    own = "من انكسر كوبه جاء إلى الاستقبال ومعه بطاقة الدخول ومفتاح".split()
+    breaks, key = (np.array([float(word == said) for word in own]) for said in ("انكسر", "ومفتاح"))
+    assert not is_of_both(own, np.array([breaks, key]))
+    cup = np.array([float(word == "كوبه") for word in own])
+    assert is_of_both(own, np.array([breaks, cup]))
+    assert is_of_both(own, np.array([breaks, 0 * key]))  # of the thing it says nothing: others tell
+
+
+@given(st.text(max_size=100), st.text(max_size=100))
+def test_any_sentence_can_be_asked(question: str, sentence: str) -> None:
+    words = words_of(question)
+    assert tells_where(sentence, words, words[:1]) in (True, False)
+    assert tells_who(sentence, words) in (True, False)
+    assert len(what_if(question)) <= 2
