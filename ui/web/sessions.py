@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import sqlite3
@@ -12,6 +11,9 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol, Self
+
+from ui.tokens import digest
 
 SESSION_SECONDS = 30 * 86_400
 """The lifetime of a session that is not used: each use sets it anew, within the life of its token."""
@@ -29,6 +31,21 @@ class Session:
     token: str
     ends: float
 
+    @classmethod
+    def begin(cls, token: str, latest: float) -> Self:
+        """A new session of a token, which ends at the `latest` with it."""
+        return cls(secrets.token_urlsafe(32), token, min(time.time() + SESSION_SECONDS, latest))
+
+    def renewed(self, latest: float) -> Self | None:
+        """It with its lifetime set anew; None where that would not add a day to it."""
+        ends = min(time.time() + SESSION_SECONDS, latest)
+        return None if ends - self.ends < RENEWAL_SECONDS else replace(self, ends=ends)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its id, which stands for it wherever it is stored."""
+        return digest(self.id)
+
     @property
     def seconds(self) -> int:
         """The seconds that are left of it."""
@@ -40,39 +57,66 @@ class Session:
         return self.seconds > SESSION_SECONDS - RENEWAL_SECONDS
 
 
-class Sessions:
-    """The sessions in a file, which all processes of a server share, and when each token was last used. The
-    ids of sessions are 256 random bits and are stored as their SHA-256, each with that of its token."""
+class Sessions(Protocol):
+    """The sessions, and when each token was last used. The ids of sessions are 256 random bits and are stored
+    as their SHA-256, each with that of its token."""
+
+    def open(self, token: str, latest: float) -> Session:
+        """A new session of the token with this digest, which ends at the `latest` with its token."""
+        ...
+
+    def renew(self, session: Session, latest: float) -> Session | None:
+        """The session with its lifetime set anew; None where that would not add a day to it, where it cannot
+        be written, or where it was closed meanwhile."""
+        ...
+
+    def note_use(self, token: str) -> None:
+        """Note that a token with this digest is used now; once a minute, and not where nothing can be
+        written."""
+        ...
+
+    def last_uses(self) -> dict[str, datetime]:
+        """When each token was last used, by its digest."""
+        ...
+
+    def find(self, identity: str) -> Session | None:
+        """The session of this id that has not ended, or None."""
+        ...
+
+    def close(self, identity: str) -> None:
+        """End a session."""
+        ...
+
+    def keep_only(self, tokens: Collection[str]) -> None:
+        """Forget the sessions and the uses of all tokens but those with these digests. Where that cannot be
+        written they stay, and let nobody in without their token."""
+        ...
+
+
+class LocalSessions:
+    """The sessions in a file, which all processes over a data folder share."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._noted: dict[str, float] = {}
 
     def open(self, token: str, latest: float) -> Session:
-        """A new session of the token with this digest, which ends at the `latest` with its token."""
         self._create()
-        now = time.time()
-        opened = Session(secrets.token_urlsafe(32), token, min(now + SESSION_SECONDS, latest))
+        opened = Session.begin(token, latest)
         with self._stored() as stored:
-            stored.execute("DELETE FROM session WHERE ends < ?", (now,))
-            stored.execute("INSERT INTO session VALUES (?, ?, ?)", (_digest(opened.id), token, opened.ends))
+            stored.execute("DELETE FROM session WHERE ends < ?", (time.time(),))
+            stored.execute("INSERT INTO session VALUES (?, ?, ?)", (opened.digest, token, opened.ends))
         return opened
 
     def renew(self, session: Session, latest: float) -> Session | None:
-        """The session with its lifetime set anew; None where that would not add a day to it, where it cannot
-        be written, or where it was closed meanwhile."""
-        ends = min(time.time() + SESSION_SECONDS, latest)
-        if ends - session.ends < RENEWAL_SECONDS:
-            return None
+        renewed = session.renewed(latest)
         change = "UPDATE session SET ends = ? WHERE id = ?"
         with suppress(sqlite3.Error), self._stored() as stored:
-            if stored.execute(change, (ends, _digest(session.id))).rowcount:
-                return replace(session, ends=ends)
+            if renewed and stored.execute(change, (renewed.ends, renewed.digest)).rowcount:
+                return renewed
         return None
 
     def note_use(self, token: str) -> None:
-        """Note that a token with this digest is used now; once a minute, and not where nothing can be
-        written."""
         now = time.time()
         if now - self._noted.get(token, 0.0) < NOTED_SECONDS:
             return
@@ -83,7 +127,6 @@ class Sessions:
                 stored.execute("INSERT OR REPLACE INTO used VALUES (?, ?)", (token, now))
 
     def last_uses(self) -> dict[str, datetime]:
-        """When each token was last used, by its digest."""
         if not self._file.exists():
             return {}
         self._create()
@@ -92,23 +135,19 @@ class Sessions:
         return {token: datetime.fromtimestamp(at, UTC) for token, at in rows}
 
     def find(self, identity: str) -> Session | None:
-        """The session of this id that has not ended, or None."""
         if not self._file.exists():
             return None
         query = "SELECT token, ends FROM session WHERE id = ? AND ends > ?"
         with self._stored() as stored:
-            row = stored.execute(query, (_digest(identity), time.time())).fetchone()
+            row = stored.execute(query, (digest(identity), time.time())).fetchone()
         return Session(identity, *row) if row else None
 
     def close(self, identity: str) -> None:
-        """End a session."""
         if self._file.exists():
             with self._stored() as stored:
-                stored.execute("DELETE FROM session WHERE id = ?", (_digest(identity),))
+                stored.execute("DELETE FROM session WHERE id = ?", (digest(identity),))
 
     def keep_only(self, tokens: Collection[str]) -> None:
-        """Forget the sessions and the uses of all tokens but those with these digests. Where that cannot be
-        written they stay, and let nobody in without their token."""
         if not self._file.exists():
             return
         with suppress(OSError, sqlite3.Error):
@@ -130,7 +169,3 @@ class Sessions:
     def _stored(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self._file)) as connection, connection:
             yield connection
-
-
-def _digest(identity: str) -> str:
-    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
