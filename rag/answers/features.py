@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +15,13 @@ from rag import arabic, weights
 from rag.answers.answer import Source
 from rag.answers.constraints import Dates, conflict, places, standing_for, wanted_places
 from rag.answers.focus import forms, is_named, roots, says_attribute, says_life
-from rag.answers.kinds import COUNTED, MEASURED, Asked, asked, given, values, words_of
+from rag.answers.kinds import COUNTED, MEASURED, Asked, asked, given, values
 from rag.answers.matching import skeletons
 from rag.arabic import lexicon
 from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.contextual import ContextualVectors
-from rag.embedding import Encoder, Vectors
+from rag.embedding import Encoder
+from rag.embedding.remembered import encode_remembered
 from rag.index import Index
 from rag.index.idf import background_idf
 from rag.question import Question
@@ -114,7 +114,7 @@ def candidates(
     quotes = [hit.passage.quote(sentence) for hit in hits for sentence in hit.passage.sentences]
     if not quotes:
         return []
-    cosines = question.encoder.encode_passages(quotes) @ question.vector
+    cosines = encode_remembered(question.encoder, quotes) @ question.vector
     evidence = {False: _same_terms(question, index), True: _related_words(question, index, words, unrelated)}
     asked = _AskedWords.of(question, index)
     texts = [f"{hit.passage.title} {hit.passage.section or ''} {hit.passage.text}" for hit in hits]
@@ -200,7 +200,7 @@ class _AskedWords:
 
     @classmethod
     def of(cls, question: Question, index: Index) -> _AskedWords:
-        every = list(words_of(question.query))
+        every = list(arabic.words_of(question.query))
         kind = asked(question.asking)
         words = list(dict.fromkeys(word for word in question.words if word not in lexicon.KIND_NAMES))
         if kind and kind.kind == "duration":
@@ -238,18 +238,27 @@ class _Relation:
         if not own:
             return
         self._held[:, :-1] = _nearness(asked, list(own), encoder, unrelated)
-        for row, word in enumerate(asked):
-            for column, other in enumerate(own):
-                shared = roots(word) & roots(other)
-                if not forms(word).isdisjoint(forms(other)):
-                    self._held[row, column] = 1.0
-                elif shared:
-                    near_enough = NUMBERS.roots[max(map(len, shared)) > 2]
-                    self._held[row, column] = max(self._held[row, column], near_enough)
+        by_form = _places_of(map(forms, asked))
+        by_root = _places_of(map(roots, asked))
+        for column, other in enumerate(own):
+            for root in roots(other) & by_root.keys():
+                rows = by_root[root]
+                self._held[rows, column] = np.maximum(self._held[rows, column], NUMBERS.roots[len(root) > 2])
+            for form in forms(other) & by_form.keys():
+                self._held[by_form[form], column] = 1.0
 
     def of(self, words: Sequence[str]) -> NDArray[np.float64]:
         """[question's words, these words]."""
         return np.asarray(self._held[:, [self._column.get(word, -1) for word in words]])
+
+
+def _places_of(sets: Iterable[Collection[str]]) -> dict[str, list[int]]:
+    """Where, in a sequence of sets, each of their members is."""
+    places: dict[str, list[int]] = {}
+    for place, members in enumerate(sets):
+        for member in members:
+            places.setdefault(member, []).append(place)
+    return places
 
 
 def _nearness(
@@ -257,7 +266,7 @@ def _nearness(
 ) -> NDArray[np.float64]:
     """[question's words, these words]: how far the words stand for those of the question, 0 to 1, by their
     vectors or as translations."""
-    cosines = encoder.encode_queries(asked) @ _word_vectors(encoder, words).T
+    cosines = encoder.encode_queries(asked) @ encode_remembered(encoder, words).T
     near = encoder.similarities(cosines.astype(np.float64), across=True)
     scaled = ((near - unrelated) / (1 - unrelated)).clip(0, 1)
     return np.asarray(np.maximum(scaled, _translate(asked, words)))
@@ -266,8 +275,11 @@ def _nearness(
 def _translate(asked: Sequence[str], words: Sequence[str]) -> NDArray[np.float64]:
     """[question's words, these words]: how far the words stand for English ones: as their translations, or as
     words of one root with them."""
-    rows = [[_translates(word, other) if word.isascii() else 0.0 for other in words] for word in asked]
-    return np.array(rows).reshape(len(asked), len(words))
+    likely = np.zeros((len(asked), len(words)))
+    for row, word in enumerate(asked):
+        if word.isascii():
+            likely[row] = [_translates(word, other) for other in words]
+    return likely
 
 
 @lru_cache(maxsize=65_536)
@@ -275,21 +287,6 @@ def _translates(english: str, word: str) -> float:
     related = skeletons(word)
     kin = [stem for stem in translations(english) if related & skeletons(stem)]
     return max(stands_for(english, forms(word)), NUMBERS.roots[1] * stands_for(english, kin))
-
-
-_MOST_WORDS = 30_000
-_known: WeakKeyDictionary[Encoder, dict[str, Vectors]] = WeakKeyDictionary()
-
-
-def _word_vectors(encoder: Encoder, words: Sequence[str]) -> Vectors:
-    """The vectors of single words, which texts share: kept by encoder, up to `_MOST_WORDS`."""
-    known = _known.setdefault(encoder, {})
-    if new := [word for word in words if word not in known]:
-        if len(known) > _MOST_WORDS:
-            known = _known[encoder] = {}
-            new = list(words)
-        known.update(zip(new, encoder.encode_passages(new), strict=True))
-    return np.stack([known[word] for word in words])
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +307,7 @@ class _Reading:
         passage = hit.passage
         quotes = [passage.quote(sentence) for sentence in passage.sentences]
         heading = f"{passage.title} {passage.section or ''}"
-        words = [words_of(text) for text in (*quotes, heading)]
+        words = [arabic.words_of(text) for text in (*quotes, heading)]
         stand = [standing_for(self.asked.every, own, self.context) for own in words]
         texts = [" ".join((text, *more)) for text, more in zip((*quotes, heading), stand, strict=True)]
         shares, held = self.evidence(texts)

@@ -8,7 +8,7 @@ from typing import Final
 from rag import arabic
 from rag.answers.features import Candidate
 from rag.answers.focus import forms
-from rag.answers.kinds import asked, words_of
+from rag.answers.kinds import asked
 from rag.arabic import phrases
 from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.question import Question
@@ -44,5 +44,5 @@ def is_unheard_of(question: Question, hits: Sequence[Hit]) -> bool:
 
 
 def _unsaid(words: Sequence[str], text: str) -> list[str]:
-    said = frozenset[str]().union(*map(forms, words_of(text)))
+    said = frozenset[str]().union(*map(forms, arabic.words_of(text)))
     return [word for word in words if forms(word).isdisjoint(said)]
