@@ -25,7 +25,7 @@ from rag.answers.constraints import (
     wanted_places,
 )
 from rag.answers.focus import is_named, says_attribute, says_life
-from rag.answers.kinds import COUNTED, MEASURED, Asked, asked, given, values, words_of
+from rag.answers.kinds import COUNTED, MEASURED, Asked, asked, given, values
 from rag.answers.numbered import Numbered, is_another, numbered
 from rag.answers.relation import Relation, nearness
 from rag.answers.telling import is_of_both, tells_where, tells_who, what_if
@@ -33,6 +33,7 @@ from rag.arabic import lexicon
 from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.contextual import ContextualVectors
 from rag.embedding import Encoder
+from rag.embedding.remembered import encode_remembered
 from rag.index import Index
 from rag.index.idf import background_idf
 from rag.question import Question
@@ -124,7 +125,7 @@ def candidates(
     quotes = [hit.passage.quote(sentence) for hit in hits for sentence in hit.passage.sentences]
     if not quotes:
         return []
-    cosines = question.encoder.encode_passages(quotes) @ question.vector
+    cosines = encode_remembered(question.encoder, quotes) @ question.vector
     evidence = {False: _same_terms(question, index), True: _related_words(question, index, words, unrelated)}
     asked = _AskedWords.of(question, index)
     texts = [f"{hit.passage.title} {hit.passage.section or ''} {hit.passage.text}" for hit in hits]
@@ -214,7 +215,7 @@ class _AskedWords:
 
     @classmethod
     def of(cls, question: Question, index: Index) -> _AskedWords:
-        every = list(words_of(question.query))
+        every = list(arabic.words_of(question.query))
         kind = asked(question.asking)
         words = list(dict.fromkeys(word for word in question.words if word not in lexicon.KIND_NAMES))
         if kind and kind.kind == "duration":
@@ -275,7 +276,7 @@ class _Reading:
         passage = hit.passage
         quotes = [passage.quote(sentence) for sentence in passage.sentences]
         heading = f"{passage.title} {passage.section or ''}"
-        words = [words_of(text) for text in (*quotes, heading)]
+        words = [arabic.words_of(text) for text in (*quotes, heading)]
         stand = self._standing([*quotes, heading], words)
         texts = [" ".join((text, *more)) for text, more in zip((*quotes, heading), stand, strict=True)]
         shares, held = self.evidence(texts)
