@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import arabic, weights
+from rag import arabic
 from rag.answers.focus import forms, roots
 from rag.answers.matching import skeletons
+from rag.answers.wanted import NUMBERS
 from rag.embedding import Encoder, Vectors
 from rag.translations import stands_for, translations
-
-ROOTS: Final[tuple[float, float]] = tuple(weights.section("reading")["roots"])
-"""How far words of one root stand for one another, with two strong letters and with more."""
 
 
 class Relation:
@@ -39,7 +36,7 @@ class Relation:
                 if not forms(word).isdisjoint(forms(other)):
                     self._held[row, column] = 1.0
                 elif shared:
-                    near_enough = ROOTS[max(map(len, shared)) > 2]
+                    near_enough = NUMBERS.roots[max(map(len, shared)) > 2]
                     self._held[row, column] = max(self._held[row, column], near_enough)
 
     def of(self, words: Sequence[str]) -> NDArray[np.float64]:
@@ -69,7 +66,7 @@ def _translate(asked: Sequence[str], words: Sequence[str]) -> NDArray[np.float64
 def _translates(english: str, word: str) -> float:
     related = skeletons(word)
     kin = [stem for stem in translations(english) if related & skeletons(stem)]
-    return max(stands_for(english, forms(word)), ROOTS[1] * stands_for(english, kin))
+    return max(stands_for(english, forms(word)), NUMBERS.roots[1] * stands_for(english, kin))
 
 
 _MOST_WORDS = 30_000
