@@ -21,5 +21,7 @@ def test_a_word_stands_for_another_as_far_as_they_are_related(
     settings: Settings, word: str, other: str, least: float, most: float
 ) -> None:
     encoder = as_encoder(embedding_model(settings.embedding))
-    relation = Relation([word], ["رفع العامل للمصعد بابًا، ثم نقل البرتقال إلى المكتبة."], encoder, unrelated=0.3)
+    relation = Relation(
+        [word], ["رفع العامل للمصعد بابًا، ثم نقل البرتقال إلى المكتبة."], encoder, unrelated=0.3
+    )
     assert least <= float(relation.of([other])[0, 0]) <= most
