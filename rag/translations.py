@@ -1,5 +1,5 @@
 """Translations: what an English word may be in Arabic. They were learnt by training.translations from open
-parallel text, of which they say nothing but which words meet."""
+parallel text, of which they say nothing but which words meet; what offices say is in a glossary."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-from rag import weights
+from rag import arabic, weights
+from rag.arabic.lexicon.glossary import GLOSSARY
 
 FILE: Final = Path(__file__).parent / "models" / "translations.tsv.gz"
 
@@ -21,7 +22,8 @@ def translations(word: str) -> Mapping[str, float]:
     """The light10 stems that a folded English word may be, each with how likely it is beside the likeliest,
     0 to 1; none of a word that is not known."""
     found = (entry.split(":") for entry in _table().get(english_stem(word), "").split())
-    return {stem: float(likely[0]) if likely else 1.0 for stem, *likely in found}
+    learnt = {stem: float(likely[0]) if likely else 1.0 for stem, *likely in found}
+    return learnt | dict.fromkeys(_glossary().get(english_stem(word), ()), 1.0)
 
 
 def stands_for(word: str, stems: Collection[str]) -> float:
@@ -38,6 +40,16 @@ def english_stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)].rstrip("e")
     return word
+
+
+@cache
+def _glossary() -> dict[str, frozenset[str]]:
+    """The light10 stems of each English stem."""
+    found: dict[str, frozenset[str]] = {}
+    for word, into in GLOSSARY.items():
+        stem = english_stem(word)
+        found[stem] = found.get(stem, frozenset()) | frozenset(map(arabic.stem, into))
+    return found
 
 
 @cache

@@ -92,6 +92,24 @@ def nginx(
 
 
 @contextmanager
+def balancer(addresses: Sequence[str], folder: Path) -> Iterator[str]:
+    """The address of an nginx that shares out questions among servers by deploy/nginx.conf, or the test
+    skips."""
+    program = _find("nginx", "nginx-light")
+    port = _find_port()
+    servers = "".join(f"    server {each.removeprefix('http://')};\n" for each in addresses)
+    shipped = (_DEPLOY.parents[1] / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    site, changed = re.subn(r"( +server \w+:7860;\n)+", servers, shipped)
+    assert changed == 1
+    config = folder / "balancer.conf"
+    head, _, _ = _NGINX.format(port=0, tls="", servers="", locations="").partition("  upstream")
+    config.write_text(f"{head}{site.replace('listen 80', f'listen 127.0.0.1:{port}')}}}\n", encoding="utf-8")
+    command = [program, "-p", str(folder), "-c", str(config), "-e", "error.log"]
+    with _running(command, port, False, folder) as shown:
+        yield shown
+
+
+@contextmanager
 def caddy(address: str, folder: Path, *, tls: bool = False) -> Iterator[str]:
     """The address of a Caddy before a server, or the test skips. It shows the server under /isnad/ and at
     the root, as docs/deploy.md says; with `tls` by a certificate of its own authority."""

@@ -16,6 +16,9 @@ from rag.translations import stands_for, translations
         ("contracts", "العقود"),
         ("winter", "الشتاء"),
         ("salaries", "الرواتب"),
+        ("maternity", "الوضع"),
+        ("defibrillators", "إنعاش"),
+        ("advances", "سلفة"),
     ],
 )
 def test_an_english_word_has_its_arabic_ones(english: str, translation: str) -> None:

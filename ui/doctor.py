@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -60,6 +61,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _examine_reading(settings)
     yield from _examine_chat_models(settings)
     yield from _examine_server(settings)
+    if settings.catalogue.url:
+        from ui.catalogue.examining import examine_catalogue
+
+        yield from examine_catalogue(settings)
     if settings.documents.upload:
         yield _examine_uploads(settings, settings.documents.upload)
 
@@ -122,15 +127,20 @@ def _examine_chat_model(setting: str, open_model: Callable[[], object]) -> Findi
 
 
 def _examine_server(settings: Settings) -> Iterator[Finding]:
+    from ui.conversations.database import StoreError
     from ui.web.access import open_tokens
     from ui.web.origins import is_loopback
 
     server = settings.server
     is_local = is_loopback(server.host)
+    tokens = open_tokens(settings)
+    with suppress(StoreError):  # of which the catalogue's own line tells
+        if server.auth == "tokens":
+            tokens.refresh()
     if server.auth == "none" and not is_local:
         said = f"whoever reaches {server.host} may ask. Set server.auth, or server.host: 127.0.0.1."
         yield Finding("note", "access", said)
-    elif server.auth == "tokens" and not (made := open_tokens(settings).all()):
+    elif server.auth == "tokens" and not (made := tokens.all()):
         yield Finding("wrong", "access", "nobody has a token. Make one: isnad token add NAME")
     elif server.auth == "tokens" and all(token.has_expired(datetime.now(UTC)) for token in made):
         said = "every token has expired. Renew one: isnad token rotate NAME --expires 30d"

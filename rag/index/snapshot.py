@@ -20,7 +20,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +32,7 @@ import filelock
 from rag.documents import Document
 from rag.errors import IsnadError
 from rag.index import segment
-from rag.index.corpus import Batch, Entry, Origin
+from rag.index.corpus import Batch, Corpus, Entry, Origin
 from rag.index.postings import Postings
 from rag.index.recipe import REMEDY, Recipe
 from rag.index.segment import Segment
@@ -138,10 +138,30 @@ class Snapshot:
 def current(root: Path) -> Snapshot:
     """Open the current snapshot under `root`. Raises NoSnapshotError where there is none, SnapshotError
     where it is damaged."""
+    return Snapshot.open(*_current_folder(root))
+
+
+def has_document(root: Path, path: str) -> bool:
+    """Whether the current snapshot under `root` has a document of this path. Only the list of documents is
+    looked at: what else the snapshot holds is neither opened nor verified. Raises NoSnapshotError and
+    SnapshotError as `current` does."""
+    folder, expected = _current_folder(root)
+    try:
+        for name in _read_manifest(folder, expected).segments:
+            with closing(Corpus(folder / name / segment.CORPUS)) as corpus:
+                if corpus.title(path) is not None:
+                    return True
+    except sqlite3.Error as error:
+        raise SnapshotError(_damaged(folder, str(error))) from error
+    return False
+
+
+def _current_folder(root: Path) -> tuple[Path, str]:
+    """The folder of the current snapshot, and the SHA-256 of its manifest."""
     name, expected = current_pointer(root)
     if not name:
         raise NoSnapshotError(f"There is no index in {root.parent}. Make one: isnad index")
-    return Snapshot.open(root / name, expected)
+    return root / name, expected
 
 
 def current_name(root: Path) -> str | None:
@@ -326,7 +346,7 @@ def _make_current(root: Path, folder: Path, name: str) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _verify(folder: Path, expected: str, known: Mapping[str, str]) -> Manifest:
+def _read_manifest(folder: Path, expected: str) -> Manifest:
     try:
         if checksum(folder / MANIFEST) != expected:
             raise SnapshotError(_damaged(folder, f"{MANIFEST}: {_WRONG_CHECKSUM}"))
@@ -336,9 +356,13 @@ def _verify(folder: Path, expected: str, known: Mapping[str, str]) -> Manifest:
                 f"The index {folder} has format {values.get('format')}, this Isnad reads {FORMAT}. {REMEDY}"
             )
         made = {"recipe": Recipe(**values["recipe"]), "segments": tuple(values["segments"])}
-        manifest = Manifest(**values | made)
+        return Manifest(**values | made)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise SnapshotError(_damaged(folder, f"{MANIFEST}: {error}")) from error
+
+
+def _verify(folder: Path, expected: str, known: Mapping[str, str]) -> Manifest:
+    manifest = _read_manifest(folder, expected)
     for name, written in manifest.files.items():
         if known.get(name) == written:
             continue

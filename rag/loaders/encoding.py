@@ -32,18 +32,28 @@ _MAX_RUNS = 2_000
 
 
 def decode(data: bytes) -> str:
-    """Text in any encoding that Arabic and English come in, with `\\n` for every line ending.
+    """Text in any encoding that Arabic and English come in, with `\\n` for every line ending, and without the
+    marks of direction at the ends of its lines: editors of Arabic put them before the signs of a list.
 
     Raises DocumentError for what is no text.
     """
-    return as_text(by_mark(data) or by_form(data) or data.decode(guess(data), "replace"))
+    text = as_text(by_mark(data) or by_form(data) or data.decode(guess(data), "replace"))
+    return _DIRECTIONS.sub(r"\1", text)
+
+
+_DIRECTION = "[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+_DIRECTIONS = re.compile(rf"^([ \t>]*){_DIRECTION}+|(?<!{_DIRECTION}){_DIRECTION}+$", re.MULTILINE)
 
 
 def as_text(text: str) -> str:
     """With `\\n` for every line ending. Raises DocumentError where it holds binary data."""
     if len(_BINARY.findall(text[:100_000])) > 0.001 * min(len(text), 100_000):
         raise DocumentError(_BINARY_DATA)
-    return re.sub(r"\r\n?|[\x0b\x85\u2028]", "\n", text).replace("\x0c", "\n\n").replace("\u2029", "\n\n")
+    return _LINE_END.sub("\n", text).replace("\x0c", "\n\n").replace("\u2029", "\n\n")
+
+
+_LINE_END = re.compile(r"\r\n?|[\x0b\u2028]|(?<![\u00d8-\u00db])\x85")
+"""After Ù and its like, a next line (U+0085) is half of a letter that was read in a wrong encoding (م)."""
 
 
 def by_mark(data: bytes) -> str | None:

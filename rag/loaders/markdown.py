@@ -53,6 +53,8 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 _ARABIC_ITEM = re.compile(r"[(]?(?:[٠-٩۰-۹]{1,3}\s?[.)\-–]|[أ-ي]\s?[)\-–])\s")
 """What begins an item of a list for readers of Arabic, not for Markdown: ١. and أ- (but د. is a doctor)"""
+_LETTERED = re.compile(r"[أ-ي]\.\s")
+"""The same in a paragraph that has أ. and ب. at the starts of its lines."""
 _BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
 _BOLD = re.compile(r"<(/?)(?:b|strong)(?:\s[^>]*)?>", re.IGNORECASE)
 
@@ -220,12 +222,15 @@ def _said(token: Token) -> Block:
 
 def _runs(children: Sequence[Token]) -> Iterator[Run]:
     bold, link = 0, ""
+    is_lettered = {"أ.", "ب."} <= {child.content[:2] for child in children}
     for child, following in zip(children, [*children[1:], None], strict=False):
         text = ""
         if child.type in ("text", "code_inline", "image"):
             text = child.content
         elif child.type == "softbreak":
-            text = "\n" if following and _ARABIC_ITEM.match(following.content) else " "
+            begun = following.content if following else ""
+            is_item = _ARABIC_ITEM.match(begun) or (is_lettered and _LETTERED.match(begun))
+            text = "\n" if is_item else " "
         elif child.type == "hardbreak" or (child.type == "html_inline" and _BREAK.match(child.content)):
             text = "\n"
         elif child.type == "footnote_ref":

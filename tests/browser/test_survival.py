@@ -140,6 +140,24 @@ def test_a_server_that_is_away_is_announced_in_the_language_of_the_page_until_it
     expect(page.locator("#question")).to_have_value(PATERNITY)
 
 
+def test_an_idle_page_notices_that_its_server_is_away_and_joins_it_again(page: Page, serve: Serve) -> None:
+    address = serve({"limits": {"questions": "900/minute"}})
+    open_chat(page, address)
+    ask(page, TRADE)
+    expect(page.locator("#isnad-live .follow-ups")).to_be_visible()  # nothing is asked of the server any more
+    page.fill("#question", PATERNITY)
+    serve.stop_one(address)
+    expect(page.locator(".connection")).to_be_visible()
+    with page.expect_event("load", timeout=180_000):
+        serve.restart(address)
+    expect(page.locator(".connection")).to_have_count(0)
+    expect(page.locator("#isnad-past .question")).to_have_text(TRADE)
+    expect(page.locator("#question")).to_have_value(PATERNITY)
+    expect(page.locator(".unsent")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.locator("#isnad-live article[aria-busy=false] .question")).to_have_text(PATERNITY)
+
+
 def test_a_lost_network_is_announced_and_the_bar_goes_by_itself(page: Page, url: str) -> None:
     open_chat(page, url)
     ask(page, TRADE)

@@ -33,6 +33,11 @@ def until(condition: Callable[[], bool]) -> None:
         pause.wait(0.1)
 
 
+def without_settings() -> dict[str, str]:
+    """The environment, but for what would change the settings."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("ISNAD_")}
+
+
 @dataclass
 class Site:
     """What all servers of a site share: documents, a catalogue, a store."""
@@ -80,7 +85,7 @@ class Site:
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
-            env={key: value for key, value in os.environ.items() if not key.startswith("ISNAD_")},
+            env={**without_settings(), "ISNAD_SECRET": "the secret of a whole site"},
         )
         try:
             assert process.stdout
@@ -108,6 +113,10 @@ class Served:
         assert response.status_code == 200, response.text
         answer: dict[str, Any] = response.json()
         return answer
+
+    def status(self, place: str, token: str) -> int:
+        """What a program with a token gets there."""
+        return self.client.get(place, headers={"Authorization": f"Bearer {token}"}).status_code
 
     def says(self, question: str, text: str) -> bool:
         return text in self.ask(question)["answer"]

@@ -5,15 +5,21 @@ from collections.abc import Iterator
 import pytest
 
 from rag.config import Conversations, Settings
-from tests.postgresql import started
+from tests.postgresql import Cluster, started
 from ui.conversations.store import Store
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL of the test's own; the test skips where there is none to start."""
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL of the test's own; the test skips where there is none to start."""
     with started() as cluster:
-        yield cluster.url()
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def postgresql(cluster: Cluster) -> str:
+    """Its address."""
+    return cluster.url()
 
 
 @pytest.fixture(

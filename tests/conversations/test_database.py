@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from rag.config import ConfigError, Conversations, Settings
 from tests.conversations.answers import answered
+from tests.postgresql import Cluster
 from ui.conversations.database import Database, StoreError
 from ui.conversations.schema import Base
 from ui.conversations.store import Store
@@ -118,3 +119,15 @@ def test_a_database_that_another_one_holds_is_waited_for_two_seconds(settings: S
         store.keep("a", "first-conversation", "1", answered("سؤال"))
     holding.close()
     store.keep("a", "first-conversation", "1", answered("سؤال"))
+
+
+@pytest.mark.slow
+def test_a_postgresql_that_says_nothing_is_given_up(settings: Settings, cluster: Cluster) -> None:
+    store = Store(with_url(settings, cluster.make_database()))
+    asked_before, never_asked = store, Store(with_url(settings, cluster.make_database()))
+    assert asked_before.latest("a") == []
+    with cluster.frozen():
+        for each in (asked_before, never_asked):
+            with pytest.raises(StoreError, match=r"no answer for 5 seconds|timeout"):
+                each.latest("a")
+    assert asked_before.latest("a") == never_asked.latest("a") == []

@@ -60,6 +60,18 @@ def test_what_was_published_opens_as_it_was(tmp_path: Path) -> None:
     assert opened.entries("unknown") == []
 
 
+def test_whether_there_is_a_document_is_told_by_the_list_of_documents_alone(tmp_path: Path) -> None:
+    with pytest.raises(NoSnapshotError, match="isnad index"):
+        snapshot.has_document(tmp_path, "a")
+    folder = tmp_path / publish(tmp_path, document("a", "نص أول."), document("b/c", "نص ثان.")).name
+    (folder / "1" / "vectors.faiss").write_bytes(b"")
+    held = [snapshot.has_document(tmp_path, path) for path in ("a", "b/c", "c", "")]
+    assert held == [True, True, False, False]
+    (folder / "1" / "corpus.db").write_bytes(b"no database of ours, whatever it is" * 9)
+    with pytest.raises(SnapshotError, match="isnad index"):
+        snapshot.has_document(tmp_path, "a")
+
+
 def changed(data: bytes, offset: int) -> bytes:
     return data[:offset] + bytes([data[offset] ^ 1]) + data[offset + 1 :]
 

@@ -35,6 +35,12 @@ def test_a_few_arabic_words_of_another_encoding_are_not_taken_for_damage() -> No
     assert "\ufffd" not in decode((ENGLISH + "أمين").encode("cp1256"))
 
 
+def test_half_of_a_misread_letter_ends_no_line() -> None:
+    """م is Ù and U+0085 where UTF-8 was read as Latin-1."""
+    assert restore(decode(ARABIC.encode().decode("latin-1").encode()))[0] == ARABIC
+    assert decode("سطر\u0085سطر".encode()) == "سطر\nسطر"
+
+
 def test_no_bytes_at_all_are_some_page() -> None:
     assert guess(b"") in CODE_PAGES
 

@@ -305,6 +305,7 @@ def test_cells_over_all_rows_do_not_make_a_small_page_a_huge_text() -> None:
             ["row: [المدير]|سالم", "row: [المقر]|سوسة"],
         ),
         ("<dl><dt>الوقف<dd>حبس العين<dd>لغة<dt>الهبة</dl>", ["term: [الوقف]|حبس العين", "term: [الهبة]"]),
+        ("<dl><dt>الرسم</dt><dt>الضريبة</dt><dd>كل عام</dl>", ["term: [الرسم، الضريبة]|كل عام"]),
         ("<dl><dt>متى يفتح؟<dd>في الثامنة</dl>", ["question: متى يفتح؟"]),
     ],
 )
@@ -339,3 +340,11 @@ def test_cells_of_paragraphs_and_headings_within_a_link_keep_them() -> None:
       <a href="https://example.org/n"><h3>خبر</h3><p>وصف.</p></a>"""
     told = ["*كامل*", "خبر -> https://example.org/n", "وصف. -> https://example.org/n"]
     assert looks(fragment_blocks(page)) == told
+
+
+@pytest.mark.parametrize("void", ["wbr", "embed src='x'", "source", "track"])
+def test_what_follows_an_element_without_content_is_kept(void: str) -> None:
+    (block,) = load(
+        f"<html><body><p>يبدأ الدوام<{void}> في <b>الثامنة</b> صباحا.</p></body></html>".encode()
+    ).blocks
+    assert block.text == "يبدأ الدوام في الثامنة صباحا."

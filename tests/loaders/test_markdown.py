@@ -14,6 +14,11 @@ def texts(source: str) -> list[str]:
     return [block.text for block in load(source.encode()).blocks if block.text.strip()]
 
 
+def test_marks_of_direction_before_its_signs_hide_no_heading_and_no_list() -> None:
+    blocks = load("\u200f# الدوام\n\n\u202b- صباحا\u202c\n\u202b- مساء\u202c\n".encode()).blocks
+    assert [(block.text, block.level) for block in blocks] == [("الدوام", 1), ("صباحا\nمساء", 0)]
+
+
 def test_front_matter_gives_the_title_and_is_no_text() -> None:
     loaded = load('---\ntitle: "لائحة السفر: الداخلي"\ndate: 2024-01-01\ntags: [سفر]\n---\n\nنص.'.encode())
     assert loaded.title == "لائحة السفر: الداخلي"
@@ -120,7 +125,14 @@ def test_a_br_is_a_line_break_and_in_a_table_a_space() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["١. افتح\n٢. أغلق", "(١) افتح\n(٢) أغلق", "أ- افتح\nب- أغلق", "أ) افتح\nب) أغلق", "۱. افتح\n۲. أغلق"],
+    [
+        "١. افتح\n٢. أغلق",
+        "(١) افتح\n(٢) أغلق",
+        "أ- افتح\nب- أغلق",
+        "أ) افتح\nب) أغلق",
+        "أ. افتح\nب. أغلق",
+        "۱. افتح\n۲. أغلق",
+    ],
 )
 def test_items_numbered_for_readers_of_arabic_stand_in_lines(source: str) -> None:
     assert texts(source) == [source]

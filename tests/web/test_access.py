@@ -15,8 +15,10 @@ from starlette.datastructures import Headers
 
 from rag.config import Server, Settings
 from rag.errors import IsnadError
+from ui import tokens as ui_tokens
+from ui.tokens import TokenError, Tokens
 from ui.web import access, sessions
-from ui.web.access import Access, TokenError, Tokens, open_tokens
+from ui.web.access import Access, open_tokens
 
 
 def bearer(token: str) -> Headers:
@@ -257,7 +259,7 @@ def test_what_cannot_be_rotated_is_said(
     with pytest.raises(TokenError, match="isnad token list"):
         tokens.rotate("a")
     tokens.add("a", expires="12h")
-    monkeypatch.setattr(access, "datetime", Later)
+    monkeypatch.setattr(ui_tokens, "datetime", Later)
     with pytest.raises(TokenError, match="--expires 30d"):
         tokens.rotate("a")
 
@@ -351,7 +353,7 @@ def test_a_token_lets_in_until_it_expires(
     short = bearer(door.issue_short_lived(visitor))
     assert all(door.identify("", each) for each in (*headers, short))
 
-    monkeypatch.setattr(access, "datetime", Later)
+    monkeypatch.setattr(ui_tokens, "datetime", Later)
     assert not any(door.identify("", each) for each in (*headers, short))
     assert door.open_session(made) is None
 

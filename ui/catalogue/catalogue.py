@@ -1,11 +1,12 @@
-"""The catalogue in its database: the snapshot that is current, who answers from which, what is withdrawn."""
+"""The catalogue in its database: the snapshot that is current, who answers from which, what is withdrawn,
+and who may ask."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from sqlalchemy import delete, select
@@ -16,7 +17,9 @@ from rag.documents import document_id
 from rag.index.snapshot import BusyError
 from rag.index.withdrawn import Withdrawn
 from ui.conversations.database import CATALOGUE, Database, Transaction
-from ui.conversations.schema import CurrentRow, ReplicaRow, SnapshotRow, WithdrawnRow
+from ui.conversations.schema import CurrentRow, ReplicaRow, SnapshotRow, TokenRow, WithdrawnRow
+from ui.tokens import Change, Token
+from ui.uses import USES
 
 FORGOTTEN_SECONDS: Final = 86_400
 """A server that has not been seen for so long is listed no more."""
@@ -34,10 +37,11 @@ class Pointer:
 @dataclass(frozen=True, slots=True)
 class State:
     """What everybody is to answer from: the current snapshot, where one was published, and the documents that
-    are left out."""
+    are left out; and who may ask, by tokens, the oldest first."""
 
     current: Pointer | None
     withdrawn: Withdrawn
+    tokens: tuple[Token, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,15 @@ class Catalogue:
         """Close the connections to the database."""
         self._database.dispose()
 
+    def versions(self) -> tuple[str | None, str]:
+        """Of which version its tables are, None where there are none yet, and of which this Isnad makes them.
+        Nothing is changed."""
+        return self._database.versions()
+
     def state(self) -> State:
         """What everybody is to answer from."""
         with self._database.session() as session:
-            return State(_current(session), _withdrawn(session))
+            return _state(session)
 
     def withdraw(self, document: str) -> bool:
         """Have a document, by its path, left out everywhere. False where it is already."""
@@ -105,6 +114,18 @@ class Catalogue:
             rows = session.scalars(select(WithdrawnRow).order_by(*order))
             return [Withdrawal(row.document, row.since) for row in rows]
 
+    def change_tokens(self, change: Change) -> None:
+        """Have the tokens of all be what `change` makes of them, alone among all who change them. Raises what
+        it does."""
+        with self._database.session() as session:
+            self._database.lock(session, TokenRow.__tablename__)
+            old = _tokens(session)
+            new = tuple(change(old))
+            if new != old:
+                session.execute(delete(TokenRow))
+                session.add_all(TokenRow(**asdict(token)) for token in new)
+                self._database.tell(session)
+
     def report(self, replica: Replica) -> State:
         """Keep that a server answers from this now; what it is to answer from."""
         now = _now()
@@ -113,7 +134,7 @@ class Catalogue:
                 ReplicaRow(id=replica.id, snapshot=replica.snapshot, withdrawn=replica.withdrawn, seen=now)
             )
             session.execute(delete(ReplicaRow).where(ReplicaRow.seen < now - FORGOTTEN_SECONDS * 1000))
-            return State(_current(session), _withdrawn(session))
+            return _state(session)
 
     def forget(self, identity: str) -> None:
         """Forget a server that answers no more."""
@@ -170,6 +191,10 @@ class Writer:
             self._database.tell(session)
 
 
+def _state(session: Session) -> State:
+    return State(_current(session), _withdrawn(session), _tokens(session))
+
+
 def _current(session: Session) -> Pointer | None:
     wanted = select(SnapshotRow).join(CurrentRow, CurrentRow.snapshot == SnapshotRow.name)
     row = session.scalar(wanted.where(CurrentRow.key == _CURRENT))
@@ -178,6 +203,16 @@ def _current(session: Session) -> Pointer | None:
 
 def _withdrawn(session: Session) -> Withdrawn:
     return Withdrawn(frozenset(session.scalars(select(WithdrawnRow.document))))
+
+
+def _tokens(session: Session) -> tuple[Token, ...]:
+    rows = session.scalars(select(TokenRow).order_by(TokenRow.created, TokenRow.name))
+    return tuple(map(_token, rows))
+
+
+def _token(row: TokenRow) -> Token:
+    uses = tuple(use for use in USES if use in row.uses)
+    return Token(row.name, row.sha256, row.created, row.expires, uses, row.collections)
 
 
 def _now() -> int:

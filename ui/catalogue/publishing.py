@@ -14,7 +14,7 @@ from rag.index.indexing import Gate, Progress, Report
 from rag.index.snapshot import SNAPSHOTS, NoSnapshotError, Snapshot, SnapshotError
 from rag.index.store import open_store
 from ui.catalogue.catalogue import Catalogue, Pointer, Writer
-from ui.catalogue.copying import copy_withdrawn
+from ui.catalogue.copying import copy_state
 
 
 def index_for_all(
@@ -33,7 +33,7 @@ def index_for_all(
     """
     catalogue = Catalogue(settings)
     try:
-        copy_withdrawn(settings.data_dir, catalogue.state)
+        copy_state(settings.data_dir, catalogue.state)
         if settings.snapshots.store is None:
             return indexing.index(settings, sources, progress, embeddings, gate, max_age)
         with catalogue.writer() as writer:
@@ -88,6 +88,8 @@ class _Publication:
             current = self._writer.current()
             if current is None or not is_here(self._root, current):
                 self.publish(opened)
+            else:
+                exchange.send(opened, self._store, self._progress)  # what the store has lost of it
             exchange.prune(opened.manifest, self._store)
         finally:
             opened.close()

@@ -65,18 +65,18 @@ def add_catalogue(app: typer.Typer, say: Callable[[str], None]) -> None:
 
 
 def _withdraw(settings: Settings, catalogue: Catalogue, document: str) -> list[str]:
-    from ui.catalogue.copying import copy_withdrawn
+    from ui.catalogue.copying import copy_state
 
-    known = _titles(settings)
-    if known is not None and document not in known:
+    is_indexed = _is_indexed(settings, document)
+    if is_indexed is False:
         raise DocumentNameError(
             f"{document!r} is no document of the index. Write its path as answers cite it and /documents/"
             " lists it."
         )
     is_new = catalogue.withdraw(document)
-    copy_withdrawn(settings.data_dir, catalogue.state)
+    copy_state(settings.data_dir, catalogue.state)
     lines = [f"{document} is withdrawn{'' if is_new else ' already'}."]
-    if known is None:
+    if is_indexed is None:
         lines.append("There is no index here that says whether there is a document of that path.")
     if settings.catalogue.url:
         lines.append("Every server leaves it out within seconds; isnad replicas shows which do.")
@@ -84,30 +84,25 @@ def _withdraw(settings: Settings, catalogue: Catalogue, document: str) -> list[s
 
 
 def _restore(settings: Settings, catalogue: Catalogue, document: str) -> list[str]:
-    from ui.catalogue.copying import copy_withdrawn
+    from ui.catalogue.copying import copy_state
 
     if not catalogue.restore(document):
         raise DocumentNameError(f"{document!r} is not withdrawn. See what is: isnad withdraw")
-    copy_withdrawn(settings.data_dir, catalogue.state)
+    copy_state(settings.data_dir, catalogue.state)
     return [
         f"{document} is withdrawn no more. Where it has left the index meanwhile, the next one has it again:"
         " isnad index"
     ]
 
 
-def _titles(settings: Settings) -> dict[str, str] | None:
-    """The titles of the documents that are indexed here by their paths; None where there is no index that can
-    be read."""
+def _is_indexed(settings: Settings, document: str) -> bool | None:
+    """Whether the index here has a document of this path; None where there is no index that can be read."""
     from rag.index import snapshot
 
     try:
-        opened = snapshot.current(settings.data_dir / snapshot.SNAPSHOTS)
+        return snapshot.has_document(settings.data_dir / snapshot.SNAPSHOTS, document)
     except snapshot.SnapshotError:
         return None
-    try:
-        return opened.titles()
-    finally:
-        opened.close()
 
 
 def _time(milliseconds: int) -> str:

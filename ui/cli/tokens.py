@@ -50,7 +50,9 @@ def list_tokens(context: typer.Context) -> None:
 
     used = open_sessions(context.obj).last_uses()
     now = datetime.now(UTC)
-    for token in open_tokens(context.obj).all():
+    kept = open_tokens(context.obj)
+    kept.refresh()
+    for token in kept.all():
         last = used.get(token.sha256)
         end = f"expires {token.expires}" if token.expires else "lasts"
         end = "expired" if token.has_expired(now) else end

@@ -18,6 +18,8 @@ from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -29,9 +31,7 @@ from rag.config import ConfigError, Settings
 from rag.errors import IsnadError
 
 WAIT_SECONDS = 2
-"""How long an operation waits for the database, and for others who write to it."""
-LOST_SECONDS = 5
-"""After so long without a sign of it, a database beyond the network is given up."""
+"""How long an operation waits for others who write to a file."""
 MIGRATING_SECONDS = 60
 """How long the start of a server waits for another one that migrates the tables."""
 
@@ -138,6 +138,13 @@ class Database:
             connection.invalidate()  # closed, and the lock with it, whatever became of it
             connection.close()
 
+    def lock(self, session: Session, table: str) -> None:
+        """Have a transaction, of which this is the first step, alone write to a table until it ends."""
+        if self._file is None:
+            session.execute(text(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"))
+        else:
+            session.execute(text("BEGIN IMMEDIATE"))
+
     def tell(self, session: Session) -> None:
         """Have a transaction, once it is done, wake who waits (`wait`), where the database can."""
         if self._file is None:
@@ -168,6 +175,16 @@ class Database:
             self._listening.invalidate()
             self._listening.close()
             self._listening = None
+
+    def versions(self) -> tuple[str | None, str]:
+        """Of which migration the tables are, None where there are none, and which is the last one here.
+        Raises StoreError."""
+        last = ScriptDirectory(str(_MIGRATIONS)).get_current_head()
+        assert last, "there are migrations"
+        if self._file is not None and not self._file.exists():
+            return None, last
+        with self._complaining(), self._engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision(), last
 
     def dispose(self) -> None:
         """Close its connections."""
@@ -205,36 +222,31 @@ class Database:
         config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
         with self._engine.begin() as connection:
             if connection.dialect.name == "postgresql":
-                connection.execute(text(f"SET LOCAL statement_timeout = {MIGRATING_SECONDS * 1000}"))
+                from ui.conversations.postgresql import wait_longer
+
+                wait_longer(connection, MIGRATING_SECONDS)
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _POSTGRESQL_LOCK})
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+        self._engine.dispose()  # and with it the connection that waits longer than others
 
 
 def _create_engine(url: URL) -> Engine:
-    serialise = partial(json.dumps, ensure_ascii=False)
     if url.get_backend_name() == "sqlite":
         if not Path(url.database or "").is_absolute():
             raise ValueError("name the file of SQLite by its whole path")
-        engine = create_engine(url, json_serializer=serialise, connect_args={"timeout": WAIT_SECONDS})
+        engine = create_engine(
+            url,
+            json_serializer=partial(json.dumps, ensure_ascii=False),
+            connect_args={"timeout": WAIT_SECONDS},
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
     if url.get_backend_name() != "postgresql":
         raise ValueError(f"{url.get_backend_name()} is neither postgresql nor sqlite")
-    return create_engine(
-        url.set(drivername="postgresql+psycopg"),
-        json_serializer=serialise,
-        pool_pre_ping=True,
-        pool_timeout=WAIT_SECONDS,
-        connect_args={
-            "connect_timeout": WAIT_SECONDS,
-            "options": f"-c statement_timeout={WAIT_SECONDS * 1000}",
-            "tcp_user_timeout": str(LOST_SECONDS * 1000),
-            "keepalives_idle": str(LOST_SECONDS),
-            "keepalives_interval": str(WAIT_SECONDS),
-            "keepalives_count": "2",
-        },
-    )
+    from ui.conversations.postgresql import create_postgresql
+
+    return create_postgresql(url)
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:

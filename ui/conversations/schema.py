@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, ForeignKey, Index, MetaData, String, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Double, ForeignKey, Index, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 OWNER_CHARACTERS = 400
@@ -15,6 +15,7 @@ DAY_CHARACTERS = 10
 NAME_CHARACTERS = 64
 DIGEST_CHARACTERS = 64
 REPLICA_CHARACTERS = 300
+TIME_CHARACTERS = 40
 
 
 class Base(DeclarativeBase):
@@ -138,3 +139,37 @@ class WithdrawnRow(Base):
     id: Mapped[str] = mapped_column(String(ID_CHARACTERS), primary_key=True)
     document: Mapped[str] = mapped_column(Text)
     since: Mapped[int] = mapped_column(BigInteger)
+
+
+class TokenRow(Base):
+    """A token, as `ui.tokens` has it: its SHA-256 stands for it, and times are in ISO 8601."""
+
+    __tablename__ = "tokens"
+
+    name: Mapped[str] = mapped_column(String(OWNER_CHARACTERS), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(DIGEST_CHARACTERS), unique=True)
+    created: Mapped[str] = mapped_column(String(TIME_CHARACTERS))
+    expires: Mapped[str] = mapped_column(String(TIME_CHARACTERS))
+    uses: Mapped[list[str]] = mapped_column(JSON)
+    collections: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class SessionRow(Base):
+    """A reader's session, by the SHA-256 of its id, of the token with this one. It `ends` at so many seconds
+    since the epoch, and may be in the place of another, which it `replaces`."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[str] = mapped_column(String(DIGEST_CHARACTERS), primary_key=True)
+    token: Mapped[str] = mapped_column(String(DIGEST_CHARACTERS), index=True)
+    ends: Mapped[float] = mapped_column(Double, index=True)
+    replaces: Mapped[str | None] = mapped_column(String(DIGEST_CHARACTERS), index=True)
+
+
+class TokenUseRow(Base):
+    """When the token with this SHA-256 was last used, in seconds since the epoch."""
+
+    __tablename__ = "token_uses"
+
+    token: Mapped[str] = mapped_column(String(DIGEST_CHARACTERS), primary_key=True)
+    at: Mapped[float] = mapped_column(Double)

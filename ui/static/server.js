@@ -1,6 +1,7 @@
 // What the page knows of its server. Gradio's client speaks with it, so its requests are watched on their way.
 // When that client loses the server, it asks for `app_id` until the server is there again, and then reloads the
-// page. Its own notice, in English, is hidden by chat.css; here is ours.
+// page. An idle page does not notice that the server is gone, so its heartbeat is listened to here, and the
+// same done when that ends. Gradio's own notice, in English, is hidden by chat.css; here is ours.
 "use strict";
 
 window.isnadServer = (() => {
@@ -9,6 +10,7 @@ window.isnadServer = (() => {
   let state = ""; // "lost": not to be reached. "ended": it wants a login.
   let refusal = ""; // why it refused the last question or the page, in its own words
   let refused = () => {};
+  const LOOKING = 2_000; // milliseconds between two looks for a server that is away
   let leaving = false; // Gradio's client lost an answer: it loads the page anew as soon as the server is back
 
   // Text in both languages, of which the style sheet shows that of the page. `fill` gives the values in one.
@@ -65,16 +67,46 @@ window.isnadServer = (() => {
   // Ask whether the server is there; for when it has said nothing.
   async function probe() {
     try {
-      await hear(await request("gradio_api/app_id"));
+      const response = await request("gradio_api/app_id");
+      await hear(response);
+      return response.ok ? await response.json() : null;
     } catch {
       know("lost");
+      return null;
     }
+  }
+
+  // Listen to the heartbeat at an address to its end, then look for the server until it is back. One that was
+  // started anew may be of another version, so the page is loaded anew as well.
+  async function listen(address, beat) {
+    const heart = beat.body.getReader();
+    try {
+      while (!(await heart.read()).done);
+    } catch {
+      // as if it were done
+    }
+    let wasLost = false;
+    let found = null;
+    do {
+      await new Promise((resolve) => setTimeout(resolve, LOOKING)); // also for a server that is just ending
+      if (leaving) return;
+      found = await probe();
+      wasLost ||= state === "lost";
+    } while (state === "lost");
+    if (!found || !wasLost) return; // the session is over, or a proxy ended the heartbeat
+    if (found.app_id !== window.gradio_config?.app_id) location.reload();
+    else listen(address, await request(address)).catch(() => know("lost"));
   }
 
   window.fetch = async (...given) => {
     const { pathname } = new URL(given[0]?.url ?? given[0], document.baseURI);
-    const [, name] = /\/gradio_api\/(queue\/join|app_id)$/.exec(pathname) ?? [];
+    const [, name] = /\/gradio_api\/(queue\/join|app_id|heartbeat\/\w+)$/.exec(pathname) ?? [];
     if (!name) return request(...given);
+    if (name.startsWith("heartbeat")) {
+      const beat = await request(...given);
+      if (beat.ok) listen(given[0], beat.clone());
+      return beat;
+    }
     if (name === "app_id") leaving = true;
     if (leaving && !state) know("lost");
     try {

@@ -201,6 +201,7 @@ ENGLISH: Final = Strings(
     wrong_conversation="The value of the key {key} does not fit. Write 16 to 64 Latin letters, digits, - or"
     " _.",
     wrong_title="A title needs a character that can be seen.",
+    sessions_unavailable="Nobody can log in or out at present. Please try again in a moment.",
     store_unavailable="The kept conversations cannot be reached. Please try again in a moment.",
     edit="Edit the question",
     ask_again="Ask again",

@@ -190,6 +190,7 @@ class Strings:
     wrong_conversation: str
     wrong_title: str
     store_unavailable: str
+    sessions_unavailable: str
     edit: str
     ask_again: str
     editing: str

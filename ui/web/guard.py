@@ -130,7 +130,8 @@ class Guard:
         self, scope: Scope, declared: Policy, by_proxy: bool, receive: Receive, send: Send
     ) -> None:
         headers = Headers(scope=scope)
-        visitor = self._access.identify((scope.get("client") or ("", 0))[0], headers, by_proxy)
+        address = (scope.get("client") or ("", 0))[0]
+        visitor = await self._access.find_visitor(address, headers, by_proxy)
         asks = declared.asks and scope["method"] != "OPTIONS"
         response = self._refuse(scope, declared, by_proxy, visitor)
         received = receive

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 from urllib.parse import urlencode
 
@@ -11,12 +13,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from rag.arabic import Language
+from ui.conversations.database import StoreError
 from ui.html import escape
 from ui.page import DRESSING_SOURCE, render_page
 from ui.strings import STRINGS
 from ui.web.access import COOKIE, Access
 from ui.web.cookies import describe_cookie
-from ui.web.errors import detect_language
+from ui.web.errors import ApiError, detect_language, phrase
 from ui.web.language import keep_choice
 from ui.web.policy import match_policy, policy
 from ui.web.renewal import set_session
@@ -49,12 +52,14 @@ def add_login(router: APIRouter, access: Access) -> None:
     async def log_in(request: Request) -> Response:
         form = await request.form()
         token, wanted, lang = (str(form.get(name) or "") for name in ("token", "next", "lang"))
-        session = (
-            await run_in_threadpool(access.open_session, token.strip()) if access.asks_for_tokens else None
-        )
+        session = None
+        if access.asks_for_tokens:
+            with _complaining():
+                session = await run_in_threadpool(access.open_session, token.strip())
         if session is None:
             return _render_login(_read_language(request, lang), wanted, failed=True)
-        await run_in_threadpool(access.close_sessions, request.headers)  # each login has a session of its own
+        with _complaining():
+            await run_in_threadpool(access.close_sessions, request.headers)  # each login has one of its own
         response = RedirectResponse("." + (wanted if _is_page(request, wanted) else "/"), 303)
         set_session(response, session, request)
         return response
@@ -62,10 +67,20 @@ def add_login(router: APIRouter, access: Access) -> None:
     @router.post("/logout", include_in_schema=False)
     @policy(public=True)
     async def log_out(request: Request) -> Response:
-        await run_in_threadpool(access.close_sessions, request.headers)
+        with _complaining():
+            await run_in_threadpool(access.close_sessions, request.headers)
         response = RedirectResponse("./login", 303)
         response.delete_cookie(COOKIE, **describe_cookie(request))
         return response
+
+
+@contextmanager
+def _complaining() -> Iterator[None]:
+    """What keeps sessions from being written is said to the reader."""
+    try:
+        yield
+    except StoreError:
+        raise ApiError(503, "sessions_unavailable", phrase("sessions_unavailable")) from None
 
 
 def _is_page(request: Request, wanted: str) -> bool:

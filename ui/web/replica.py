@@ -20,7 +20,7 @@ from rag.index.store import SnapshotStoreError, open_store
 from rag.index.withdrawn import Withdrawn
 from ui.catalogue import catalogue
 from ui.catalogue.catalogue import Catalogue, Pointer, State
-from ui.catalogue.copying import copy_withdrawn
+from ui.catalogue.copying import copy_state
 from ui.catalogue.publishing import is_here
 from ui.conversations.database import StoreError
 from ui.web.telemetry import log_event
@@ -89,7 +89,7 @@ class Replica(threading.Thread):
     def learn(self) -> None:
         """Take over what is withdrawn, before anything is answered."""
         try:
-            self._wanted = copy_withdrawn(self._settings.data_dir, self._catalogue.state)
+            self._wanted = copy_state(self._settings.data_dir, self._catalogue.state)
             self._tell("catalogue_unreachable", None)
         except StoreError as error:
             self._tell("catalogue_unreachable", error)
@@ -98,7 +98,7 @@ class Replica(threading.Thread):
         """Say what is answered from, and take over what is withdrawn."""
         told = catalogue.Replica(self._identity, *self._following())
         try:
-            self._wanted = copy_withdrawn(self._settings.data_dir, lambda: self._catalogue.report(told))
+            self._wanted = copy_state(self._settings.data_dir, lambda: self._catalogue.report(told))
             self._tell("catalogue_unreachable", None)
         except StoreError as error:
             self._tell("catalogue_unreachable", error)

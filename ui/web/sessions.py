@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import sqlite3
@@ -12,6 +11,9 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol, Self
+
+from ui.tokens import digest
 
 SESSION_SECONDS = 30 * 86_400
 """The lifetime of a session that is not used: each use sets it anew, within the life of its token."""
@@ -31,6 +33,24 @@ class Session:
     token: str
     ends: float
 
+    @classmethod
+    def begin(cls, token: str, latest: float) -> Self:
+        """A new session of a token, which ends at the `latest` with it."""
+        return cls(secrets.token_urlsafe(32), token, min(time.time() + SESSION_SECONDS, latest))
+
+    def renewed(self, latest: float) -> Self | None:
+        """Another in its place, with all of its lifetime; None where that would not add a day, or where
+        another in its place is in use already."""
+        ends = min(time.time() + SESSION_SECONDS, latest)
+        if ends - self.ends < RENEWAL_SECONDS or self.seconds <= OVERLAP_SECONDS:
+            return None
+        return replace(self, id=secrets.token_urlsafe(32), ends=ends)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its id, which stands for it wherever it is stored."""
+        return digest(self.id)
+
     @property
     def seconds(self) -> int:
         """The seconds that are left of it."""
@@ -42,46 +62,74 @@ class Session:
         return self.seconds > SESSION_SECONDS - RENEWAL_SECONDS
 
 
-class Sessions:
-    """The sessions in a file, which all processes of a server share, and when each token was last used. The
-    ids of sessions are 256 random bits and are stored as their SHA-256, each with that of its token."""
+class Sessions(Protocol):
+    """The sessions, and when each token was last used. The ids of sessions are 256 random bits and are stored
+    as their SHA-256, each with that of its token."""
+
+    def open(self, token: str, latest: float) -> Session:
+        """A new session of the token with this digest, which ends at the `latest` with its token."""
+        ...
+
+    def renew(self, session: Session, latest: float) -> Session | None:
+        """Another session in the place of one, with all of its lifetime. The old one ends when the new one is
+        first used, so that a reader whom its cookie never reached is still known. None where that would not
+        add a day, where the session was replaced or closed meanwhile, or where nothing can be written."""
+        ...
+
+    def note_use(self, token: str) -> None:
+        """Note that a token with this digest is used now; once a minute, and not where nothing can be
+        written."""
+        ...
+
+    def last_uses(self) -> dict[str, datetime]:
+        """When each token was last used, by its digest."""
+        ...
+
+    def find(self, identity: str) -> Session | None:
+        """The session of this id that has not ended, or None. The one in whose place it is ends with this
+        use, or soon after."""
+        ...
+
+    def close(self, identity: str) -> None:
+        """End a session, with the one in whose place it is, and those in its own."""
+        ...
+
+    def keep_only(self, tokens: Collection[str]) -> None:
+        """Forget the sessions and the uses of all tokens but those with these digests. Where that cannot be
+        written they stay, and let nobody in without their token."""
+        ...
+
+
+class LocalSessions:
+    """The sessions in a file, which all processes over a data folder share."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._noted: dict[str, float] = {}
 
     def open(self, token: str, latest: float) -> Session:
-        """A new session of the token with this digest, which ends at the `latest` with its token."""
         self._create()
-        now = time.time()
-        opened = Session(secrets.token_urlsafe(32), token, min(now + SESSION_SECONDS, latest))
+        opened = Session.begin(token, latest)
         with self._stored() as stored:
-            stored.execute("DELETE FROM session WHERE ends < ?", (now,))
+            stored.execute("DELETE FROM session WHERE ends < ?", (time.time(),))
             stored.execute("DELETE FROM renewed WHERE id NOT IN (SELECT id FROM session)")
-            stored.execute("INSERT INTO session VALUES (?, ?, ?)", (_digest(opened.id), token, opened.ends))
+            stored.execute("INSERT INTO session VALUES (?, ?, ?)", (opened.digest, token, opened.ends))
         return opened
 
     def renew(self, session: Session, latest: float) -> Session | None:
-        """Another session in the place of one, with all of its lifetime. The old one ends when the new one is
-        first used, so that a reader whom its cookie never reached is still known. None where that would not
-        add a day, where the session was replaced or closed meanwhile, or where nothing can be written."""
-        ends = min(time.time() + SESSION_SECONDS, latest)
-        if ends - session.ends < RENEWAL_SECONDS or session.seconds <= OVERLAP_SECONDS:
+        renewed = session.renewed(latest)
+        if renewed is None:
             return None
-        renewed = replace(session, id=secrets.token_urlsafe(32), ends=ends)
-        new, old = _digest(renewed.id), _digest(session.id)
+        added = "INSERT INTO session SELECT ?, token, ? FROM session WHERE id = ?"
         with suppress(OSError, sqlite3.Error):
             self._create()
             with self._stored() as stored:
-                added = "INSERT INTO session SELECT ?, token, ? FROM session WHERE id = ?"
-                if stored.execute(added, (new, ends, old)).rowcount:
-                    stored.execute("INSERT INTO renewed VALUES (?, ?)", (new, old))
+                if stored.execute(added, (renewed.digest, renewed.ends, session.digest)).rowcount:
+                    stored.execute("INSERT INTO renewed VALUES (?, ?)", (renewed.digest, session.digest))
                     return renewed
         return None
 
     def note_use(self, token: str) -> None:
-        """Note that a token with this digest is used now; once a minute, and not where nothing can be
-        written."""
         now = time.time()
         if now - self._noted.get(token, 0.0) < NOTED_SECONDS:
             return
@@ -92,7 +140,6 @@ class Sessions:
                 stored.execute("INSERT OR REPLACE INTO used VALUES (?, ?)", (token, now))
 
     def last_uses(self) -> dict[str, datetime]:
-        """When each token was last used, by its digest."""
         if not self._file.exists():
             return {}
         self._create()
@@ -101,32 +148,27 @@ class Sessions:
         return {token: datetime.fromtimestamp(at, UTC) for token, at in rows}
 
     def find(self, identity: str) -> Session | None:
-        """The session of this id that has not ended, or None. The one in whose place it is ends with this
-        use, or soon after."""
         if not self._file.exists():
             return None
-        digest, now = _digest(identity), time.time()
+        found, now = digest(identity), time.time()
         query = "SELECT token, ends FROM session WHERE id = ? AND ends > ?"
         with self._stored() as stored:
-            row = stored.execute(query, (digest, now)).fetchone()
+            row = stored.execute(query, (found, now)).fetchone()
             if row:
                 with suppress(sqlite3.Error):  # nothing can be written, or no session was renewed yet
-                    _end_replaced(stored, digest, now + OVERLAP_SECONDS)
+                    _end_replaced(stored, found, now + OVERLAP_SECONDS)
         return Session(identity, *row) if row else None
 
     def close(self, identity: str) -> None:
-        """End a session, with the one in whose place it is, and those in its own."""
         if self._file.exists():
             self._create()
             before = "SELECT before FROM renewed WHERE id = :id"
             after = "SELECT id FROM renewed WHERE before = :id"
             with self._stored() as stored:
                 end = f"DELETE FROM session WHERE id = :id OR id IN ({before} UNION {after})"
-                stored.execute(end, {"id": _digest(identity)})
+                stored.execute(end, {"id": digest(identity)})
 
     def keep_only(self, tokens: Collection[str]) -> None:
-        """Forget the sessions and the uses of all tokens but those with these digests. Where that cannot be
-        written they stay, and let nobody in without their token."""
         if not self._file.exists():
             return
         with suppress(OSError, sqlite3.Error):
@@ -151,12 +193,8 @@ class Sessions:
             yield connection
 
 
-def _end_replaced(stored: sqlite3.Connection, digest: str, soon: float) -> None:
+def _end_replaced(stored: sqlite3.Connection, session: str, soon: float) -> None:
     """Let the session in whose place this one is end `soon`, if there is one that would last longer."""
     replaced = "id = (SELECT before FROM renewed WHERE id = ?) AND ends > ?"
-    if stored.execute(f"SELECT 1 FROM session WHERE {replaced}", (digest, soon)).fetchone():
-        stored.execute(f"UPDATE session SET ends = ? WHERE {replaced}", (soon, digest, soon))
-
-
-def _digest(identity: str) -> str:
-    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
+    if stored.execute(f"SELECT 1 FROM session WHERE {replaced}", (session, soon)).fetchone():
+        stored.execute(f"UPDATE session SET ends = ? WHERE {replaced}", (soon, session, soon))

@@ -78,6 +78,8 @@ def _parsed(page: str) -> lxml_html.HtmlElement:
         tree = lxml_html.document_fromstring(page, parser=lxml_html.HTMLParser(huge_tree=True))
     except (etree.ParserError, ValueError):
         raise DocumentError("is a web page without content.") from None
+    for element in [*tree.iter("embed", "source", "track", "wbr")]:
+        element.drop_tag()  # they hold nothing: libxml2 takes what follows for their content
     _flatten(tree)
     return tree
 

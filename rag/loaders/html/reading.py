@@ -112,7 +112,7 @@ def _texts(element: etree._Element) -> Iterator[str]:
 
 def _shown(child: etree._Element, look: _Look) -> Iterator[Run]:
     """The runs of an element inside a line."""
-    if not isinstance(child.tag, str) or child.tag in UNSEEN or child.tag == "wbr":
+    if not isinstance(child.tag, str) or child.tag in UNSEEN:
         return
     if child.tag == "br":
         yield Run(_BREAK)
@@ -208,27 +208,27 @@ def _definitions(element: etree._Element, look: _Look) -> Iterator[Block]:
     """A line for each term with its definition. A question stands above its answer, in a block of their
     own."""
     lines: list[Block] = []
-    term = ""
+    terms: list[str] = []
     for child in element.iter("dt", "dd"):
         if next(child.iterancestors("dl", "dt", "dd"), None) is not element:
             continue  # of a list in this one, or read with what it was never closed in
         said = [line for block in _inside(child, look) for line in block.divided()]
         if child.tag == "dt":
-            if term:
-                lines.append(_alone(term))
             term = " ".join(line.text for line in said).rstrip(" :")
             if term.endswith(("؟", "?")):
-                yield Block.joined(lines)
-                lines, term = [Block.line(term, "question")], ""
+                yield Block.joined([*lines, *map(_alone, terms)])
+                lines, terms = [Block.line(term, "question")], []
+            elif term:
+                terms.append(term)
             continue
-        if term and said:
-            said[0] = said[0].defining(term)
+        if terms and said:
+            said[0] = said[0].defining("، ".join(terms))
             if lines and lines[0].text.endswith(("؟", "?")):
                 yield Block.joined(lines)
                 lines = []
-            term = ""
+            terms = []
         lines += said
-    yield Block.joined([*lines, _alone(term)])
+    yield Block.joined([*lines, *map(_alone, terms)])
 
 
 def _alone(term: str) -> Block:

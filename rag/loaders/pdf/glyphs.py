@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final, Protocol
 
 import pypdfium2
@@ -109,6 +110,8 @@ def read_glyphs(page: pypdfium2.PdfPage) -> Drawn:
         glyphs = _widened(glyphs, nameless.inks)
     drawn = [turn.level(c.x, c.y) for c in blank if c.box[0] < c.box[2]]
     glyphs = _spaced(glyphs, [*drawn, *nameless.spaces])
+    if not _tell_words(glyphs):
+        glyphs = [replace(glyph, word=glyph.index) for glyph in glyphs]
     return Drawn(tuple(glyphs), turn, sum(not turn.keeps(group[0]) for group in groups))
 
 
@@ -181,6 +184,26 @@ def _spaced(glyphs: Sequence[Glyph], spaces: Sequence[tuple[float, float]]) -> l
         if origin > x + THRESHOLDS.stacked * reach:  # else a letter stands on it, as at the end of a line
             following.add(i)
     return [replace(glyph, spaced=True) if i in following else glyph for i, glyph in enumerate(glyphs)]
+
+
+def _tell_words(glyphs: Sequence[Glyph]) -> bool:
+    """Whether the spaces between shows tell the words of a page. TeX draws none, and pdfium sees few of those
+    that it leaves: most of the gaps then stand within what would be a word, and most letters still touch."""
+    rows: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        if not glyph.is_mark:
+            rows.setdefault(round(glyph.baseline), []).append(glyph)
+    pairs = within = between = 0
+    for row in rows.values():
+        row.sort(key=lambda glyph: glyph.origin)
+        for first, second in pairwise(row):
+            if not (first.text[0].isalpha() and second.text[0].isalpha()):
+                continue
+            pairs += 1
+            if THRESHOLDS.bracket_space < (second.left - first.right) / first.size < THRESHOLDS.cell:
+                within += first.word == second.word
+                between += first.word != second.word
+    return not between < within < THRESHOLDS.untold * pairs
 
 
 def _placed(first: Character, text: str, turn: Turn, crop: Box) -> Glyph | None:

@@ -47,6 +47,9 @@ class Thresholds:
         marked_space: the same beside a letter whose box is shared with its mark, and so not well known.
         run_space: the same between letters that the file draws without a space between them; and where a
             line draws some and none there, beside a marked letter and within a number.
+        untold: share of the pairs of letters on a page with a gap between them, more of them within what is
+            drawn in one than not, below which these are words: 0.1 to 0.25 by TeX; letters that are set apart
+            have 0.8 and more.
         drawn_space: the same where a space is drawn: in 12 faces from six programs it was 0.15 and more,
             slanted 0.01, and -0.28 before a letter with a long tail.
         cell: a gap that divides cells of a table or columns of prose: those were 40 points in 10 point type.
@@ -125,6 +128,7 @@ class Thresholds:
     bracket_space: float
     marked_space: float
     run_space: float
+    untold: float
     drawn_space: float
     cell: float
     flush: float

@@ -1,4 +1,4 @@
-"""What programs that make PDFs write: one text by seven of them, and a sheet. Each draws Arabic in its own
+"""What programs that make PDFs write: one text by eight of them, and a sheet. Each draws Arabic in its own
 way, and names what it draws in another."""
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ WRITTEN = [
     "chromium",
     "fpdf2",
     "libreoffice",  # of a Word file, tagged
+    "lualatex",
     "reportlab",  # letters in their presentation forms
     "typst",
     "weasyprint",  # PDF/UA
