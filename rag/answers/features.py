@@ -25,7 +25,7 @@ from rag.answers.constraints import (
     wanted_places,
 )
 from rag.answers.focus import says_attribute, says_life
-from rag.answers.kinds import COUNTED, MEASURED, given, words_of
+from rag.answers.kinds import COUNTED, MEASURED, given, of_years, words_of
 from rag.answers.numbered import is_another, numbered
 from rag.answers.relation import Relation, nearness
 from rag.answers.telling import is_of_both, tells_where, tells_who
@@ -239,10 +239,18 @@ class _Reading:
         dates = [Dates.of(quote) for quote in quotes]
         return [
             1.0
-            if is_another(self.asked.numbered, numbered(quote), things)
+            if is_another(self.asked.numbered, numbered(quote), things) or self._gives_other_years(quote)
             else self._conflict(own, before, around)
             for quote, own, before in zip(quotes, dates, [UNDATED, *dates], strict=False)
         ]
+
+    def _gives_other_years(self, quote: str) -> bool:
+        """Whether what a sentence gives is all of other years than those that are asked for."""
+        kind, years = self.asked.kind, self.asked.dates.years
+        if not kind or not years:
+            return False
+        found = given(quote, kind, self.asked.said)
+        return bool(found) and not of_years(words_of(quote), found, kind, years)
 
     def _conflict(self, own: Dates, before: Dates, around: Dates) -> float:
         """The same by dates: a sentence that goes on from one of the question's time may compare it with
