@@ -17,6 +17,7 @@ import numpy as np
 
 from rag import arabic, weights
 from rag.arabic import Analyser, phrases
+from rag.arabic.lexicon.callings import PLACED
 from rag.arabic.lexicon.dialect import EVERYDAY, PUT_OTHERWISE
 from rag.arabic.lexicon.reading import either
 from rag.frequencies import background_share
@@ -52,13 +53,15 @@ def _correct(text: str, index: Vocabulary) -> str:
     for said, written in (*PUT_OTHERWISE, _OPEN_TA):
         text = said.sub(written, text)
     corrected = text
-    for word in reversed(arabic.words(text)):
+    words = arabic.words(text)
+    for before, word in reversed([*zip((None, *words), words, strict=False)]):
         if meant := _in_standard(word.text, index):
             corrected = corrected[: word.start] + meant + corrected[word.end :]
             continue
         if len(word.text) > LONGEST or not word.text.isalpha() or word.text in arabic.FUNCTION_WORDS:
             continue
-        if near := _as_spelt(word.text, index):
+        is_name = bool(before and before.text in _BEFORE_A_NAME)
+        if near := _as_spelt(word.text, index, is_name):
             corrected = corrected[: word.start] + near + corrected[word.end :]
     return corrected
 
@@ -67,11 +70,16 @@ _OPEN_TA: Final = (re.compile(r"(?<!\w)((?:كم|ما|شو|وش|ايش) )(مد|ن
 """A measure whose last letter is typed as it is heard: «كم مدت القرض»."""
 
 
-def _as_spelt(word: str, index: Vocabulary) -> str | None:
-    """What an unknown word was meant as; of one that may be the form of a known one only what is heard as the
-    same."""
+_BEFORE_A_NAME: Final = PLACED | {"فرع"}
+
+
+def _as_spelt(word: str, index: Vocabulary, is_name: bool) -> str | None:
+    """What an unknown word was meant as; of one that may be the form of a known one, and of a short name of a
+    place, only what is heard as the same."""
     if _is_known(word, index):
         return None if _is_said(word, index) else _heard(word, index, with_vowels=False)
+    if is_name and len(arabic.stem(word)) < LONG:
+        return _heard(word, index)
     return _heard(word, index) or _nearest(word, index)
 
 
@@ -181,7 +189,8 @@ def _heard(word: str, index: Vocabulary, with_vowels: bool = True) -> str | None
     if len(word) < SHORT or word.isascii():
         return None
     once = list(_alike(word))
-    twice = (other for one in once for other in _alike(one))
+    # Two letters, not one of them twice: «المزة» is no «المدة».
+    twice = (other for one in once for other in _alike(one) if sum(map(str.__ne__, word, other)) != 1)
     start = 3 if word.startswith("ال") else 1
     vowels = (
         word[:at] + vowel + word[at + dropped :]
@@ -204,7 +213,9 @@ def _alike(word: str) -> Iterator[str]:
 
 _HEARD_AS: Final = {
     letter: "".join(
-        group.replace(letter, "") for group in "ضظ ثتس ذدز صس طت قك قغ غج ضد ظز".split() if letter in group
+        group.replace(letter, "")
+        for group in "ضظ ثت ثس ذد ذز صس طت قك قغ غج ضد ظز".split()
+        if letter in group
     )
     for letter in "ضظثتسذدزصطقكغج"
 }

@@ -122,6 +122,11 @@ def test_other_words_are_left_as_they_are(text: str) -> None:
     assert spell(text, Terms(SAID)) == text
 
 
+def test_the_short_name_of_a_place_is_no_other_word() -> None:
+    assert spell("ما هاتف فرع المزة؟", Terms("مدة المدة هاتف فرع")) == "ما هاتف فرع المزة؟"
+    assert spell("أين حي الورود؟", Terms("الورق حي")) == "أين حي الورود؟"
+
+
 def test_words_that_are_known_are_never_touched() -> None:
     assert spell(SAID, Terms(SAID)) == SAID
 

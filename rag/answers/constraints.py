@@ -196,11 +196,29 @@ class _Held:
 
 
 def _aliases(asked: Sequence[str], own: frozenset[str]) -> list[str]:
+    stems = {word: _bare(word) for word in asked}
+    said = _stems(own)
     found: list[str] = []
-    for names in lexicon.ALIASES:
-        if any(own.issuperset(name) for name in names):
-            found += [word for name in names if set(name) <= set(asked) for word in name if word not in own]
+    for names in _ALIASES:
+        if any(said.issuperset(name) for name in names):
+            named = frozenset().union(*(name for name in names if name.issubset(stems.values())))
+            found += [word for word, stem in stems.items() if stem in named and word not in own]
     return found
+
+
+@lru_cache(maxsize=4_096)
+def _stems(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(_bare, words))
+
+
+@lru_cache(maxsize=65_536)
+def _bare(word: str) -> str:
+    """The stem of a word without a preposition before it («لإجازة», «براتب»)."""
+    return arabic.stem(word[1:] if word[0] in "بل" and len(word) > 4 and word[1:] in _NAMES else word)
+
+
+_NAMES: Final = frozenset(word for names in lexicon.ALIASES for name in names for word in name)
+_ALIASES: Final = [[_stems(frozenset(name)) for name in names] for names in lexicon.ALIASES]
 
 
 def pair_of(asked: Sequence[str]) -> list[str]:

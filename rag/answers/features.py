@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -11,11 +12,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import arabic, weights
+from rag import arabic
 from rag.answers.answer import Source
 from rag.answers.constraints import (
     Dates,
-    asks_of_today,
     conflict,
     covering,
     is_of_the_rest,
@@ -24,14 +24,15 @@ from rag.answers.constraints import (
     standing_for,
     wanted_places,
 )
-from rag.answers.focus import is_named, says_attribute, says_life
-from rag.answers.kinds import COUNTED, MEASURED, Asked, asked, given, values
-from rag.answers.numbered import Numbered, is_another, numbered
+from rag.answers.focus import says_attribute, says_life
+from rag.answers.kinds import COUNTED, MEASURED, given, of_years
+from rag.answers.numbered import is_another, numbered
 from rag.answers.relation import Relation, nearness
-from rag.answers.telling import is_of_both, tells_where, tells_who, what_if
-from rag.arabic import lexicon
+from rag.answers.telling import is_of_both, tells_where, tells_who
+from rag.answers.wanted import NAMED, NUMBERS, OR, UNDATED, AskedWords
 from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.contextual import ContextualVectors
+from rag.documents import BLOCK_SEPARATOR
 from rag.embedding import Encoder
 from rag.embedding.remembered import encode_remembered
 from rag.index import Index
@@ -64,31 +65,6 @@ FEATURES: Final = (
     "missing",  # how telling the noun is that the passage and its headings hold least, 1 for a place
     "aside",  # how telling its first noun is, as far as the sentence itself does not speak of it
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingNumbers:
-    """window: so many words to either side are around something. opening: so many words open a sentence.
-    roots: how far words of one root stand for one another, with two strong letters and with more.
-    most_telling: the idf that a word has at most, about. beside_the_point: how far a sentence is from the
-    point that speaks of all but a noun which qualifies another, or that has no number where one is asked
-    for. other_nouns: how much nouns that are no attributes count of what attributes do. unknown: one that no
-    document has counts for so many times its share of the question. same_wording: see
-    `rag.answers.constraints`. inherited: how far a follow-up without a date is bound to the date before,
-    and a sentence that goes on from one of that date to it."""
-
-    window: int
-    opening: int
-    roots: tuple[float, float]
-    most_telling: float
-    beside_the_point: float
-    other_nouns: float
-    unknown: float
-    same_wording: float
-    inherited: float
-
-
-NUMBERS: Final = ReadingNumbers(**weights.section("reading"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +103,20 @@ def candidates(
         return []
     cosines = encode_remembered(question.encoder, quotes) @ question.vector
     evidence = {False: _same_terms(question, index), True: _related_words(question, index, words, unrelated)}
-    asked = _AskedWords.of(question, index)
+    asked = AskedWords.of(question, index)
     texts = [f"{hit.passage.title} {hit.passage.section or ''} {hit.passage.text}" for hit in hits]
     relation = Relation(asked.words, texts, words, unrelated)
     meanings = _meanings(question, hits, contextual)
     abroad = _abroad(question, hits, texts)
+    openings = {(hit.passage.document, hit.passage.start): hit for hit in hits}
     found: list[Candidate] = []
     for rank, hit in enumerate(hits):
         across = arabic.language(hit.passage.text) != question.query_language
         own = cosines[len(found) : len(found) + len(hit.passage.sentences)]
         context = _context(hit, hits)
         is_abroad = hit.passage.document in abroad
-        reading = _Reading(question, asked, relation, evidence[across], across, context, is_abroad)
+        below = openings.get((hit.passage.document, hit.passage.end + len(BLOCK_SEPARATOR)))
+        reading = _Reading(question, asked, relation, evidence[across], across, context, is_abroad, below)
         found += reading.of(hit, own, rank, meanings[rank])
     return found
 
@@ -169,93 +147,10 @@ def _meanings(
     return [np.append(each.sentences @ query, each.passage @ query) for each in vectors]
 
 
-@dataclass(frozen=True, slots=True)
-class _AskedWords:
-    """What a question says: its folded content words that a sentence should hold, with their weights.
-    `named` are the nouns that have to be spoken of, `known` the words that some document has. `bound` is how
-    far it is bound to its dates, 0 to 1: to those of the question before it, where it names none, less."""
-
-    words: list[str]
-    every: list[str]
-    idf: NDArray[np.float64]
-    dates: Dates
-    bound: float
-    kind: Asked | None
-    said: frozenset[str]
-    named: NDArray[np.bool_]
-    known: NDArray[np.bool_]
-    numbered: Numbered
-    is_of_today: bool
-    supposed: list[int]
-
-    @property
-    def shares(self) -> NDArray[np.float64]:
-        """The weights of the words, which sum to one."""
-        return self.idf / (self.idf.sum() or 1.0)
-
-    @property
-    def telling(self) -> NDArray[np.float64]:
-        """How telling it is, 0 to 1, that a word is not spoken of: of an attribute as telling as can be, of
-        other nouns less, which have other names; of one that no document has the more, the more of the
-        question it is."""
-        shares = (self.idf / NUMBERS.most_telling).clip(0, 1)
-        whole = (NUMBERS.unknown * self.shares).clip(NUMBERS.other_nouns, 1)
-        shares *= np.where(self.known, NUMBERS.other_nouns, whole)
-        shares[[word in ATTRIBUTES for word in self.words]] = 1.0
-        return np.asarray(shares)
-
-    @property
-    def wants_one(self) -> bool:
-        """Whether a thing is asked for that has to be named: a number, time, person, place, attribute, yes or
-        no, or what is to be done for it."""
-        kind = self.kind.kind if self.kind else None
-        if kind == "decision":
-            return _OR.isdisjoint(self.every)
-        return kind in _NAMED or any(word in ATTRIBUTES or word in _TO_BE_DONE for word in self.words)
-
-    @classmethod
-    def of(cls, question: Question, index: Index) -> _AskedWords:
-        every = list(arabic.words_of(question.query))
-        kind = asked(question.asking)
-        words = list(dict.fromkeys(word for word in question.words if word not in lexicon.KIND_NAMES))
-        if kind and kind.kind == "duration":
-            words = [word for word in words if word not in lexicon.TIME_UNITS] or words
-        words = words or question.words
-        terms = [" " + arabic.stem(word) for word in words]
-        telling = background_idf(index, terms)
-        named = np.array(is_named(every, words), dtype=bool)
-        if question.subject:  # what was named before is not said again
-            named &= [word in question.own_words for word in words]
-        known = index.document_frequencies(terms) > 0
-        supposed = [words.index(word) for word in what_if(question.wording) if word in words]
-        own = Dates.wanted(question.wording)
-        dates, bound = (own, 1.0) if own != _UNDATED else (Dates.wanted(question.query), NUMBERS.inherited)
-        return cls(
-            words,
-            every,
-            telling,
-            dates,
-            bound,
-            kind,
-            values(question.query),
-            named,
-            known,
-            numbered(question.wording),
-            asks_of_today(question.wording),
-            supposed,
-        )
-
-
-_UNDATED: Final = Dates.of("")
-_NAMED: Final = MEASURED | {"person", "place"}
 _ROW: Final = re.compile(r"[^:؛;\n]+: [^؛;\n]+(?:[؛;] [^:؛;\n]+: [^؛;\n]+)+")
 """A row of a table: the name of each column before what it says."""
 _ANOTHERS: Final = 0.6
 """How much more another row has to hold a noun than this one, from 0 to 1, for it to be that row's."""
-_OR: Final = frozenset({arabic.fold("أم"), "or"})
-_TO_BE_DONE: Final = lexicon.LISTS & frozenset().union(
-    *(lexicon.LIST_KINDS[kind] for kind in ("steps", "conditions", "documents"))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,12 +158,13 @@ class _Reading:
     """How the sentences of one passage are read."""
 
     question: Question
-    asked: _AskedWords
+    asked: AskedWords
     relation: Relation
     evidence: Evidence
     across: bool
     context: frozenset[str]
     is_abroad: bool
+    below: Hit | None
 
     def of(
         self, hit: Hit, cosines: NDArray[np.float32], rank: int, meaning: NDArray[np.float32]
@@ -295,8 +191,8 @@ class _Reading:
         found = []
         for i, quote in enumerate(quotes):
             of_kind = self._of_kind(quote, words[i], stand[i])
-            if i + 1 in rows and quote.rstrip().endswith(":"):
-                of_kind = self._announcing(of_kind, [quotes[row] for row in rows if row > i], related[i])
+            if quote.rstrip().endswith(":"):
+                of_kind = self._announcing(of_kind, quotes[i + 1 :], related[i])
             others = np.delete(held[:-1], i, axis=0).max(axis=0, initial=0)
             # The rows of a table say nothing of one another.
             near = [n for n in (i - 1, i + 1, len(quotes)) if 0 <= n <= len(quotes)]
@@ -344,27 +240,39 @@ class _Reading:
         dates = [Dates.of(quote) for quote in quotes]
         return [
             1.0
-            if is_another(self.asked.numbered, numbered(quote), things)
+            if is_another(self.asked.numbered, numbered(quote), things) or self._gives_other_years(quote)
             else self._conflict(own, before, around)
-            for quote, own, before in zip(quotes, dates, [_UNDATED, *dates], strict=False)
+            for quote, own, before in zip(quotes, dates, [UNDATED, *dates], strict=False)
         ]
+
+    def _gives_other_years(self, quote: str) -> bool:
+        """Whether what a sentence gives is all of other years than those that are asked for."""
+        kind, years = self.asked.kind, self.asked.dates.years
+        if not kind or not years:
+            return False
+        found = given(quote, kind, self.asked.said)
+        return bool(found) and not of_years(arabic.words_of(quote), found, kind, years)
 
     def _conflict(self, own: Dates, before: Dates, around: Dates) -> float:
         """The same by dates: a sentence that goes on from one of the question's time may compare it with
         another."""
         if self.asked.is_of_today and own.years and own.months:
             return 1.0
-        goes_on = not conflict(self.asked.dates, before, _UNDATED) and before != _UNDATED
+        goes_on = not conflict(self.asked.dates, before, UNDATED) and before != UNDATED
         bound = min(self.asked.bound, NUMBERS.inherited) if goes_on else self.asked.bound
         return bound * conflict(self.asked.dates, own, around)
 
     def _announcing(
-        self, of_kind: tuple[float, ...], rows: Sequence[str], related: NDArray[np.float64]
+        self, of_kind: tuple[float, ...], after: Sequence[str], related: NDArray[np.float64]
     ) -> tuple[float, ...]:
-        """The same for a sentence that announces a table: what its rows give is its own."""
+        """The same for a sentence that announces a table: what the rows `after` it give, in its passage or
+        the next, is its own."""
         kind = self.asked.kind
         if not kind or kind.kind not in MEASURED:
             return of_kind
+        if not after and self.below:
+            after = [self.below.passage.quote(sentence) for sentence in self.below.passage.sentences]
+        rows = itertools.takewhile(_ROW.fullmatch, after)
         given_below = (each.fit for row in rows for each in given(row, kind, self.asked.said))
         best = max(given_below, default=0.0)
         measure, beside, *others, lacks = of_kind
@@ -374,7 +282,7 @@ class _Reading:
     def _is_of_other_rows(self, own: NDArray[np.float64], rows: NDArray[np.float64]) -> bool:
         """Whether a noun of a question that wants one thing is another row's, and not this one's."""
         kind = self.asked.kind.kind if self.asked.kind else None
-        if kind not in _NAMED or not _OR.isdisjoint(self.asked.every):
+        if kind not in NAMED or not OR.isdisjoint(self.asked.every):
             return False
         elsewhere = rows.max(axis=0) - own > _ANOTHERS
         return bool((elsewhere & self.asked.named).any())

@@ -139,6 +139,25 @@ def given(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> l
     return [Given(place, 1.0) for place, word in enumerate(texts) if word in marks and word not in said]
 
 
+def of_years(
+    texts: Sequence[str], found: Sequence[Given], wanted: Asked, years: frozenset[str]
+) -> Sequence[Given]:
+    """What a sentence of these words gives for the years that are asked for, where it tells of several: what
+    stands nearest to one of them, and is no change from one to the other («بنسبة 5%»)."""
+    if wanted.kind not in COUNTED or not years:
+        return found
+    places = [place for place, word in enumerate(texts) if is_year(word, texts[place + 1 : place + 2])]
+    if len(places) < 2 or years.isdisjoint(texts[place] for place in places):
+        return found
+    changes = () if wanted.kind == "percentage" else _BY
+    return [
+        each
+        for each in found
+        if texts[min(places, key=lambda place: abs(place - each.word))] in years
+        and not any(word in changes for word in texts[max(0, each.word - 2) : each.word])
+    ]
+
+
 def find_answer(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> tuple[int, int] | None:
     """The characters of a sentence that say what is asked for, first and after the last: a number or date
     with its unit; None where it has none that fits, or something else is asked for."""
@@ -409,6 +428,8 @@ _CODES = frozenset(arabic.fold("رقم الرقم أرقام تحويلة الت
 """What a question names that wants a number to call."""
 _CLOCK = frozenset(arabic.fold("الساعة صباحا مساء ظهرا عصرا ليلا فجرا").split()) | {"am", "pm"}
 """What a time of the day has, which says when, too."""
+_BY = frozenset({"بنسبه", "بنحو", "بحوالي", "بمقدار", "بزياده", "بواقع", "by"})
+"""What an amount stands after that something grew or fell by."""
 _FIRST_OR_LAST = frozenset(arabic.fold("أول ثاني ثالث آخر").split())
 _PRICE = frozenset({"بكم", "بكام", "بقديش", "بشحال"})
 _SHOWN = frozenset({"", "هذا", "هذه", "هاد", "هاي", "ده", "دي"})

@@ -16,6 +16,7 @@ from rag.answers.constraints import Dates
 from rag.answers.features import FEATURES, Candidate, candidates
 from rag.answers.following import select_following
 from rag.answers.kinds import TELLING
+from rag.answers.matching import MATCHING
 from rag.answers.reader import MOST_CANDIDATES, Reading
 from rag.answers.structure import is_label, without_label
 from rag.answers.structured import StructuredReader
@@ -101,7 +102,7 @@ class QuotingReader:
             candidate
             for candidate in select_following(question, self.candidates(question, hits))
             if not (candidate.asks or is_label(candidate.source.quote))
-            and candidate.source.place not in structured.elsewhere
+            and (candidate.source.place not in structured.elsewhere or _says_it(candidate))
         ]
         if not found:
             return Reading((), 0.0)
@@ -209,6 +210,12 @@ def _in_reading_order(chosen: Sequence[Candidate], best_first: bool) -> list[Can
     )
 
 
+def _says_it(candidate: Candidate) -> bool:
+    """Whether a sentence has nearly all that is asked, whatever its place."""
+    return bool(candidate.features[_RELATED] >= MATCHING.mostly_held)
+
+
+_RELATED: Final = FEATURES.index("related")
 _MISSING: Final = FEATURES.index("missing")
 _MEASURE: Final = FEATURES.index("measure")
 

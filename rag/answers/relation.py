@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import arabic, weights
+from rag import arabic
 from rag.answers.focus import forms, roots
 from rag.answers.matching import skeletons
+from rag.answers.wanted import NUMBERS
 from rag.embedding import Encoder
 from rag.embedding.remembered import encode_remembered
 from rag.translations import stands_for, translations
-
-ROOTS: Final[tuple[float, float]] = tuple(weights.section("reading")["roots"])
-"""How far words of one root stand for one another, with two strong letters and with more."""
 
 
 class Relation:
@@ -38,7 +35,7 @@ class Relation:
         for column, other in enumerate(own):
             for root in roots(other) & by_root.keys():
                 rows = by_root[root]
-                self._held[rows, column] = np.maximum(self._held[rows, column], ROOTS[len(root) > 2])
+                self._held[rows, column] = np.maximum(self._held[rows, column], NUMBERS.roots[len(root) > 2])
             for form in forms(other) & by_form.keys():
                 self._held[by_form[form], column] = 1.0
 
@@ -81,4 +78,4 @@ def _translate(asked: Sequence[str], words: Sequence[str]) -> NDArray[np.float64
 def _translates(english: str, word: str) -> float:
     related = skeletons(word)
     kin = [stem for stem in translations(english) if related & skeletons(stem)]
-    return max(stands_for(english, forms(word)), ROOTS[1] * stands_for(english, kin))
+    return max(stands_for(english, forms(word)), NUMBERS.roots[1] * stands_for(english, kin))

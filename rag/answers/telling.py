@@ -54,7 +54,7 @@ def what_if(question: str) -> list[str]:
     said = arabic.words_of(question)
     begins = next((place for place, word in enumerate(said) if word in _IF), None)
     after = said[begins + 1 :] if begins is not None else ()
-    return [word for word in after if word not in lexicon.FUNCTION_WORDS][:2]
+    return [word for word in after if word not in lexicon.FUNCTION_WORDS | lexicon.FRAMING][:2]
 
 
 def is_of_both(own: Sequence[str], held: NDArray[np.float64]) -> bool:

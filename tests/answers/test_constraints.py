@@ -108,3 +108,19 @@ def test_a_place_is_covered_by_its_region_then_by_the_rest() -> None:
 )
 def test_who_asks_of_today_says_so_last(question: str, today: bool) -> None:
     assert asks_of_today(question) is today
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "stands"),
+    [
+        ("كم مدة إجازة الأمومة؟", "إجازة الوضع 12 أسبوعًا.", ["الامومه"]),
+        ("شو بالنسبة لإجازة الولادة؟", "للموظفة إجازة الوضع.", ["لاجازه", "الولاده"]),
+        ("How long is maternity leave?", "إجازة الوضع 12 أسبوعًا.", ["maternity", "leave"]),
+        ("هل إجازتي مدفوعة؟", "إجازة الأبوة 3 أيام.", []),
+        ("رقم الدعم الفني", "يرد الدعم التقني على الهاتف.", ["الفني"]),
+    ],
+)
+def test_what_one_office_calls_otherwise_stands_for_it(
+    question: str, sentence: str, stands: list[str]
+) -> None:
+    assert standing_for(texts(question), texts(sentence), frozenset()) == stands

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from rag.answers.kinds import Asked, asked, find_answer, given, root
-from rag.arabic import fold
+from rag.answers.kinds import Asked, asked, find_answer, given, of_years, root
+from rag.arabic import fold, words_of
 
 
 @pytest.mark.parametrize(
@@ -181,3 +181,21 @@ def test_the_words_that_answer_lie_within_the_sentence(sentence: str, question: 
     assert kind
     if place := find_answer(sentence, kind):
         assert 0 <= place[0] < place[1] <= len(sentence)
+
+
+@pytest.mark.parametrize(
+    ("year", "sentence", "values"),
+    [
+        ("2019", "باع المصنع 900 سيارة في 2021، وكان قد باع 700 سيارة في 2019.", ["700"]),
+        ("2019", "باع المصنع 900 سيارة في 2021، أي أكثر مما باع في 2019 بنسبة 28%.", []),
+        ("2021", "باع المصنع 900 سيارة في 2021، أي أكثر مما باع في 2019 بنسبة 28%.", ["900"]),
+        ("2019", "باع المصنع 900 سيارة.", ["900"]),
+    ],
+)
+def test_of_several_years_what_stands_nearest_to_a_year_is_of_it(
+    year: str, sentence: str, values: list[str]
+) -> None:
+    wanted = Asked("number", "سيار")
+    texts = words_of(sentence)
+    found = of_years(texts, given(sentence, wanted, frozenset({year})), wanted, frozenset({year}))
+    assert [texts[each.word] for each in found if each.fit == 1.0] == values

@@ -218,9 +218,16 @@ ALIASES: Final = [
         "الاتحاد الأوروبي | eu",
         "روسيا | الروسية | الروسي | russia",
         "الصين | الصينية | الصيني | china",
+        "إجازة الوضع | إجازة الأمومة | إجازة الولادة | maternity leave",
+        "إجازة الأبوة | paternity leave",
+        "إجازة مرضية | إجازة المرض | sick leave",
+        "أجر الإجازة | إجازة مدفوعة | إجازة براتب | راتب الإجازة | إجازة بأجر | paid leave",
+        "الدعم التقني | الدعم الفني | technical support",
+        "البدل اليومي | per diem | daily allowance",
+        "رجال الأعمال | business class",
     )
 ]
-"""Names that stand for one another."""
+"""Names that stand for one another: a text has one that has all of its words, in whatever form."""
 
 BETWEEN: Final = _words("بين between")
 
@@ -286,7 +293,7 @@ ASPECTS: Final[dict[Kind, frozenset[str]]] = {
 
 BEFORE_A_VERB: Final = frozenset().union(
     *(QUESTION_WORDS[kind] for kind in ("date", "place", "reason", "manner", "number")),
-    _words("هل أن ان ماذا شو ايش وش شنو ايه"),
+    _words("هل أن ان ماذا شو ايش وش شنو ايه باش عشان علشان لكي"),
 )
 """What a verb stands after in a question."""
 
