@@ -58,6 +58,7 @@ ARABIC: Final = Strings(
     quoted_arabic="منقول بنصّه من الوثائق، وهي بالعربية",
     written="صاغه {model}، وفُحصت كل جملة مرقّمة على مصدرها",
     perhaps="قد يكون الجواب هنا",
+    or_perhaps="أو قد يكون الجواب هنا",
     follow_ups="قد تسأل أيضًا",
     how_found="كيف وُجد",
     searched_for="الكلمات التي بُحث عنها:",

@@ -58,6 +58,7 @@ ENGLISH: Final = Strings(
     quoted_arabic="Quoted word for word from the documents, which are in Arabic",
     written="Written by {model}, each numbered sentence checked against its source",
     perhaps="The answer may be here",
+    or_perhaps="Or the answer may be here",
     follow_ups="You could ask next",
     how_found="How it was found",
     searched_for="Words searched for:",
