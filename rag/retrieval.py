@@ -173,11 +173,13 @@ def proximity(question: Question, index: Index, passages: Sequence[Passage]) -> 
     for row, passage in enumerate(passages):
         held = np.zeros((len(passage.sentences), len(shares)))
         for own, sentence in zip(held, passage.sentences, strict=True):
+            said: set[int] = set()
             for word in arabic.words_of(passage.quote(sentence)):
                 if word not in known:
                     terms = arabic.word_terms(word, index.analyser)
                     known[word] = [columns[term] for term in terms if term in columns]
-                own[known[word]] = 1.0
+                said.update(known[word])
+            own[list(said)] = 1.0
         pairs = np.maximum(held[:-1], held[1:]) if len(held) > 1 else held
         found[row] = (pairs @ weights).max()
     return np.minimum(found, 1.0)

@@ -363,12 +363,16 @@ def _divided(text: str, paragraph: Paragraph, items: Mapping[int, int]) -> Itera
     do."""
     start = paragraph.start
     for line in text.split("\n"):
-        inside = _ANSWER_INSIDE.search(line) if _LABEL.match(line) else _AFTER_A_QUESTION.search(line)
+        inside = _ANSWER_INSIDE.search(line) if _LABEL.match(line) else _after_a_question(line)
         parts = [(0, inside.start()), (inside.end(), len(line))] if inside else [(0, len(line))]
         for first, last in parts:
             if line[first:last].strip():
                 yield from _line(line[first:last], start + first, paragraph, items.get(start + first))
         start += len(line) + 1
+
+
+def _after_a_question(line: str) -> re.Match[str] | None:
+    return _AFTER_A_QUESTION.search(line) if "؟" in line or "?" in line else None
 
 
 def _line(text: str, start: int, paragraph: Paragraph, words: int | None) -> Iterator[Line]:

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
 
 import pytest
 
+from rag.answers.answer import Answer
 from rag.collections import ANYBODY, Asker, CollectionError
 from rag.config import Collection, Settings
 from rag.engine import Engine
@@ -58,6 +61,24 @@ def test_nobody_waits_for_examples(settings: Settings, write: Write) -> None:
     examples = examples_of(settings)
     assert examples.current(ANYBODY) is None
     assert made(examples)
+
+
+def test_questions_pass_before_each_example_is_tried(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("open.md", OPEN)
+    order: list[str] = []
+    ask = Engine.ask
+
+    def asked(engine: Engine, question: str, *rest: Any, **more: Any) -> Answer:
+        order.append("tried")
+        return ask(engine, question, *rest, **more)
+
+    monkeypatch.setattr(Engine, "ask", asked)
+    monkeypatch.setattr(Engine, "let_questions_pass", lambda engine: order.append("passed"))
+    assert made(examples_of(settings))
+    assert order[0] == "passed"
+    assert all(before == "passed" for before, then in pairwise(order) if then == "tried")
 
 
 def test_examples_are_of_what_the_asker_may_see(settings: Settings, write: Write) -> None:

@@ -69,7 +69,7 @@ class Examples:
     They are made in the background, as soon as they are asked for. No question is longer than
     `answer.max_question_characters`. Each was tried: it was asked, and the answer first cites the sentence
     that it was made of; or where a chat model would be paid for that, the first passage that is found has
-    that sentence.
+    that sentence. Meanwhile questions pass.
     """
 
     def __init__(self, engine: LazyEngine, settings: Settings) -> None:
@@ -130,6 +130,7 @@ class Examples:
         document = engine.document(document_id(path), scope)
         for each in islice(make(document), _OFFERED) if document else ():
             if len(each.text) <= self._longest:
+                engine.let_questions_pass()
                 topic = next((topic for topic in topics if topic.holds(path, each.start)), None)
                 yield Offered(each.text, partial(is_proved, engine, scope, path, each, self._asks), topic)
 
