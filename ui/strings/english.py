@@ -78,8 +78,8 @@ ENGLISH: Final = Strings(
     nearest_detail="These paragraphs are not an answer to your question.",
     stopped="The answer was stopped.",
     failed="The server failed to answer. Please try again in a moment.",
-    no_index="The documents are not indexed yet, so there is no answering. The operator should run: "
-    "isnad index",
+    no_index="The documents are not indexed yet, so there is no answering. If that is being done, come back "
+    "in a while; if not, the operator should run: isnad index",
     index_unreachable="The documents cannot be searched at the moment. Please try again in a minute.",
     damaged_index="The index of the documents is damaged, so there is no answering. The operator should run: "
     "isnad index",

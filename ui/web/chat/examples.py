@@ -184,9 +184,11 @@ def choose(documents: Iterable[Iterator[Offered]], topics: Iterable[Topic] = ())
                     asked[question.topic].append(question.text)
                 waiting.append(questions)
                 break
-    first = sorted(asked, key=lambda topic: not asked[topic])
-    named = list({topic.name: topic for topic in reversed(first)}.values())[::-1]  # of one name, the first
+    named: dict[str, Topic] = {}  # several that are called the same would be told apart by nobody
+    for topic in sorted(asked, key=lambda topic: not asked[topic]):
+        if named.setdefault(topic.name, topic) != topic:
+            asked[named[topic.name]] += asked[topic]
     return Offer(
         {language: tuple(questions) for language, questions in chosen.items() if questions},
-        {topic: tuple(asked[topic]) for topic in named[:_TOPICS]},
+        {topic: tuple(asked[topic]) for topic in islice(named.values(), _TOPICS)},
     )
