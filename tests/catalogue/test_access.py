@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from starlette.datastructures import Headers
 
 from rag.config import Catalogue as CatalogueSettings
@@ -18,6 +19,7 @@ from ui.catalogue.publishing import index_for_all
 from ui.tokens import TokenError
 from ui.web import shared_sessions
 from ui.web.access import Access, open_sessions, open_tokens
+from ui.web.server import create_app
 
 ASKED = "كم بدل السكن في الشهر؟"
 TOKENS = {"server": {"auth": "tokens", "port": 0}, "conversations": {"feedback": True}}
@@ -146,6 +148,9 @@ def test_who_was_let_in_stays_in_while_the_catalogue_is_away(
         assert door.identify("", with_session(known.id))
         assert restarted.identify("", with_session(known.id)) is None
         assert restarted.identify("", bearer(made))
+        with TestClient(create_app(None, here), "http://localhost") as client:
+            refused = client.post("/login", data={"token": made}, headers={"Accept-Language": "ar"})
+        assert (refused.status_code, "تعذّر تسجيل الدخول" in refused.text) == (503, True)
     finally:
         cluster.start()
     until(lambda: bool(restarted.identify("", with_session(known.id))))
