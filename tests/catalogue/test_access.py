@@ -99,6 +99,7 @@ def test_a_session_that_one_machine_renewed_takes_the_place_of_the_old_one_at_al
     monkeypatch.setattr(time, "time", lambda: clock + 7 * 86_400)
     new = one.renew_session(old)
     assert new
+    assert other.renew_session(old) is None, "a request beside that one"
     both = [with_session(each.id) for each in (old, new)]
     assert other.identify("", both[0]), "its cookie has not reached the reader yet"
     assert other.identify("", both[1])
