@@ -12,7 +12,7 @@ from typing import Final
 from rag import arabic, weights
 from rag.answers.check.names import country_of, read_names
 from rag.answers.check.names import forms as name_forms
-from rag.answers.kinds import is_year, value
+from rag.answers.kinds import WHO, is_year, value
 from rag.arabic import lexicon
 from rag.arabic.lexicon.amounts import CURRENCY_OF, DUAL_UNIT_OF, TIME_UNIT_OF
 from rag.arabic.lexicon.months import MONTHS, Month, named_months
@@ -166,6 +166,8 @@ def standing_for(asked: Sequence[str], words: Sequence[str], context: frozenset[
             if MONTHS.get(name) in held.months:
                 found += name
     found += _aliases(asked, own)
+    if (doer := _who_did(tuple(asked[:2]))) and any(map(doer.fullmatch, own)):
+        found.append(asked[1])
     if own & lexicon.BOTH:
         found += [word for word in pair_of(asked) if word not in own and arabic.stem(word) in context]
     return list(dict.fromkeys(found))
@@ -193,6 +195,21 @@ class _Held:
             frozenset(map(_sound, own)),
             frozenset(named_months(list(words))),
         )
+
+
+@lru_cache(maxsize=1_024)
+def _who_did(opening: tuple[str, ...]) -> re.Pattern[str] | None:
+    """For a question that asks who the doer of something is («من مموّل», «من مؤسس»): the verb of what he did,
+    in whatever person («موّله», «أسست»)."""
+    match = _DOER.fullmatch(opening[1]) if len(opening) == 2 and opening[0] in WHO else None
+    if not match:
+        return None
+    core = match[1]
+    first = "[او]" if core[0] == "و" else core[0]
+    return re.compile(rf"[وف]?[ايتن]?{first}{core[1:]}(?:ت?(?:ه|ها|هم|هما)|ت|وا)?")
+
+
+_DOER: Final = re.compile(r"م([\u0621-\u064a]{3,5}?)ه?")
 
 
 def _aliases(asked: Sequence[str], own: frozenset[str]) -> list[str]:

@@ -58,6 +58,8 @@ def asked(question: str) -> Asked | None:
         return Asked("decision")
     if first == "لم":
         return Asked("reason")
+    if _WHAT_HOUR.search(folded):
+        return Asked("time")
     counted, frame = _counted(words)
     if counted in _TIME_STEMS or _HOW_LONG.search(folded):
         has = not frame and not _HAVING.isdisjoint(words)
@@ -441,6 +443,7 @@ _SPANS = frozenset({"من", "بين", "الي", "حتي", "from", "to", "between
 WHO: Final = frozenset({"من", "مين", "منو", "who"})
 """What a question begins with that asks for a person."""
 _FROM = frozenset({"اي", "ايه", "اين", "وين", "فين", "متي", "اجل", "كم"})
+_WHAT_HOUR = re.compile(r"\bكم الساعه\b|\bالساعه كم\b|\bاي ساعه\b")
 _HOW_LONG = lexicon.any_of(lexicon.HOW_LONG)
 _ON_CONDITION = re.compile(
     rf"\b(?:{lexicon.either(lexicon.WHEN)}) (?:{lexicon.either(lexicon.MODAL_VERBS)})\b"
