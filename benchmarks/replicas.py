@@ -15,7 +15,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,7 +51,7 @@ class Asked:
 
 
 @contextmanager
-def asking(address: str, askers: int) -> Iterator[Asked]:
+def asking(address: str, askers: int, questions: Sequence[str] = QUESTIONS) -> Iterator[Asked]:
     """Ask without a pause while the block runs, each asker from an address of its own."""
     asked, stopped = Asked(), threading.Event()
 
@@ -61,7 +61,7 @@ def asking(address: str, askers: int) -> Iterator[Asked]:
         with httpx.Client(base_url=address, timeout=PATIENCE_SECONDS, transport=transport) as client:
             while not stopped.is_set():
                 began = time.monotonic()
-                if failure := _ask(client, QUESTIONS[turn % len(QUESTIONS)]):
+                if failure := _ask(client, questions[turn % len(questions)]):
                     asked.failures.append(failure)
                 else:
                     asked.times.append(1000 * (time.monotonic() - began))

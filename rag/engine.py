@@ -53,7 +53,7 @@ FAST: Final = "fast"
 CONTEXTUAL: Final = "contextual.db"
 
 LONGEST_PAUSE: Final = 1.0
-"""Reading ahead lets questions pass, but takes a step after so many seconds all the same."""
+"""What works in the background lets questions pass, but takes a step after so many seconds all the same."""
 
 MOST_PARTS: Final = 32
 """Of so many scopes the part of the index is kept ready; another is made when it is asked for."""
@@ -277,6 +277,11 @@ class Engine:
                 if not self._asked:
                     self._idle.set()
 
+    def let_questions_pass(self) -> None:
+        """Wait until no question is being answered, or `LONGEST_PAUSE`: for what works in the background,
+        before each step."""
+        self._idle.wait(LONGEST_PAUSE)
+
     def read_ahead(self, progress: Progress = lambda done, total: None) -> None:
         """Compute the contextual vectors of every passage that has none; until then they are computed of
         those that are read for an answer. It ends early where a newer index is taken up."""
@@ -287,7 +292,7 @@ class Engine:
         current = self._current()
         for done in contextual.fill(_every_passage(current.index)):
             progress(done, current.index.size)
-            self._idle.wait(LONGEST_PAUSE)
+            self.let_questions_pass()
             if self._open is not current:
                 return False
         return True

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -123,7 +122,8 @@ class HybridRetriever(BaseRetriever):
         if not len(found.numbers):
             return []
         scores = fuse(found.coverage, found.similarity).astype(np.float64)
-        rows = np.argsort(-scores, kind="stable")[: max(top_k, FUSION.reranked)]
+        read = FUSION.reranked if self.contextual else FUSION.near
+        rows = np.argsort(-scores, kind="stable")[: max(top_k, read)]
         passages = self.index.passages(found.numbers[rows].tolist())
         scores = scores[rows] + self._added(question, passages, found.coverage[rows])
         return [
@@ -167,15 +167,21 @@ def proximity(question: Question, index: Index, passages: Sequence[Passage]) -> 
     """
     shares = query_shares(question, index)
     weights = np.array(list(shares.values()))
+    columns = {term: column for column, term in enumerate(shares)}
+    known: dict[str, list[int]] = {}  # of each word, those of its terms
     found = np.zeros(len(passages))
     for row, passage in enumerate(passages):
-        sentences = [
-            shares.keys() & arabic.terms(passage.quote(sentence), index.analyser)
-            for sentence in passage.sentences
-        ]
-        pairs = [one | other for one, other in pairwise(sentences)] or sentences
-        held = np.array([[term in pair for term in shares] for pair in pairs])
-        found[row] = (held @ weights).max()
+        held = np.zeros((len(passage.sentences), len(shares)))
+        for own, sentence in zip(held, passage.sentences, strict=True):
+            said: set[int] = set()
+            for word in arabic.words_of(passage.quote(sentence)):
+                if word not in known:
+                    terms = arabic.word_terms(word, index.analyser)
+                    known[word] = [columns[term] for term in terms if term in columns]
+                said.update(known[word])
+            own[list(said)] = 1.0
+        pairs = np.maximum(held[:-1], held[1:]) if len(held) > 1 else held
+        found[row] = (pairs @ weights).max()
     return np.minimum(found, 1.0)
 
 

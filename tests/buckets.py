@@ -12,13 +12,13 @@ from localbucket import S3Handler
 
 
 @contextmanager
-def serving_buckets(folder: Path) -> Iterator[str]:
-    """The address of a server whose buckets are the folders in this one."""
+def serving_buckets(folder: Path, port: int = 0) -> Iterator[str]:
+    """The address of a server whose buckets are the folders in this one, at any port unless one is given."""
 
     class Handler(S3Handler):  # type: ignore[misc]
         data_root = folder
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

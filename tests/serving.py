@@ -59,7 +59,7 @@ def served(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
-def serving(engine: Engine, settings: Settings) -> Iterator[tuple[str, Server]]:
+def serving(engine: Engine | None, settings: Settings) -> Iterator[tuple[str, Server]]:
     """The address of a server of this engine, on a real socket, and the server."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

@@ -145,7 +145,8 @@ class Importer:
             try:
                 yield vet(self._parse(row.values), find, self.declared, self.limit)
             except (CurationError, QuestionError) as error:
-                problems.append(f"{row.place}: {error.text(language)}")
+                place = STRINGS[language].row.format(number=row.number)
+                problems.append(f"{place}: {error.text(language)}")
 
     def _parse(self, values: Mapping[str, str]) -> CuratedAnswer:
         names = (name.strip() for name in values.get("collections", "").split("|"))

@@ -96,7 +96,7 @@ def render_answer(
         _render_panel(citation, key, contexts.get(citation.number, Context()))
         for citation in (*answer.citations, *answer.candidates)
     )
-    candidates = _render_candidates(answer.candidates, key)
+    candidates = _render_candidates(answer, key)
     if not answer.answered:
         nearest = candidates or _render_all_nearest(answer.passages[:NEAREST], titles or {})
         said = f'<div class="refusal">{render_text(answer.answer, (), "")}</div>'
@@ -205,11 +205,12 @@ def _render_place(citation: Citation, sectioned: bool = True) -> str:
     return '<span class="dot" aria-hidden="true"> · </span>'.join(parts)
 
 
-def _render_candidates(candidates: Sequence[Citation], key: str) -> str:
-    if not candidates:
+def _render_candidates(answer: Answer, key: str) -> str:
+    if not answer.candidates:
         return ""
-    listed = "".join(_render_listed(citation, key, quoted=True) for citation in candidates)
-    return f'<section class="sources candidates"><h3>{say("perhaps")}</h3><ol>{listed}</ol></section>'
+    heading = say("or_perhaps" if answer.answered else "perhaps")
+    listed = "".join(_render_listed(citation, key, quoted=True) for citation in answer.candidates)
+    return f'<section class="sources candidates"><h3>{heading}</h3><ol>{listed}</ol></section>'
 
 
 def _render_by_document(citations: Sequence[Citation], key: str) -> str:

@@ -26,6 +26,7 @@ _STAGES = {
     "embed": "Embedding passages",
     "fill": "Filling Milvus",
     "write": "Writing the index",
+    "send": "Sending the index",
     "read ahead": "Reading passages",
     "ask": "Asking",
 }

@@ -12,7 +12,7 @@ from typing import Final
 from rag import arabic, weights
 from rag.answers.check.names import country_of, read_names
 from rag.answers.check.names import forms as name_forms
-from rag.answers.kinds import WHO, is_year, value, words_of
+from rag.answers.kinds import WHO, is_year, value
 from rag.arabic import lexicon
 from rag.arabic.lexicon.amounts import CURRENCY_OF, DUAL_UNIT_OF, TIME_UNIT_OF
 from rag.arabic.lexicon.months import MONTHS, Month, named_months
@@ -32,7 +32,7 @@ class Dates:
     @classmethod
     @lru_cache(maxsize=16_384)
     def of(cls, text: str) -> Dates:
-        words = words_of(text)
+        words = arabic.words_of(text)
         places = [place for place, word in enumerate(words) if is_year(word, words[place + 1 : place + 2])]
         years = {words[place] for place in places}
         for one, other in itertools.pairwise(places):
@@ -44,7 +44,7 @@ class Dates:
     @classmethod
     def wanted(cls, question: str) -> Dates:
         """Those that an answer has to be of: what happened before or since a year is of another one."""
-        words = words_of(question)
+        words = arabic.words_of(question)
         told = [word for word in words if word not in lexicon.YEAR_NAMES]
         bounded = {word for before, word in itertools.pairwise(told) if before in _BOUNDING}
         dates = cls.of(question)
@@ -70,7 +70,7 @@ def _spans(before: Sequence[str], between: Sequence[str]) -> bool:
 def asks_of_today(question: str) -> bool:
     """Whether a question asks how something is now («كم سعر النفط اليوم؟»): what was so on another day does
     not say. Not how it is a day («كم ساعة في اليوم؟»)."""
-    before, last = ("", "", *words_of(question))[-2:]
+    before, last = ("", "", *arabic.words_of(question))[-2:]
     return last in _TODAY and before not in _A_DAY
 
 
@@ -147,25 +147,23 @@ _NO_PLACE: Final = ([arabic.fold("رأس")],)
 def standing_for(asked: Sequence[str], words: Sequence[str], context: frozenset[str]) -> list[str]:
     """Which words of the question a text holds in another form: a number in words or digits, a month of the
     other tradition, another spelling or name, or «البلدين» for the two whose stems its `context` holds."""
-    own = frozenset(words)
-    values = {value(word) for word in own}
-    joined = {one + other for one, other in itertools.pairwise(words)}
-    named = named_months(list(words))
+    held = _Held.of(tuple(words))
+    own = held.words
     found = []
     for place, word in enumerate(asked):
         if word in own:
             continue
         pair = word + asked[place + 1] if place + 1 < len(asked) else None
         if (
-            (value(word).isdigit() and value(word) in values)
-            or word in joined
+            (value(word).isdigit() and value(word) in held.values)
+            or word in held.joined
             or (pair and pair in own)
-            or any(_is_spelling(word, other) for other in own)
+            or (_sound(word) in held.sounds and any(_is_spelling(word, other) for other in own))
         ):
             found.append(word)
-        for length in (1, 2):
+        for length in (1, 2) if held.months else ():
             name = tuple(asked[place : place + length])
-            if MONTHS.get(name) in named:
+            if MONTHS.get(name) in held.months:
                 found += name
     found += _aliases(asked, own)
     if (doer := _who_did(tuple(asked[:2]))) and any(map(doer.fullmatch, own)):
@@ -188,6 +186,30 @@ def _who_did(opening: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 _DOER: Final = re.compile(r"م([\u0621-\u064a]{3,5}?)ه?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What the words of a text hold in other forms: numbers in digits, two words in one, the sounds of names,
+    and months."""
+
+    words: frozenset[str]
+    values: frozenset[str]
+    joined: frozenset[str]
+    sounds: frozenset[str]
+    months: frozenset[Month]
+
+    @classmethod
+    @lru_cache(maxsize=4_096)
+    def of(cls, words: tuple[str, ...]) -> _Held:
+        own = frozenset(words)
+        return cls(
+            own,
+            frozenset(map(value, own)),
+            frozenset(one + other for one, other in itertools.pairwise(words)),
+            frozenset(map(_sound, own)),
+            frozenset(named_months(list(words))),
+        )
 
 
 def _aliases(asked: Sequence[str], own: frozenset[str]) -> list[str]:
@@ -231,8 +253,18 @@ def _is_spelling(one: str, other: str) -> bool:
     transcribe one foreign sound («بينج» and «بينغ», «بوتن» and «بوتين»)."""
     if min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 2 or one[-1] in "هي":
         return False
-    one, other = (word.removeprefix("و").removeprefix("ال") for word in (one, other))
+    one, other = map(_without_article, (one, other))
     return one != other and len(one) > 3 < len(other) and _transcribed(one) == _transcribed(other)
+
+
+def _without_article(word: str) -> str:
+    return word.removeprefix("و").removeprefix("ال")
+
+
+@lru_cache(maxsize=65_536)
+def _sound(word: str) -> str:
+    """What two spellings of one name share."""
+    return _transcribed(_without_article(word) or word)
 
 
 def _transcribed(word: str) -> str:
@@ -256,7 +288,7 @@ class Wording:
 
     @classmethod
     def of(cls, sentence: str) -> Wording:
-        words = words_of(sentence)
+        words = arabic.words_of(sentence)
         stems, amounts = set(), set()
         for place, word in enumerate(words):
             number = value(word)

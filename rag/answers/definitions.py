@@ -7,7 +7,7 @@ from typing import Final
 
 from rag import arabic
 from rag.answers.answer import Source
-from rag.answers.kinds import WHO, words_of
+from rag.answers.kinds import WHO
 from rag.answers.structure import Section
 from rag.arabic import Word, lexicon
 
@@ -62,12 +62,11 @@ def introducing(name: tuple[str, ...], sections: Sequence[Section]) -> Source | 
     person is asked about."""
     if not name:
         return None
-    sentences = (source for section in sections for source in _sentences(section))
-    return next((source for source in sentences if _introduces(source.quote, name)), None)
+    return next((source for source in _holding(name, sections) if _introduces(source.quote, name)), None)
 
 
 def _introduces(sentence: str, name: tuple[str, ...]) -> bool:
-    words = words_of(sentence)
+    words = arabic.words_of(sentence)
     stems = tuple(map(arabic.stem, words))
     return any(
         stems[at : at + len(name)] == name
@@ -80,8 +79,7 @@ def defining(asked: tuple[str, ...], sections: Sequence[Section]) -> Source | No
     """The first sentence that says what a term is; none where no term is asked for."""
     if not asked:
         return None
-    sentences = (source for section in sections for source in _sentences(section))
-    return next((source for source in sentences if _defines(source.quote, asked)), None)
+    return next((source for source in _holding(asked, sections) if _defines(source.quote, asked)), None)
 
 
 def under_its_name(asked: tuple[str, ...], sections: Sequence[Section]) -> Source | None:
@@ -89,16 +87,21 @@ def under_its_name(asked: tuple[str, ...], sections: Sequence[Section]) -> Sourc
     for section in sections if asked else ():
         names = [section.heading, *([section.passage.title] if section.is_opening else [])]
         if any(_stems(name) == asked for name in names):
-            first = next(_sentences(section), None)
+            first, _ = next(iter(section.sentences), (None, ""))
             listed = {item.place for unit in section.units if unit.kind == "list" for item in unit.sources}
             return None if first is None or first.place in listed else first
     return None
 
 
-def _sentences(section: Section) -> Iterator[Source]:
-    for line in section.lines:
-        if line.role != "question":
-            yield from map(section.source, line.sentences)
+def _holding(stems: Sequence[str], sections: Sequence[Section]) -> Iterator[Source]:
+    """The sentences that may have words of these stems, in order: a stem is a part of its word. Numbers may
+    be written otherwise."""
+    sought = [stem for stem in stems if stem.isalpha()]
+    for section in sections:
+        if all(stem in section.folded for stem in sought):
+            yield from (
+                source for source, folded in section.sentences if all(stem in folded for stem in sought)
+            )
 
 
 def _stems(text: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from rag.answers.constraints import (
     wanted_places,
 )
 from rag.answers.focus import says_attribute, says_life
-from rag.answers.kinds import COUNTED, MEASURED, given, of_years, words_of
+from rag.answers.kinds import COUNTED, MEASURED, given, of_years
 from rag.answers.numbered import is_another, numbered
 from rag.answers.relation import Relation, nearness
 from rag.answers.telling import is_of_both, tells_where, tells_who
@@ -34,6 +34,7 @@ from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.contextual import ContextualVectors
 from rag.documents import BLOCK_SEPARATOR
 from rag.embedding import Encoder
+from rag.embedding.remembered import encode_remembered
 from rag.index import Index
 from rag.index.idf import background_idf
 from rag.question import Question
@@ -100,7 +101,7 @@ def candidates(
     quotes = [hit.passage.quote(sentence) for hit in hits for sentence in hit.passage.sentences]
     if not quotes:
         return []
-    cosines = question.encoder.encode_passages(quotes) @ question.vector
+    cosines = encode_remembered(question.encoder, quotes) @ question.vector
     evidence = {False: _same_terms(question, index), True: _related_words(question, index, words, unrelated)}
     asked = AskedWords.of(question, index)
     texts = [f"{hit.passage.title} {hit.passage.section or ''} {hit.passage.text}" for hit in hits]
@@ -171,7 +172,7 @@ class _Reading:
         passage = hit.passage
         quotes = [passage.quote(sentence) for sentence in passage.sentences]
         heading = f"{passage.title} {passage.section or ''}"
-        words = [words_of(text) for text in (*quotes, heading)]
+        words = [arabic.words_of(text) for text in (*quotes, heading)]
         stand = self._standing([*quotes, heading], words)
         texts = [" ".join((text, *more)) for text, more in zip((*quotes, heading), stand, strict=True)]
         shares, held = self.evidence(texts)
@@ -235,11 +236,12 @@ class _Reading:
 
     def _conflicts(self, quotes: Sequence[str], heading: str) -> list[float]:
         """The feature conflict of each sentence, but for what the rows of a table are of."""
-        around, things = Dates.of(heading), numbered(heading)
+        around, wanted = Dates.of(heading), self.asked.numbered
         dates = [Dates.of(quote) for quote in quotes]
         return [
             1.0
-            if is_another(self.asked.numbered, numbered(quote), things) or self._gives_other_years(quote)
+            if (wanted and is_another(wanted, numbered(quote), numbered(heading)))
+            or self._gives_other_years(quote)
             else self._conflict(own, before, around)
             for quote, own, before in zip(quotes, dates, [UNDATED, *dates], strict=False)
         ]
@@ -250,7 +252,7 @@ class _Reading:
         if not kind or not years:
             return False
         found = given(quote, kind, self.asked.said)
-        return bool(found) and not of_years(words_of(quote), found, kind, years)
+        return bool(found) and not of_years(arabic.words_of(quote), found, kind, years)
 
     def _conflict(self, own: Dates, before: Dates, around: Dates) -> float:
         """The same by dates: a sentence that goes on from one of the question's time may compare it with

@@ -39,12 +39,6 @@ class Given:
     fit: float
 
 
-@lru_cache(maxsize=16_384)
-def words_of(text: str) -> tuple[str, ...]:
-    """The folded words of a text, in order."""
-    return tuple(arabic.folded_words(text))
-
-
 MEASURED: Final[frozenset[Thing]] = frozenset({"percentage", "money", "duration", "time", "date", "number"})
 """The kinds that are told by numbers, names of months and units."""
 COUNTED: Final[frozenset[Thing]] = frozenset({"percentage", "money", "duration", "number"})
@@ -53,7 +47,7 @@ COUNTED: Final[frozenset[Thing]] = frozenset({"percentage", "money", "duration",
 
 def asked(question: str) -> Asked | None:
     """What a question asks for, or None where it does not say."""
-    words = tuple(map(_without_conjunction, words_of(question)))
+    words = tuple(map(_without_conjunction, arabic.words_of(question)))
     folded = " ".join(words)
     if not words:
         return None
@@ -137,7 +131,7 @@ def _counted(words: Sequence[str]) -> tuple[str | None, str | None]:
 
 def given(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> list[Given]:
     """Where a sentence holds something of the wanted kind that the question has not `said`, in order."""
-    texts = list(words_of(sentence))
+    texts = list(arabic.words_of(sentence))
     if wanted.kind in MEASURED:
         return _measured(sentence, arabic.words(sentence), texts, wanted, said)
     marks = _MARKS.get(wanted.kind, frozenset())
@@ -390,7 +384,7 @@ def _is_list_mark(sentence: str, words: Sequence[arabic.Word], place: int) -> bo
 
 def values(text: str) -> frozenset[str]:
     """The words of a text, its numbers in digits: what a question has said already."""
-    return frozenset(map(value, words_of(text)))
+    return frozenset(map(value, arabic.words_of(text)))
 
 
 def value(word: str) -> str:

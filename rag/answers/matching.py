@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -16,7 +16,8 @@ from rag import arabic, weights
 from rag.answers.focus import forms
 from rag.answers.structure import Unit, announces
 from rag.arabic import lexicon
-from rag.embedding import Encoder, Vectors
+from rag.embedding import Encoder
+from rag.embedding.remembered import encode_remembered
 from rag.index import Index
 from rag.index.idf import background_idf
 from rag.question import Question
@@ -107,7 +108,6 @@ class Matcher:
     def __init__(self, index: Index, words: Encoder) -> None:
         self._index = index
         self._words = words
-        self._known: dict[str, Vectors] = {}
 
     def matches(
         self, question: Question, units: Sequence[Unit], without: frozenset[str] = frozenset()
@@ -115,12 +115,11 @@ class Matcher:
         """How the question, `without` some of its words, agrees with each unit."""
         if not units:
             return []
-        keys = question.encoder.encode_passages([unit.key for unit in units])
+        keys = encode_remembered(question.encoder, [unit.key for unit in units])
         cosines = (keys @ question.vector).astype(np.float64)
         words = [word for word in telling(question.query) if word not in without]
         verb, asks, negated = _verb(question.query), kinds(question.query), is_negated(question.query)
-        texts = (text for unit in units for text in (unit.key, unit.context, unit.text))
-        self._vectors([*words, *chain.from_iterable(map(telling, texts))])  # in one batch
+        nearness = _Nearness(self._words, words, chain.from_iterable(map(_all_words, units)))
         found = []
         for unit, cosine in zip(units, cosines, strict=True):
             across = arabic.language(unit.key) != question.query_language
@@ -128,7 +127,7 @@ class Matcher:
             key = without_aspects(telling(unit.key), question.query)
             above = telling(unit.context)
             said = [telling(source.quote) for source in unit.items or unit.sources]
-            near = self._near(query, [*key, *above, *chain.from_iterable(said)], across)
+            near = nearness.of(query, [*key, *above, *chain.from_iterable(said)], across)
             shares = self._shares(query, verb)
             asked = float(self._shares(key, _verb(unit.key)) @ near[:, : len(key)].max(axis=0, initial=0))
             if announces(unit.key) and not list_kinds(unit.key) and asked >= MATCHING.half_asked:
@@ -161,34 +160,73 @@ class Matcher:
         weights *= [MATCHING.verb if word == verb else 1.0 for word in words]
         return weights / (weights.sum() or 1.0)
 
-    def _vectors(self, words: Sequence[str]) -> Vectors:
-        """The vector of each word; those of the words that were seen last are kept."""
-        if len(self._known) > _MOST_KNOWN:
-            self._known = {}
-        known = self._known  # another thread may begin anew
-        if new := [word for word in dict.fromkeys(words) if word not in known]:
-            known.update(zip(new, self._words.encode_passages(new), strict=True))
-        return np.stack([known[word] for word in words])
 
-    def _near(self, one: Sequence[str], other: Sequence[str], across: bool) -> NDArray[np.float64]:
-        """How near each word of one text is to each of another, [one, other], 0 to 1."""
-        if not one or not other:
-            return np.zeros((len(one), len(other)))
-        cosines = (self._vectors(one) @ self._vectors(other).T).astype(np.float64)
+class _Nearness:
+    """How near words are to those of a question, 0 to 1, within a language and across two."""
+
+    def __init__(self, encoder: Encoder, asked: Sequence[str], words: Iterable[str]) -> None:
+        self._encoder = encoder
+        self._rows = {word: row for row, word in enumerate(asked)}
+        self._columns = {word: column for column, word in enumerate(dict.fromkeys(words))}
+        self._near: dict[bool, NDArray[np.float64]] = {}
+
+    def of(self, asked: Sequence[str], words: Sequence[str], across: bool) -> NDArray[np.float64]:
+        """[words of the question, these words]."""
+        if across not in self._near:
+            self._near[across] = self._compared(across)
+        rows, columns = [self._rows[word] for word in asked], [self._columns[word] for word in words]
+        return np.asarray(self._near[across][np.ix_(rows, columns)])
+
+    def _compared(self, across: bool) -> NDArray[np.float64]:
+        """That of all of them."""
+        if not self._rows or not self._columns:
+            return np.zeros((len(self._rows), len(self._columns)))
+        vectors = encode_remembered(self._encoder, [*self._rows, *self._columns])
+        asked, words = vectors[: len(self._rows)], vectors[len(self._rows) :]
+        cosines = (asked @ words.T).astype(np.float64)
         if across:
-            scaled = (self._words.similarities(cosines, True) - MATCHING.unrelated) / (1 - MATCHING.unrelated)
+            scaled = (self._encoder.similarities(cosines, True) - MATCHING.unrelated) / (
+                1 - MATCHING.unrelated
+            )
         else:
             scaled = (cosines - MATCHING.related) / (MATCHING.same - MATCHING.related)
         near: NDArray[np.float64] = scaled.clip(0, 1)
-        for i, word in enumerate(one):
-            for j, against in enumerate(other):
-                if arabic.stem(word) == arabic.stem(against):
-                    near[i, j] = 1.0
-                elif across and (stands := _translates(word, against)):
-                    near[i, j] = max(near[i, j], stands)
-                elif skeletons(word) & skeletons(against) or _of_one_aspect(word, against):
-                    near[i, j] = max(near[i, j], MATCHING.of_one_root)
+        rows_of: dict[str, list[int]] = {}
+        for word, row in self._rows.items():
+            for key in _kin(word):
+                rows_of.setdefault(key, []).append(row)
+        asked_words, every = list(self._rows), range(len(self._rows))
+        for other, column in self._columns.items():
+            alike = (row for key in _kin(other) & rows_of.keys() for row in rows_of[key])
+            for row in every if across else alike:
+                near[row, column] = max(near[row, column], _stands_for(asked_words[row], other, across))
         return near
+
+
+@lru_cache(maxsize=65_536)
+def _kin(word: str) -> frozenset[str]:
+    """What a word has in common with each that stands for it in its language."""
+    aspects = (f"\t{n}" for n, own in enumerate(_ASPECTS) if word in own)
+    return frozenset((f" {arabic.stem(word)}", *skeletons(word), *aspects))
+
+
+@lru_cache(maxsize=65_536)
+def _stands_for(word: str, other: str, across: bool) -> float:
+    """How far a word stands for another whatever their vectors say, 0 to 1."""
+    if arabic.stem(word) == arabic.stem(other):
+        return 1.0
+    if across and (stands := _translates(word, other)):
+        return stands
+    is_kin = skeletons(word) & skeletons(other) or _of_one_aspect(word, other)
+    return MATCHING.of_one_root if is_kin else 0.0
+
+
+def _all_words(unit: Unit) -> Iterator[str]:
+    """The telling words of a unit: of its key, what it stands under, and what it answers."""
+    yield from telling(unit.key)
+    yield from telling(unit.context)
+    for source in unit.items or unit.sources:
+        yield from telling(source.quote)
 
 
 def _translates(word: str, other: str) -> float:
@@ -197,11 +235,7 @@ def _translates(word: str, other: str) -> float:
     return stands_for(english, forms(said)) if english.isascii() and not said.isascii() else 0.0
 
 
-_MOST_KNOWN = 20_000
-"""Vectors of words that are kept: about 20 MB."""
-
-
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def telling(text: str) -> tuple[str, ...]:
     """The content words of a text without those of framing; all of them where nothing else is left."""
     words = list(dict.fromkeys(arabic.content_words(text)))
@@ -241,8 +275,10 @@ def kinds(text: str) -> set[lexicon.Kind]:
 
 
 def _of_one_aspect(word: str, other: str) -> bool:
-    named = (*lexicon.ASPECTS.values(), *lexicon.LIST_KINDS.values())
-    return any(word in own and other in own for own in named)
+    return any(word in own and other in own for own in _ASPECTS)
+
+
+_ASPECTS: Final = (*lexicon.ASPECTS.values(), *lexicon.LIST_KINDS.values())
 
 
 def is_negated(text: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from rag import arabic
-from rag.answers.kinds import is_year, value, words_of
+from rag.answers.kinds import is_year, value
 from rag.arabic import lexicon, phrases
 from rag.arabic.lexicon.amounts import ELEVEN_TWELVE, MEASURE_OF, TEN
 from rag.arabic.lexicon.attributes import ATTRIBUTES
@@ -21,7 +21,7 @@ Numbered = Mapping[str, frozenset[str]]
 @lru_cache(maxsize=16_384)
 def numbered(text: str) -> Numbered:
     """What a text names by number, not what a number counts or measures («بعد 5 أيام», «الرسم 50 درهمًا»)."""
-    words = words_of(text)
+    words = arabic.words_of(text)
     found: dict[str, frozenset[str]] = {}
     last = ""
     for place, word in enumerate(words):

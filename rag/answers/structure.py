@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from rag import arabic
 from rag.answers.answer import Source
@@ -22,27 +22,38 @@ from rag.passages import Passage, Sentence
 
 WINDOW: Final = 60
 """How many paragraphs of a section are looked at to either side of a passage: a longer one is a book's."""
+MOST_SECTIONS: Final = 128
+"""So many are kept; one of fifty paragraphs takes some 200 KB."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A line of a paragraph, or the half of one that holds a question and its answer, without the label
-    ("س:") that it begins with."""
+    ("س:") that it begins with. `text` is without the space around it, and begins at offset `start` of the
+    document."""
 
     text: str
     role: Literal["question", "answer", "item", "plain"]
     labelled: bool
-    sentences: tuple[Sentence, ...]
+    start: int
+    within: Paragraph
 
     @property
     def paragraph(self) -> int:
-        return self.sentences[0].paragraph
+        return self.within.number
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Its sentences, one or more. They are told when they are asked for: of most lines they never are."""
+        return tuple(
+            Sentence.of(self.within, self.start + first, self.start + last)
+            for first, last in arabic.sentences(self.text)
+        )
 
     @property
     def whole(self) -> Sentence:
         """The line as one thing to cite."""
-        first, last = self.sentences[0], self.sentences[-1]
-        return replace(first, end=last.end)
+        return Sentence.of(self.within, self.start, self.start + len(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +94,71 @@ class Unit:
 
 
 class Structure:
-    """The sections of an index's documents. Keeps the documents that were read last."""
+    """The sections of an index's documents. Keeps those that were read last, and their documents."""
 
     def __init__(self, index: Index) -> None:
         self._document = lru_cache(maxsize=32)(lambda path: index.document(document_id(path)))
+        self._extent = lru_cache(maxsize=4_096)(self._find_extent)
+        self._section = lru_cache(maxsize=MOST_SECTIONS)(self._make_section)
 
     def sections(self, passages: Sequence[Passage]) -> list[Section]:
         """The sections that the passages stand in, each once, in the order of the passages; without those of
         documents that the index does not hold."""
         found: dict[tuple[str, int], Section] = {}
         for passage in passages:
-            document = self._document(passage.document)
-            if document and document.paragraphs:
-                section = Section.around(document, passage.start)
+            if extent := self._extent(passage.document, passage.start):
+                section = self._section(passage.document, extent)
                 found.setdefault((passage.document, section.passage.start), section)
         return list(found.values())
+
+    def _find_extent(self, path: str, place: int) -> Extent | None:
+        document = self._document(path)
+        return Extent.around(document, place) if document and document.paragraphs else None
+
+    def _make_section(self, path: str, extent: Extent) -> Section:
+        document = self._document(path)
+        assert document, "it was there when its extent was found"
+        return Section.of(document, extent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """Lines that are each of something, and the stems of what each is of alone."""
+
+    lines: tuple[Line, ...]
+    names: tuple[frozenset[str], ...]
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> _Entries:
+        names = [_entry(line) or frozenset() for line in lines]
+        shared = frozenset.intersection(*names)
+        return cls(tuple(lines), tuple(name - shared for name in names))
+
+
+class Extent(NamedTuple):
+    """Where a section is in its document: after the heading of this number, from 1 (0 where none is above
+    it), from its first paragraph to before its last, or as much of that as is looked at."""
+
+    under: int
+    first: int
+    last: int
+
+    @classmethod
+    def around(cls, document: Document, place: int) -> Extent:
+        """That of the section that holds this offset of the document's text."""
+        paragraphs, headings = document.paragraphs, document.headings
+        number = bisect(paragraphs, place, key=_start) - 1
+        under = bisect(headings, paragraphs[number].start, key=_start)
+        first = bisect(paragraphs, headings[under - 1].start, key=_start) if under else 0
+        end = headings[under].start if under < len(headings) else len(document.text)
+        last = bisect(paragraphs, end, key=_start)
+        return cls(under, max(first, number - WINDOW), min(last, number + WINDOW))
 
 
 @dataclass(frozen=True)
 class Section:
-    """What stands between two headings. `passage` holds its text, to cite from; `is_opening` says that the
-    document begins with it; `named` is the heading above it as something to cite."""
+    """What stands between two headings. `passage` holds its text, to cite from, line by line; `is_opening`
+    says that the document begins with it; `named` is the heading above it as something to cite."""
 
     heading: str
     is_opening: bool
@@ -112,20 +167,15 @@ class Section:
     named: Source | None = None
 
     @classmethod
-    def around(cls, document: Document, place: int) -> Section:
-        """The section of a document that holds this offset of its text."""
-        paragraphs, headings = document.paragraphs, document.headings
-        number = bisect(paragraphs, place, key=_start) - 1
-        under = bisect(headings, paragraphs[number].start, key=_start)
-        first = bisect(paragraphs, headings[under - 1].start, key=_start) if under else 0
-        end = headings[under].start if under < len(headings) else len(document.text)
-        last = bisect(paragraphs, end, key=_start)
-        near = paragraphs[max(first, number - WINDOW) : min(last, number + WINDOW)]
+    def of(cls, document: Document, extent: Extent) -> Section:
+        """The section of a document of this extent."""
+        headings, under = document.headings, extent.under
+        near = document.paragraphs[extent.first : extent.last]
         lines = tuple(line for paragraph in near for line in _lines_of(document, paragraph))
-        sentences = tuple(sentence for line in lines for sentence in line.sentences)
+        wholes = tuple(line.whole for line in lines)
         start = near[0].start
         text = document.text[start : near[-1].end]
-        passage = Passage(document.path, document.title, near[0].section, start, text, sentences)
+        passage = Passage(document.path, document.title, near[0].section, start, text, wholes)
         above = headings[under - 1] if under else None
         if above is None:
             return cls("", near[0].number == 1, passage, lines)
@@ -151,6 +201,24 @@ class Section:
             and (after.role == "item" or announces(after.text) or _ENDS.search(after.text))
         )
 
+    @cached_property
+    def folded(self) -> str:
+        """Its text, folded: what is in none of it is in no sentence of it."""
+        return arabic.fold(self.passage.text)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[Source, str], ...]:
+        """Its sentences, but those of lines that ask, each with its text folded."""
+        told = (line for line in self.lines if line.role != "question")
+        sources = (self.source(sentence) for line in told for sentence in line.sentences)
+        return tuple((source, arabic.fold(source.quote)) for source in sources)
+
+    @cached_property
+    def _entries(self) -> tuple[_Entries, ...]:
+        """Its runs of entries: rows of a table, lines that begin with a name."""
+        runs = groupby(self.lines, key=lambda line: (_entry(line) is not None, line.paragraph))
+        return tuple(_Entries.of([*run]) for (is_entry, _), run in runs if is_entry)
+
     @property
     def label_places(self) -> Iterator[tuple[str, int, int]]:
         """Where the lines stand that only name what follows."""
@@ -160,15 +228,12 @@ class Section:
         """Where the entries stand (rows of a table, lines that begin with a name) that are not of what these
         words of a question name, while others beside them are."""
         asked = set().union(*map(forms, words)) if words else set()
-        for _, run in groupby(self.lines, key=lambda line: (_entry(line) is not None, line.paragraph)):
-            lines = [line for line in run if _entry(line) is not None]
-            names = [_entry(line) or frozenset() for line in lines]
-            shared = frozenset.intersection(*names) if names else frozenset()
-            held = [bool((name - shared) & asked) for name in names]
+        for run in self._entries:
+            held = [not name.isdisjoint(asked) for name in run.names]
             if any(held):
                 yield from (
                     self.source(sentence).place
-                    for line, is_held in zip(lines, held, strict=True)
+                    for line, is_held in zip(run.lines, held, strict=True)
                     if not is_held
                     for sentence in line.sentences
                 )
@@ -285,29 +350,29 @@ _ENDS = re.compile(r"[.!؟?…]$")
 
 
 def _lines_of(document: Document, paragraph: Paragraph) -> tuple[Line, ...]:
+    """The lines of a paragraph, with what is told of the document's."""
     told = document.lines
     first = bisect(told, paragraph.start - 1, key=lambda line: line.start)
     last = bisect(told, paragraph.end, key=lambda line: line.start)
-    items = tuple((line.start, line.words) for line in told[first:last] if line.kind == "item")
-    return _lines(document.text[paragraph.start : paragraph.end], paragraph, items)
-
-
-@lru_cache(maxsize=8_192)
-def _lines(text: str, paragraph: Paragraph, items: tuple[tuple[int, int], ...]) -> tuple[Line, ...]:
-    """The lines of a paragraph with this text; kept, since one section is read for many questions. `items`
-    are where those of lists begin, and where their words do."""
-    return tuple(_divided(text, paragraph, dict(items)))
+    items = {line.start: line.words for line in told[first:last] if line.kind == "item"}
+    return tuple(_divided(document.text[paragraph.start : paragraph.end], paragraph, items))
 
 
 def _divided(text: str, paragraph: Paragraph, items: Mapping[int, int]) -> Iterator[Line]:
+    """The lines of a paragraph with this text. `items` are where those of lists begin, and where their words
+    do."""
     start = paragraph.start
     for line in text.split("\n"):
-        inside = _ANSWER_INSIDE.search(line) if _LABEL.match(line) else _AFTER_A_QUESTION.search(line)
+        inside = _ANSWER_INSIDE.search(line) if _LABEL.match(line) else _after_a_question(line)
         parts = [(0, inside.start()), (inside.end(), len(line))] if inside else [(0, len(line))]
         for first, last in parts:
             if line[first:last].strip():
                 yield from _line(line[first:last], start + first, paragraph, items.get(start + first))
         start += len(line) + 1
+
+
+def _after_a_question(line: str) -> re.Match[str] | None:
+    return _AFTER_A_QUESTION.search(line) if "؟" in line or "?" in line else None
 
 
 def _line(text: str, start: int, paragraph: Paragraph, words: int | None) -> Iterator[Line]:
@@ -316,11 +381,7 @@ def _line(text: str, start: int, paragraph: Paragraph, words: int | None) -> Ite
     # The number of a question is none of its words; that of an item is quoted with it.
     begins = label.end() if label else number if _asks_first(text[number:]) else 0
     said = text[begins:].rstrip(" ؛;") if label else text[begins:]
-    sentences = tuple(
-        Sentence.of(paragraph, start + begins + first, start + begins + last)
-        for first, last in arabic.sentences(said)
-    )
-    if not sentences:
+    if not said.strip():
         return
     role: Literal["question", "answer", "item", "plain"] = "plain"
     if label:
@@ -329,7 +390,8 @@ def _line(text: str, start: int, paragraph: Paragraph, words: int | None) -> Ite
         role = "question"
     elif words is not None:
         role = "item"
-    yield Line(said.strip(), role, bool(label), sentences)
+    begins += len(said) - len(said.lstrip())
+    yield Line(said.strip(), role, bool(label), start + begins, paragraph)
 
 
 def _asks_first(text: str) -> bool:
@@ -341,12 +403,16 @@ def _asks_first(text: str) -> bool:
 
 def _halves(line: Line) -> tuple[str, list[Line]]:
     """What a line asks, and the answer that it goes on with."""
-    start = line.sentences[0].start
+    start = line.start
     asked = [s for s in line.sentences if _QUESTION_MARK.search(line.text[: s.end - start])]
     last = max((line.sentences.index(s) for s in asked), default=len(line.sentences) - 1)
     rest = line.sentences[last + 1 :]
     key = line.text[: line.sentences[last].end - start]
-    answer = [Line(line.text[rest[0].start - start :], "answer", False, rest)] if rest else []
+    answer = (
+        [Line(line.text[rest[0].start - start :], "answer", False, rest[0].start, line.within)]
+        if rest
+        else []
+    )
     return key, answer
 
 

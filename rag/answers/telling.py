@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from rag import arabic
 from rag.answers.constraints import places
 from rag.answers.focus import forms, roots
-from rag.answers.kinds import words_of
 from rag.arabic import lexicon
 from rag.arabic.lexicon.months import MONTHS
 from rag.arabic.lexicon.reading import words
@@ -31,7 +30,7 @@ def tells_where(sentence: str, asked: Sequence[str], named: Sequence[str]) -> bo
     if _PLACED.search(arabic.fold(sentence)) or places(sentence) - places(" ".join(asked)):
         return True
     known = _forms(asked)
-    clauses = [words_of(clause) for clause in _CLAUSE.split(sentence)]
+    clauses = [arabic.words_of(clause) for clause in _CLAUSE.split(sentence)]
     speaking = [clause for clause in clauses if _speaks(clause, named)]
     prepositions = _PREPOSITIONS | (_WAY & said and _WAYS)
     happened = any(word not in lexicon.FUNCTION_WORDS and word not in named for word in asked)
@@ -52,7 +51,7 @@ def tells_who(sentence: str, asked: Sequence[str]) -> bool:
 
 def what_if(question: str) -> list[str]:
     """What a question supposes to happen, and to what: the two folded words after its "if"; else nothing."""
-    said = words_of(question)
+    said = arabic.words_of(question)
     begins = next((place for place, word in enumerate(said) if word in _IF), None)
     after = said[begins + 1 :] if begins is not None else ()
     return [word for word in after if word not in lexicon.FUNCTION_WORDS | lexicon.FRAMING][:2]
@@ -114,8 +113,8 @@ _PREPOSITIONS: Final = frozenset(
 )
 _WAY: Final = words("منين من")
 _WAYS: Final = words("من ومن")
-_PLACES: Final = frozenset(map(_bare, lexicon.PLACES)) | words("""مكتب مركز فرع دائرة محكمة قاعة صالة غرفة عيادة
-    مستشفى مدرسة جامعة كلية مصرف بنك متجر سوق مطار محطة ميناء موقف حديقة ملعب""")
+_PLACES: Final = frozenset(map(_bare, lexicon.PLACES)) | words("""مكتب مركز فرع دائرة محكمة قاعة صالة غرفة
+    عيادة مستشفى مدرسة جامعة كلية مصرف بنك متجر سوق مطار محطة ميناء موقف حديقة ملعب""")
 """What names a place, by its kind or by what is done there."""
 _PLACED: Final = re.compile(
     r"\b[وف]?(?:[تي]قع|الواقع[هة]?|(?:مقر|مكان|موقع|عنوان)(?:ه|ها|هم|نا))\b|\bال(?:مقر|مكان|موقع|عنوان)\s*:"

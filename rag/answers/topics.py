@@ -8,7 +8,7 @@ from typing import Final
 from rag import arabic
 from rag.answers.features import Candidate
 from rag.answers.focus import forms, roots
-from rag.answers.kinds import asked, words_of
+from rag.answers.kinds import asked
 from rag.arabic import phrases
 from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.question import Question
@@ -33,7 +33,7 @@ def is_topic(question: Question) -> bool:
 def speaking_of_it(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentences that hold every word of the subject, in one form or another, in the order given."""
     words = _subject(question)
-    return [each for each in candidates if not _unsaid(words, words_of(each.source.quote))]
+    return [each for each in candidates if not _unsaid(words, arabic.words_of(each.source.quote))]
 
 
 def is_unheard_of(question: Question, hits: Sequence[Hit]) -> bool:
@@ -42,7 +42,7 @@ def is_unheard_of(question: Question, hits: Sequence[Hit]) -> bool:
     passages = [hit.passage for hit in hits]
     texts = [f"{each.title} {each.section or ''} {each.text}" for each in passages]
     own = [text for text in texts if arabic.language(text) == question.language]
-    said = words_of(" ".join(own))
+    said = arabic.words_of(" ".join(own))
     kin = frozenset[str]().union(*map(roots, said))
     unsaid = _unsaid(_subject(question), said)
     return len(own) == len(texts) and any(kin.isdisjoint(roots(word)) for word in unsaid)

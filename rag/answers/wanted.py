@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rag import arabic, weights
 from rag.answers.constraints import Dates, asks_of_today
 from rag.answers.focus import is_named
-from rag.answers.kinds import MEASURED, Asked, asked, values, words_of
+from rag.answers.kinds import MEASURED, Asked, asked, values
 from rag.answers.numbered import Numbered, numbered
 from rag.answers.telling import what_if
 from rag.arabic import lexicon
@@ -93,7 +93,7 @@ class AskedWords:
 
     @classmethod
     def of(cls, question: Question, index: Index) -> AskedWords:
-        every = list(words_of(question.query))
+        every = list(arabic.words_of(question.query))
         kind = asked(question.asking)
         words = list(dict.fromkeys(word for word in question.words if word not in lexicon.KIND_NAMES))
         if kind and kind.kind == "duration":

@@ -18,7 +18,7 @@ from rag.arabic.folding import DROPPED_CATEGORIES, REPLACED, TATWEEL, Folded, fo
 from rag.arabic.languages import Language, language
 from rag.arabic.lexicon import FUNCTION_WORDS
 from rag.arabic.segmentation import sentences
-from rag.arabic.tokens import Word, content_words, folded_words, spaced_words, words
+from rag.arabic.tokens import Word, content_words, folded_words, spaced_words, words, words_of
 
 __all__ = [
     "ANALYSERS_VERSION",
@@ -44,4 +44,5 @@ __all__ = [
     "terms",
     "word_terms",
     "words",
+    "words_of",
 ]

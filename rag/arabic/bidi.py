@@ -102,6 +102,9 @@ def _directions(visual: Sequence[str], rtl: bool) -> list[str]:
     if broken and rtl:  # a name that goes on in the next line keeps the hyphen that it was broken at
         kinds[broken.end() - 1] = "L"
     base = "R" if rtl else "L"
+    for i in range(len(kinds) if rtl else 0):
+        if _closes_latin(visual, kinds, i):
+            kinds[i] = "L"
     for i, kind in enumerate(kinds):
         if kind != "?":
             continue
@@ -116,6 +119,22 @@ def _directions(visual: Sequence[str], rtl: bool) -> list[str]:
         )
         kinds[i:end] = [before if agree else base] * (end - i)
     return kinds
+
+
+def _closes_latin(visual: Sequence[str], kinds: Sequence[str], i: int) -> bool:
+    """Whether a bracket closes what a Latin name has in brackets at its end: Health Organization (WHO)."""
+    kind = _bracket(visual[i])
+    if kind < 0 or kinds[i - 1 : i] != ["L"]:
+        return False
+    reached = itertools.takewhile(lambda j: kinds[j] != "R", range(i - 1, -1, -1))
+    opening = next((j for j in reached if _bracket(visual[j]) == kind), 0)
+    before = next((j for j in reached if kinds[j] == "L"), None)
+    return before is not None and visual[before].isalpha() and opening - before > 1
+
+
+def _bracket(cluster: str) -> int:
+    """Which pair a bracket is of, whichever way it faces; -1 for what is none."""
+    return max(_OPENING.find(cluster), _CLOSING.find(cluster))
 
 
 def _kind(cluster: str) -> str:
@@ -139,7 +158,7 @@ def _faced(text: str) -> str:
     characters = list(text)
     open_kinds: list[int] = []
     for i, character in enumerate(characters):
-        kind = max(_OPENING.find(character), _CLOSING.find(character))
+        kind = _bracket(character)
         if kind < 0:
             continue
         before, after = text[i - 1 : i] or " ", text[i + 1 : i + 2] or " "

@@ -3,9 +3,12 @@ function that changes a text can say where in the original each piece stands."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from typing import Final
 
 REPLACED: dict[str, str] = {
     "ٱ": "ا",
@@ -33,7 +36,7 @@ TATWEEL = "\u0640"
 def fold(text: str) -> str:
     """The form in which two spellings of one word are equal: no diacritics or tatweel, one alef, one ya,
     ta marbuta as ha, hamza seats bare, ASCII digits, no presentation forms, lower case."""
-    return "".join(map(_fold_character, text))
+    return text.translate(_FOLDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,15 @@ class Folded:
 
 def fold_with_offsets(text: str) -> Folded:
     """`fold(text)` with its way back. A dropped character belongs to the letter before it."""
-    parts = [_fold_character(character) for character in text]
-    offsets = [offset for offset, part in enumerate(parts) for _ in part]
-    return Folded("".join(parts), (*offsets, len(text)))
+    offsets: list[int] = []
+    at = 0
+    for match in _RESIZED.finditer(text):
+        place = match.start()
+        offsets += range(at, place)
+        offsets += [place] * len(_fold_character(match[0]))
+        at = place + 1
+    offsets += range(at, len(text) + 1)
+    return Folded(fold(text), tuple(offsets))
 
 
 @lru_cache(maxsize=16_384)
@@ -64,3 +73,19 @@ def _fold_character(character: str) -> str:
         for part in unicodedata.normalize("NFKD", character)
         if part != TATWEEL and unicodedata.category(part) not in DROPPED_CATEGORIES
     )
+
+
+class _Folding(dict[int, str]):
+    """What each character is folded to, by its number."""
+
+    def __missing__(self, character: int) -> str:
+        return _fold_character(chr(character))
+
+
+_FREQUENT: Final = [chr(number) for number in chain(range(0x250), range(0x600, 0x700), range(0x2000, 0x2070))]
+"""The characters of Latin and Arabic texts, nearly all: what is kept of them is enough for most texts."""
+_FOLDED: Final = _Folding({ord(each): _fold_character(each) for each in _FREQUENT})
+_RESIZED: Final = re.compile(
+    f"[^{re.escape(''.join(each for each in _FREQUENT if len(_fold_character(each)) == 1))}]"
+)
+"""A character that is folded to none or several, or may be."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import sys
+from functools import lru_cache
+from typing import NamedTuple
 
 from rag.arabic.folding import fold, fold_with_offsets
 from rag.arabic.lexicon import FUNCTION_WORDS
@@ -12,8 +14,7 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A folded word or number, and its place in the original text."""
 
     text: str
@@ -33,6 +34,12 @@ def words(text: str) -> list[Word]:
 def folded_words(text: str) -> list[str]:
     """The same without their places."""
     return [_plain_number(word) for word in _WORD.findall(fold(text))]
+
+
+@lru_cache(maxsize=16_384)
+def words_of(text: str) -> tuple[str, ...]:
+    """The same, kept for texts that are read again and again, as the sentences of common passages are."""
+    return tuple(map(sys.intern, folded_words(text)))
 
 
 def spaced_words(text: str) -> str:

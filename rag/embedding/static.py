@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from tokenizers import Tokenizer, normalizers
+from tokenizers import Encoding, Tokenizer, normalizers
 
 from rag.embedding.encoder import Vectors, unit
 from rag.embedding.model import BUNDLED, EmbeddingError, EmbeddingModel
@@ -23,6 +23,9 @@ from rag.embedding.repetitions import REPEATED, without_repetitions
 from rag.embedding.table import VectorTable
 
 _MODULES: Final = ["StaticEmbedding", "Normalize"]
+
+FEW: Final = 64
+"""So many texts are looked up in the thread that asks."""
 
 
 class StaticEmbeddings(EmbeddingModel):
@@ -61,8 +64,7 @@ class StaticEmbeddings(EmbeddingModel):
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
         for start in range(0, len(texts), batch_size):
             batch = [model.normalised(prompt + text) for text in texts[start : start + batch_size]]
-            encodings = model.tokeniser.encode_batch_fast(batch, add_special_tokens=False)
-            for row, encoding in enumerate(encodings, start):
+            for row, encoding in enumerate(model.pieces(batch), start):
                 if ids := encoding.ids:
                     vectors[row] = model.table.mean(ids)
         return unit(vectors)
@@ -102,6 +104,13 @@ class _StaticModel:
         prompts = _json(config).get("prompts", {}) if config.exists() else {}
         normaliser, tokeniser = _quick(tokeniser)
         return cls(normaliser, tokeniser, table, prompts.get("query") or "", prompts.get("document") or "")
+
+    def pieces(self, texts: list[str]) -> list[Encoding]:
+        """The word pieces of texts that are `normalised`. The tokeniser shares a batch among threads of its
+        own, who take longer to wake than a few texts take."""
+        if len(texts) > FEW:
+            return self.tokeniser.encode_batch_fast(texts, add_special_tokens=False)
+        return [self.tokeniser.encode_batch_fast([text], add_special_tokens=False)[0] for text in texts]
 
     def normalised(self, text: str) -> str:
         """What the tokeniser is given for a text."""

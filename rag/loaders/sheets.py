@@ -48,9 +48,15 @@ class Row:
 
 
 def read_sheet(rows: Sequence[Row], level: int = 1) -> Iterator[Block]:
-    """The tables of a sheet. Empty rows divide them; a line alone above one is its heading, of `level`."""
-    for region in _regions(rows):
-        yield from _region(region, level)
+    """The tables of a sheet. Empty rows divide them; a line alone above one, also with empty rows between, is
+    its heading, of `level`."""
+    regions = [*_regions(rows)]
+    for region, following in pairwise([*regions, []]):
+        is_above = len(region) == 1 and len(following) > 1 and not _is_alone(following[-1])
+        if is_above and _is_alone(region[0]):
+            yield _heading(region[0], level)
+        else:
+            yield from _region(region, level)
 
 
 def _regions(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -79,10 +85,8 @@ def _side_by_side(run: Sequence[Row]) -> Iterator[list[Row]]:
 
 
 def _region(rows: list[Row], level: int) -> Iterator[Block]:
-    while rows and len(rows) > 1 and _filled(rows[0]) == 1 and _filled(rows[1]) > 1:
-        text = next(cell for cell in rows[0].cells if cell)
-        short = len(text) <= 2 * _LONGEST_NAME and "\n" not in text
-        yield Block(" ".join(text.split()) if short else text, level if short else 0, rows[0].number, "row")
+    while len(rows) > 1 and _is_alone(rows[0]) and _filled(rows[1]) > 1:
+        yield _heading(rows[0], level)
         rows = rows[1:]
     if len(rows) > 2 and _spans(rows[0]) and _header(rows[1:]):
         rows = [_joined(rows[0], rows[1]), *rows[2:]]
@@ -95,6 +99,19 @@ def _region(rows: list[Row], level: int) -> Iterator[Block]:
     for row in rows[1:] if header else rows:
         lines = grid_lines([*above, row.to_cells()], len(above))
         yield Block.joined(lines, row.number, "row")
+
+
+def _is_alone(row: Row) -> bool:
+    """Whether a row holds one text alone, in a cell or in one that was merged of several."""
+    texts = {cell for cell in row.cells if cell}
+    return len(texts) == 1 and (_filled(row) == 1 or not any(map(_NUMBER.fullmatch, texts)))
+
+
+def _heading(row: Row, level: int) -> Block:
+    """What a row says that stands alone above a table: a heading, where it is short."""
+    text = next(cell for cell in row.cells if cell)
+    short = len(text) <= 2 * _LONGEST_NAME and "\n" not in text
+    return Block(" ".join(text.split()) if short else text, level if short else 0, row.number, "row")
 
 
 def _filled(row: Row) -> int:

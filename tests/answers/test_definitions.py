@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rag.answers.definitions import defining, introducing, person, term, under_its_name
-from rag.answers.structure import Section
+from rag.answers.structure import Extent, Section
 from rag.documents import Block, Loaded, assemble
 
 
@@ -40,7 +40,7 @@ def test_other_questions_ask_for_no_term(question: str) -> None:
 def section(text: str, heading: str = "") -> list[Section]:
     blocks = (*((Block("كتاب", 1), Block(heading, 2)) if heading else ()), Block(text))
     document = assemble("a.md", Loaded(blocks), "عنوان")
-    return [Section.around(document, document.paragraphs[0].start)]
+    return [Section.of(document, Extent.around(document, document.paragraphs[0].start))]
 
 
 @pytest.mark.parametrize(

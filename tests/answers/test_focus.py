@@ -4,7 +4,7 @@ import pytest
 
 from rag import arabic
 from rag.answers.focus import forms, is_named, roots, says_attribute, says_life
-from rag.answers.kinds import words_of
+from rag.arabic import words_of
 from rag.engine import Engine
 from tests.conftest import EngineOver
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from rag.answers.kinds import Asked, asked, find_answer, given, of_years, root, words_of
-from rag.arabic import fold
+from rag.answers.kinds import Asked, asked, find_answer, given, of_years, root
+from rag.arabic import fold, words_of
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answers.structure import Section, Unit, asks, is_label, without_label
+from rag.answers.structure import Extent, Section, Unit, asks, is_label, without_label
 from rag.documents import Block, Loaded, Paragraph, assemble
 from rag.passages import Sentence
 
@@ -10,7 +10,7 @@ from rag.passages import Sentence
 def section(*blocks: str | Block) -> Section:
     loaded = Loaded(tuple(Block(block) if isinstance(block, str) else block for block in blocks))
     document = assemble("a.md", loaded, "عنوان")
-    return Section.around(document, document.paragraphs[0].start)
+    return Section.of(document, Extent.around(document, document.paragraphs[0].start))
 
 
 def pairs(*blocks: str | Block) -> dict[str, list[str]]:
@@ -123,12 +123,12 @@ def test_an_answer_is_quoted_without_its_label() -> None:
 
 def test_quotes_are_the_text_of_the_document() -> None:
     document = assemble("a.md", Loaded((Block("س: كم؟\nج: دينار."), Block("باب", 2), Block("نص."))), "a")
-    found = Section.around(document, 0)
+    found = Section.of(document, Extent.around(document, 0))
     for unit in found.units:
         for source in unit.sources:
             assert document.text[source.sentence.start : source.sentence.end] == source.quote
     assert found.is_opening
-    assert not Section.around(document, document.paragraphs[1].start).is_opening
+    assert not Section.of(document, Extent.around(document, document.paragraphs[1].start)).is_opening
 
 
 @pytest.mark.parametrize("text", ["ما قبل الحرب", "من نحن", "كيف حالك", "الشروط"])

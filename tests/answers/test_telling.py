@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answers.kinds import words_of
 from rag.answers.telling import is_of_both, tells_where, tells_who, what_if
+from rag.arabic import words_of
 
 
 @pytest.mark.parametrize(

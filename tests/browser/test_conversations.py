@@ -211,13 +211,18 @@ def test_a_conversation_is_exported_and_printed(reader: Reader, url: str) -> Non
 
 def test_what_could_not_be_kept_is_answered_and_said(reader: Reader, serve: Serve) -> None:
     away = {"conversations": {"url": "postgresql://isnad@127.0.0.1:1/isnad"}}
-    page = reader(serve(away))
+    page = reader(serve(away), height=1400)
     expect(page.locator(".conversations .unread")).to_be_visible(timeout=30_000)
     ask(page, PATERNITY)
     expect(page.locator("#isnad-live .answer")).to_contain_text("الأبوة")
     expect(page.locator("#isnad-kept")).to_contain_text("تعذّر حفظ هذا الجواب", timeout=30_000)
+    ask(page, TRADE)
+    page.wait_for_function(
+        """() => document.querySelector("#isnad-kept .problem")?.getBoundingClientRect().bottom
+            < document.querySelector("#question").getBoundingClientRect().top"""
+    )
     page.reload()
-    expect(page.locator("#isnad-past .question")).to_have_text(PATERNITY, timeout=30_000)
+    expect(page.locator("#isnad-past .question")).to_have_text([PATERNITY, TRADE], timeout=30_000)
 
 
 def test_where_nothing_is_kept_there_is_no_list(reader: Reader, serve: Serve) -> None:

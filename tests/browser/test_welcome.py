@@ -47,3 +47,21 @@ def test_they_come_without_a_reload_as_soon_as_they_are_made(
         expect(page.locator(".example:visible")).to_have_count(1)
         expect(page.locator(".welcome .note:visible")).to_have_count(0)
         context.close()
+
+
+def test_a_page_that_came_before_there_was_an_index_goes_on_once_there_is_one(
+    browser: Browser, settings: Settings, write: Write
+) -> None:
+    write("مكتبة.txt", "تأسست مكتبة المدينة العامة في مارس 1998.")
+    with serving(None, settings) as (url, _):
+        context = browser.new_context(locale="ar")
+        context.set_default_navigation_timeout(180_000)
+        page = context.new_page()
+        page.goto(url)
+        expect(page.locator(".welcome .problem")).to_contain_text("لم تُفهرس الوثائق بعد")
+        page.locator("#question").fill("متى تأسست المكتبة؟")
+        index(settings)
+        expect(page.locator(".example:visible")).not_to_have_count(0)
+        expect(page.locator(".welcome .problem")).to_have_count(0)
+        expect(page.locator("#question")).to_have_value("متى تأسست المكتبة؟")
+        context.close()

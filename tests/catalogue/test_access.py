@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from starlette.datastructures import Headers
 
 from rag.config import Catalogue as CatalogueSettings
@@ -18,6 +19,7 @@ from ui.catalogue.publishing import index_for_all
 from ui.tokens import TokenError
 from ui.web import shared_sessions
 from ui.web.access import Access, open_sessions, open_tokens
+from ui.web.server import create_app
 
 ASKED = "كم بدل السكن في الشهر؟"
 TOKENS = {"server": {"auth": "tokens", "port": 0}, "conversations": {"feedback": True}}
@@ -97,6 +99,7 @@ def test_a_session_that_one_machine_renewed_takes_the_place_of_the_old_one_at_al
     monkeypatch.setattr(time, "time", lambda: clock + 7 * 86_400)
     new = one.renew_session(old)
     assert new
+    assert other.renew_session(old) is None, "a request beside that one"
     both = [with_session(each.id) for each in (old, new)]
     assert other.identify("", both[0]), "its cookie has not reached the reader yet"
     assert other.identify("", both[1])
@@ -146,6 +149,9 @@ def test_who_was_let_in_stays_in_while_the_catalogue_is_away(
         assert door.identify("", with_session(known.id))
         assert restarted.identify("", with_session(known.id)) is None
         assert restarted.identify("", bearer(made))
+        with TestClient(create_app(None, here), "http://localhost") as client:
+            refused = client.post("/login", data={"token": made}, headers={"Accept-Language": "ar"})
+        assert (refused.status_code, "تعذّر تسجيل الدخول" in refused.text) == (503, True)
     finally:
         cluster.start()
     until(lambda: bool(restarted.identify("", with_session(known.id))))

@@ -1,8 +1,7 @@
-"""`isnad withdraw` and `isnad replicas`, on one machine without a catalogue of its own."""
+"""The commands of a catalogue, as an operator gives them."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,15 +10,15 @@ import pytest
 
 from rag.config import load_settings
 from rag.index.indexing import index
+from tests.catalogue.servers import Site, without_settings
 from tests.conftest import Write
 
 pytestmark = pytest.mark.slow
 
 
 def isnad(config: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("ISNAD_")}
     command = [sys.executable, "-m", "ui", "--config", str(config), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment)
+    return subprocess.run(command, capture_output=True, text=True, env=without_settings())
 
 
 def test_a_document_is_withdrawn_and_comes_back(write: Write, tmp_path: Path) -> None:
@@ -38,3 +37,21 @@ def test_a_document_is_withdrawn_and_comes_back(write: Write, tmp_path: Path) ->
     assert "ثلاثمئة" in isnad(config, "ask", "كم بدل السكن؟").stdout
     again = isnad(config, "withdraw", "pay.txt", "--undo")
     assert (again.returncode, "'pay.txt' is not withdrawn" in again.stderr) == (1, True)
+
+
+def test_what_one_machine_is_told_holds_for_another(tmp_path: Path) -> None:
+    site = Site(tmp_path, f"sqlite:///{tmp_path}/shared/catalogue.db", str(tmp_path / "store"))
+    site.write("pay.txt", "بدل السكن ثلاثمئة دينار كل شهر.")
+    one, other = (site.config(name, server={"auth": "tokens"}) for name in ("one", "other"))
+    indexed = isnad(one, "index")
+    assert (indexed.returncode, indexed.stderr, indexed.stdout[:10]) == (0, "", "1 document")
+    assert isnad(other, "index").stdout.startswith("1 document, 1 passage (added 0, changed 0, removed 0")
+    assert "ثلاثمئة" in isnad(other, "ask", "كم بدل السكن؟").stdout
+    assert isnad(one, "token", "add", "salma").stdout.startswith("isnad_")
+    assert "  salma  (ask, documents; lasts; not used yet)" in isnad(other, "token", "list").stdout
+    sound = isnad(other, "doctor").stdout
+    assert "ok    access:" in sound
+    assert "ok    catalogue: answers" in sound
+    assert "ok    store:" in sound
+    assert isnad(other, "token", "remove", "salma").returncode == 0
+    assert "nobody has a token" in isnad(one, "doctor").stdout

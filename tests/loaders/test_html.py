@@ -330,6 +330,12 @@ def test_bold_words_and_links_are_told() -> None:
     ]
 
 
+@pytest.mark.parametrize("said", ["epub:type='noteref'", "role='doc-noteref'"])
+def test_a_mark_that_says_what_it_is_may_lead_anywhere(said: str) -> None:
+    (block,) = fragment_blocks(f"<p>رصيف الميناء<a {said} href='b.xhtml#n1'>1</a>، والسفن</p>")
+    assert block.text == "رصيف الميناء(1)، والسفن"
+
+
 def test_a_note_may_lead_back_to_a_reference() -> None:
     page = '<p>كاملا.<sup id="ref1"><a href="#fn1">1</a></sup><p id="fn1"><a href="#ref1">1</a> في الجريدة.'
     assert [block.text for block in fragment_blocks(page)] == ["كاملا.(1)", "(1) في الجريدة."]

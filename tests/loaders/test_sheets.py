@@ -15,6 +15,18 @@ def test_a_line_above_a_table_is_its_heading() -> None:
     ]
 
 
+def test_so_is_one_over_merged_cells_or_with_an_empty_row_below() -> None:
+    title, header, row = "أسعار الفواكه", ("الصنف", "السعر", "الوحدة"), ("تفاح", "3", "كغم")
+    told = ["# أسعار الفواكه", "الصنف: تفاح؛ السعر: 3؛ الوحدة: كغم"]
+    assert read((title, title, title), header, row) == told
+    assert read((title, title, title), (), header, row) == told
+    assert read((title,), (), (), header, row) == told
+
+
+def test_lines_alone_with_empty_rows_between_are_text() -> None:
+    assert read(("سطر أول",), (), ("سطر ثان",), ("سطر ثالث",)) == ["سطر أول", "سطر ثان", "سطر ثالث"]
+
+
 def test_empty_rows_divide_tables() -> None:
     first, second = ("الصنف", "السعر", "الوحدة"), ("الفرع", "المدير", "الهاتف")
     assert read(first, ("تفاح", "3", "كغم"), (), second, ("الشمال", "هند", "12")) == [

@@ -198,13 +198,13 @@ def test_curated_answers_are_imported_given_measured_and_exported(config: Path) 
     run = config.parent / "run.json"
     assert isnad(config, "eval", str(table), "--json", str(run)).returncode == 0
     assert json.loads(run.read_text())["results"][0]["curated"]["by"] == "سلمى"
-    assert isnad(config, "answers", "export", str(table)).stdout == f"1 answers written to {table}\n"
+    assert isnad(config, "answers", "export", str(table)).stdout == f"1 answer written to {table}\n"
     assert "سلمى" in table.read_text()
     table.write_text(f"question,answer,document,quote\n{row.replace('240 مليار دولار', '250 مليار دولار')}\n")
     refused = isnad(config, "answers", "import", str(table))
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "nothing was taken" in refused.stderr
-    assert "row 2: This quote does not stand" in refused.stderr
+    assert "Row 2: This quote does not stand" in refused.stderr
     assert isnad(config, "answers", "import", str(config.parent)).stderr.count("\n") == 1
 
 

@@ -102,8 +102,8 @@ def test_who_and_when_are_the_importers_where_the_table_does_not_say() -> None:
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ("question,answer\nمن يدخل؟,\nكم؟,عشرة\n", ["row 2: Write the answer."]),
-        ("question,answer,document\nمن؟,نعم,آخر.md\n؟,نعم,\n", ["row 2: No document", "row 3: "]),
+        ("question,answer\nمن يدخل؟,\nكم؟,عشرة\n", ["Row 2: Write the answer."]),
+        ("question,answer,document\nمن؟,نعم,آخر.md\n؟,نعم,\n", ["Row 2: No document", "Row 3: "]),
         ("question,answers\nمن؟,نعم\n", ["no column answer"]),
         ("سؤال,جواب\nمن؟,نعم\n", ["no column `question`"]),
         ("question,answer,secret\nمن؟,نعم,x\n", ["unknown columns secret"]),

@@ -215,6 +215,20 @@ def test_a_session_ends_once_the_one_in_its_place_is_used(
     assert door.identify("", with_cookies(f"isnad={new.id}"))
 
 
+def test_a_page_that_asks_for_much_at_once_is_given_one_session(
+    settings: Settings, tokens: Tokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door, clock = guarded(settings), time.time()
+    old = log_in(door, tokens.add("a"))
+    renewed_after_a_week(door, old, monkeypatch, clock)
+    beside = door.identify("", with_cookies(f"isnad={old}"))
+    assert beside
+    assert beside.session
+    assert door.renew_session(beside.session) is None
+    monkeypatch.setattr(time, "time", lambda: clock + 8 * 86_400)
+    assert door.renew_session(beside.session), "its reader never had the first one"
+
+
 @pytest.mark.parametrize("by", ["old", "new"])
 def test_who_logs_out_ends_what_was_renewed_and_what_it_became(
     settings: Settings, tokens: Tokens, monkeypatch: pytest.MonkeyPatch, by: str

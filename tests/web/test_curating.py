@@ -225,7 +225,7 @@ def test_a_table_is_downloaded_and_taken(serve: Serve) -> None:
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        (b"question,answer\n" + "من يحرس الباب؟,الحراس.\nمن؟,\n".encode(), "row 3: Write the answer."),
+        (b"question,answer\n" + "من يحرس الباب؟,الحراس.\nمن؟,\n".encode(), "Row 3: Write the answer."),
         (b"PK\x03\x04\x14\x00\x06\x00\x08\x00", "is no table"),
         (b"question,answers\na,b\n", "no column answer"),
     ],

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
 
 import pytest
 
+from rag.answers.answer import Answer
 from rag.collections import ANYBODY, Asker, CollectionError
 from rag.config import Collection, Settings
 from rag.engine import Engine
@@ -12,6 +15,7 @@ from rag.index.indexing import index
 from tests.conftest import Write
 from ui.web.answering import LazyEngine
 from ui.web.chat.examples import EXAMPLES, NOTHING, ByLanguage, Examples, Offer, Offered, choose, spread
+from ui.web.chat.topics import Topic
 
 OPEN = "# المكتبة\n\nتأسست مكتبة المدينة العامة في مارس 1998. وفيها قاعة واسعة للقراءة.\n"
 STAFF = "# الرواتب\n\nبدل السكن يُصرف كل شهر.\n\n- إجازة الحج: 15 يومًا بأجر كامل.\n"
@@ -58,6 +62,24 @@ def test_nobody_waits_for_examples(settings: Settings, write: Write) -> None:
     examples = examples_of(settings)
     assert examples.current(ANYBODY) is None
     assert made(examples)
+
+
+def test_questions_pass_before_each_example_is_tried(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("open.md", OPEN)
+    order: list[str] = []
+    ask = Engine.ask
+
+    def asked(engine: Engine, question: str, *rest: Any, **more: Any) -> Answer:
+        order.append("tried")
+        return ask(engine, question, *rest, **more)
+
+    monkeypatch.setattr(Engine, "ask", asked)
+    monkeypatch.setattr(Engine, "let_questions_pass", lambda engine: order.append("passed"))
+    assert made(examples_of(settings))
+    assert order[0] == "passed"
+    assert all(before == "passed" for before, then in pairwise(order) if then == "tried")
 
 
 def test_examples_are_of_what_the_asker_may_see(settings: Settings, write: Write) -> None:
@@ -126,3 +148,14 @@ def test_only_what_proves_good_is_chosen_and_nothing_is_tried_for_a_language_tha
     chosen = choose([offer("سؤال لا", "سؤال أ", "سؤال ب"), offer(*(f"سؤال {n}" for n in range(9)))])
     assert chosen.examples == {"ar": ("سؤال أ", "سؤال 0", "سؤال ب", "سؤال 1")}
     assert len(tried) == EXAMPLES + 1
+
+
+def test_topics_that_are_asked_of_come_first_and_those_of_one_name_are_one() -> None:
+    topics = [Topic(name, f"{at}.md", f"documents/{at}") for at, name in enumerate("أبجب")]
+    offered = [Offered(f"سؤال {at}", lambda: True, topics[at]) for at in (1, 3)]
+    chosen = choose([iter([each]) for each in offered], topics)
+    assert [(topic.name, topic.document, questions) for topic, questions in chosen.topics.items()] == [
+        ("ب", "1.md", ("سؤال 1", "سؤال 3")),
+        ("أ", "0.md", ()),
+        ("ج", "2.md", ()),
+    ]

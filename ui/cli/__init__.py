@@ -201,7 +201,7 @@ def ask(
     for citation in answer.citations:
         _print_source(citation, citation.title, words)
     if answer.candidates:
-        _out.print(f"\n{words['perhaps']}")
+        _out.print(f"\n{words['or_perhaps' if answer.answered else 'perhaps']}")
     for citation in answer.candidates:
         _print_source(citation, citation.quote, words)
     if not answer.answered and not answer.candidates and answer.passages:
@@ -224,6 +224,7 @@ def _print_source(citation: Citation, first: str, words: dict[str, str]) -> None
 _WORDS = {
     "ar": {
         "perhaps": "قد يكون الجواب هنا:",
+        "or_perhaps": "أو قد يكون الجواب هنا:",
         "sources": "المصادر:",
         "paragraph": "الفقرة {}",
         "page": "الصفحة {}",
@@ -234,6 +235,7 @@ _WORDS = {
     },
     "en": {
         "perhaps": "The answer may be here:",
+        "or_perhaps": "Or the answer may be here:",
         "sources": "Sources:",
         "paragraph": "paragraph {}",
         "page": "page {}",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.errors import IsnadError
+from ui.terminal import count
 
 if TYPE_CHECKING:
     from rag.config import Settings
@@ -38,7 +39,7 @@ def add_answers(app: typer.Typer, say: Callable[[str], None]) -> None:
             file.write_text(write_table(found), encoding="utf-8-sig", newline="")
         except OSError as error:
             raise FileError(f"{file} cannot be written ({error.strerror}). Name another file.") from None
-        say(f"{len(found)} answers written to {file}")
+        say(f"{count(len(found), 'answer')} written to {file}")
 
     @answers.command(name="import")
     def take(

@@ -1,9 +1,10 @@
-// The questions to begin with and the topics, of a page that came before the server had made them.
+// The questions to begin with and the topics, of a page that came before the server had made them, or its index.
 // No string ever becomes HTML here: the server's template is filled with text.
 "use strict";
 
 window.isnadWelcome = (element) => {
   const awaited = () => element.querySelector(".welcome > template");
+  const LOOKING = 2_000; // milliseconds between two looks for an index
   let asking = false;
 
   async function offer() {
@@ -11,8 +12,16 @@ window.isnadWelcome = (element) => {
     asking = true;
     try {
       let response = await fetch("api/examples");
-      while (response.status === 202 && awaited()) response = await fetch("api/examples"); // they are still made
-      if (response.ok) fill(awaited(), await response.json());
+      let hadIndex = true;
+      while ([202, 503].includes(response.status) && awaited()) {
+        if (response.status === 503) {
+          hadIndex = false;
+          await new Promise((resolve) => setTimeout(resolve, LOOKING));
+        }
+        response = await fetch("api/examples"); // they, or the index, are still made
+      }
+      if (response.ok && !hadIndex) location.reload(); // what was typed is kept
+      else if (response.ok) fill(awaited(), await response.json());
     } catch {
       // then there are none until the page is opened again
     } finally {

@@ -58,6 +58,7 @@ ENGLISH: Final = Strings(
     quoted_arabic="Quoted word for word from the documents, which are in Arabic",
     written="Written by {model}, each numbered sentence checked against its source",
     perhaps="The answer may be here",
+    or_perhaps="Or the answer may be here",
     follow_ups="You could ask next",
     how_found="How it was found",
     searched_for="Words searched for:",
@@ -77,8 +78,8 @@ ENGLISH: Final = Strings(
     nearest_detail="These paragraphs are not an answer to your question.",
     stopped="The answer was stopped.",
     failed="The server failed to answer. Please try again in a moment.",
-    no_index="The documents are not indexed yet, so there is no answering. The operator should run: "
-    "isnad index",
+    no_index="The documents are not indexed yet, so there is no answering. If that is being done, come back "
+    "in a while; if not, the operator should run: isnad index",
     index_unreachable="The documents cannot be searched at the moment. Please try again in a minute.",
     damaged_index="The index of the documents is damaged, so there is no answering. The operator should run: "
     "isnad index",

@@ -62,6 +62,8 @@ class Strings:
     quoted_arabic: str
     written: str
     perhaps: str
+    or_perhaps: str
+    """Below an answer that may not be the right one."""
     follow_ups: str
     how_found: str
     searched_for: str

@@ -138,12 +138,15 @@ def _add_questions(router: APIRouter) -> None:
         request.state.question = body.question
         held = _Held(keeping, documents, request.state.visitor, body.conversation_id)
         history = [Turn(turn.role, turn.content) for turn in body.history]
-        asked_in = answering.within(body.collections)
-        stream = asked_in.stream(body.question, history or await run_in_threadpool(held.turns))
+        is_kept = body.conversation_id is not None
+        if is_kept and not history:
+            history = await run_in_threadpool(held.turns)
+        stream = answering.within(body.collections).stream(body.question, history)
         if "text/event-stream" in request.headers.get("accept", ""):
             return await stream.events(_render_events(detect_language(request), held))
         answer = await stream.whole()
-        return JSONResponse(answer.to_json() | await run_in_threadpool(held.keep, answer))
+        kept = await run_in_threadpool(held.keep, answer) if is_kept else {}
+        return JSONResponse(answer.to_json() | kept)
 
     @router.post(
         "/api/check", tags=["Isnad"], summary="Check a claim", openapi_extra=describe_body(_CHECK_EXAMPLE)

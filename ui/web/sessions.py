@@ -20,7 +20,8 @@ SESSION_SECONDS = 30 * 86_400
 RENEWAL_SECONDS = 86_400
 """How much of its lifetime is gone before a session is renewed, so that not every request writes."""
 OVERLAP_SECONDS = 60
-"""How long a session lasts once another in its place is used: for requests that are on their way."""
+"""How long a session lasts once another in its place is used: for requests that are on their way. For as long
+it is given no second one."""
 NOTED_SECONDS = 60.0
 """How often the use of a token is noted."""
 
@@ -73,7 +74,8 @@ class Sessions(Protocol):
     def renew(self, session: Session, latest: float) -> Session | None:
         """Another session in the place of one, with all of its lifetime. The old one ends when the new one is
         first used, so that a reader whom its cookie never reached is still known. None where that would not
-        add a day, where the session was replaced or closed meanwhile, or where nothing can be written."""
+        add a day, where the session was closed or replaced, if only by a request beside this one, or where
+        nothing can be written."""
         ...
 
     def note_use(self, token: str) -> None:
@@ -120,12 +122,15 @@ class LocalSessions:
         renewed = session.renewed(latest)
         if renewed is None:
             return None
-        added = "INSERT INTO session SELECT ?, token, ? FROM session WHERE id = ?"
+        given = "SELECT 1 FROM renewed JOIN session USING (id) WHERE before = :old AND ends > :just"
+        added = f"SELECT :new, token, :ends FROM session WHERE id = :old AND NOT EXISTS ({given})"
         with suppress(OSError, sqlite3.Error):
             self._create()
             with self._stored() as stored:
-                if stored.execute(added, (renewed.digest, renewed.ends, session.digest)).rowcount:
-                    stored.execute("INSERT INTO renewed VALUES (?, ?)", (renewed.digest, session.digest))
+                values = {"new": renewed.digest, "old": session.digest, "ends": renewed.ends}
+                values["just"] = renewed.ends - OVERLAP_SECONDS
+                if stored.execute(f"INSERT INTO session {added}", values).rowcount:
+                    stored.execute("INSERT INTO renewed VALUES (:new, :old)", values)
                     return renewed
         return None
 

@@ -56,10 +56,13 @@ class SharedSessions:
         def change() -> bool:
             with self._database.session() as opened:
                 old = opened.get(SessionRow, session.digest, with_for_update=True)
-                if old is not None:
-                    new = SessionRow(id=renewed.digest, token=old.token, ends=renewed.ends, replaces=old.id)
-                    opened.add(new)
-                return old is not None
+                just = SessionRow.ends > renewed.ends - OVERLAP_SECONDS
+                given = select(SessionRow.id).where(SessionRow.replaces == session.digest, just)
+                if old is None or opened.scalar(given):
+                    return False
+                new = SessionRow(id=renewed.digest, token=old.token, ends=renewed.ends, replaces=old.id)
+                opened.add(new)
+                return True
 
         return renewed if self._attempt(change, False) else None
 

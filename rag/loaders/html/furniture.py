@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import trafilatura
 from lxml import etree
 
-from rag.loaders.html.reading import BLOCKS, HEADINGS, UNSEEN, holds_block, one_line
+from rag.loaders.html.reading import BLOCKS, HEADINGS, UNSEEN, holds_block, one_line, said_kinds
 
 _ROLES = frozenset(
     "navigation search banner contentinfo complementary dialog alertdialog menu menubar toolbar".split()
@@ -118,8 +118,7 @@ def _is_evident(element: etree._Element) -> bool:
 
 def _is_note(element: etree._Element) -> bool:
     """Whether an element is a footnote, as e-books and pages made for printing hold them."""
-    said = f"{element.get('epub:type') or ''} {element.get('role') or ''}".lower().split()
-    return any(kind.removeprefix("doc-") in _NOTES for kind in said)
+    return not _NOTES.isdisjoint(said_kinds(element))
 
 
 _NOTES = frozenset("footnote footnotes endnote endnotes rearnote rearnotes".split())

@@ -33,6 +33,8 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE = re.compile(r"[\[(]?\s*([^\W_]{1,4})\s*[\])]?")
 _TO_NOTE = re.compile(r"#.*(?:note|ftn|fn|ref|cite|sdfoot|sdend)", re.IGNORECASE)
 """Where the mark of a note leads, and where the note's own leads back."""
+_NOTEREF = "noteref"
+"""What e-books call such a mark."""
 
 
 class _Look(NamedTuple):
@@ -131,7 +133,7 @@ def _note_mark(element: etree._Element) -> str | None:
     if element.tag not in ("sup", "a"):
         return None
     links = [element] if element.tag == "a" else [*element.iter("a")]
-    if not any(_TO_NOTE.match(link.get("href") or "") for link in links):
+    if not any(_TO_NOTE.match(link.get("href") or "") or _NOTEREF in said_kinds(link) for link in links):
         return None
     text = "".join(_texts(element)).strip()
     if text.strip("↩︎↑^⤴ ") == "":
@@ -141,6 +143,12 @@ def _note_mark(element: etree._Element) -> str | None:
         return None
     begins = element.getprevious() is None and not (element.getparent().text or "").strip()
     return f"({note.group(1)}) " if begins else f"({note.group(1)})"
+
+
+def said_kinds(element: etree._Element) -> list[str]:
+    """What an element says that it is, in e-books and to screen readers."""
+    said = f"{element.get('epub:type') or ''} {element.get('role') or ''}".lower().split()
+    return [kind.removeprefix("doc-") for kind in said]
 
 
 def _inside(element: etree._Element, look: _Look) -> Iterator[Block]:

@@ -35,7 +35,11 @@ class _Placed:
     right: float
 
     def breaks_before(self, following: _Placed) -> bool:
-        return self.line.breaks_before(following.line, self.left, self.right)
+        """Whether the next line was begun on purpose: where it stands below and beside this one as well, as
+        what follows the date of a letter, or by the room that this one has."""
+        is_below = self.page == following.page and self.line.baseline > following.line.baseline
+        is_beside = is_below and overlap(self.line, following.line) < 0
+        return is_beside or self.line.breaks_before(following.line, self.left, self.right)
 
 
 def _placed(page: int, lines: Sequence[Line]) -> Iterator[_Placed]:

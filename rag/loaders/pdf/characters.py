@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import takewhile
+from itertools import product, takewhile
 from typing import Self
 
 import pypdfium2
@@ -251,6 +251,31 @@ def without_repeats(characters: Sequence[Character]) -> list[Character]:
                 if is_named and _overlap(first, second) > THRESHOLDS.repeat_overlap:
                     repeated.update(c.index for c in mark)
     return [character for character in characters if character.index not in repeated]
+
+
+def without_shadows(characters: Sequence[Character]) -> list[Character]:
+    """The characters, of those that are drawn twice a little apart the ones on top: letters with a shadow,
+    and bold ones made of two."""
+    shadows: set[int] = set()
+    above: dict[tuple[str, float, int, int], Character] = {}
+    for character in characters:
+        if character.text.isspace() or character.text in (KASHIDA, UNKNOWN):
+            continue
+        reach = THRESHOLDS.shadow * character.size
+        column, row = int(character.x // reach), int(character.y // reach)
+        for place in product((column - 1, column, column + 1), (row - 1, row, row + 1)):
+            other = above.get((character.text, character.size, *place))
+            if other and _is_shadow(other, character, reach):
+                shadows.add(other.index)
+        above[character.text, character.size, column, row] = character
+    return [character for character in characters if character.index not in shadows]
+
+
+def _is_shadow(other: Character, character: Character, reach: float) -> bool:
+    """Whether one stands near the other, and is no letter of the same glyph: these share all of a place."""
+    apart = math.dist((other.x, other.y), (character.x, character.y))
+    is_same = not apart and other.box == character.box
+    return apart < reach and abs(other.box[0] - character.box[0]) < reach and not is_same
 
 
 def _is_near(first: Sequence[Character], second: Sequence[Character]) -> bool:

@@ -23,6 +23,7 @@ from rag.loaders.pdf.characters import (
     read_characters,
     read_nameless,
     without_repeats,
+    without_shadows,
 )
 from rag.loaders.pdf.objects import Box
 from rag.loaders.pdf.thresholds import THRESHOLDS
@@ -93,7 +94,7 @@ def read_glyphs(page: pypdfium2.PdfPage) -> Drawn:
     its lines run another way than most."""
     text = page.get_textpage()
     shared: dict[tuple[float, ...], list[Character]] = {}
-    for character in without_repeats(list(read_characters(text))):
+    for character in without_repeats(without_shadows(list(read_characters(text)))):
         shared.setdefault((character.x, character.y, *character.box), []).append(character)
     blank = [group[0] for group in shared.values() if all(c.text.isspace() for c in group)]
     groups = [group for group in shared.values() if any(not c.text.isspace() for c in group)]

@@ -26,6 +26,8 @@ class Thresholds:
             high it is: 0 and 0.07 to 0.09 in five faces that LibreOffice justified.
         repeat_overlap: share of the narrower of two alike that lies over the other, a letter and its mark:
             0.4 in slanted Amiri.
+        shadow: how far a letter may stand from another one like it that it is the shadow of: 0.06, where the
+            narrowest letters are 0.2 wide.
         sign_above: how far above the baseline every letter has some of its ink.
     Lines
         row: two baselines nearer than this are one. Marks that stand for their letter are up to 0.48 off.
@@ -113,6 +115,7 @@ class Thresholds:
     repeat_overlap: float
     kashida_foot: float
     kashida_height: float
+    shadow: float
     sign_above: float
     row: float
     stray_letters: int

@@ -147,3 +147,13 @@ def test_the_mirrored_text_that_recognition_lays_under_a_scan_is_read(draw_pdf: 
     number = "دفع 15 دينارا في 2019"
     data = draw_pdf((mirrored(300), list(WORDS)), (mirrored(260), list(number)))
     assert text_of(data).split() == f"{WORDS} {number}".split()
+
+
+@pytest.mark.parametrize("apart", [(0.0, 0.0), (1.0, -1.0), (-0.4, 0.3)])
+def test_letters_with_a_shadow_are_read_once(draw_pdf: Draw, apart: tuple[float, float]) -> None:
+    """Drawn after the word, or after each letter."""
+    letters = ["ل", "ل", "ت"]
+    shows = [(f"1 0 0 1 {100 + 12 * i} 300", [letter]) for i, letter in enumerate(letters)]
+    above = [(f"1 0 0 1 {100 + 12 * i + apart[0]} {300 + apart[1]}", [c]) for i, c in enumerate(letters)]
+    assert text_of(draw_pdf(*shows, *above)) == "تلل"
+    assert text_of(draw_pdf(*(show for pair in zip(shows, above, strict=True) for show in pair))) == "تلل"

@@ -219,3 +219,8 @@ def test_an_encrypted_file_is_refused(tmp_path: Path) -> None:
     ]
     with pytest.raises(DocumentError, match="encrypted"):
         load(b"\n".join(lines))
+
+
+def test_the_date_of_a_letter_is_no_part_of_its_salutation(print_pdf: Print) -> None:
+    html = "<div style='text-align:left'>الرقم: ٧١/ص</div><div>سعادة مدير المصرف المحترم</div>"
+    assert load(print_pdf(html)).blocks[0].text.split("\n") == ["الرقم: ٧١/ص", "سعادة مدير المصرف المحترم"]

@@ -69,7 +69,7 @@ class Examples:
     They are made in the background, as soon as they are asked for. No question is longer than
     `answer.max_question_characters`. Each was tried: it was asked, and the answer first cites the sentence
     that it was made of; or where a chat model would be paid for that, the first passage that is found has
-    that sentence.
+    that sentence. Meanwhile questions pass.
     """
 
     def __init__(self, engine: LazyEngine, settings: Settings) -> None:
@@ -130,6 +130,7 @@ class Examples:
         document = engine.document(document_id(path), scope)
         for each in islice(make(document), _OFFERED) if document else ():
             if len(each.text) <= self._longest:
+                engine.let_questions_pass()
                 topic = next((topic for topic in topics if topic.holds(path, each.start)), None)
                 yield Offered(each.text, partial(is_proved, engine, scope, path, each, self._asks), topic)
 
@@ -183,9 +184,11 @@ def choose(documents: Iterable[Iterator[Offered]], topics: Iterable[Topic] = ())
                     asked[question.topic].append(question.text)
                 waiting.append(questions)
                 break
-    first = sorted(asked, key=lambda topic: not asked[topic])
-    named = list({topic.name: topic for topic in reversed(first)}.values())[::-1]  # of one name, the first
+    named: dict[str, Topic] = {}  # several that are called the same would be told apart by nobody
+    for topic in sorted(asked, key=lambda topic: not asked[topic]):
+        if named.setdefault(topic.name, topic) != topic:
+            asked[named[topic.name]] += asked[topic]
     return Offer(
         {language: tuple(questions) for language, questions in chosen.items() if questions},
-        {topic: tuple(asked[topic]) for topic in named[:_TOPICS]},
+        {topic: tuple(asked[topic]) for topic in islice(named.values(), _TOPICS)},
     )

@@ -32,7 +32,6 @@ from ui.web.chat.conversation import (
     resume,
 )
 from ui.web.chat.events import Asked, get_visitor, read_asked, read_chosen, read_told, read_turn
-from ui.web.chat.examples import NOTHING
 from ui.web.chat.parts import Parts
 from ui.web.chat.rendering import (
     render_chooser,
@@ -246,7 +245,7 @@ class Chat:
         try:
             return render_welcome(self._examples.current(asker), problem)
         except SnapshotError as error:
-            return render_welcome(NOTHING, explain_problem(error))
+            return render_welcome(None, explain_problem(error))
 
 
 def _with(conversation: Conversation, exchange: Exchange) -> Conversation:

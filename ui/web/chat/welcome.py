@@ -13,8 +13,8 @@ from ui.web.chat.examples import Offer
 
 def render_welcome(offer: Offer | None, problem: tuple[str, str] | None = None) -> str:
     """The welcome. A page in a language that has no examples shows those of the other; where documents are in
-    the other language, it says how they are quoted. While they are still made (None), it has a template for
-    the page's script to fill."""
+    the other language, it says how they are quoted. While they, or the index, are still made (None), it has a
+    template for the page's script to fill."""
     if offer is None:
         blank = "".join(_render_side(language, True, [("", "")], [("", "")]) for language in STRINGS)
         offered = f"<template>{blank}</template>"

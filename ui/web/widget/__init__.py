@@ -86,6 +86,7 @@ def render_frame(language: Language) -> str:
         "paragraph": strings.paragraph,
         "verified": strings.verified,
         "perhaps": strings.perhaps,
+        "orPerhaps": strings.or_perhaps,
         "nearest": strings.nearest,
         "near": strings.nearest_detail,
         "sources": strings.sources,

@@ -199,7 +199,7 @@
     if (curated) answer.prepend(byline(curated));
     answer.classList.toggle("refusal", !answered);
     if (citations.length) answer.append(list(citations, answer));
-    if (candidates?.length) answer.append(make("h3", "perhaps", words.perhaps), ...candidates.map(source));
+    if (candidates?.length) answer.append(make("h3", "perhaps", answered ? words.orPerhaps : words.perhaps), ...candidates.map(source));
     if (nearest?.length) answer.append(make("h3", "perhaps", words.nearest), make("p", "note", words.near), ...nearest.map(passage));
     if (answered) answer.append(about(exchange, writer ? words.written.replace("{model}", writer) : curated ? "" : words.quoted));
     kept.hidden = !exchange.kept;
