@@ -173,6 +173,21 @@ def standing_for(asked: Sequence[str], words: Sequence[str], context: frozenset[
     return list(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=1_024)
+def _who_did(opening: tuple[str, ...]) -> re.Pattern[str] | None:
+    """For a question that asks who the doer of something is («من مموّل», «من مؤسس»): the verb of what he did,
+    in whatever person («موّله», «أسست»)."""
+    match = _DOER.fullmatch(opening[1]) if len(opening) == 2 and opening[0] in WHO else None
+    if not match:
+        return None
+    core = match[1]
+    first = "[او]" if core[0] == "و" else core[0]
+    return re.compile(rf"[وف]?[ايتن]?{first}{core[1:]}(?:ت?(?:ه|ها|هم|هما)|ت|وا)?")
+
+
+_DOER: Final = re.compile(r"م([\u0621-\u064a]{3,5}?)ه?")
+
+
 @dataclass(frozen=True, slots=True)
 class _Held:
     """What the words of a text hold in other forms: numbers in digits, two words in one, the sounds of names,
@@ -195,21 +210,6 @@ class _Held:
             frozenset(map(_sound, own)),
             frozenset(named_months(list(words))),
         )
-
-
-@lru_cache(maxsize=1_024)
-def _who_did(opening: tuple[str, ...]) -> re.Pattern[str] | None:
-    """For a question that asks who the doer of something is («من مموّل», «من مؤسس»): the verb of what he did,
-    in whatever person («موّله», «أسست»)."""
-    match = _DOER.fullmatch(opening[1]) if len(opening) == 2 and opening[0] in WHO else None
-    if not match:
-        return None
-    core = match[1]
-    first = "[او]" if core[0] == "و" else core[0]
-    return re.compile(rf"[وف]?[ايتن]?{first}{core[1:]}(?:ت?(?:ه|ها|هم|هما)|ت|وا)?")
-
-
-_DOER: Final = re.compile(r"م([\u0621-\u064a]{3,5}?)ه?")
 
 
 def _aliases(asked: Sequence[str], own: frozenset[str]) -> list[str]:

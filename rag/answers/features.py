@@ -236,11 +236,12 @@ class _Reading:
 
     def _conflicts(self, quotes: Sequence[str], heading: str) -> list[float]:
         """The feature conflict of each sentence, but for what the rows of a table are of."""
-        around, things = Dates.of(heading), numbered(heading)
+        around, wanted = Dates.of(heading), self.asked.numbered
         dates = [Dates.of(quote) for quote in quotes]
         return [
             1.0
-            if is_another(self.asked.numbered, numbered(quote), things) or self._gives_other_years(quote)
+            if (wanted and is_another(wanted, numbered(quote), numbered(heading)))
+            or self._gives_other_years(quote)
             else self._conflict(own, before, around)
             for quote, own, before in zip(quotes, dates, [UNDATED, *dates], strict=False)
         ]

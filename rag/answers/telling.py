@@ -35,7 +35,7 @@ def tells_where(sentence: str, asked: Sequence[str], named: Sequence[str]) -> bo
     prepositions = _PREPOSITIONS | (_WAY & said and _WAYS)
     happened = any(word not in lexicon.FUNCTION_WORDS and word not in named for word in asked)
     return any(
-        (_bare(word) in _PLACES | _INSTITUTIONS and word not in said)
+        (_bare(word) in _PLACES and word not in said)
         or (before in prepositions and _is_news(word, known))
         or (happened and word[0] == "ب" and len(word) > 3 and _is_news(word, known))
         for clause in speaking or clauses
@@ -113,10 +113,9 @@ _PREPOSITIONS: Final = frozenset(
 )
 _WAY: Final = words("منين من")
 _WAYS: Final = words("من ومن")
-_PLACES: Final = frozenset(map(_bare, lexicon.PLACES))
-_INSTITUTIONS: Final = words("""مكتب مركز فرع دائرة محكمة قاعة صالة غرفة عيادة مستشفى مدرسة جامعة كلية مصرف
-    بنك متجر سوق مطار محطة ميناء موقف حديقة ملعب""")
-"""What names a place by what is done there."""
+_PLACES: Final = frozenset(map(_bare, lexicon.PLACES)) | words("""مكتب مركز فرع دائرة محكمة قاعة صالة غرفة
+    عيادة مستشفى مدرسة جامعة كلية مصرف بنك متجر سوق مطار محطة ميناء موقف حديقة ملعب""")
+"""What names a place, by its kind or by what is done there."""
 _PLACED: Final = re.compile(
     r"\b[وف]?(?:[تي]قع|الواقع[هة]?|(?:مقر|مكان|موقع|عنوان)(?:ه|ها|هم|نا))\b|\bال(?:مقر|مكان|موقع|عنوان)\s*:"
 )
