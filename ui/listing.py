@@ -16,6 +16,7 @@ from rag.index.outcome import Broken, Outcome
 from ui.asking import render_link
 from ui.html import escape, write
 from ui.page import render_page, render_turning
+from ui.remarks import remark_in
 from ui.strings import STRINGS, Strings, count_documents
 from ui.upload_form import render_removal
 
@@ -100,7 +101,7 @@ def render_listing(
     told += _render_reading(*reading, strings) if reading else ""
     shown = form + (_render_filter(entries, view, strings) if entries else "")
     if chosen:
-        shown += _render_table(chosen, view, strings, removable)
+        shown += _render_table(chosen, view, language, removable)
         pages = -(-len(chosen) // ROWS)
         shown += render_turning(view.page, pages, lambda page: replace(view, page=page).address(), strings)
     elif entries:
@@ -127,7 +128,8 @@ def _render_filter(entries: Iterable[Entry], view: View, strings: Strings) -> st
     )
 
 
-def _render_table(chosen: Sequence[Entry], view: View, strings: Strings, removable: Set[str]) -> str:
+def _render_table(chosen: Sequence[Entry], view: View, language: Language, removable: Set[str]) -> str:
+    strings = STRINGS[language]
     heads: dict[Column, str] = {
         "title": strings.title,
         "kind": strings.kind,
@@ -138,7 +140,7 @@ def _render_table(chosen: Sequence[Entry], view: View, strings: Strings, removab
     head = "".join(_render_head(column, name, view) for column, name in heads.items())
     first = (view.page - 1) * ROWS
     shown = chosen[first : first + ROWS]
-    rows = "".join(_render_row(entry, heads, strings, entry.path in removable) for entry in shown)
+    rows = "".join(_render_row(entry, heads, language, entry.path in removable) for entry in shown)
     return f'<table class="documents"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
@@ -151,9 +153,10 @@ def _render_head(column: Column, name: str, view: View) -> str:
     return f'<th scope="col"{state}><a href="{escape(following.address())}">{escape(name)}{arrow}</a></th>'
 
 
-def _render_row(entry: Entry, heads: Mapping[Column, str], strings: Strings, is_removable: bool) -> str:
+def _render_row(entry: Entry, heads: Mapping[Column, str], language: Language, is_removable: bool) -> str:
+    strings = STRINGS[language]
     removal = render_removal(document_id(entry.path), entry.title, strings) if is_removable else ""
-    remarks = "".join(f'<li dir="auto">{write(remark)}</li>' for remark in entry.remarks)
+    remarks = "".join(f'<li dir="auto">{write(remark_in(language, remark))}</li>' for remark in entry.remarks)
     details = (
         f"<details><summary>{escape(strings.count_remarks.format(count=len(entry.remarks)))}</summary>"
         f"<ul>{remarks}</ul></details>"

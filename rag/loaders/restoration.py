@@ -38,9 +38,9 @@ def restore_encoding(text: str) -> tuple[str, tuple[str, ...]]:
     remarks: tuple[str, ...] = ()
     text, lines = _reencoded(text)
     if lines:
-        remarks += (f"restored: {lines} lines that had been read in a wrong encoding",)
+        remarks += (f"restored: {lines} line{'s' * (lines > 1)} that had been read in a wrong encoding",)
     if lost := text.count("\ufffd"):
-        remarks += (f"{lost} characters cannot be read (\ufffd). Save the file as UTF-8.",)
+        remarks += (f"{lost} character{'s' * (lost > 1)} cannot be read (\ufffd). Save the file as UTF-8.",)
     return text, remarks
 
 

@@ -26,8 +26,8 @@ _SCRAMBLED = (
     "page {}: its {} letters were left out, since its text is {}. Print or scan it again, or give the"
     " original file."
 )
-_UNKNOWN = "page {}: {} letters stand for no character in the file; each is given as \ufffd."
-_ASKEW = "page {}: {} letters were left out that run another way than the lines of the page (a stamp, say)."
+_UNKNOWN = "page {}: {} for no character in the file; each is given as \ufffd."
+_ASKEW = "page {}: {} another way than the lines of the page (a stamp, say)."
 _DYNAMIC = (
     "is a dynamic form (XFA), whose pages hold nothing until Adobe's programs build them. Open it in one, and"
     " print it as PDF."
@@ -97,6 +97,12 @@ def _remarks(pages: Sequence[Page], faults: Sequence[str | None]) -> Iterator[st
         if fault:
             yield _SCRAMBLED.format(number, len(letters), fault)
         elif unknown := sum(map(is_unknown, letters)):
-            yield _UNKNOWN.format(number, unknown)
+            yield _UNKNOWN.format(number, "1 letter stands" if unknown == 1 else f"{unknown} letters stand")
         if page.askew:
-            yield _ASKEW.format(number, page.askew)
+            is_one = page.askew == 1
+            left = (
+                "1 letter was left out that runs"
+                if is_one
+                else f"{page.askew} letters were left out that run"
+            )
+            yield _ASKEW.format(number, left)

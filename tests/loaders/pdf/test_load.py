@@ -162,7 +162,7 @@ def test_what_was_left_out_is_named_with_its_page(draw_pdf: Callable[..., bytes]
     line = ("1 0 0 1 60 300", [*reversed("سطر من النص"), ""])
     stamp = ("0.7 0.7 -0.7 0.7 300 100", list(reversed("مسودة")))
     unknown, askew = load(draw_pdf(line, stamp)).remarks
-    assert "page 1: 1 letters stand for no character" in unknown
+    assert "page 1: 1 letter stands for no character" in unknown
     assert "page 1: 5 letters were left out" in askew
 
 
