@@ -20,7 +20,8 @@ differs first (a number, a date, a name, a negation ...)."""
 @dataclass(frozen=True, slots=True)
 class Cited:
     """A sentence of an answer, held against what it cites. `sources` is how many places it cites and
-    `supporting` how many of them support it by themselves; `reasons` say what differs, in English."""
+    `supporting` how many of them support it by themselves; `reasons` say what differs, in English or, of a
+    sentence that was shown as not supported, in the answer's language."""
 
     sentence: str
     verdict: Verdict
@@ -31,11 +32,20 @@ class Cited:
 
 
 def check_citations(answer: Answer) -> tuple[Cited, ...]:
-    """Each sentence of an answer with `rag.answers.check.supports` as the entailment. A line that is said in
-    our own words, of what was not found say, is no sentence of these."""
+    """Each sentence of an answer with `rag.answers.check.supports` as the entailment; what the answer says of
+    one that it shows as not supported is taken over. A line that is said in our own words, of what was not
+    found say, is no sentence of these."""
     quotes = {f"[{citation.number}]": citation.quote for citation in answer.citations}
+    failed = {check.start: check for check in answer.checks if check.verdict != "supported"}
     found = []
+    start = 0
     for line in answer.answer.split("\n"):
+        check = failed.get(start)
+        start += len(line) + 1
+        if check:
+            said = answer.answer[check.start : check.end]
+            found.append(Cited(said, check.verdict, "uncited", check.reasons, 0, 0))
+            continue
         own = [quotes[mark] for mark in quotes if mark in line]
         claim = line
         for mark in quotes:

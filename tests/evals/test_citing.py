@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from evals.citing import Part, check_citations, count_decided, measure
-from rag.answers.answer import Answer, Citation
+from rag.answers.answer import Answer, CheckedSentence, Citation
 from rag.answers.replies import name_fault
 
 TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في مايو 2023."
@@ -47,6 +49,16 @@ def test_the_part_of_the_check_that_decided_is_told(said: str, decided: Part) ->
     assert sentence.decided == decided
     assert (sentence.verdict == "supported") == (decided in ("verbatim", "agreement"))
     assert bool(sentence.reasons) == (decided not in ("verbatim", "agreement", "uncited"))
+
+
+def test_of_a_sentence_that_is_shown_as_not_supported_it_is_told_what_the_check_found() -> None:
+    altered = "وبلغت صادرات السيارات 32 مليار دولار."
+    text = f"{TRADE} [1]\n{altered} (لا سند له)"
+    start = text.index(altered)
+    check = CheckedSentence(start, start + len(altered), "contradicted", False, ("العدد غير ما في المصدر.",))
+    _, failed = check_citations(replace(answer(text, TRADE), checks=(check,)))
+    assert (failed.sentence, failed.verdict, failed.decided) == (altered, "contradicted", "uncited")
+    assert failed.reasons == check.reasons
 
 
 def test_what_is_said_in_our_own_words_is_not_judged() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag import arabic, config, weights
+from rag.answers.check.dates import same_date
 from rag.answers.check.names import Name, country_of, forms, sounds_like
 from rag.answers.check.negation import negations
 from rag.answers.check.statement import Statement
@@ -49,6 +50,17 @@ class Alignment:
         """The share of the claim's content words that the source has."""
         said = self.claim.content
         return sum(place in self.of for place in said) / len(said) if said else 1.0
+
+    def told(self) -> list[bool]:
+        """Of each content word, number and date of the claim whether the source has it."""
+        return [place in self.of for place in self.claim.content] + self.told_facts()
+
+    def told_facts(self) -> list[bool]:
+        """Of each number and date of the claim whether the source has it."""
+        source = self.source
+        values = {amount.value for amount in source.amounts}
+        counted = [amount.value in values for amount in self.claim.amounts if not amount.implied]
+        return counted + [same_date(date, source.dates, source.years) for date in self.claim.dates]
 
     def used(self) -> frozenset[int]:
         """The places in the source that some word of the claim stands for."""

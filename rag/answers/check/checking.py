@@ -12,12 +12,11 @@ from typing import Final
 import numpy as np
 
 from rag import arabic
-from rag.answers.check import meaning
 from rag.answers.check.alignment import CHOSEN, Alignment, align, encoder
 from rag.answers.check.belonging import misplaced
 from rag.answers.check.callings import differing_callings
-from rag.answers.check.dates import same_date
 from rag.answers.check.facts import differing_facts, reason
+from rag.answers.check.meaning import is_meant
 from rag.answers.check.order import changed_order
 from rag.answers.check.pairing import mispaired
 from rag.answers.check.polarity import differing_polarity, is_from_the_other_side
@@ -167,11 +166,11 @@ def _check_sentence(sentences: Sequence[str], text: str, offset: int) -> Check:
     nearest = aligned[:MOST_SENTENCES]
     if not nearest:
         return Check("not_found", (Reason("wording", text, None, offset, offset + len(text)),))
-    judged = [(one, _reasons(one)) for one in nearest]
+    judged = [(one, reasons_against(one)) for one in nearest]
     agreeing = [one for one, reasons in judged if not reasons and not _is_outdone(one, judged)]
     is_stitched = _is_stitched(claim, nearest)
-    if any(map(_is_told, nearest)) and not is_stitched:
-        if meant := next(filter(_is_meant, agreeing), None):
+    if any(map(is_told, nearest)) and not is_stitched:
+        if meant := next(filter(is_meant, agreeing), None):
             return Check("supported", (), meant.source.text)
         if _is_said_together(sentences, judged):
             return Check("supported", (), nearest[0].source.text)
@@ -189,32 +188,11 @@ LEAST_TOLD: Final = float(CHOSEN["least_told"])
 """The share of what a claim says, words, numbers and dates, that a single sentence has to have."""
 
 
-def _is_told(aligned: Alignment) -> bool:
+def is_told(aligned: Alignment) -> bool:
     """Whether a sentence has most of what a claim says: what shares some words with it may say anything of
     them, which a model knows by itself. Across languages `wording.LEAST_ACROSS` judges."""
-    told = _told(aligned)
+    told = aligned.told()
     return aligned.across or sum(told) >= LEAST_TOLD * len(told)
-
-
-def _told(aligned: Alignment) -> list[bool]:
-    """Of each word, number and date of a claim whether a sentence has it."""
-    claim, source = aligned.claim, aligned.source
-    counted = [amount.value for amount in claim.amounts if not amount.implied]
-    values = {amount.value for amount in source.amounts}
-    told = [place in aligned.of for place in claim.content]
-    told += [value in values for value in counted]
-    return told + [same_date(date, source.dates, source.years) for date in claim.dates]
-
-
-def _is_meant(aligned: Alignment) -> bool:
-    """Whether a sentence in which nothing differs means what a claim does. The fewer words it has of the
-    claim, the nearer it has to be to it."""
-    if aligned.across:
-        return meaning.nearness(aligned.claim, aligned.source) >= meaning.LEAST_ACROSS
-    told = _told(aligned)
-    if told.count(False) < 2:
-        return True
-    return sum(told) / len(told) + meaning.nearness(aligned.claim, aligned.source) >= meaning.LEAST
 
 
 def _untold(aligned: Alignment) -> Reason:
@@ -239,10 +217,9 @@ def _is_said_together(sentences: Sequence[str], judged: Sequence[Judged]) -> boo
     near = {one.source.text for one in nearest}
     together = [[one for one in sentences if one in near]]
     together += [[one, next_] for one, next_ in pairwise(sentences) if {one, next_} <= near]
-    if not any(map(_is_meant, nearest[:2])):
-        return False
     claim = nearest[0].claim
-    return any(not _reasons(align(claim, Statement.of("\n".join(some)))) for some in together)
+    joined = (align(claim, Statement.of("\n".join(some))) for some in together)
+    return any(not reasons_against(one) and is_meant(one) for one in joined)
 
 
 def _is_settled(judged: Sequence[Judged]) -> bool:
@@ -306,7 +283,8 @@ def _nearness(aligned: Alignment) -> float:
     return words + same
 
 
-def _reasons(aligned: Alignment) -> list[Reason]:
+def reasons_against(aligned: Alignment) -> list[Reason]:
+    """What speaks against a claim by the rules, held against one sentence."""
     polarity = list(differing_polarity(aligned))
     roles = [*changed_roles(aligned), *changed_order(aligned)]
     if roles and is_from_the_other_side(aligned):
