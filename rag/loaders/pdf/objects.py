@@ -14,6 +14,7 @@ Box = tuple[float, float, float, float]
 """Left, bottom, right and top, in points."""
 Matrix = tuple[float, float, float, float, float, float]
 """a, b, c, d, e and f of PDF: x becomes ax + cy + e, and y bx + dy + f."""
+_MOST_PARTS: Final = 100_000
 _AS_IT_IS: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -69,7 +70,9 @@ class Drawing:
 
 
 def read_objects(page: pypdfium2.PdfPage, kind: int) -> Iterator[Drawing]:
-    """The objects of a kind that are drawn on a page, those within forms too, in the order of drawing."""
+    """The objects of a kind that are drawn on a page, and within its forms, in the order of drawing. Forms
+    that are made of forms to do harm are entered until their parts are `_MOST_PARTS`."""
+    left = _MOST_PARTS
     count = pdfium.FPDFPage_CountObjects(page)
     waiting = [Drawing(pdfium.FPDFPage_GetObject(page, i)) for i in reversed(range(count))]
     while waiting:
@@ -78,6 +81,11 @@ def read_objects(page: pypdfium2.PdfPage, kind: int) -> Iterator[Drawing]:
         if found == kind:
             yield drawing
         if found == pdfium.FPDF_PAGEOBJ_FORM:
+            parts = pdfium.FPDFFormObj_CountObjects(drawing.raw)
+            left -= parts
+            if left < 0:
+                continue
             matrix = drawing.own_matrix()
-            parts = reversed(range(pdfium.FPDFFormObj_CountObjects(drawing.raw)))
-            waiting.extend(Drawing(pdfium.FPDFFormObj_GetObject(drawing.raw, i), matrix) for i in parts)
+            waiting.extend(
+                Drawing(pdfium.FPDFFormObj_GetObject(drawing.raw, i), matrix) for i in reversed(range(parts))
+            )
