@@ -76,26 +76,28 @@ window.isnadServer = (() => {
     }
   }
 
-  // Listen to the heartbeat at an address to its end, then look for the server until it is back. One that was
-  // started anew may be of another version, so the page is loaded anew as well.
+  // Listen to the heartbeat at an address to its end, then look for the server until it is there, and listen
+  // again. One that was started anew may be of another version, so the page is loaded anew as well.
   async function listen(address, beat) {
-    const heart = beat.body.getReader();
+    while (beat?.ok) {
+      await end(beat.body.getReader());
+      let found;
+      do {
+        await new Promise((resolve) => setTimeout(resolve, LOOKING)); // also for a server that is just ending
+        if (leaving) return;
+        found = await probe();
+        if (found && found.app_id !== window.gradio_config?.app_id) return location.reload();
+        beat = found && (await request(address).catch(() => know("lost")));
+      } while (state === "lost");
+    }
+  }
+
+  async function end(heart) {
     try {
       while (!(await heart.read()).done);
     } catch {
       // as if it were done
     }
-    let wasLost = false;
-    let found = null;
-    do {
-      await new Promise((resolve) => setTimeout(resolve, LOOKING)); // also for a server that is just ending
-      if (leaving) return;
-      found = await probe();
-      wasLost ||= state === "lost";
-    } while (state === "lost");
-    if (!found || !wasLost) return; // the session is over, or a proxy ended the heartbeat
-    if (found.app_id !== window.gradio_config?.app_id) location.reload();
-    else listen(address, await request(address)).catch(() => know("lost"));
   }
 
   window.fetch = async (...given) => {
@@ -104,7 +106,7 @@ window.isnadServer = (() => {
     if (!name) return request(...given);
     if (name.startsWith("heartbeat")) {
       const beat = await request(...given);
-      if (beat.ok) listen(given[0], beat.clone());
+      listen(given[0], beat.clone());
       return beat;
     }
     if (name === "app_id") leaving = true;
