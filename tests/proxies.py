@@ -97,13 +97,19 @@ def balancer(addresses: Sequence[str], folder: Path) -> Iterator[str]:
     skips."""
     program = _find("nginx", "nginx-light")
     port = _find_port()
-    servers = "".join(f"    server {each.removeprefix('http://')};\n" for each in addresses)
+    hosts = [each.removeprefix("http://") for each in addresses]
     shipped = (_DEPLOY.parents[1] / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    site, changed = re.subn(r"( +server \w+:7860;\n)+", servers, shipped)
+    shared, changed = re.subn(
+        r"(?: +server \w+:7860([^;\n]*;\n))+",
+        lambda match: "".join(f"    server {host}{match[1]}" for host in hosts),
+        shipped,
+    )
     assert changed == 1
     config = folder / "balancer.conf"
     head, _, _ = _NGINX.format(port=0, tls="", servers="", locations="").partition("  upstream")
-    config.write_text(f"{head}{site.replace('listen 80', f'listen 127.0.0.1:{port}')}}}\n", encoding="utf-8")
+    config.write_text(
+        f"{head}{shared.replace('listen 80', f'listen 127.0.0.1:{port}')}}}\n", encoding="utf-8"
+    )
     command = [program, "-p", str(folder), "-c", str(config), "-e", "error.log"]
     with _running(command, port, False, folder) as shown:
         yield shown
