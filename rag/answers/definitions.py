@@ -110,7 +110,9 @@ def _stems(text: str) -> tuple[str, ...]:
 
 def _defines(sentence: str, asked: tuple[str, ...]) -> bool:
     """Whether a sentence begins with the term and goes on as a definition does (هو, a colon), or says before
-    it that it defines it (يقصد به)."""
+    it that it defines it (يقصد به). One that ends in a colon announces a list."""
+    if sentence.rstrip().endswith((":", "：")):
+        return False
     words = arabic.words(sentence[: 40 + 20 * len(asked)])
     opening = next((n for n, word in enumerate(words) if word.text not in lexicon.BEFORE_A_DEFINED_TERM), 0)
     after = words[opening + len(asked) :]

@@ -70,10 +70,16 @@ def holds(text: str, words: Sequence[str]) -> bool:
 
 
 def _holding(candidate: Candidate, share: float) -> Candidate:
-    covered = FEATURES.index("covered")
+    """The candidate with this share of the question held, and, where that is all of it, nothing missing."""
     features = candidate.features.copy()
-    features[covered] = max(features[covered], share)
+    features[_HELD] = np.maximum(features[_HELD], share)
+    if share == 1:
+        features[_LACKED] = 0
     return replace(candidate, features=features)
+
+
+_HELD: Final = [FEATURES.index(name) for name in ("covered", "related")]
+_LACKED: Final = [FEATURES.index(name) for name in ("missing", "aside", "weakest")]
 
 
 def _held(candidate: Candidate, asked: Set[str]) -> float:

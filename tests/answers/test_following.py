@@ -8,6 +8,7 @@ from rag.answers.following import holds, select_following
 from rag.documents import Block, Loaded, assemble
 from rag.passages import split
 from rag.question import Question, Turn
+from tests.conftest import EngineOver
 from tests.index.conformance import BagOfWords
 
 DOCUMENT = assemble(
@@ -64,8 +65,18 @@ def test_without_an_earlier_answer_the_sentence_that_the_earlier_question_is_abo
 
 def test_a_sentence_that_holds_them_in_the_quoted_passage_covers_the_question() -> None:
     (found,) = select_following(Question("ومن مديرته؟", BagOfWords(), HISTORY), ALL)
-    assert found.features[FEATURES.index("covered")] == 1
+    assert {found.features[FEATURES.index(name)] for name in ("covered", "related")} == {1}
+    assert {found.features[FEATURES.index(name)] for name in ("missing", "aside", "weakest")} == {0}
     assert not LED.features.any()
+
+
+def test_the_verb_of_a_follow_ups_noun_answers_it(engine_over: EngineOver) -> None:
+    engine = engine_over({"نادٍ.txt": "افتُتح النادي في أبريل 2019. وتدرّبه اللاعبة هدى الناصر. ويرتاده مئة."})
+    first = engine.ask("متى افتُتح النادي؟")
+    history = (Turn("user", "متى افتُتح النادي؟"), Turn("assistant", first.answer))
+    assert [each.quote for each in engine.ask("ومن مدرّبته؟", history).citations] == [
+        "وتدرّبه اللاعبة هدى الناصر."
+    ]
 
 
 def test_a_question_word_alone_is_answered_by_what_was_quoted_where_that_says_it() -> None:

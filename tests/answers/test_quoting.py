@@ -102,6 +102,16 @@ def test_a_sentence_that_announces_a_list_brings_it_along(settings: Settings, wr
     ]
 
 
+def test_a_sentence_that_announces_a_list_defines_nothing(engine_over: EngineOver) -> None:
+    text = "# القبول\n\nالوثائق المطلوبة للقبول هي:\n\n- صورة الجواز\n- كشف الدرجات\n"
+    answer = engine_over({"قبول.md": text}).ask("ما الوثائق المطلوبة للقبول؟")
+    assert [citation.quote for citation in answer.citations] == [
+        "الوثائق المطلوبة للقبول هي:",
+        "صورة الجواز",
+        "كشف الدرجات",
+    ]
+
+
 def test_a_sentence_on_another_matter_is_not_quoted_beside_the_answer(engine_over: EngineOver) -> None:
     texts = {
         "دعم.md": "# الدعم\n\nلا تقل كلمة السر عن 12 حرفًا، ويُفضَّل أن تكون عبارة.",
