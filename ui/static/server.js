@@ -11,6 +11,7 @@ window.isnadServer = (() => {
   let refusal = ""; // why it refused the last question or the page, in its own words
   let refused = () => {};
   const LOOKING = 2_000; // milliseconds between two looks for a server that is away
+  let joined = 0; // how often something was asked of it
   let leaving = false; // Gradio's client lost an answer: it loads the page anew as soon as the server is back
 
   // Text in both languages, of which the style sheet shows that of the page. `fill` gives the values in one.
@@ -77,16 +78,21 @@ window.isnadServer = (() => {
   }
 
   // Listen to the heartbeat at an address to its end, then look for the server until it is there, and listen
-  // again. One that was started anew may be of another version, so the page is loaded anew as well.
+  // again. One that was started anew may be of another version, so the page is loaded anew as well, unless a
+  // question is on its way to it: that would be lost.
   async function listen(address, beat) {
     while (beat?.ok) {
       await end(beat.body.getReader());
+      const before = joined;
       let found;
       do {
         await new Promise((resolve) => setTimeout(resolve, LOOKING)); // also for a server that is just ending
         if (leaving) return;
         found = await probe();
-        if (found && found.app_id !== window.gradio_config?.app_id) return location.reload();
+        if (found && found.app_id !== window.gradio_config?.app_id) {
+          if (joined === before && !document.querySelector("#isnad-pending article")) location.reload();
+          return;
+        }
         beat = found && (await request(address).catch(() => know("lost")));
       } while (state === "lost");
     }
@@ -110,6 +116,7 @@ window.isnadServer = (() => {
       return beat;
     }
     if (name === "app_id") leaving = true;
+    else joined += 1;
     if (leaving && !state) know("lost");
     try {
       const response = await request(...given);
