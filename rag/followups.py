@@ -28,7 +28,7 @@ def find_subject(text: str, earlier: Sequence[str]) -> str | None:
         return None
     supposes = _SUPPOSES.match(arabic.fold(text))
     if own_words(text) and not asks(text) and not supposes:
-        return next((each for each in asked if asks(each) or not leans_back(each)), asked[0])
+        return next(filter(_can_be_gone_on_from, asked), asked[0])
     subject = next((question for question in asked if not leans_back(question)), asked[0])
     return _topic(subject) if supposes else subject
 
@@ -36,18 +36,34 @@ def find_subject(text: str, earlier: Sequence[str]) -> str | None:
 def complete(text: str, earlier: Sequence[str]) -> str | None:
     """The whole question of which this one says only what is another than in an `earlier` one («والمرضية؟»,
     «وفي أوروبا؟»); None where it is none, or what is another cannot be told."""
-    if not earlier or asks(named_in(text)) or not own_words(text) or not leans_back(text):
+    if not _says_what_is_another(text):
         return None
-    if _SUPPOSES.match(arabic.fold(text)) or _POINTS_BACK.search(arabic.fold(text)):
-        return None
-    before = next((each for each in _asked(earlier) if asks(each) or not leans_back(each)), None)
+    before = next(filter(_can_be_gone_on_from, _asked(earlier)), None)
     return fill(text, before) if before else None
+
+
+def _says_what_is_another(text: str) -> bool:
+    if asks(named_in(text)) or not own_words(text) or not leans_back(text):
+        return False
+    folded = arabic.fold(text)
+    return not (_SUPPOSES.match(folded) or _POINTS_BACK.search(folded))
+
+
+def _can_be_gone_on_from(text: str) -> bool:
+    """Whether a question asks something, by a word that asks or as one that can be asked alone."""
+    return asks(text) or not leans_back(text)
 
 
 def _asked(earlier: Sequence[str]) -> list[str]:
     """What was asked, without courtesy and each as a whole question where it can be told, latest first."""
-    said = [plain(each) for each in earlier if each.strip() and not small_talk(each)]
-    return [complete(each, said[:place]) or each for place, each in reversed(list(enumerate(said)))]
+    found: list[str] = []
+    before = None
+    for each in map(plain, (each for each in earlier if each.strip() and not small_talk(each))):
+        whole = fill(each, before) if before and _says_what_is_another(each) else None
+        found.append(whole or each)
+        if _can_be_gone_on_from(found[-1]):
+            before = found[-1]
+    return found[::-1]
 
 
 def asks(text: str) -> bool:

@@ -134,6 +134,12 @@ def test_what_says_only_what_is_another_is_made_a_whole_question(text: str, whol
     assert complete(text, ["كم يوم الإجازة السنوية في السنة؟", "شكرا"]) == whole
 
 
+def test_a_long_conversation_of_such_questions_is_read_once() -> None:
+    earlier = ["كم يوم الإجازة السنوية؟", *(["والمرضية؟", "والسنوية؟"] * 40)]
+    assert complete("والمرضية؟", earlier) == "كم يوم الإجازة المرضية؟"
+    assert find_subject("ومن يوافق عليها؟", earlier) == "كم يوم الإجازة السنوية؟"
+
+
 def test_without_anything_before_it_nothing_is_completed() -> None:
     assert complete("والمرضية؟", []) is None
     assert complete("والمرضية؟", ["مرحبا"]) is None
