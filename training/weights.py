@@ -139,6 +139,7 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
     "following": {
         # On conversations over two documents that were written for it.
         "near": 0.35,
+        "least": 0.6,
         "most": 0.4,
     },
     "sameness": {

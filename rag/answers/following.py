@@ -24,6 +24,8 @@ from rag.question import Question
 _CHOSEN = weights.section("following")
 NEAR: Final = float(_CHOSEN["near"])
 """How near a word of another language has to be to one of the question to stand for it, 0 to 1."""
+LEAST: Final = float(_CHOSEN["least"])
+"""The share of the question's own words that a sentence has to hold beside the one that holds most."""
 MOST: Final = float(_CHOSEN["most"])
 """The share of the earlier question's terms that a sentence has to hold to be what answered it."""
 
@@ -47,7 +49,7 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
     found = []
     most = max(shares, default=0.0)
     for candidate, share in zip(candidates, shares, strict=True):
-        if share < most * 0.6:
+        if share < most * LEAST:
             continue
         here = last is not None and candidate.source.passage is last.source.passage
         if share or (candidate.across and candidate is not last and not any(shares)):

@@ -20,8 +20,9 @@ window.isnadWelcome = (element) => {
         }
         response = await fetch("api/examples"); // they, or the index, are still made
       }
-      if (response.ok && !hadIndex) location.reload(); // what was typed is kept
-      else if (response.ok) fill(awaited(), await response.json());
+      if (!response.ok || !awaited()) return; // it could not be asked, or a question has come meanwhile
+      if (hadIndex) fill(awaited(), await response.json());
+      else location.reload(); // what was typed is kept
     } catch {
       // then there are none until the page is opened again
     } finally {
