@@ -36,6 +36,8 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
     question: the rest stands there."""
     if question.subject is None:
         return list(candidates)
+    if phrases.AND_THEN.fullmatch(" ".join(arabic.words_of(question.wording))):
+        return _what_comes_next(question, candidates)
     own = [word for word in question.own_words if word not in phrases.MEASURES]
     if not own:
         return _what_was_said(question, candidates) or list(candidates)
@@ -63,6 +65,17 @@ def _what_was_said(question: Question, candidates: Sequence[Candidate]) -> list[
     """The sentence that was quoted last, where it says what a question word alone asks («منذ متى؟»)."""
     kind, last = asked_kind(question.wording), _last_quoted(question, candidates)
     return [last] if kind and last and find_answer(last.source.quote, kind) else []
+
+
+def _what_comes_next(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentence after those that were quoted last, in their paragraph."""
+    said = " ".join(question.last_quoted.split())
+    quoted = [each for each in candidates if " ".join(each.source.quote.split()) in said]
+    return [
+        _holding(each, 1.0)
+        for each in candidates
+        if each not in quoted and any(_goes_on(last, each) for last in quoted)
+    ]
 
 
 def holds(text: str, words: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from langchain_core.embeddings import Embeddings
 from rag import weights
 from rag.answers.answer import Claim, Source
 from rag.answers.constraints import Dates
+from rag.answers.continuing import with_what_goes_on
 from rag.answers.features import FEATURES, Candidate, candidates
 from rag.answers.following import select_following
 from rag.answers.kinds import TELLING
@@ -117,9 +118,10 @@ class QuotingReader:
             return Reading((), confidence, candidates=self._candidates(found, scores, confidence))
         if announced := self._structured.announced(best.source, confidence):
             return announced
-        chosen = self._versions(question, found, scores) or [
-            candidate.source for candidate in self._choose(found, scores, question.asks_for_several)
-        ]
+        chosen = self._versions(question, found, scores) or with_what_goes_on(
+            question,
+            [each.source for each in self._choose(found, scores, question.asks_for_several)],
+        )
         shown = map(without_label, chosen[: self._max_sentences])
         claims = (Claim(source.quote, (source,)) for source in shown)
         return Reading(claims, confidence, candidates=self._candidates(found, scores, confidence))

@@ -280,6 +280,13 @@ SELF_INTRODUCTION: Final = re.compile(
 )
 """A first clause that says who asks, in folded text."""
 
+AND_THEN: Final = re.compile(
+    r"(?:طيب |طب |و?ماذا |و?ما |و?شو |و?وش |و?ايش )?(?:و|ف)?(?:بعد (?:ذلك|هذا|كذا|كده|هيك)|بعدين"
+    r"|بعدها|بعده|ثم ماذا|ثم|التالي|الي بعدها|اللي بعدها)(?: (?:ماذا|شو|ايش|وش|ايه|مباشره))?"
+    r"|(?:and )?(?:then|after that|next|what (?:comes |is )?(?:next|then|after that))"
+)
+"""What asks for what comes after what was told, the whole of a folded question without its last mark."""
+
 OWN_WAW: Final = _words(
     """وسائل وسيلة وزير وزارة وزراء وثيقة وثائق وقت وضع وظيفة وظائف ورقة وحدة وحدات ولاية ولادة وفاة وكالة
     واجب واجبات وين وش وشو واقع والد والدة وجهة وزن وصف وفد وكيل ورشة وسام وعد وقف وقود وجود واحة وادي

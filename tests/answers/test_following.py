@@ -44,6 +44,10 @@ def test_else_only_the_sentence_after_the_quoted_one_may_say_it() -> None:
     assert left("ومن مهندسته؟") == [LED.source.quote]
 
 
+def test_and_then_asks_for_the_sentence_after_the_quoted_one() -> None:
+    assert left("وبعد ذلك؟") == [LED.source.quote]
+
+
 def test_a_noun_that_is_not_there_is_not_answered_by_a_neighbour() -> None:
     assert left("والسيارات؟") == []
 

@@ -428,7 +428,10 @@ RELATIVE: Final = _phrases("الذي | التي | الذين | اللذان | ا
 
 RELATIVE_WORDS: Final = frozenset(RELATIVE)
 
-CONTINUING: Final = _phrases("ماذا عن | وماذا عن | طيب | what about | how about | and")
+CONTINUING: Final = _phrases(
+    """ماذا عن | وماذا عن | طيب | أقصد | قصدي | أعني | لا أقصد | لا قصدي | what about | how about | and
+    | i mean | i meant | no i mean | no i meant"""
+)
 """How a question begins that goes on from the one before it."""
 
 REASON: Final = re.compile(
