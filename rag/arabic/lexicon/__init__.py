@@ -411,7 +411,8 @@ FUNCTION_WORDS: Final = frozenset().union(
     _words("""اذكر عدد وضح اشرح
     في على الى عن مع بين منذ خلال عند لدى حتى بعد قبل ضد حول دون تحت فوق عبر نحو ل ب ك و ف
     وفي ولا وان ان انه انها انهم كان كانت يكون تكون ليس ليست قد لقد لن لا او ثم بل لكن اذا لو كما كل بعض
-    غير سوف عشان علشان بتاع تبع ديال مش مو ما مب
+    غير سوف عشان علشان بتاع تبع ديال مش مو ما مب بالضبط بالظبط تحديدا بالتحديد أصلا فعلا بالذات
+    exactly actually
     the a an of in on at to for from by with and or is are was were be been do does did has have had will
     many much there than as about into but so"""),
 )
@@ -434,7 +435,9 @@ CONTINUING: Final = _phrases("ماذا عن | وماذا عن | طيب | what ab
 """How a question begins that goes on from the one before it."""
 
 REASON: Final = re.compile(
-    r"\b(?:[وف]?(?:لان\w*|بسبب|نتيجه|بفضل|نظرا)|لذلك|اذ|حيث|من اجل|بهدف|يرجع|يعود|لكي|كي|because|due)\b"
+    r"\b(?:[وف]?(?:لان\w*|بسبب|نتيجه|بفضل|نظرا|جراء|بداعي|بدافع|بدعوي|بحجه|بذريعه|محتج[اهين]*|خوفا|خشيه|حرصا"
+    r"|تجنبا|تفاديا|منعا|حفاظا|سعيا|رغبه|احتجاجا|تيسيرا|تسهيلا)|لذلك|اذ|حيث|من اجل|بهدف|بغرض|يرجع|يعود|لكي|كي"
+    r"|because|due)\b"
 )
 """What gives a reason."""
 
