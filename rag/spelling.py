@@ -98,11 +98,26 @@ def _in_standard(word: str, index: Vocabulary) -> str | None:
 def _as_written(word: str, index: Vocabulary) -> str | None:
     """A verb as the dialects have it, as it is written: "بيدير" as "يدير", "اتأخرت" as "تأخرت", "بينفحص" as
     "يفحص"; None where the word is one itself."""
-    match = _SPOKEN.fullmatch(word)
-    if not match or _is_said(word, index):
+    if _is_said(word, index):
         return None
-    written = match[1] or match[2] or f"{match[3]}{match[4]}"
-    return written if _is_known(written, index) else None
+    if match := _ON_THE.fullmatch(word):
+        return f"{_JOINED_BEFORE[match[1]]} ال{match[2]}" if _is_said(match[2], index) else None
+    if match := _SPOKEN.fullmatch(word):
+        written = match[1] or match[2] or f"{match[3]}{match[4]}"
+        return written if _is_known(written, index) else None
+    return None if _is_known(word, index) else _verbal_noun(word, index)
+
+
+def _verbal_noun(word: str, index: Vocabulary) -> str | None:
+    """The noun of what somebody does, by which documents speak of it: «أدخن» as «تدخين», «اشترك» as
+    «اشتراك»; None where they have none."""
+    match = _I_DO.fullmatch(word)
+    if not match:
+        return None
+    one, two, three = match.groups()
+    nouns = (f"ت{one}{two}ي{three}", f"{one}{two}ا{three}ه", f"ا{one}{two}ا{three}")
+    held = index.document_frequencies([_stem_term(noun, index) for noun in nouns])
+    return next((noun for noun, count in zip(nouns, held, strict=True) if count), None)
 
 
 def _is_said(word: str, index: Vocabulary) -> bool:
@@ -112,6 +127,11 @@ def _is_said(word: str, index: Vocabulary) -> bool:
 
 
 _SPOKEN = re.compile(r"(?:ب|ه|ح|عم)([يتن](?!ن)\w{2,})|ا(ت\w{3,})|[بهح]?([يت])ن(\w{3,})")
+_I_DO = re.compile(r"[بحه]?[ايتن](\w)(\w)(\w)")
+"""A verb of three letters in the present."""
+_ON_THE = re.compile(r"(ع|عه|به|له|ه)ال(\w{3,})")
+_JOINED_BEFORE: Final = {"ع": "على", "عه": "على هذا", "به": "بهذا", "له": "لهذا", "ه": "هذا"}
+"""What the dialects write together with the article: «عالطاولة», «هالشهر»."""
 _ATTACHED = re.compile(
     rf"(?:[وف]?(?:[بل]?ال|لل|[بل])?)(?P<word>{either(EVERYDAY)})(?:ي|ك|ه|ها|نا|كم|هم|ني|ات|ت|وا)?"
 )

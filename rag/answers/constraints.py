@@ -12,7 +12,7 @@ from typing import Final
 from rag import arabic, weights
 from rag.answers.check.names import country_of, read_names
 from rag.answers.check.names import forms as name_forms
-from rag.answers.kinds import WHO, is_year, value
+from rag.answers.kinds import WHO, is_year, value, year_places
 from rag.arabic import lexicon
 from rag.arabic.lexicon.amounts import CURRENCY_OF, DUAL_UNIT_OF, TIME_UNIT_OF
 from rag.arabic.lexicon.months import MONTHS, Month, named_months
@@ -32,14 +32,15 @@ class Dates:
     @classmethod
     @lru_cache(maxsize=16_384)
     def of(cls, text: str) -> Dates:
-        words = arabic.words_of(text)
-        places = [place for place, word in enumerate(words) if is_year(word, words[place + 1 : place + 2])]
+        found = arabic.words(text)
+        words = [word.text for word in found]
+        places = year_places(text, found)
         years = {words[place] for place in places}
         for one, other in itertools.pairwise(places):
             if _spans(words[max(0, one - 2) : one], words[one + 1 : other]):
                 first, last = int(words[one]), int(words[other])
                 years |= {str(year) for year in range(first, min(last, first + _LONGEST_SPAN) + 1)}
-        return cls(frozenset(years), frozenset(named_months(list(words))))
+        return cls(frozenset(years), frozenset(named_months(words)))
 
     @classmethod
     def wanted(cls, question: str) -> Dates:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from rag.answers.constraints import (
     wanted_places,
 )
 from rag.answers.focus import says_attribute, says_life
-from rag.answers.kinds import COUNTED, MEASURED, given, of_years
+from rag.answers.kinds import COUNTED, MEASURED, ROW, given, of_years
 from rag.answers.numbered import is_another, numbered
 from rag.answers.relation import Relation, nearness
 from rag.answers.telling import is_of_both, tells_where, tells_who
@@ -147,8 +146,6 @@ def _meanings(
     return [np.append(each.sentences @ query, each.passage @ query) for each in vectors]
 
 
-_ROW: Final = re.compile(r"[^:؛;\n]+: [^؛;\n]+(?:[؛;] [^:؛;\n]+: [^؛;\n]+)+")
-"""A row of a table: the name of each column before what it says."""
 _ANOTHERS: Final = 0.6
 """How much more another row has to hold a noun than this one, from 0 to 1, for it to be that row's."""
 
@@ -187,7 +184,7 @@ class _Reading:
         telling = self.asked.idf / NUMBERS.most_telling
         conflicts = self._conflicts(quotes, heading)
         is_counted = bool(self.asked.kind and self.asked.kind.counted)
-        rows = [i for i, quote in enumerate(quotes) if _ROW.fullmatch(quote)]
+        rows = [i for i, quote in enumerate(quotes) if ROW.fullmatch(quote)]
         found = []
         for i, quote in enumerate(quotes):
             of_kind = self._of_kind(quote, words[i], stand[i])
@@ -252,7 +249,7 @@ class _Reading:
         if not kind or not years:
             return False
         found = given(quote, kind, self.asked.said)
-        return bool(found) and not of_years(arabic.words_of(quote), found, kind, years)
+        return bool(found) and not of_years(quote, found, kind, years)
 
     def _conflict(self, own: Dates, before: Dates, around: Dates) -> float:
         """The same by dates: a sentence that goes on from one of the question's time may compare it with
@@ -273,7 +270,7 @@ class _Reading:
             return of_kind
         if not after and self.below:
             after = [self.below.passage.quote(sentence) for sentence in self.below.passage.sentences]
-        rows = itertools.takewhile(_ROW.fullmatch, after)
+        rows = itertools.takewhile(ROW.fullmatch, after)
         given_below = (each.fit for row in rows for each in given(row, kind, self.asked.said))
         best = max(given_below, default=0.0)
         measure, beside, *others, lacks = of_kind

@@ -76,11 +76,18 @@ def forms(word: str) -> frozenset[str]:
 def roots(word: str) -> frozenset[str]:
     """The roots that a folded word may have, with a preposition before it or without; none of one letter."""
     match = _BEFORE.fullmatch(word)
-    return frozenset(
-        letters for each in (word, match and match[1]) if each and len(letters := root(each)) > 1
-    )
+    found = {root(each) for each in (word, match and match[1]) if each}
+    stem = arabic.stem(word)
+    if len(stem) > _SHORTEST.get(stem[:1], len(stem)):
+        # A root's own letter («السباحة»), or that of a participle («مغشوش», but not «مكتب»).
+        noun = stem.removeprefix("م")
+        letters = noun[0] + re.sub("[اوي]", "", noun[1:]).removesuffix("ه")
+        found |= {letters} if len(letters) > 2 else set()
+    return frozenset(letters for letters in found if len(letters) > 1)
 
 
+_SHORTEST: Final = {"س": 3, "ن": 3, "ل": 3, "م": 4}
+"""The letters that verbs and participles begin with, and how long a noun's stem is at most that begins so."""
 _OF_LIFE: Final = frozenset(word for word in ATTRIBUTES if ATTRIBUTES[word] & {"ولد", "توفي"}) - {
     "عمر",
     "age",

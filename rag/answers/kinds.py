@@ -125,7 +125,9 @@ def _counted(words: Sequence[str]) -> tuple[str | None, str | None]:
                 noun = words[place + 2]
             frame = words[place - 1] if place and words[place - 1] in lexicon.FRAMES else None
             is_noun = noun not in lexicon.FUNCTION_WORDS | lexicon.KIND_NAMES and not noun.isdigit()
-            return (_noun(noun) if is_noun else None), frame
+            # «كم الحد» asks how much it is, as «كم بلغت» does: nothing is counted.
+            is_whole = word in _HOW_MANY and (noun.startswith("ال") or _DONE.fullmatch(noun))
+            return (_noun(noun) if is_noun and not is_whole else None), frame
     return None, None
 
 
@@ -141,29 +143,49 @@ def given(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> l
     return [Given(place, 1.0) for place, word in enumerate(texts) if word in marks and word not in said]
 
 
-def of_years(
-    texts: Sequence[str], found: Sequence[Given], wanted: Asked, years: frozenset[str]
-) -> Sequence[Given]:
-    """What a sentence of these words gives for the years that are asked for, where it tells of several: what
-    stands nearest to one of them, and is no change from one to the other («بنسبة 5%»)."""
+ROW: Final = re.compile(r"[^:؛;\n]+: [^؛;\n]+(?:[؛;] [^:؛;\n]+: [^؛;\n]+)+")
+"""A row of a table: the name of each column before what it says."""
+
+
+def of_years(sentence: str, found: Sequence[Given], wanted: Asked, years: frozenset[str]) -> Sequence[Given]:
+    """What a sentence gives for the years that are asked for, where it tells of several: what stands nearest
+    to one of them, in the row of a table after it, and is no change from one to the other («بنسبة 5%»)."""
     if wanted.kind not in COUNTED or not years:
         return found
-    places = [place for place, word in enumerate(texts) if is_year(word, texts[place + 1 : place + 2])]
+    words = arabic.words(sentence)
+    texts, places = [word.text for word in words], year_places(sentence, words)
     if len(places) < 2 or years.isdisjoint(texts[place] for place in places):
         return found
     changes = () if wanted.kind == "percentage" else _BY
+    is_row = bool(ROW.fullmatch(sentence))
+
+    def year_of(word: int) -> str:
+        before = [place for place in places if place < word] if is_row else []
+        return texts[before[-1] if before else min(places, key=lambda place: abs(place - word))]
+
     return [
         each
         for each in found
-        if texts[min(places, key=lambda place: abs(place - each.word))] in years
+        if year_of(each.word) in years
         and not any(word in changes for word in texts[max(0, each.word - 2) : each.word])
     ]
 
 
-def find_answer(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> tuple[int, int] | None:
-    """The characters of a sentence that say what is asked for, first and after the last: a number or date
-    with its unit; None where it has none that fits, or something else is asked for."""
-    fitting = [each for each in given(sentence, wanted, said) if each.fit >= TELLING]
+def year_places(text: str, words: Sequence[arabic.Word]) -> list[int]:
+    """Which of the words of a text are years."""
+    return [
+        place for place, word in enumerate(words) if is_year(word.text, beside(text, words, place + 1, 1))
+    ]
+
+
+def find_answer(
+    sentence: str, wanted: Asked, said: frozenset[str] = frozenset(), years: frozenset[str] = frozenset()
+) -> tuple[int, int] | None:
+    """The characters of a sentence that say what is asked for, of these years where it tells of several:
+    first and after the last, a number or date with its unit; None where it has none that fits, or something
+    else is asked for."""
+    found = of_years(sentence, given(sentence, wanted, said), wanted, years)
+    fitting = [each for each in found if each.fit >= TELLING]
     if wanted.kind not in MEASURED or not fitting:
         return None
     words = arabic.words(sentence)
@@ -201,7 +223,7 @@ def _measured(
             continue
         if _is_list_mark(sentence, words, place):
             continue
-        after = texts[place + length : place + length + 3]
+        after = beside(sentence, words, place + length, 3)
         before = texts[max(0, place - 2) : place]
         fit = _fit(sentence, words[place + length - 1].end, own, before, after, wanted)
         if fit > 0:
@@ -211,6 +233,17 @@ def _measured(
     elif wanted.kind != "percentage":
         found += _without_number(texts, wanted)
     return sorted(found, key=lambda each: each.word)
+
+
+def beside(text: str, words: Sequence[arabic.Word], place: int, most: int) -> list[str]:
+    """What stands behind a number of a text and may be its unit: the words from this place on, `most` at
+    most, without those in brackets («2022 (دولار)» is a year) or in the next cell of a row."""
+    found: list[str] = []
+    for before, word in pairwise(words[max(0, place - 1) : place + most]):
+        if not _APART.isdisjoint(text[before.end : word.start]):
+            break
+        found.append(word.text)
+    return found
 
 
 def _fit(
@@ -238,8 +271,9 @@ def _fit(
         return 1.0 if is_money else 0.0 if is_time else 0.5 if is_percent else 0.6
     # «الصفات الأساسية الأربعة»: with its article the number stands after the noun and what describes it.
     nouns = before if own[0].startswith("ال") else before[-1:]
-    near = [_noun(word) for word in [*after[:2], *nouns]]
-    is_counted = wanted.counted is not None and any(_same(wanted.counted, word) for word in near)
+    # «الفرع: 30 جنيهًا» counts no branches.
+    near = after[:2] if wanted.kind == "number" and (is_time or is_money) else [*after[:2], *nouns]
+    is_counted = wanted.counted is not None and any(_same(wanted.counted, _noun(word)) for word in near)
     if wanted.kind == "duration":
         if not is_time:
             return 1.0 if is_counted else 0.3
@@ -362,6 +396,8 @@ def _is_date(own: list[str], before: list[str], after: list[str]) -> bool:
     """Whether a number is a year, or the day of a month."""
     if named_months([*before[-1:], *own, *after[:2]]) and len(own[0]) <= 2:
         return True
+    if before and before[-1] in _NUMBERED:
+        return False
     named = (before[-1:] and before[-1] in lexicon.YEAR_NAMES) or (after[:1] and after[0] in lexicon.ERAS)
     if named and own[0].isdigit() and len(own[0]) <= 4:
         return True
@@ -423,6 +459,14 @@ _DAYS = lexicon.WEEKDAYS | frozenset(
     arabic.fold("يوم اليوم أسبوع الأسبوع شهر الشهر جمعة خميس سبت أحد اثنين").split()
 )
 """What a date counts: «اليوم الخامس», «آخر يوم», «أول سبت»."""
+_APART: Final = frozenset("(؛;")
+_NUMBERED: Final = frozenset(
+    arabic.fold("رقم الرقم بالرقم لرقم هاتف الهاتف بالهاتف فاكس تحويلة التحويلة بالتحويلة").split()
+) | {"number", "phone", "extension"}
+"""What a number follows that is no year, however it looks."""
+_HOW_MANY = lexicon.COUNTING - {"عدد", "many"}
+_DONE = re.compile(r"(?!ت\w\wي\w$)[يت]\w{3,}(?<!ه)(?<!ات)(?<!ا)|\w{3,}(?<!ا)ت")
+"""What may be a verb after «كم»: in the present, or in the past of a woman or a thing."""
 _CODES = frozenset(arabic.fold("رقم الرقم أرقام تحويلة التحويلة هاتف الهاتف").split()) | {
     "phone",
     "extension",
