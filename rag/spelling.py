@@ -20,8 +20,10 @@ from rag.arabic import Analyser, phrases
 from rag.arabic.lexicon.callings import PLACED
 from rag.arabic.lexicon.dialect import EVERYDAY, PUT_OTHERWISE
 from rag.arabic.lexicon.reading import either
+from rag.english import written_out
 from rag.frequencies import background_share
 from rag.index.idf import Frequencies
+from rag.translations import translations
 
 _CHOSEN = weights.section("spelling")
 LONG: Final = int(_CHOSEN["long"])
@@ -44,7 +46,7 @@ class Vocabulary(Frequencies, Protocol):
 
 def spell(text: str, index: Vocabulary) -> str:
     """A question as the documents would spell it."""
-    return _from_latin(text, index) if is_arabizi(text) else _correct(text, index)
+    return _from_latin(text, index) if is_arabizi(text) else _correct(written_out(text), index)
 
 
 def _correct(text: str, index: Vocabulary) -> str:
@@ -61,7 +63,9 @@ def _correct(text: str, index: Vocabulary) -> str:
         if len(word.text) > LONGEST or not word.text.isalpha() or word.text in arabic.FUNCTION_WORDS:
             continue
         is_name = bool(before and before.text in _BEFORE_A_NAME)
-        if near := _as_spelt(word.text, index, is_name):
+        is_capital = bool(before) and text[word.start : word.end].istitle() and not text.istitle()
+        near = _as_spelt(word.text, index, is_name) or _in_the_other_script(word.text, is_capital, index)
+        if near:
             corrected = corrected[: word.start] + near + corrected[word.end :]
     return corrected
 
@@ -81,6 +85,29 @@ def _as_spelt(word: str, index: Vocabulary, is_name: bool) -> str | None:
     if is_name and len(arabic.stem(word)) < LONG:
         return _heard(word, index)
     return _heard(word, index) or _nearest(word, index)
+
+
+def _in_the_other_script(word: str, is_capital: bool, index: Vocabulary) -> str | None:
+    """What a word of English that nobody knows was meant as: a name that the documents have in Arabic letters
+    ("Salalah", «صلالة»; such a word is rare, or the name has its capital), or a common word that it is one
+    letter away from ("vaccation")."""
+    if not word.isascii() or len(word) < SHORT or translations(word) or _is_said(word, index):
+        return None
+    spellings = _spellings(word)
+    names = _held([*spellings, *(f"ال{each}" for each in spellings)], index, is_whole=True)
+    rare = (name for name in names if is_capital or background_share(" " + arabic.stem(name)) < RARE)
+    if name := next(rare, None):
+        return name
+    if is_capital or len(word) < LONG:
+        return None
+    meant = [each for each in dict.fromkeys(_edits(word)) if each[0] == word[0] and translations(each)]
+    shares = {each: background_share(" " + each) for each in meant}
+    return max((each for each in meant if shares[each]), key=lambda each: shares[each], default=None)
+
+
+RARE: Final = 0.0015
+"""The share of passages of text at large under which a word is likelier a name than anything else: «نسيج» and
+«مرسى» are, «يدرس» is not."""
 
 
 def _in_standard(word: str, index: Vocabulary) -> str | None:

@@ -4,13 +4,14 @@ parallel text, of which they say nothing but which words meet; what offices say 
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 from rag import arabic, weights
-from rag.arabic.lexicon.glossary import GLOSSARY
+from rag.arabic.lexicon.glossary import GLOSSARY, ONLY
 
 FILE: Final = Path(__file__).parent / "models" / "translations.tsv.gz"
 
@@ -21,9 +22,27 @@ LEAST: Final = float(weights.section("translations")["least"])
 def translations(word: str) -> Mapping[str, float]:
     """The light10 stems that a folded English word may be, each with how likely it is beside the likeliest,
     0 to 1; none of a word that is not known."""
-    found = (entry.split(":") for entry in _table().get(english_stem(word), "").split())
+    own, base = english_stem(word), english_stem(_DERIVED.sub("", word))
+    english = own if own in _table() or own in _glossary() else base
+    found = (entry.split(":") for entry in _table().get(english, "").split())
+    if is_only(word):
+        return dict.fromkeys(_glossary()[english], 1.0)
     learnt = {stem: float(likely[0]) if likely else 1.0 for stem, *likely in found}
-    return learnt | dict.fromkeys(_glossary().get(english_stem(word), ()), 1.0)
+    return learnt | dict.fromkeys(_glossary().get(english, ()), 1.0)
+
+
+def is_only(word: str) -> bool:
+    """Whether a folded English word is nothing in Arabic but what the glossary has."""
+    return english_stem(word) in _only()
+
+
+@cache
+def _only() -> frozenset[str]:
+    return frozenset(map(english_stem, ONLY))
+
+
+_DERIVED: Final = re.compile(r"(?<=\w{3})(?:er|or|ly|ness|ment)s?$")
+"""The ending of a word that stands for what it is derived from, where it is not known itself."""
 
 
 def stands_for(word: str, stems: Collection[str]) -> float:

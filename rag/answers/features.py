@@ -331,10 +331,10 @@ class _Reading:
 
     def _aside(self, spoken: NDArray[np.float64]) -> float:
         """How telling the first noun of a question is that wants one thing, as far as it is not spoken of."""
-        named = np.flatnonzero(self.asked.named)
-        if not len(named) or not self.asked.wants_one:
+        head = self.asked.head
+        if head is None or not self.asked.wants_one:
             return 0.0
-        return float(self.asked.telling[named[0]] * (1 - spoken[named[0]]))
+        return float(self.asked.telling[head] * (1 - spoken[head]))
 
     def _opening(self, words: Sequence[str]) -> float:
         """The feature opens."""

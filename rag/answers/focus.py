@@ -16,13 +16,33 @@ from rag import arabic
 from rag.answers.kinds import root
 from rag.arabic import lexicon
 from rag.arabic.lexicon.attributes import ATTRIBUTES, VAGUE
+from rag.arabic.lexicon.english import FRAMING_ENGLISH, MEASURES_ENGLISH, VERBS
+from rag.arabic.lexicon.reading import words as words_of
+from rag.translations import english_stem
 
 
 def is_named(asked: Sequence[str], words: Sequence[str]) -> list[bool]:
     """Which of the `words` of a question are nouns that have to be spoken of; `asked` are all its words."""
     before = dict(zip(asked[1:], asked, strict=False))
+    if is_english(asked):
+        return [_is_english_noun(word, before.get(word, "")) for word in words]
     done = asked[1] if asked[:1] and asked[0] in _WHO and len(asked) > 1 and _DID.fullmatch(asked[1]) else ""
     return [word != done and _is_noun(word, before.get(word, "")) for word in words]
+
+
+def is_english(asked: Sequence[str]) -> bool:
+    """Whether most words of a question are English."""
+    return 2 * sum(word.isascii() and word.isalpha() for word in asked) > len(asked)
+
+
+def _is_english_noun(word: str, before: str) -> bool:
+    """Whether a word of an English question is a noun, as far as can be told without a dictionary: a verb
+    stands after who does it («we carry»), and many are known."""
+    if word in ATTRIBUTES:
+        return True
+    if len(word) < 2 or not word.isalpha() or word in _NO_ENGLISH_NAMES or _PARTICIPLE.fullmatch(word):
+        return False
+    return before not in _DOERS
 
 
 def _is_noun(word: str, before: str) -> bool:
@@ -68,8 +88,8 @@ def _bare(word: str) -> frozenset[str]:
 @lru_cache(maxsize=65_536)
 def forms(word: str) -> frozenset[str]:
     """What a folded word shares with other forms of the same noun: "لبكين" and "بكين", "نهائيا" and
-    "النهائي", "قمتها" and "قمة"."""
-    return frozenset(map(arabic.stem, (word,) if word.isascii() else _bare(word)))
+    "النهائي", "قمتها" and "قمة", "books" and "book"."""
+    return frozenset((word, english_stem(word)) if word.isascii() else map(arabic.stem, _bare(word)))
 
 
 @lru_cache(maxsize=65_536)
@@ -88,6 +108,9 @@ def roots(word: str) -> frozenset[str]:
 
 _SHORTEST: Final = {"س": 3, "ن": 3, "ل": 3, "م": 4}
 """The letters that verbs and participles begin with, and how long a noun's stem is at most that begins so."""
+_DOERS: Final = words_of("i we you he she they it people anybody anyone somebody someone not to who")
+"""What a verb follows in an English question."""
+_PARTICIPLE: Final = re.compile(r"[a-z]{3,}(?<!e)ed")
 _OF_LIFE: Final = frozenset(word for word in ATTRIBUTES if ATTRIBUTES[word] & {"ولد", "توفي"}) - {
     "عمر",
     "age",
@@ -109,4 +132,5 @@ _MET: Final = re.compile(r"الت\w{1,2}ي")
 """A verb whose first letters are no article: "التقى"."""
 _METRES: Final = frozenset(map(arabic.fold, ("متر", "مترا", "أمتار", "كيلومتر")))
 _NO_LENGTHS: Final = frozenset(map(arabic.fold, ("مكعب", "مكعبا", "مكعبة", "مربع", "مربعا", "مربعة")))
+_NO_ENGLISH_NAMES: Final = FRAMING_ENGLISH | MEASURES_ENGLISH | VERBS | lexicon.FUNCTION_WORDS
 _NO_NAMES: Final = lexicon.KIND_NAMES | lexicon.BOTH | lexicon.FRAMING | lexicon.TIME_UNITS | VAGUE

@@ -5,6 +5,7 @@ Li and Roth, "Learning Question Classifiers" (2002), with rules instead of a lea
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from typing import Final
 from rag import arabic
 from rag.arabic import lexicon
 from rag.arabic.lexicon import Thing
+from rag.arabic.lexicon.english import FRAMING_ENGLISH, VERBS
 from rag.arabic.lexicon.months import MONTHS, named_months
+from rag.translations import english_stem, translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ def asked(question: str) -> Asked | None:
     first = words[0]
     if "هل" in words or (first in lexicon.QUESTION_WORDS["other"] and _ASKED["decision"].fullmatch(first)):
         return Asked("decision")
+    if first in lexicon.ASKING_WHETHER_ENGLISH and not _ASKS_AS_WELL.search(folded):
+        return Asked("decision")
     if first in lexicon.ASKING_WHETHER and lexicon.QUESTION_WORDS_ALL.isdisjoint(words[1:]):
         return Asked("decision")
     if first == "لم":
@@ -66,7 +71,7 @@ def asked(question: str) -> Asked | None:
         return Asked("duration", None, "خلال" if has else frame)
     if counted in _TIMES or words[:2] == ("how", "often"):
         return Asked("duration", counted, "كل")
-    if _asks_for_price(words):
+    if _asks_for_price(words) or _HOW_MUCH_PAID.search(folded):
         return Asked("money")
     if _ON_CONDITION.search(folded):
         return None
@@ -124,11 +129,19 @@ def _counted(words: Sequence[str]) -> tuple[str | None, str | None]:
             if (noun in lexicon.COUNTING or noun == "من") and place + 2 < len(words):
                 noun = words[place + 2]
             frame = words[place - 1] if place and words[place - 1] in lexicon.FRAMES else None
+            noun = _english_head(words[place + 1 :]) or noun
             is_noun = noun not in lexicon.FUNCTION_WORDS | lexicon.KIND_NAMES and not noun.isdigit()
             # «كم الحد» asks how much it is, as «كم بلغت» does: nothing is counted.
             is_whole = word in _HOW_MANY and (noun.startswith("ال") or _DONE.fullmatch(noun))
             return (_noun(noun) if is_noun and not is_whole else None), frame
     return None, None
+
+
+def _english_head(words: Sequence[str]) -> str:
+    """The last of the English nouns that words begin with: of "sick days did staff take" the days."""
+    ends = lexicon.FUNCTION_WORDS | FRAMING_ENGLISH | VERBS
+    nouns = itertools.takewhile(lambda word: word.isascii() and word.isalpha() and word not in ends, words)
+    return next(iter(reversed([*nouns])), "")
 
 
 def given(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> list[Given]:
@@ -274,6 +287,7 @@ def _fit(
     # «الفرع: 30 جنيهًا» counts no branches.
     near = after[:2] if wanted.kind == "number" and (is_time or is_money) else [*after[:2], *nouns]
     is_counted = wanted.counted is not None and any(_same(wanted.counted, _noun(word)) for word in near)
+    is_counted |= wanted.counted is not None and any(_translates(wanted.counted, word) for word in after[:2])
     if wanted.kind == "duration":
         if not is_time:
             return 1.0 if is_counted else 0.3
@@ -282,7 +296,9 @@ def _fit(
         counts = is_time or is_money or is_percent or not own[0].isdigit()
         return 0.0 if counts else 1.0 if len(own[0]) > 2 else 0.5
     if wanted.counted:
-        return 1.0 if is_counted else 0.5
+        # What follows «كم» may be a verb.
+        is_other = wanted.counted.isascii() and (is_time or is_money or is_percent)
+        return 1.0 if is_counted else 0.0 if is_other else 0.5
     return 0.8 if is_time and framed else 1.0
 
 
@@ -306,6 +322,13 @@ def _same(one: str, other: str) -> bool:
     if one == other or (min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one))):
         return True
     return len(root(one)) > 1 and root(one) == root(other)
+
+
+def _translates(counted: str, word: str) -> bool:
+    """Whether a word is what an English question counts («340 موظفا» to "how many employees")."""
+    if not counted.isascii() or word.isascii():
+        return counted.isascii() and english_stem(counted) == english_stem(word)
+    return any(_same(stem, arabic.stem(word)) for stem in translations(counted))
 
 
 @lru_cache(maxsize=65_536)
@@ -486,6 +509,14 @@ _SPANS = frozenset({"من", "بين", "الي", "حتي", "from", "to", "between
 """What a year follows that begins or ends a time."""
 WHO: Final = frozenset({"من", "مين", "منو", "who"})
 """What a question begins with that asks for a person."""
+_ASKS_AS_WELL = re.compile(r"\b(?:how|which|why)\b")
+"""What makes a question that begins with "do you" or "can you" one that does not ask whether."""
+_HOW_MUCH_PAID = re.compile(
+    rf"\bhow much (?:{lexicon.either(lexicon.ASKING_WHETHER_ENGLISH)}) .*"
+    rf"\b(?:{lexicon.either(lexicon.PAYING)})\b"
+    r"|\bhow much (?:do|does|did|will|would) (?:i|we|you|they) get\b"
+)
+"""What asks for a sum of money by a verb that pays, earns or costs: "how much do nurses get paid"."""
 _FROM = frozenset({"اي", "ايه", "اين", "وين", "فين", "متي", "اجل", "كم"})
 _WHAT_HOUR = re.compile(r"\bكم الساعه\b|\bالساعه كم\b|\bاي ساعه\b")
 _HOW_LONG = lexicon.any_of(lexicon.HOW_LONG)

@@ -14,7 +14,7 @@ from rag.answers.matching import skeletons
 from rag.answers.wanted import NUMBERS
 from rag.embedding import Encoder
 from rag.embedding.remembered import encode_remembered
-from rag.translations import stands_for, translations
+from rag.translations import is_only, stands_for, translations
 
 
 class Relation:
@@ -61,6 +61,7 @@ def nearness(
     cosines = encoder.encode_queries(asked) @ encode_remembered(encoder, words).T
     near = encoder.similarities(cosines.astype(np.float64), across=True)
     scaled = ((near - unrelated) / (1 - unrelated)).clip(0, 1)
+    scaled[[word.isascii() and is_only(word) for word in asked]] = 0.0
     return np.asarray(np.maximum(scaled, _translate(asked, words)))
 
 

@@ -4,6 +4,7 @@ the kind of thing it asks for."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from rag import arabic, weights
 from rag.answers.constraints import Dates, asks_of_today
-from rag.answers.focus import is_named
+from rag.answers.focus import is_english, is_named
 from rag.answers.kinds import MEASURED, Asked, asked, values
 from rag.answers.numbered import Numbered, numbered
 from rag.answers.telling import what_if
@@ -20,6 +21,7 @@ from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.index import Index
 from rag.index.idf import background_idf
 from rag.question import Question
+from rag.translations import translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,22 @@ class AskedWords:
             return OR.isdisjoint(self.every)
         return kind in NAMED or any(word in ATTRIBUTES or word in _TO_BE_DONE for word in self.words)
 
+    @property
+    def head(self) -> int | None:
+        """The place of the noun that is asked about, among the words: the first, in English the last of those
+        that stand together there («the travel insurance»)."""
+        named = np.flatnonzero(self.named).tolist()
+        if not named:
+            return None
+        after = dict(pairwise(self.every))
+        place = self.words.index
+        head = named[0]
+        while is_english(self.every) and (following := after.get(self.words[head])) in self.words:
+            if place(following) not in named or place(following) < head:
+                break
+            head = place(following)
+        return head
+
     @classmethod
     def of(cls, question: Question, index: Index) -> AskedWords:
         every = list(arabic.words_of(question.query))
@@ -103,11 +121,14 @@ class AskedWords:
         telling = background_idf(index, terms)
         named = np.array(is_named(every, words), dtype=bool)
         if question.subject:  # what was named before is not said again
-            named &= [word in question.own_words for word in words]
-        known = index.document_frequencies(terms) > 0
+            own = named & [word in question.own_words for word in words]
+            named = own if own.any() or question.query_language == "ar" else named
+        known = np.array([_is_known(word, index) for word in words], dtype=bool)
         supposed = [words.index(word) for word in what_if(question.wording) if word in words]
-        own = Dates.wanted(question.wording)
-        dates, bound = (own, 1.0) if own != UNDATED else (Dates.wanted(question.query), NUMBERS.inherited)
+        own_dates = Dates.wanted(question.wording)
+        dates, bound = (
+            (own_dates, 1.0) if own_dates != UNDATED else (Dates.wanted(question.query), NUMBERS.inherited)
+        )
         return cls(
             words,
             every,
@@ -122,6 +143,13 @@ class AskedWords:
             asks_of_today(question.wording),
             supposed,
         )
+
+
+def _is_known(word: str, index: Index) -> bool:
+    """Whether some document has a word, or what an English one may be in Arabic."""
+    into = translations(word) if word.isascii() else ()
+    terms = [" " + stem for stem in (arabic.stem(word), *into)]
+    return bool((index.document_frequencies(terms) > 0).any())
 
 
 UNDATED: Final = Dates.of("")

@@ -57,7 +57,7 @@ ASKING_FOR: Final[dict[Thing, list[str]]] = {
         *_phrases(
             """متى | امتى | امتا | ايمتى | ايمتا | فوقاش | وقتاش | ما تاريخ | ما هو تاريخ
             | تاريخ ميلاد | تاريخ وفاة | تاريخ تأسيس | when | what year | which year
-            | what date | what month"""
+            | what date | what month | what day | what days | which day | which days"""
         ),
         *(
             f"{which} {unit}"
@@ -75,39 +75,42 @@ ASKING_FOR: Final[dict[Thing, list[str]]] = {
         | ما رسم | كم رسم | مقدار رسم | قيمة رسم | كم الرسم | أجرة | الأجرة | كم أجر | أجر الساعة
         | كم الأجر | إيجار | الإيجار | قسط | القسط | مبلغ | المبلغ | البدل | بدل | بدلي | كم يكلف | كم تكلف
         | كم يدفع | كم ندفع | كم أدفع | كم تدفع | كم دفع | كم دفعت | كم صرف | كم صرفت | كم أنفق | كم أنفقت
-        | كم كلف | كم كلفت | كم يتقاضى | كم تتقاضى | how much does | how much is
-        | what is the price | cost | salary | fee"""
+        | كم كلف | كم كلفت | كم يتقاضى | كم تتقاضى | how much does | how much is | how much are | how expensive
+        | what is the price | price | cost | salary | fee | allowance | per diem | fare | toll | bonus | compensation
+        | budget"""
     ),
     "duration": _phrases(
         """مدة | المدة | مدته | مدتها | مهلة | المهلة | كم من الوقت | كم وقت | كم الوقت | قد ايه وقت
         | كم يستغرق | كم تستغرق | كم استغرق | كم استغرقت | كم دام | كم دامت | كم استمر | كم استمرت
-        | how long
+        | how long | how soon | how quickly
         | how much time | duration"""
     ),
     "time": _phrases(
         """مواعيد الدوام | بداية الدوام | نهاية الدوام | أوقات الزيارة | مواعيد الزيارة | ساعات الزيارة
         | أي ساعة | الساعة كم | كم الساعة | ساعات العمل | ساعات الدوام | أوقات العمل | أوقات الدوام
         | أوقات عمل
-        | مواعيد العمل | مواعيد عمل | ساعات عمل | what time | opening hours | working hours"""
+        | مواعيد العمل | مواعيد عمل | ساعات عمل | what time | opening hours | working hours | opening times
+        | office hours | support hours | business hours | core hours | visiting hours | the hours"""
     ),
     "number": _phrases(
         """كم | وكم | بكم | كام | قديش | قداش | اديش | شقد | شحال | عدد | مقدار | حجم | قيمة | رقم
         | تحويلة | ما هاتف | phone number | extension | مساحة | طول | ارتفاع
         | عمق | وزن | سرعة | درجة حرارة | تعداد | how many | how much | how old | how far | how big
-        | how large
+        | how large | how high | how deep | how wide | how heavy | how fast | how hot
         | how tall | number of"""
     ),
     "place": _phrases(
         """أين | اين | فين | وين | منين | مقر | موقع | في أي مدينة | في أي بلد | في أي دولة | أي مدينة
         | أي دولة
         | أي بلد | أي قارة | أي مكان | عاصمة | where | which city | which country | what city
-        | what country"""
+        | what country | what address"""
     ),
     "person": _phrases(
         "مين | منو | منهو | من هو | من هي | من هم | من الذي | من التي | من اللي | who | whom | whose"
     ),
     "manner": _phrases(
-        "كيف | ازاي | إزاي | ازي | كيفاش | شلون | طريقة | how do | how does | how can | how to"
+        """كيف | ازاي | إزاي | ازي | كيفاش | شلون | طريقة | how do | how does | how did | how can | how should
+        | how would | how could | how to | how are | how is"""
     ),
     "definition": _phrases(
         """ما هو | ما هي | ماهو | ماهي | ما معنى | ما المقصود | عرف | من هو | من هي | شو هو | شو هي
@@ -124,6 +127,17 @@ ASKING_WHETHER: Final = _words(
     بيصير مسموح المسموح لازم يلزم ضروري يوجد توجد"""
 )
 """What asks yes or no where it comes first and no question word follows: «ممكن أقسط المبلغ؟»."""
+
+ASKING_WHETHER_ENGLISH: Final = _words(
+    "is are was were am do does did can could will would should must may has have"
+)
+"""The same in English, where it comes first."""
+
+PAYING: Final = _words(
+    """pay pays paid cost costs charge charges charged earn earns spend spent worth reimbursed compensated
+    compensation fined refunded owe"""
+)
+"""What asks for a sum of money after "how much"."""
 
 HOW_LONG: Final = _phrases("إلى متى | لمتى | حتى متى | لحد امتى | لغاية امتى | until when")
 """What asks for the end of a time, or for its length, with a word that asks for a date."""

@@ -11,7 +11,7 @@ from rag.arabic.folding import fold
 from rag.arabic.lexicon.reading import records, words
 
 _SAID: Final = """
-راتب مرتب رواتب salary wage: راتب مرتب رواتب أجر معاش يتقاضى تتقاضى salary wage
+راتب مرتب رواتب salary salaries wage wages: راتب مرتب رواتب أجر معاش يتقاضى تتقاضى salary wage
 عمر age: عمر سن ولد ولدت مواليد age old born
 ولد ولدت ميلاد مولد born birth: ولد ولدت مولود ميلاد مولد مواليد born birth
 توفي توفيت مات ماتت وفاة died death: توفي توفيت مات ماتت وفاة رحل مصرع died death
@@ -25,19 +25,19 @@ _SAID: Final = """
 سفير سفيرة ambassador: سفير سفيرة سفارة ambassador embassy
 طول length: طول يطول يمتد تمتد كيلومتر كيلومترات كم متر أمتار سنتيمتر حرف أحرف حروف صفحة صفحات
     length
-ارتفاع علو height: ارتفاع يرتفع علو متر أمتار طابق طوابق height
-عرض width: عرض عريض عرضا اتساع width wide
+ارتفاع علو height tall: ارتفاع يرتفع علو متر أمتار طابق طوابق height
+عرض width wide: عرض عريض عرضا اتساع width wide
 مساحة area: مساحة مربع مربعة هكتار فدان دونم area square
-وزن weight: وزن حمل كيلوغرام كغ كيلو غرام طن أطنان weight
+وزن weight heavy: وزن حمل كيلوغرام كغ كيلو غرام طن أطنان weight
 سرعة speed: سرعة أسرع ميغابت كيلومتر كيلومترا ميل ميلا أميال بالساعة عقدة speed mph
-غرامة مخالفة fine penalty: غرامة غرامات يغرم مخالفة جزاء عقوبة fine penalty
-سعر ثمن تكلفة كلفة أجرة رسم رسوم price cost fee: سعر أسعار ثمن تكلفة كلفة يكلف تكلف رسم رسوم
-    قيمة أجرة أجور دينار دنانير درهم دراهم ريال ريالات دولار دولارات جنيه جنيهات ليرة ليرات يورو
+غرامة مخالفة fine fines penalty penalties: غرامة غرامات يغرم مخالفة جزاء عقوبة fine penalty
+سعر ثمن تكلفة كلفة أجرة رسم رسوم price prices cost costs fee fees: سعر أسعار ثمن تكلفة كلفة يكلف تكلف
+    رسم رسوم قيمة أجرة أجور دينار دنانير درهم دراهم ريال ريالات دولار دولارات جنيه جنيهات ليرة ليرات يورو
     قرش فلس مجان price cost fee
-لون color colour: لون أحمر حمراء أصفر صفراء أخضر خضراء أزرق زرقاء أسود سوداء أبيض بيضاء برتقالي
-    برتقالية بني رمادي color colour
+لون color colour colors colours: لون أحمر حمراء أصفر صفراء أخضر خضراء أزرق زرقاء أسود سوداء
+    أبيض بيضاء برتقالي برتقالية بني رمادي color colour
 عاصمة capital: عاصمة capital
-لغة language: لغة لغات عربية إنجليزية language
+لغة language languages: لغة لغات عربية إنجليزية language
 ديانة دين religion: ديانة دين يدين religion
 """
 

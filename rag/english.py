@@ -1,0 +1,61 @@
+"""English as it is typed, written out: contractions, abbreviations and roundabout ways to ask."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from rag import arabic
+from rag.arabic.lexicon import english
+from rag.arabic.lexicon.reading import either
+
+
+def written_out(text: str) -> str:
+    """An English question as it would be written out: "what's" as "what is", "HR" as "human resources", "how
+    come" as "why". Any other text as it stands."""
+    if arabic.language(text) != "en":
+        return text
+    for said, meant in _SAID:
+        text = said.sub(meant, text)
+    is_loud = text.isupper()
+    return _SHORT.sub(lambda match: match[0] if is_loud else english.ABBREVIATIONS[match[0]], text)
+
+
+def is_framing(word: str) -> bool:
+    """Whether a folded word of an English question says nothing of what it is about."""
+    return word in english.FRAMING_ENGLISH
+
+
+_QUOTE: Final = "['’`]"
+_IT_OFFICE: Final = "support|help|helpdesk|desk|department|team|staff|manager|head|people|guys|security"
+_ALLOWED: Final = "ok|okay|alright|allowed|permitted|possible"
+_SAID: Final = [
+    (re.compile(said, re.IGNORECASE), meant)
+    for said, meant in (
+        (rf"\b({either(english.BEFORE_IS)}){_QUOTE}s\b", r"\1 is"),
+        (r"\b(what|who|where|when|how|there)s\b", r"\1 is"),
+        (rf"\b(ca)n{_QUOTE}?t\b|\bcannot\b", "can not"),
+        (rf"\bwon{_QUOTE}t\b", "will not"),
+        (rf"\b(\w+)n{_QUOTE}t\b", r"\1 not"),
+        (r"\b(do|does|did|is|are|was|were|have|has|should|would|could)nt\b", r"\1 not"),
+        (rf"(?<=\w){_QUOTE}m\b", " am"),
+        (rf"(?<=\w){_QUOTE}re\b", " are"),
+        (rf"(?<=\w){_QUOTE}ve\b", " have"),
+        (rf"(?<=\w){_QUOTE}ll\b", " will"),
+        (rf"(?<=\w){_QUOTE}d\b", " would"),
+        (rf"(?<=\w){_QUOTE}s\b", ""),  # the owner's
+        (r"\b(days?|weeks?|time) off\b", r"\1 of leave"),
+        (r"\bhow come\b", "why"),
+        (r"\b(?:is there )?any (?:chance|way)(?: (?:of|to|that))?(?: (?:i|we) (?:can|could))?\b", "can i"),
+        (
+            r"\b(?:is it|are we|am i) (?:ok|okay|alright|allowed|permitted|possible) (?:to|if (?:i|we))\b",
+            "can i",
+        ),
+        (r"\b(?:gotta|have to|has to)\b", "must"),
+        (r"\bwanna\b", "want to"),
+        (r"\bgonna\b", "going to"),
+        (rf"\bit(?= (?:{_IT_OFFICE})\b)", "information technology"),
+    )
+]
+"""What is typed, and how it is written out, in this order."""
+_SHORT: Final = re.compile(rf"(?<![\w.@/-])(?:{either(english.ABBREVIATIONS)})(?![\w@/-])")

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.english import is_framing, written_out
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("What's the daily rate?", "What is the daily rate?"),
+        ("whats the daily rate", "what is the daily rate"),
+        ("Who’s the dean?", "Who is the dean?"),
+        ("Why can't I log in?", "Why can not I log in?"),
+        ("I don't have a key", "I do not have a key"),
+        ("we didnt get paid", "we did not get paid"),
+        ("What'll it cost if I'm late?", "What will it cost if I am late?"),
+        ("the tenant's deposit", "the tenant deposit"),
+        ("How come the pool is closed?", "why the pool is closed?"),
+        ("Any chance of getting a refund?", "can i getting a refund?"),
+        ("Is it ok to park here?", "can i park here?"),
+        ("Do I have to pay?", "Do I must pay?"),
+        ("Who runs HR?", "Who runs human resources?"),
+        ("What does IT do when it breaks?", "What does information technology do when it breaks?"),
+        ("who is the it manager", "who is the information technology manager"),
+    ],
+)
+def test_english_is_written_out(typed: str, meant: str) -> None:
+    assert written_out(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["كم رسوم IT في المعهد؟", "its whole length", "WHO PAYS US?", "write to hr@isnad.example", "whose ships"],
+)
+def test_what_is_no_such_english_stays_as_it_is(text: str) -> None:
+    assert written_out(text) == text
+
+
+@given(st.text(alphabet="IThrdontwas'’ ?.uSH", max_size=60))
+def test_what_is_written_out_is_not_written_out_again(text: str) -> None:
+    once = written_out(text)
+    assert written_out(written_out(once)) == written_out(once)
+
+
+def test_who_asks_and_may_and_wants_frame_a_question() -> None:
+    assert all(map(is_framing, ("i", "we", "can", "any", "get")))
+    assert not any(map(is_framing, ("parking", "unpaid", "use")))
