@@ -207,5 +207,5 @@ def test_of_several_years_what_stands_nearest_to_a_year_is_of_it(
 ) -> None:
     wanted = Asked("number", "سيار")
     texts = words_of(sentence)
-    found = of_years(texts, given(sentence, wanted, frozenset({year})), wanted, frozenset({year}))
+    found = of_years(sentence, given(sentence, wanted, frozenset({year})), wanted, frozenset({year}))
     assert [texts[each.word] for each in found if each.fit == 1.0] == values

@@ -75,9 +75,9 @@ ASKING_FOR: Final[dict[Thing, list[str]]] = {
         | ما رسم | كم رسم | مقدار رسم | قيمة رسم | كم الرسم | أجرة | الأجرة | كم أجر | أجر الساعة
         | كم الأجر | إيجار | الإيجار | قسط | القسط | مبلغ | المبلغ | البدل | بدل | بدلي | كم يكلف | كم تكلف
         | كم يدفع | كم ندفع | كم أدفع | كم تدفع | كم دفع | كم دفعت | كم صرف | كم صرفت | كم أنفق | كم أنفقت
-        | كم كلف | كم كلفت | كم يتقاضى | كم تتقاضى | how much does | how much is | how much are | how expensive
-        | what is the price | price | cost | salary | fee | allowance | per diem | fare | toll | bonus | compensation
-        | budget"""
+        | كم كلف | كم كلفت | كم يتقاضى | كم تتقاضى | how much does | how much is | how much are
+        | how expensive | what is the price | price | cost | salary | fee | allowance | per diem | fare | toll
+        | bonus | compensation | budget"""
     ),
     "duration": _phrases(
         """مدة | المدة | مدته | مدتها | مهلة | المهلة | كم من الوقت | كم وقت | كم الوقت | قد ايه وقت
