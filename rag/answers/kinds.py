@@ -131,8 +131,9 @@ def _counted(words: Sequence[str]) -> tuple[str | None, str | None]:
             frame = words[place - 1] if place and words[place - 1] in lexicon.FRAMES else None
             noun = _english_head(words[place + 1 :]) or noun
             is_noun = noun not in lexicon.FUNCTION_WORDS | lexicon.KIND_NAMES and not noun.isdigit()
-            # «كم الحد» asks how much it is, as «كم بلغت» does: nothing is counted.
-            is_whole = word in _HOW_MANY and (noun.startswith("ال") or _DONE.fullmatch(noun))
+            # «كم الحد» asks how much it is, as «كم بلغت» does: nothing is counted, unlike by «كم من الأصوات».
+            after = words[place + 1]
+            is_whole = word in _HOW_MANY and (after.startswith("ال") or _DONE.fullmatch(after))
             return (_noun(noun) if is_noun and not is_whole else None), frame
     return None, None
 
