@@ -16,7 +16,7 @@ from rag.answers.kinds import WHO, is_year, value, year_places
 from rag.arabic import lexicon
 from rag.arabic.lexicon.amounts import CURRENCY_OF, DUAL_UNIT_OF, TIME_UNIT_OF
 from rag.arabic.lexicon.months import MONTHS, Month, named_months
-from rag.arabic.lexicon.names import ALSO_WORDS, PEOPLES, REGIONS, THE_REST
+from rag.arabic.lexicon.names import ALSO_WORDS, COUNTRY_OF, PEOPLES, REGIONS, THE_REST
 
 SAME_WORDING: Final = float(weights.section("reading")["same_wording"])
 """The share of the words, numbers aside, that two sentences share that say the same of two times."""
@@ -98,9 +98,9 @@ def places(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=16_384)
 def names_region(text: str, place: str) -> bool:
-    """Whether a text names the region that a place lies in («الدول العربية»)."""
-    folded = arabic.fold(text)
-    return any(place in countries and region in folded for region, countries in REGIONS.items())
+    """Whether a text names the region that a place lies in («الدول العربية» has «دبي»)."""
+    folded, country = arabic.fold(text), COUNTRY_OF.get(place, place)
+    return any(country in countries and region in folded for region, countries in REGIONS.items())
 
 
 @lru_cache(maxsize=16_384)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,10 +24,10 @@ from rag.answers.constraints import (
     wanted_places,
 )
 from rag.answers.focus import says_attribute, says_life
-from rag.answers.kinds import COUNTED, MEASURED, ROW, given, of_years
+from rag.answers.kinds import CODES, COUNTED, MEASURED, ROW, TELLING, given, of_years
 from rag.answers.numbered import is_another, numbered
 from rag.answers.relation import Relation, nearness
-from rag.answers.telling import is_of_both, tells_where, tells_who
+from rag.answers.telling import is_of_both, is_of_elsewhere, tells_where, tells_who
 from rag.answers.wanted import NAMED, NUMBERS, OR, UNDATED, AskedWords
 from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.contextual import ContextualVectors
@@ -227,18 +227,32 @@ class _Reading:
         """The words of the question that each text has in another form."""
         places = covering(self.question.wording, texts)
         return [
-            [*standing_for(self.asked.every, own, self.context), *more]
-            for own, more in zip(words, places, strict=True)
+            [*standing_for(self.asked.every, own, self.context), *more, *self._called(text)]
+            for text, own, more in zip(texts, words, places, strict=True)
         ]
 
+    def _called(self, text: str) -> Iterable[str]:
+        """The words of the question that name a number to call, where a text has one: «التحويلة 2200»."""
+        return CODES.intersection(self.asked.every) if self._is_reached_by(text) else ()
+
+    def _is_reached_by(self, text: str) -> bool:
+        """Whether a number to call is asked for, and a text has one."""
+        kind = self.asked.kind
+        if not (kind and kind.is_code):
+            return False
+        return any(each.fit >= TELLING for each in given(text, kind, self.asked.said))
+
     def _conflicts(self, quotes: Sequence[str], heading: str) -> list[float]:
-        """The feature conflict of each sentence, but for what the rows of a table are of."""
+        """The feature conflict of each sentence, but for what the rows of a table are of. Nobody is reached
+        by one without a number to call."""
         around, wanted = Dates.of(heading), self.asked.numbered
+        is_code = bool(self.asked.kind and self.asked.kind.is_code)
         dates = [Dates.of(quote) for quote in quotes]
         return [
             1.0
             if (wanted and is_another(wanted, numbered(quote), numbered(heading)))
             or self._gives_other_years(quote)
+            or (is_code and not self._is_reached_by(quote))
             else self._conflict(own, before, around)
             for quote, own, before in zip(quotes, dates, [UNDATED, *dates], strict=False)
         ]
@@ -293,10 +307,11 @@ class _Reading:
 
     def _spoken(self, text: str, words: Sequence[str], related: NDArray[np.float64]) -> NDArray[np.float64]:
         """The same, but that an attribute counts as held only by words of its own."""
-        held = related.copy()
+        held, wanted = related.copy(), wanted_places(self.question.wording)
         for place, word in enumerate(self.asked.words):
             if word in ATTRIBUTES:
-                held[place] = says_attribute(word, words) or says_life(word, text)
+                says = says_attribute(word, words) or says_life(word, text)
+                held[place] = says and not is_of_elsewhere(word, words, wanted)
         return held
 
     def _tells(self, quote: str, measured: float) -> bool:

@@ -7,7 +7,7 @@ noun that nothing around a sentence speaks of ("سكان", "الحج") is anothe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -61,11 +61,15 @@ def _is_noun(word: str, before: str) -> bool:
 
 def says_attribute(word: str, words: Sequence[str]) -> bool:
     """Whether one of these folded words says the attribute that a word asks for."""
+    return any(True for _ in after_attribute(word, words))
+
+
+def after_attribute(word: str, words: Sequence[str]) -> Iterator[str]:
+    """What follows each of these folded words that says the attribute that a word asks for; "" at the end."""
     said = ATTRIBUTES[word]
-    return any(
-        not said.isdisjoint(_bare(each)) and not (each in _METRES and after in _NO_LENGTHS)
-        for each, after in pairwise((*words, ""))
-    )
+    for each, after in pairwise((*words, "")):
+        if not said.isdisjoint(_bare(each)) and not (each in _METRES and after in _NO_LENGTHS):
+            yield after
 
 
 def says_life(word: str, text: str) -> bool:

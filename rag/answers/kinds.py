@@ -83,7 +83,7 @@ def asked(question: str) -> Asked | None:
         if kind == "person" and _defines(words):
             continue
         if pattern.search(folded):
-            is_code = kind == "number" and counted is None and not _CODES.isdisjoint(words)
+            is_code = kind == "number" and counted is None and not CODES.isdisjoint(words)
             return Asked(kind, counted if kind == "number" else None, frame, is_code)
     if (first in ("من", "لمن") and len(words) > 1) or any(word in ("لمن", "بمن") for word in words[:2]):
         return Asked("person")
@@ -133,7 +133,9 @@ def _counted(words: Sequence[str]) -> tuple[str | None, str | None]:
             is_noun = noun not in lexicon.FUNCTION_WORDS | lexicon.KIND_NAMES and not noun.isdigit()
             # «كم الحد» asks how much it is, as «كم بلغت» does: nothing is counted, unlike by «كم من الأصوات».
             after = words[place + 1]
-            is_whole = word in _HOW_MANY and (after.startswith("ال") or _DONE.fullmatch(after))
+            is_whole = word in _HOW_MANY and (
+                after.startswith("ال") or after in CODES or _DONE.fullmatch(after)
+            )
             return (_noun(noun) if is_noun and not is_whole else None), frame
     return None, None
 
@@ -491,7 +493,7 @@ _NUMBERED: Final = frozenset(
 _HOW_MANY = lexicon.COUNTING - {"عدد", "many"}
 _DONE = re.compile(r"(?!ت\w\wي\w$)[يت]\w{3,}(?<!ه)(?<!ات)(?<!ا)|\w{3,}(?<!ا)ت")
 """What may be a verb after «كم»: in the present, or in the past of a woman or a thing."""
-_CODES = frozenset(arabic.fold("رقم الرقم أرقام تحويلة التحويلة هاتف الهاتف").split()) | {
+CODES: Final = frozenset(arabic.fold("رقم الرقم أرقام تحويلة التحويلة هاتف الهاتف").split()) | {
     "phone",
     "extension",
 }

@@ -17,10 +17,10 @@ _SAID: Final = """
 توفي توفيت مات ماتت وفاة died death: توفي توفيت مات ماتت وفاة رحل مصرع died death
 تزوج تزوجت زوجة married wife husband: تزوج تزوجت زوجة زوج زواج قرينة married wife husband
 سكان population inhabitants: سكان نسمة يقطن تقطن يسكن تعداد population inhabitants
-رئيس رئيسة يرأس ترأس يترأس president chairman: رئيس رئيسة يرأس ترأس يترأس رئاسة president
-    chairman
+رئيس رئيسة يرأس ترأس يترأس president chairman: رئيس رئيسة يرأس ترأس يترأس رئاسة نظير president
+    chairman counterpart
 مدير مديرة يدير تدير director manager: مدير مديرة يدير تدير إدارة مدراء director manager
-وزير وزيرة minister: وزير وزيرة وزارة وزراء minister ministry
+وزير وزيرة minister: وزير وزيرة وزارة وزراء نظير minister ministry counterpart
 عميد عميدة dean: عميد عميدة عمادة dean
 سفير سفيرة ambassador: سفير سفيرة سفارة ambassador embassy
 طول length: طول يطول يمتد تمتد كيلومتر كيلومترات كم متر أمتار سنتيمتر حرف أحرف حروف صفحة صفحات
@@ -39,6 +39,15 @@ _SAID: Final = """
 عاصمة capital: عاصمة capital
 لغة language languages: لغة لغات عربية إنجليزية language
 ديانة دين religion: ديانة دين يدين religion
+عملة currency: عملة عملات نقد دولار ريال درهم دينار جنيه ليرة يورو يوان روبل روبية ين فرنك currency
+مؤسس founder: مؤسس مؤسسة مؤسسون مؤسسو أسس أسست يؤسس تأسيس تأسست تأسس أنشأ أنشأت أنشأه founder founded
+مخترع inventor: مخترع اخترع اختراع ابتكر ابتكار طور صمم inventor invented
+ميزانية موازنة budget: ميزانية ميزانيات موازنة مخصصات اعتمادات إنفاق budget
+شعار slogan motto: شعار شعارات slogan motto logo
+نشيد anthem: نشيد anthem
+مدرب مدربة coach trainer: مدرب مدربة مدربون مدربين يدرب تدرب درب تدريب coach trainer
+مترجم translator: مترجم مترجمة ترجم ترجمة نقله translator translated
+عمق depth: عمق أعماق عميق متر أمتار قدم depth deep
 """
 
 VAGUE: Final = words(
