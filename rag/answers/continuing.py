@@ -26,7 +26,7 @@ def with_what_goes_on(question: Question, chosen: Sequence[Source]) -> list[Sour
     """The chosen sentences, the best first, or all in reading order, with those of the paragraph of the first
     that go on from it, where the question wants them: in reading order, and the others after them."""
     supposed = _Supposed.of(question)
-    if not supposed and not _asks_how(question):
+    if not supposed and not asks_what_to_do(question):
         return [*chosen]
     best = chosen[0]
     paragraph = [
@@ -47,9 +47,16 @@ def with_what_goes_on(question: Question, chosen: Sequence[Source]) -> list[Sour
     return [*block, *(source for source in chosen if source.place not in told)]
 
 
-def _asks_how(question: Question) -> bool:
+def asks_what_to_do(question: Question) -> bool:
+    """Whether a question asks how something is done or goes, or for its steps."""
     kind = asked(question.asking)
-    return (kind is not None and kind.kind == "manner") or "steps" in list_kinds(question.query)
+    return (kind is not None and kind.kind == "manner") or _asks_for_steps(question)
+
+
+def _asks_for_steps(question: Question) -> bool:
+    """Whether it asks so as who is to go through them, or by their name."""
+    said = " ".join(arabic.words_of(question.wording))
+    return bool(_I_DO.search(said)) or "steps" in list_kinds(question.query)
 
 
 class _Asked(NamedTuple):
@@ -61,9 +68,8 @@ class _Asked(NamedTuple):
 
     @classmethod
     def of(cls, question: Question) -> _Asked:
-        folded = " ".join(words := arabic.words_of(question.wording))
-        is_own = bool(_I_DO.search(folded)) or "steps" in list_kinds(question.query)
-        return cls(is_own, "وبعد" if "قبل" in words else "وقبل" if "بعد" in words else "")
+        words = arabic.words_of(question.wording)
+        return cls(_asks_for_steps(question), "وبعد" if "قبل" in words else "وقبل" if "بعد" in words else "")
 
 
 def _steps(quotes: Sequence[str], places: Sequence[int], how: _Asked) -> tuple[int, int]:
@@ -161,6 +167,7 @@ def _kin(word: str) -> frozenset[str]:
 _I_DO: Final = re.compile(
     r"(?<!\w)(?:كيف|ازاي|شلون|كيفاش|ماذا|شو|ايش|وش) (?:\w+ني |لازم |ممكن )?(?:ان )?ا(?!ل)\w{2,}"
     r"|\bhow (?:do|can|should|would|may) (?:i|we|one)\b|\bhow to\b"
+    r"|\bwhat (?:do|should|must|can) (?:i|we) do\b"
 )
 """How somebody asks what to do, in folded words."""
 _NEXT: Final = re.compile(

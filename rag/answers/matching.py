@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from rag import arabic, weights
 from rag.answers.focus import forms
-from rag.answers.structure import Unit, announces
+from rag.answers.lines import announces
+from rag.answers.structure import Unit
 from rag.arabic import lexicon
 from rag.embedding import Encoder
 from rag.embedding.remembered import encode_remembered

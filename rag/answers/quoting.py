@@ -17,9 +17,9 @@ from rag.answers.continuing import with_what_goes_on
 from rag.answers.features import FEATURES, Candidate, candidates
 from rag.answers.following import select_following
 from rag.answers.kinds import TELLING
+from rag.answers.lines import is_label, without_label
 from rag.answers.matching import MATCHING
 from rag.answers.reader import MOST_CANDIDATES, Reading
-from rag.answers.structure import is_label, without_label
 from rag.answers.structured import StructuredReader
 from rag.answers.topics import is_topic, is_unheard_of, speaking_of_it
 from rag.answers.versions import versions
@@ -118,6 +118,8 @@ class QuotingReader:
             return Reading((), confidence, candidates=self._candidates(found, scores, confidence))
         if announced := self._structured.announced(best.source, confidence):
             return announced
+        if listed := self._structured.around(question, best.source, hits, confidence):
+            return listed
         chosen = self._versions(question, found, scores) or with_what_goes_on(
             question,
             [each.source for each in self._choose(found, scores, question.asks_for_several)],

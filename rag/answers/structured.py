@@ -11,11 +11,14 @@ from typing import Final
 
 from rag import arabic
 from rag.answers.answer import Claim, Source
+from rag.answers.continuing import asks_what_to_do
 from rag.answers.definitions import defining, introducing, person, term, under_its_name
+from rag.answers.focus import forms
 from rag.answers.kinds import asked
+from rag.answers.lines import asks
 from rag.answers.matching import MATCHING, Match, Matcher, kinds, list_kinds, telling
 from rag.answers.reader import Reading
-from rag.answers.structure import Structure, Unit, asks
+from rag.answers.structure import Structure, Unit
 from rag.arabic import lexicon
 from rag.embedding import Encoder
 from rag.index import Index
@@ -88,6 +91,25 @@ class StructuredReader:
                     return self._listed(unit, confidence)
         return None
 
+    def around(
+        self, question: Question, item: Source, hits: Sequence[Hit], confidence: float
+    ) -> Reading | None:
+        """The list of a procedure with an item that was found for it, or that of the other time («بعد
+        العملية») where the question asks for that; an item that decides yes or no, below its line or heading.
+        None for what is no item, or asked for alone."""
+        sections = self._structure.sections([item.passage, *(hit.passage for hit in hits)])
+        lists = [unit for section in sections for unit in section.units if unit.kind == "list"]
+        own = [unit for unit in lists if any(each.place == item.place for each in unit.items)]
+        if own and _decides(question.query):
+            return _reading([*own[0].above, item], confidence)
+        if not asks_what_to_do(question) or not (named := [unit for unit in own if _names(unit, question)]):
+            return None
+        document = item.passage.document
+        others = [unit for unit in lists if unit.items[0].passage.document == document]
+        asked = (each for each in (*named, *others) if _names(each, question) and _is_then(each, question))
+        best = next(asked, None)
+        return self._listed(best, confidence) if best else None
+
     def _matched(self, question: Question, matches: Sequence[Match]) -> Reading | None:
         """The best of the units that are about the question and answer in its way."""
         fitting = [match for match in matches if match.log_odds >= 0 and self._fits(question, match)]
@@ -106,6 +128,8 @@ class StructuredReader:
         if unit.kind == "list" and best.added > MATCHING.of_items and not _names_list(question.query):
             scored = zip(unit.items, best.items, strict=True)
             items = [item for item, adds in scored if adds > max(best.items) - MATCHING.alike]
+            if len(items) == 1 and (inner := self.announced(items[0], confidence)):
+                return inner
             if len(items) < len(unit.items):
                 # What an item decides is said by the line above it: «يُمنع ما يأتي».
                 above = unit.above if _decides(question.query) else ()
@@ -191,6 +215,23 @@ class StructuredReader:
         opening = len(unit.sources) - len(unit.items)
         shown = unit.sources[: self._max_sentences + opening]
         return replace(_reading(shown, confidence), unshown=len(unit.sources) - len(shown))
+
+
+def _names(unit: Unit, question: Question) -> bool:
+    """Whether half of what the key of a list says, or more, is said in the question."""
+    said = frozenset[str]().union(*map(forms, arabic.words_of(question.query)))
+    words = telling(unit.key)
+    held = [word for word in words if not forms(word).isdisjoint(said)]
+    return bool(held) and len(held) * 2 >= len(words)
+
+
+def _is_then(unit: Unit, question: Question) -> bool:
+    """Whether a list is of the time that the question asks for, as far as both say."""
+    asked, own = (set(arabic.words_of(text)) & _TIMES for text in (question.query, unit.key))
+    return not (asked and own) or bool(asked & own)
+
+
+_TIMES: Final = frozenset({"قبل", "بعد", "before", "after"})
 
 
 def _reading(sources: Sequence[Source], confidence: float) -> Reading:

@@ -288,3 +288,51 @@ def test_a_question_of_what_is_not_is_no_other(engine_over: EngineOver) -> None:
 
 def test_the_entry_of_what_is_named_answers(leisure: Engine) -> None:
     assert quotes(leisure, "كم أجرة دخول صغار السن إلى المسبح؟") == ["صغار السن: دينار واحد."]
+
+
+CLINIC = """# عيادة الأسنان
+
+## قبل خلع الضرس
+
+1. أخبر الطبيب بأدويتك.
+2. تناول وجبة خفيفة.
+3. وقّع إقرار الخلع.
+
+## بعد خلع الضرس
+
+1. اضغط على القطنة ساعة.
+2. لا تشرب شيئًا ساخنًا.
+3. اشرب الماء باردًا.
+
+## خدمات العيادة
+
+1. العلاج
+   - حشو الأسنان
+   - سحب العصب
+2. التجميل
+   - تبييض الأسنان
+   - تقويم الأسنان
+"""
+
+
+@pytest.fixture
+def clinic(engine_over: EngineOver) -> Engine:
+    return engine_over({"أسنان.md": CLINIC})
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("ماذا أفعل قبل خلع ضرس العقل؟", "1. أخبر الطبيب بأدويتك."),
+        ("شو لازم أعمل بعد خلع ضرس العقل؟", "1. اضغط على القطنة ساعة."),
+    ],
+)
+def test_what_to_do_before_and_after_something_is_the_whole_list_of_that(
+    clinic: Engine, question: str, first: str
+) -> None:
+    quoted = quotes(clinic, question)
+    assert (quoted[0], len(quoted)) == (first, 3)
+
+
+def test_an_item_that_holds_others_is_quoted_with_them(clinic: Engine) -> None:
+    assert quotes(clinic, "ما خدمات العلاج في العيادة؟")[-2:] == ["حشو الأسنان", "سحب العصب"]
