@@ -23,6 +23,7 @@ from rag.answers.constraints import (
     standing_for,
     wanted_places,
 )
+from rag.answers.deciding import decided
 from rag.answers.focus import says_attribute, says_life
 from rag.answers.kinds import COUNTED, MEASURED, ROW, given, of_years
 from rag.answers.numbered import is_another, numbered
@@ -227,9 +228,13 @@ class _Reading:
         """The words of the question that each text has in another form."""
         places = covering(self.question.wording, texts)
         return [
-            [*standing_for(self.asked.every, own, self.context), *more]
+            [*standing_for(self.asked.every, own, self.context), *more, *self._decided(own)]
             for own, more in zip(words, places, strict=True)
         ]
+
+    def _decided(self, own: Sequence[str]) -> list[str]:
+        kind = self.asked.kind.kind if self.asked.kind else None
+        return decided(self.asked.every, own) if kind == "decision" else []
 
     def _conflicts(self, quotes: Sequence[str], heading: str) -> list[float]:
         """The feature conflict of each sentence, but for what the rows of a table are of."""

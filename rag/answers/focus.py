@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from rag import arabic
-from rag.answers.kinds import root
+from rag.answers.roots import root
 from rag.arabic import lexicon
 from rag.arabic.lexicon.attributes import ATTRIBUTES, VAGUE
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from rag import arabic
+from rag.answers.deciding import asks_whether
+from rag.answers.roots import root
 from rag.arabic import lexicon
 from rag.arabic.lexicon import Thing
 from rag.arabic.lexicon.months import MONTHS, named_months
@@ -55,6 +56,8 @@ def asked(question: str) -> Asked | None:
     if "هل" in words or (first in lexicon.QUESTION_WORDS["other"] and _ASKED["decision"].fullmatch(first)):
         return Asked("decision")
     if first in lexicon.ASKING_WHETHER and lexicon.QUESTION_WORDS_ALL.isdisjoint(words[1:]):
+        return Asked("decision")
+    if asks_whether(words):
         return Asked("decision")
     if first == "لم":
         return Asked("reason")
@@ -306,20 +309,6 @@ def _same(one: str, other: str) -> bool:
     if one == other or (min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one))):
         return True
     return len(root(one)) > 1 and root(one) == root(other)
-
-
-@lru_cache(maxsize=65_536)
-def root(word: str) -> str:
-    """The strong letters of a word: what a verb in each person and its noun share («يرفع», «رفعه»). A guess,
-    where no dictionary is at hand."""
-    stem = arabic.stem(word)
-    if not stem.isalpha() or stem.isascii():
-        return stem
-    if len(stem) > 3 and stem[0] in "يتناسل":
-        stem = stem[1:]
-    if len(stem) > 3:
-        stem = stem.removesuffix("ت")
-    return stem[0] + re.sub("[اوية]", "", stem[1:]).removesuffix("ه") if stem else stem
 
 
 def _numbers(texts: Sequence[str]) -> list[tuple[int, int]]:

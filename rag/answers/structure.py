@@ -442,9 +442,7 @@ def _is_name(line: Line) -> bool:
     """Whether a line names something and says nothing: no fact stands in it, and nothing ends it."""
     text = _COUNTED_OFF.sub("", line.text)
     return (
-        line.role == "plain"
-        and len(text.split()) <= _LONGEST_NAME
-        and not re.search(r"[\d:؛;.!؟?،,…]", text)
+        line.role == "plain" and len(text.split()) <= _LONGEST_NAME and not re.search(r"[\d:؛;.!؟?،,…]", text)
     )
 
 

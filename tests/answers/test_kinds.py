@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from rag.answers.kinds import Asked, asked, find_answer, given, of_years, root
+from rag.answers.kinds import Asked, asked, find_answer, given, of_years
+from rag.answers.roots import root
 from rag.arabic import fold, words_of
 
 
@@ -198,5 +199,5 @@ def test_of_several_years_what_stands_nearest_to_a_year_is_of_it(
 ) -> None:
     wanted = Asked("number", "سيار")
     texts = words_of(sentence)
-    found = of_years(texts, given(sentence, wanted, frozenset({year})), wanted, frozenset({year}))
+    found = of_years(sentence, given(sentence, wanted, frozenset({year})), wanted, frozenset({year}))
     assert [texts[each.word] for each in found if each.fit == 1.0] == values
