@@ -23,6 +23,7 @@ from rag.answers.constraints import (
     standing_for,
     wanted_places,
 )
+from rag.answers.deciding import decided
 from rag.answers.focus import says_attribute, says_life
 from rag.answers.kinds import CODES, COUNTED, MEASURED, ROW, TELLING, given, of_years
 from rag.answers.numbered import is_another, numbered
@@ -227,7 +228,12 @@ class _Reading:
         """The words of the question that each text has in another form."""
         places = covering(self.question.wording, texts)
         return [
-            [*standing_for(self.asked.every, own, self.context), *more, *self._called(text)]
+            [
+                *standing_for(self.asked.every, own, self.context),
+                *more,
+                *self._called(text),
+                *self._decided(own),
+            ]
             for text, own, more in zip(texts, words, places, strict=True)
         ]
 
@@ -241,6 +247,10 @@ class _Reading:
         if not (kind and kind.is_code):
             return False
         return any(each.fit >= TELLING for each in given(text, kind, self.asked.said))
+
+    def _decided(self, own: Sequence[str]) -> list[str]:
+        kind = self.asked.kind.kind if self.asked.kind else None
+        return decided(self.asked.every, own) if kind == "decision" else []
 
     def _conflicts(self, quotes: Sequence[str], heading: str) -> list[float]:
         """The feature conflict of each sentence, but for what the rows of a table are of. Nobody is reached

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from rag import arabic
-from rag.answers.kinds import root
+from rag.answers.roots import root
 from rag.arabic import lexicon
 from rag.arabic.lexicon.attributes import ATTRIBUTES, VAGUE
 from rag.arabic.lexicon.english import FRAMING_ENGLISH, MEASURES_ENGLISH, VERBS
@@ -84,7 +84,9 @@ def _bare(word: str) -> frozenset[str]:
     or a pronoun."""
     found = {word}
     found |= {match[1] for each in (*found,) if (match := _BEFORE.fullmatch(each))}
-    found |= {match[1] for each in (*found,) if (match := _AFTER.fullmatch(each))}
+    cores = (*found,)
+    found |= {match[1] for each in cores if (match := _AFTER.fullmatch(each))}
+    found |= {match[1] for each in cores if (match := _YOURS.fullmatch(each))}
     found |= {f"{match[1]}ه" for each in (*found,) if (match := _OWNED.fullmatch(each))}
     return frozenset(found)
 
@@ -122,7 +124,8 @@ _OF_LIFE: Final = frozenset(word for word in ATTRIBUTES if ATTRIBUTES[word] & {"
 _YEAR_IN_BRACKETS: Final = re.compile(r"\([^()\n]{0,60}(?<!\d)\d{3,4}(?!\d)[^()\n]{0,60}\)")
 _BEFORE: Final = re.compile(r"(?:[وف]?(?:[بك]?ال|لل|[بلك])|[وف])(\w{3,})")
 _AFTER: Final = re.compile(r"(\w{3,}?)(?:ا|ه|ها|هم|هما)")
-_OWNED: Final = re.compile(r"(\w{2,})ت(?:ه|ها|هم|هما|نا|ك|كم|ي)")
+_YOURS: Final = re.compile(r"(\w{3,})(?:نا|ك|كم)")
+_OWNED: Final = re.compile(r"(\w{2,})ت(?:ه|ها|هم|هما|نا|كم)")
 _VERB: Final = re.compile(r"[يتنا]\w{3,}(?<!ه)(?<!ات)|ي\w\w|\w{3,}(?<!ا)ت")
 """What may be a verb: in the present, or in the past of a woman or a thing."""
 _VERBAL_NOUN: Final = re.compile(r"ا\w{2,}ا\w|ت\w\wي\w")

@@ -9,11 +9,12 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from rag import arabic
+from rag.answers.deciding import asks_whether
+from rag.answers.roots import root
 from rag.arabic import lexicon
 from rag.arabic.lexicon import Thing
 from rag.arabic.lexicon.english import FRAMING_ENGLISH, VERBS
@@ -60,6 +61,8 @@ def asked(question: str) -> Asked | None:
     if first in lexicon.ASKING_WHETHER_ENGLISH and not _ASKS_AS_WELL.search(folded):
         return Asked("decision")
     if first in lexicon.ASKING_WHETHER and lexicon.QUESTION_WORDS_ALL.isdisjoint(words[1:]):
+        return Asked("decision")
+    if asks_whether(words):
         return Asked("decision")
     if first == "لم":
         return Asked("reason")
@@ -332,20 +335,6 @@ def _translates(counted: str, word: str) -> bool:
     if not counted.isascii() or word.isascii():
         return counted.isascii() and english_stem(counted) == english_stem(word)
     return any(_same(stem, arabic.stem(word)) for stem in translations(counted))
-
-
-@lru_cache(maxsize=65_536)
-def root(word: str) -> str:
-    """The strong letters of a word: what a verb in each person and its noun share («يرفع», «رفعه»). A guess,
-    where no dictionary is at hand."""
-    stem = arabic.stem(word)
-    if not stem.isalpha() or stem.isascii():
-        return stem
-    if len(stem) > 3 and stem[0] in "يتناسل":
-        stem = stem[1:]
-    if len(stem) > 3:
-        stem = stem.removesuffix("ت")
-    return stem[0] + re.sub("[اوية]", "", stem[1:]).removesuffix("ه") if stem else stem
 
 
 def _numbers(texts: Sequence[str]) -> list[tuple[int, int]]:

@@ -125,7 +125,8 @@ class StructuredReader:
             ),
         )
         unit, confidence = best.unit, _probability(best)
-        if unit.kind == "list" and best.added > MATCHING.of_items and not _names_list(question.query):
+        is_whole = _names_list(question.query) or bool(_WHAT_TO_DO.search(arabic.fold(question.query)))
+        if unit.kind == "list" and best.added > MATCHING.of_items and not is_whole:
             scored = zip(unit.items, best.items, strict=True)
             items = [item for item, adds in scored if adds > max(best.items) - MATCHING.alike]
             if len(items) == 1 and (inner := self.announced(items[0], confidence)):
@@ -283,6 +284,12 @@ def _names_list(text: str) -> bool:
     return any(word.text in lexicon.LISTS for word in arabic.words(text))
 
 
+_WHAT_TO_DO = re.compile(
+    r"(?:\b(?:ماذا|ما|شو|شنو|ايش|وش|ايه|اش|واش) (?:\w+ )?(?:علي |لازم |المفروض |يجب )?"
+    r"(?:ا|ن|ب|ت|ي)?(?:ا?فعل|عمل|سوي|ساوي|تصرف|دير|صنع)|\b[انبت]?(?:عمل|سوي|تصرف|دير) (?:ايه|شنو|شو)"
+    r"|\bwhat (?:should|must|do|can|shall) (?:i|we) do)\b"
+)
+"""What asks for all that is to be done."""
 _HOW_MUCH = re.compile(r"\bhow (?:many|much|long|often|old|far|big)\b")
 
 
