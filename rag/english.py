@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from rag import arabic
@@ -21,11 +22,16 @@ def written_out(text: str) -> str:
     return _SHORT.sub(lambda match: match[0] if is_loud else english.ABBREVIATIONS[match[0]], text)
 
 
-def is_framing(word: str) -> bool:
-    """Whether a folded word of an English question says nothing of what it is about."""
-    return word in english.FRAMING_ENGLISH
+def without_framing(words: Sequence[str], question: str) -> list[str]:
+    """The folded words of an English question that say what it is about; all where none does. To "who do I
+    call" the answer need not be that somebody calls."""
+    framing = english.FRAMING_ENGLISH
+    if _WHOM_TO_CALL.search(question):
+        framing |= english.CALLING
+    return [word for word in words if word not in framing] or [*words]
 
 
+_WHOM_TO_CALL: Final = re.compile(r"\bwhom? (?:do|should|can|could|must|would|to)\b", re.IGNORECASE)
 _QUOTE: Final = "['’`]"
 _IT_OFFICE: Final = "support|help|helpdesk|desk|department|team|staff|manager|head|people|guys|security"
 _ALLOWED: Final = "ok|okay|alright|allowed|permitted|possible"

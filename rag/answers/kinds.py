@@ -16,6 +16,7 @@ from typing import Final
 from rag import arabic
 from rag.arabic import lexicon
 from rag.arabic.lexicon import Thing
+from rag.arabic.lexicon.amounts import CURRENCY_SIGNS
 from rag.arabic.lexicon.english import FRAMING_ENGLISH, VERBS
 from rag.arabic.lexicon.months import MONTHS, named_months
 from rag.translations import english_stem, translations
@@ -84,6 +85,7 @@ def asked(question: str) -> Asked | None:
             continue
         if pattern.search(folded):
             is_code = kind == "number" and counted is None and not _CODES.isdisjoint(words)
+            is_code = is_code and "number of" not in folded
             return Asked(kind, counted if kind == "number" else None, frame, is_code)
     if (first in ("من", "لمن") and len(words) > 1) or any(word in ("لمن", "بمن") for word in words[:2]):
         return Asked("person")
@@ -216,7 +218,9 @@ def _measured(
             continue
         after = texts[place + length : place + length + 3]
         before = texts[max(0, place - 2) : place]
-        fit = _fit(sentence, words[place + length - 1].end, own, before, after, wanted)
+        span = sentence[max(0, words[place].start - 2) : words[place + length - 1].end + 2]
+        is_sum = not CURRENCY_SIGNS.keys().isdisjoint(span)
+        fit = _fit(sentence, words[place + length - 1].end, own, before, after, wanted, is_sum)
         if fit > 0:
             found.append(Given(place, fit))
     if wanted.kind in ("date", "time"):
@@ -227,13 +231,14 @@ def _measured(
 
 
 def _fit(
-    sentence: str, end: int, own: list[str], before: list[str], after: list[str], wanted: Asked
+    sentence: str, end: int, own: list[str], before: list[str], after: list[str], wanted: Asked, is_sum: bool
 ) -> float:
-    """How well a number, with what stands around it, fits what is asked for."""
+    """How well a number, with what stands around it, fits what is asked for; `is_sum` says that a sign of a
+    currency stands beside it."""
     is_percent = bool(_PERCENT.match(sentence, end)) or after[:2] in lexicon.PERCENT
     is_percent |= bool(after) and lexicon.MAGNITUDES.get(after[0]) == "%"
     is_time = _is_dual(own[0]) or (bool(after) and after[0] in lexicon.TIME_UNITS)
-    is_money = any(word in lexicon.CURRENCIES for word in after[:2])
+    is_money = is_sum or any(word in lexicon.CURRENCIES for word in after[:2])
     is_money |= any(_IN_CURRENCY.sub("", word) in lexicon.CURRENCIES for word in before[-1:])
     is_date = _is_date(own, before, after) and not is_time and not is_money
     framed = next((word for word in reversed(before) if word in lexicon.FRAMES), None)
@@ -291,10 +296,12 @@ def _same(one: str, other: str) -> bool:
 
 
 def _translates(counted: str, word: str) -> bool:
-    """Whether a word is what an English question counts («340 موظفا» to "how many employees")."""
-    if not counted.isascii() or word.isascii():
-        return counted.isascii() and english_stem(counted) == english_stem(word)
-    return any(_same(stem, arabic.stem(word)) for stem in translations(counted))
+    """Whether a word is what a question counts in the other language («340 موظفا», "how many employees"), or
+    in English in another form."""
+    if counted.isascii() and word.isascii():
+        return english_stem(counted) == english_stem(word)
+    english, other = (counted, word) if counted.isascii() else (word, counted)
+    return english.isascii() and any(_same(stem, arabic.stem(other)) for stem in translations(english))
 
 
 @lru_cache(maxsize=65_536)
@@ -449,6 +456,8 @@ _DAYS = lexicon.WEEKDAYS | frozenset(
 _CODES = frozenset(arabic.fold("رقم الرقم أرقام تحويلة التحويلة هاتف الهاتف").split()) | {
     "phone",
     "extension",
+    "number",
+    "hotline",
 }
 """What a question names that wants a number to call."""
 _CLOCK = frozenset(arabic.fold("الساعة صباحا مساء ظهرا عصرا ليلا فجرا").split()) | {"am", "pm"}

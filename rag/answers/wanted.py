@@ -21,7 +21,7 @@ from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.index import Index
 from rag.index.idf import background_idf
 from rag.question import Question
-from rag.translations import translations
+from rag.translations import english_words, translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,8 @@ class AskedWords:
         kind = self.kind.kind if self.kind else None
         if kind == "decision":
             return OR.isdisjoint(self.every)
+        if kind in (None, "definition") and is_english(self.every):
+            return True
         return kind in NAMED or any(word in ATTRIBUTES or word in _TO_BE_DONE for word in self.words)
 
     @property
@@ -146,8 +148,8 @@ class AskedWords:
 
 
 def _is_known(word: str, index: Index) -> bool:
-    """Whether some document has a word, or what an English one may be in Arabic."""
-    into = translations(word) if word.isascii() else ()
+    """Whether some document has a word, or what it may be in the other language."""
+    into = translations(word) if word.isascii() else english_words(word)
     terms = [" " + stem for stem in (arabic.stem(word), *into)]
     return bool((index.document_frequencies(terms) > 0).any())
 

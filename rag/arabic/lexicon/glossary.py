@@ -177,7 +177,7 @@ exit: مخرج
 elevator lift: مصعد
 stairs: درج سلم
 floor: طابق دور
-parking: موقف مواقف
+parking: = موقف مواقف
 helmet: خوذة
 gloves: قفاز
 domestic: داخلي داخل محلي
