@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -31,6 +32,16 @@ def without_framing(words: Sequence[str], question: str) -> list[str]:
     return [word for word in words if word not in framing] or [*words]
 
 
+def head_noun(words: Sequence[str]) -> str:
+    """The last of the English nouns that folded words begin with, as far as can be told: of "sick days did
+    staff take" the days; empty where they begin with none."""
+    nouns = itertools.takewhile(
+        lambda word: word.isascii() and word.isalpha() and word not in _NO_NOUNS, words
+    )
+    return next(iter(reversed([*nouns])), "")
+
+
+_NO_NOUNS: Final = arabic.FUNCTION_WORDS | english.FRAMING_ENGLISH | english.VERBS
 _WHOM_TO_CALL: Final = re.compile(r"\bwhom? (?:do|should|can|could|must|would|to)\b", re.IGNORECASE)
 _QUOTE: Final = "['’`]"
 _IT_OFFICE: Final = "support|help|helpdesk|desk|department|team|staff|manager|head|people|guys|security"
@@ -51,6 +62,7 @@ _SAID: Final = [
         (rf"(?<=\w){_QUOTE}d\b", " would"),
         (rf"(?<=\w){_QUOTE}s\b", ""),  # the owner's
         (r"\b(days?|weeks?|time) off\b", r"\1 of leave"),
+        (r"\b(?:my|our|your|the|any) money back\b", "refund"),
         (r"\bhow come\b", "why"),
         (r"\b(?:is there )?any (?:chance|way)(?: (?:of|to|that))?(?: (?:i|we) (?:can|could))?\b", "can i"),
         (

@@ -25,18 +25,23 @@ LEAST: Final = float(weights.section("translations")["least"])
 def translations(word: str) -> Mapping[str, float]:
     """The light10 stems that a folded English word may be, each with how likely it is beside the likeliest,
     0 to 1; none of a word that is not known."""
-    own, base = english_stem(word), english_stem(_DERIVED.sub("", word))
-    english = own if own in _table() or own in _glossary() else base
-    found = (entry.split(":") for entry in _table().get(english, "").split())
-    if is_only(word):
-        return dict.fromkeys(_glossary()[english], 1.0)
-    learnt = {stem: float(likely[0]) if likely else 1.0 for stem, *likely in found}
-    said = dict.fromkeys(_glossary().get(english, ()), 1.0)
+    own = english_stem(word)
+    known = own in _table() or own in _glossary()
+    return _of_stem(own if known else english_stem(_DERIVED.sub("", word)))
+
+
+def _of_stem(stem: str) -> Mapping[str, float]:
+    """The same of an English stem."""
+    said = dict.fromkeys(_glossary().get(stem, ()), 1.0)
+    if stem in _only():
+        return said
+    found = (entry.split(":") for entry in _table().get(stem, "").split())
+    learnt = {into: float(likely[0]) if likely else 1.0 for into, *likely in found}
     kin = set(map(_strong, said))
     kept = {
-        stem: likely
-        for stem, likely in learnt.items()
-        if not said or likely >= BESIDE_GLOSSARY or _strong(stem) in kin
+        into: likely
+        for into, likely in learnt.items()
+        if not said or likely >= BESIDE_GLOSSARY or _strong(into) in kin
     }
     return kept | said
 
@@ -84,7 +89,7 @@ def _from_arabic() -> dict[str, dict[str, float]]:
     """The English stems of each light10 stem."""
     found: dict[str, dict[str, float]] = {}
     for stem in _table().keys() | _glossary().keys():
-        for into, likely in translations(stem).items():
+        for into, likely in _of_stem(stem).items():
             if likely >= BESIDE_GLOSSARY:
                 found.setdefault(into, {})[stem] = likely
     return found
@@ -93,7 +98,7 @@ def _from_arabic() -> dict[str, dict[str, float]]:
 def _forms(stem: str) -> Iterator[str]:
     """The words that an English stem may be of: english_stem the other way round."""
     yield stem
-    for ending in ("s", "e", "es", "ed", "ing"):
+    for ending in ("s", "e", "es", "ee", "ees", "ed", "ing"):
         yield stem + ending
     if stem.endswith("i"):
         yield stem[:-1] + "y"
@@ -113,7 +118,8 @@ def _glossary() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for word, into in GLOSSARY.items():
         stem = english_stem(word)
-        found[stem] = found.get(stem, frozenset()) | frozenset(map(arabic.stem, into))
+        forms = (form for each in into for form in (each, f"{each}ا"))  # the accusative, too
+        found[stem] = found.get(stem, frozenset()) | frozenset(map(arabic.stem, forms))
     return found
 
 

@@ -5,7 +5,6 @@ Li and Roth, "Learning Question Classifiers" (2002), with rules instead of a lea
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +16,8 @@ from rag import arabic
 from rag.arabic import lexicon
 from rag.arabic.lexicon import Thing
 from rag.arabic.lexicon.amounts import CURRENCY_SIGNS
-from rag.arabic.lexicon.english import FRAMING_ENGLISH, VERBS
 from rag.arabic.lexicon.months import MONTHS, named_months
+from rag.english import head_noun
 from rag.translations import english_stem, translations
 
 
@@ -70,6 +69,8 @@ def asked(question: str) -> Asked | None:
     if counted in _TIME_STEMS or _HOW_LONG.search(folded):
         has = not frame and not _HAVING.isdisjoint(words)
         return Asked("duration", None, "خلال" if has else frame)
+    if "how old" in folded:
+        return Asked("number", "years")
     if counted in _TIMES or words[:2] == ("how", "often"):
         return Asked("duration", counted, "كل")
     if _asks_for_price(words) or _HOW_MUCH_PAID.search(folded):
@@ -131,17 +132,10 @@ def _counted(words: Sequence[str]) -> tuple[str | None, str | None]:
             if (noun in lexicon.COUNTING or noun == "من") and place + 2 < len(words):
                 noun = words[place + 2]
             frame = words[place - 1] if place and words[place - 1] in lexicon.FRAMES else None
-            noun = _english_head(words[place + 1 :]) or noun
+            noun = head_noun(words[place + 1 :]) or noun
             is_noun = noun not in lexicon.FUNCTION_WORDS | lexicon.KIND_NAMES and not noun.isdigit()
             return (_noun(noun) if is_noun else None), frame
     return None, None
-
-
-def _english_head(words: Sequence[str]) -> str:
-    """The last of the English nouns that words begin with: of "sick days did staff take" the days."""
-    ends = lexicon.FUNCTION_WORDS | FRAMING_ENGLISH | VERBS
-    nouns = itertools.takewhile(lambda word: word.isascii() and word.isalpha() and word not in ends, words)
-    return next(iter(reversed([*nouns])), "")
 
 
 def given(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> list[Given]:
@@ -267,9 +261,9 @@ def _fit(
         counts = is_time or is_money or is_percent or not own[0].isdigit()
         return 0.0 if counts else 1.0 if len(own[0]) > 2 else 0.5
     if wanted.counted:
-        # What follows «كم» may be a verb.
-        is_other = wanted.counted.isascii() and (is_time or is_money or is_percent)
-        return 1.0 if is_counted else 0.0 if is_other else 0.5
+        if is_counted or not wanted.counted.isascii():  # what follows «كم» may be a verb
+            return 1.0 if is_counted else 0.5
+        return 0.0 if is_time or is_money or is_percent else 0.4
     return 0.8 if is_time and framed else 1.0
 
 
@@ -349,7 +343,8 @@ def _without_number(texts: Sequence[str], wanted: Asked) -> list[Given]:
         ):
             found.append(Given(place, 1.0))
         elif wanted.counted and after in _ONE:
-            found.append(Given(place, 1.0 if _same(wanted.counted, _noun(word)) else 0.5))
+            is_counted = _same(wanted.counted, _noun(word)) or _translates(wanted.counted, word)
+            found.append(Given(place, 1.0 if is_counted else 0.4 if wanted.counted.isascii() else 0.5))
         elif wanted.counted and (dual := _DUAL.fullmatch(word)) and _is_counted(dual, wanted.counted):
             found.append(Given(place, 0.8))
     return found

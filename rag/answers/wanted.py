@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rag import arabic, weights
 from rag.answers.constraints import Dates, asks_of_today
-from rag.answers.focus import is_english, is_named
+from rag.answers.focus import PARTICIPLE, is_english, is_named
 from rag.answers.kinds import MEASURED, Asked, asked, values
 from rag.answers.numbered import Numbered, numbered
 from rag.answers.telling import what_if
@@ -20,6 +20,7 @@ from rag.arabic import lexicon
 from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.index import Index
 from rag.index.idf import background_idf
+from rag.index.query import has_english
 from rag.question import Question
 from rag.translations import english_words, translations
 
@@ -106,7 +107,7 @@ class AskedWords:
         place = self.words.index
         head = named[0]
         while is_english(self.every) and (following := after.get(self.words[head])) in self.words:
-            if place(following) not in named or place(following) < head:
+            if place(following) not in named or place(following) < head or PARTICIPLE.fullmatch(following):
                 break
             head = place(following)
         return head
@@ -149,7 +150,10 @@ class AskedWords:
 
 def _is_known(word: str, index: Index) -> bool:
     """Whether some document has a word, or what it may be in the other language."""
-    into = translations(word) if word.isascii() else english_words(word)
+    if word.isascii():
+        into = translations(word)
+    else:
+        into = english_words(word) if has_english(index) else {}
     terms = [" " + stem for stem in (arabic.stem(word), *into)]
     return bool((index.document_frequencies(terms) > 0).any())
 

@@ -54,15 +54,22 @@ def term_shares(terms: Sequence[str], passages: Frequencies) -> dict[str, float]
     return dict(zip(counts, (weights / (weights.sum() or 1.0)).tolist(), strict=True))
 
 
+def _forms(stem: str) -> tuple[str, ...]:
+    """What the stemmer may leave of a word of this stem: a preposition before it, the ending of the
+    accusative."""
+    return (stem, f"{stem}ا", f"ب{stem}", f"ل{stem}")
+
+
 def _translated(question: Question, passages: Frequencies) -> dict[str, float]:
     counts = Counter(question.terms)
     weights = Counter[str]()
     whole = 0.0
     for word in dict.fromkeys(question.words):
         own, into = arabic.word_terms(word, question.analyser), translations(word)
-        names = [*own, *(f" {stem}" for stem in into)]
+        written = [(f" {form}", likely) for stem, likely in into.items() for form in _forms(stem)]
+        names = [*own, *(term for term, _ in written)]
         known = passages.document_frequencies(names) > 0
-        likely = idf(passages, names) * [*[1.0] * len(own), *into.values()]
+        likely = idf(passages, names) * [*[1.0] * len(own), *(likely for _, likely in written)]
         translated = known & (np.arange(len(names)) >= len(own))
         most = max(likely[0] if known[0] else 0.0, likely[translated].max(initial=0)) or likely[0]
         times = max(counts[own[0]], 1)
