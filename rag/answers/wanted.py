@@ -3,6 +3,7 @@ the kind of thing it asks for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -150,10 +151,11 @@ class AskedWords:
 
 def _is_known(word: str, index: Index) -> bool:
     """Whether some document has a word, or what it may be in the other language."""
+    into: Mapping[str, float] = {}
     if word.isascii():
         into = translations(word)
-    else:
-        into = english_words(word) if has_english(index) else {}
+    elif has_english(index):
+        into = english_words(word)
     terms = [" " + stem for stem in (arabic.stem(word), *into)]
     return bool((index.document_frequencies(terms) > 0).any())
 
