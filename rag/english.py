@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from rag import arabic
@@ -21,11 +23,26 @@ def written_out(text: str) -> str:
     return _SHORT.sub(lambda match: match[0] if is_loud else english.ABBREVIATIONS[match[0]], text)
 
 
-def is_framing(word: str) -> bool:
-    """Whether a folded word of an English question says nothing of what it is about."""
-    return word in english.FRAMING_ENGLISH
+def without_framing(words: Sequence[str], question: str) -> list[str]:
+    """The folded words of an English question that say what it is about; all where none does. To "who do I
+    call" the answer need not be that somebody calls."""
+    framing = english.FRAMING_ENGLISH
+    if _WHOM_TO_CALL.search(question):
+        framing |= english.CALLING
+    return [word for word in words if word not in framing] or [*words]
 
 
+def head_noun(words: Sequence[str]) -> str:
+    """The last of the English nouns that folded words begin with, as far as can be told: of "sick days did
+    staff take" the days; empty where they begin with none."""
+    nouns = itertools.takewhile(
+        lambda word: word.isascii() and word.isalpha() and word not in _NO_NOUNS, words
+    )
+    return next(iter(reversed([*nouns])), "")
+
+
+_NO_NOUNS: Final = arabic.FUNCTION_WORDS | english.FRAMING_ENGLISH | english.VERBS
+_WHOM_TO_CALL: Final = re.compile(r"\bwhom? (?:do|should|can|could|must|would|to)\b", re.IGNORECASE)
 _QUOTE: Final = "['’`]"
 _IT_OFFICE: Final = "support|help|helpdesk|desk|department|team|staff|manager|head|people|guys|security"
 _ALLOWED: Final = "ok|okay|alright|allowed|permitted|possible"
@@ -45,6 +62,7 @@ _SAID: Final = [
         (rf"(?<=\w){_QUOTE}d\b", " would"),
         (rf"(?<=\w){_QUOTE}s\b", ""),  # the owner's
         (r"\b(days?|weeks?|time) off\b", r"\1 of leave"),
+        (r"\b(?:my|our|your|the|any) money back\b", "refund"),
         (r"\bhow come\b", "why"),
         (r"\b(?:is there )?any (?:chance|way)(?: (?:of|to|that))?(?: (?:i|we) (?:can|could))?\b", "can i"),
         (

@@ -17,7 +17,7 @@ from rag.arabic.lexicon.dialect import FRAMING_DIALECT
 from rag.arabic.phrases import Talk
 from rag.courtesy import plain, small_talk
 from rag.embedding import Encoder, Vectors
-from rag.english import is_framing
+from rag.english import without_framing
 from rag.errors import IsnadError
 from rag.followups import asks, complete, find_subject, own_words
 from rag.parts import lacks_its_subject, parts
@@ -225,9 +225,7 @@ class Question:
     def words(self) -> list[str]:
         """The folded content words of the query; of one in English without those that frame it."""
         said = arabic.content_words(self.query)
-        if self.query_language == "en":
-            return [word for word in said if not is_framing(word)] or said
-        return said
+        return without_framing(said, self.query) if self.query_language == "en" else said
 
     @cached_property
     def vector(self) -> Vectors:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import arabic
-from rag.translations import is_only, stands_for, translations
+from rag.translations import english_words, is_only, stands_for, translations
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,16 @@ def test_a_word_that_is_nothing_else_has_no_other_translation() -> None:
     assert not is_only("paid")
     assert stands_for("unpaid", ["بلا"]) == 1.0
     assert stands_for("unpaid", ["مدفوع", "اجر"]) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("word", "english"),
+    [("الكتب", "books"), ("بالمكتبة", "library"), ("سياسات", "policies"), ("غرامة", "fine")],
+)
+def test_an_arabic_word_has_its_english_ones_as_texts_have_them(word: str, english: str) -> None:
+    assert 0.5 <= english_words(arabic.fold(word))[english] <= 1.0
+
+
+@given(st.text())
+def test_any_text_has_english_words_that_are_shares(word: str) -> None:
+    assert all(0 < likely <= 1 for likely in english_words(arabic.fold(word)).values())

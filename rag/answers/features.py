@@ -347,7 +347,9 @@ class _Reading:
         if self.is_abroad:
             return 1.0
         if not tells:
-            return NUMBERS.beside_the_point
+            # What an English question counts is a noun; after «كم» a verb may stand.
+            counts = self.asked.kind and self.asked.kind.counted
+            return 1.0 if counts and counts.isascii() else NUMBERS.beside_the_point
         named = np.flatnonzero(self.asked.named)
         if not len(named) or not self.asked.wants_one:
             return 0.0

@@ -40,7 +40,7 @@ def _is_english_noun(word: str, before: str) -> bool:
     stands after who does it («we carry»), and many are known."""
     if word in ATTRIBUTES:
         return True
-    if len(word) < 2 or not word.isalpha() or word in _NO_ENGLISH_NAMES or _PARTICIPLE.fullmatch(word):
+    if len(word) < 2 or not word.isalpha() or word in _NO_ENGLISH_NAMES:
         return False
     return before not in _DOERS
 
@@ -116,7 +116,8 @@ _SHORTEST: Final = {"س": 3, "ن": 3, "ل": 3, "م": 4}
 """The letters that verbs and participles begin with, and how long a noun's stem is at most that begins so."""
 _DOERS: Final = words_of("i we you he she they it people anybody anyone somebody someone not to who")
 """What a verb follows in an English question."""
-_PARTICIPLE: Final = re.compile(r"[a-z]{3,}(?<!e)ed")
+PARTICIPLE: Final = re.compile(r"[a-z]{3,}(?<!e)ed")
+"""What is said of an English noun («heated», «furnished»), which is asked about, but for it."""
 _OF_LIFE: Final = frozenset(word for word in ATTRIBUTES if ATTRIBUTES[word] & {"ولد", "توفي"}) - {
     "عمر",
     "age",

@@ -5,7 +5,6 @@ Li and Roth, "Learning Question Classifiers" (2002), with rules instead of a lea
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +16,9 @@ from rag.answers.deciding import asks_whether
 from rag.answers.roots import root
 from rag.arabic import lexicon
 from rag.arabic.lexicon import Thing
-from rag.arabic.lexicon.english import FRAMING_ENGLISH, VERBS
+from rag.arabic.lexicon.amounts import CURRENCY_SIGNS
 from rag.arabic.lexicon.months import MONTHS, named_months
+from rag.english import head_noun
 from rag.translations import english_stem, translations
 
 
@@ -72,6 +72,8 @@ def asked(question: str) -> Asked | None:
     if counted in _TIME_STEMS or _HOW_LONG.search(folded):
         has = not frame and not _HAVING.isdisjoint(words)
         return Asked("duration", None, "خلال" if has else frame)
+    if "how old" in folded:
+        return Asked("number", "years")
     if counted in _TIMES or words[:2] == ("how", "often"):
         return Asked("duration", counted, "كل")
     if _asks_for_price(words) or _HOW_MUCH_PAID.search(folded):
@@ -87,6 +89,7 @@ def asked(question: str) -> Asked | None:
             continue
         if pattern.search(folded):
             is_code = kind == "number" and counted is None and not CODES.isdisjoint(words)
+            is_code = is_code and "number of" not in folded
             return Asked(kind, counted if kind == "number" else None, frame, is_code)
     if (first in ("من", "لمن") and len(words) > 1) or any(word in ("لمن", "بمن") for word in words[:2]):
         return Asked("person")
@@ -132,7 +135,7 @@ def _counted(words: Sequence[str]) -> tuple[str | None, str | None]:
             if (noun in lexicon.COUNTING or noun == "من") and place + 2 < len(words):
                 noun = words[place + 2]
             frame = words[place - 1] if place and words[place - 1] in lexicon.FRAMES else None
-            noun = _english_head(words[place + 1 :]) or noun
+            noun = head_noun(words[place + 1 :]) or noun
             is_noun = noun not in lexicon.FUNCTION_WORDS | lexicon.KIND_NAMES and not noun.isdigit()
             # «كم الحد» asks how much it is, as «كم بلغت» does: nothing is counted, unlike by «كم من الأصوات».
             after = words[place + 1]
@@ -141,13 +144,6 @@ def _counted(words: Sequence[str]) -> tuple[str | None, str | None]:
             )
             return (_noun(noun) if is_noun and not is_whole else None), frame
     return None, None
-
-
-def _english_head(words: Sequence[str]) -> str:
-    """The last of the English nouns that words begin with: of "sick days did staff take" the days."""
-    ends = lexicon.FUNCTION_WORDS | FRAMING_ENGLISH | VERBS
-    nouns = itertools.takewhile(lambda word: word.isascii() and word.isalpha() and word not in ends, words)
-    return next(iter(reversed([*nouns])), "")
 
 
 def given(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> list[Given]:
@@ -244,7 +240,9 @@ def _measured(
             continue
         after = beside(sentence, words, place + length, 3)
         before = texts[max(0, place - 2) : place]
-        fit = _fit(sentence, words[place + length - 1].end, own, before, after, wanted)
+        span = sentence[max(0, words[place].start - 2) : words[place + length - 1].end + 2]
+        is_sum = not CURRENCY_SIGNS.keys().isdisjoint(span)
+        fit = _fit(sentence, words[place + length - 1].end, own, before, after, wanted, is_sum)
         if fit > 0:
             found.append(Given(place, fit))
     if wanted.kind in ("date", "time"):
@@ -266,13 +264,14 @@ def beside(text: str, words: Sequence[arabic.Word], place: int, most: int) -> li
 
 
 def _fit(
-    sentence: str, end: int, own: list[str], before: list[str], after: list[str], wanted: Asked
+    sentence: str, end: int, own: list[str], before: list[str], after: list[str], wanted: Asked, is_sum: bool
 ) -> float:
-    """How well a number, with what stands around it, fits what is asked for."""
+    """How well a number, with what stands around it, fits what is asked for; `is_sum` says that a sign of a
+    currency stands beside it."""
     is_percent = bool(_PERCENT.match(sentence, end)) or after[:2] in lexicon.PERCENT
     is_percent |= bool(after) and lexicon.MAGNITUDES.get(after[0]) == "%"
     is_time = _is_dual(own[0]) or (bool(after) and after[0] in lexicon.TIME_UNITS)
-    is_money = any(word in lexicon.CURRENCIES for word in after[:2])
+    is_money = is_sum or any(word in lexicon.CURRENCIES for word in after[:2])
     is_money |= any(_IN_CURRENCY.sub("", word) in lexicon.CURRENCIES for word in before[-1:])
     is_date = _is_date(own, before, after) and not is_time and not is_money
     framed = next((word for word in reversed(before) if word in lexicon.FRAMES), None)
@@ -302,9 +301,9 @@ def _fit(
         counts = is_time or is_money or is_percent or not own[0].isdigit()
         return 0.0 if counts else 1.0 if len(own[0]) > 2 else 0.5
     if wanted.counted:
-        # What follows «كم» may be a verb.
-        is_other = wanted.counted.isascii() and (is_time or is_money or is_percent)
-        return 1.0 if is_counted else 0.0 if is_other else 0.5
+        if is_counted or not wanted.counted.isascii():  # what follows «كم» may be a verb
+            return 1.0 if is_counted else 0.5
+        return 0.0 if is_time or is_money or is_percent else 0.4
     return 0.8 if is_time and framed else 1.0
 
 
@@ -331,10 +330,12 @@ def _same(one: str, other: str) -> bool:
 
 
 def _translates(counted: str, word: str) -> bool:
-    """Whether a word is what an English question counts («340 موظفا» to "how many employees")."""
-    if not counted.isascii() or word.isascii():
-        return counted.isascii() and english_stem(counted) == english_stem(word)
-    return any(_same(stem, arabic.stem(word)) for stem in translations(counted))
+    """Whether a word is what a question counts in the other language («340 موظفا», "how many employees"), or
+    in English in another form."""
+    if counted.isascii() and word.isascii():
+        return english_stem(counted) == english_stem(word)
+    english, other = (counted, word) if counted.isascii() else (word, counted)
+    return english.isascii() and any(_same(stem, arabic.stem(other)) for stem in translations(english))
 
 
 def _numbers(texts: Sequence[str]) -> list[tuple[int, int]]:
@@ -368,7 +369,8 @@ def _without_number(texts: Sequence[str], wanted: Asked) -> list[Given]:
         ):
             found.append(Given(place, 1.0))
         elif wanted.counted and after in _ONE:
-            found.append(Given(place, 1.0 if _same(wanted.counted, _noun(word)) else 0.5))
+            is_counted = _same(wanted.counted, _noun(word)) or _translates(wanted.counted, word)
+            found.append(Given(place, 1.0 if is_counted else 0.4 if wanted.counted.isascii() else 0.5))
         elif wanted.counted and (dual := _DUAL.fullmatch(word)) and _is_counted(dual, wanted.counted):
             found.append(Given(place, 0.8))
     return found
@@ -485,6 +487,8 @@ _DONE = re.compile(r"(?!ت\w\wي\w$)[يت]\w{3,}(?<!ه)(?<!ات)(?<!ا)|\w{3,}(?
 CODES: Final = frozenset(arabic.fold("رقم الرقم أرقام تحويلة التحويلة هاتف الهاتف").split()) | {
     "phone",
     "extension",
+    "number",
+    "hotline",
 }
 """What a question names that wants a number to call."""
 _CLOCK = frozenset(arabic.fold("الساعة صباحا مساء ظهرا عصرا ليلا فجرا").split()) | {"am", "pm"}

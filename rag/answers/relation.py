@@ -66,12 +66,15 @@ def nearness(
 
 
 def _translate(asked: Sequence[str], words: Sequence[str]) -> NDArray[np.float64]:
-    """[question's words, these words]: how far the words stand for English ones: as their translations, or as
-    words of one root with them."""
+    """[question's words, these words]: how far the words of one language stand for those of the other: as
+    their translations, or as words of one root with them."""
     likely = np.zeros((len(asked), len(words)))
+    english = [column for column, other in enumerate(words) if other.isascii()]
     for row, word in enumerate(asked):
         if word.isascii():
             likely[row] = [_translates(word, other) for other in words]
+        else:
+            likely[row, english] = [_translates(words[column], word) for column in english]
     return likely
 
 

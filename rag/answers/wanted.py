@@ -3,6 +3,7 @@ the kind of thing it asks for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from rag import arabic, weights
 from rag.answers.constraints import Dates, asks_of_today
-from rag.answers.focus import is_english, is_named
+from rag.answers.focus import PARTICIPLE, is_english, is_named
 from rag.answers.kinds import MEASURED, Asked, asked, values
 from rag.answers.numbered import Numbered, numbered
 from rag.answers.telling import what_if
@@ -20,8 +21,9 @@ from rag.arabic import lexicon
 from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.index import Index
 from rag.index.idf import background_idf
+from rag.index.query import has_english
 from rag.question import Question
-from rag.translations import translations
+from rag.translations import english_words, translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class AskedWords:
         kind = self.kind.kind if self.kind else None
         if kind == "decision":
             return OR.isdisjoint(self.every)
+        if kind in (None, "definition") and is_english(self.every):
+            return True
         return kind in NAMED or any(word in ATTRIBUTES or word in _TO_BE_DONE for word in self.words)
 
     @property
@@ -104,7 +108,7 @@ class AskedWords:
         place = self.words.index
         head = named[0]
         while is_english(self.every) and (following := after.get(self.words[head])) in self.words:
-            if place(following) not in named or place(following) < head:
+            if place(following) not in named or place(following) < head or PARTICIPLE.fullmatch(following):
                 break
             head = place(following)
         return head
@@ -146,8 +150,12 @@ class AskedWords:
 
 
 def _is_known(word: str, index: Index) -> bool:
-    """Whether some document has a word, or what an English one may be in Arabic."""
-    into = translations(word) if word.isascii() else ()
+    """Whether some document has a word, or what it may be in the other language."""
+    into: Mapping[str, float] = {}
+    if word.isascii():
+        into = translations(word)
+    elif has_english(index):
+        into = english_words(word)
     terms = [" " + stem for stem in (arabic.stem(word), *into)]
     return bool((index.document_frequencies(terms) > 0).any())
 

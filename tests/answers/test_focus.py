@@ -160,6 +160,7 @@ def test_an_english_question_is_answered_from_arabic_documents(
         "Who designed the website?",
         "Do you have a wedding hall?",
         "How many employees are there?",
+        "Are the rooms heated?",
         "Are the lifeguards trained?",
     ],
 )
@@ -179,3 +180,33 @@ def test_and_what_they_do_not_speak_of_is_refused(engine_over: EngineOver, quest
 def test_the_nouns_of_an_english_question_are_told(question: str, nouns: list[str]) -> None:
     asked = words_of(question)
     assert [word for word, named in zip(asked, is_named(asked, asked), strict=True) if named] == nouns
+
+
+LIBRARY = """# Quayside library
+
+Members may borrow eight books at a time, for two weeks. The fine for a late book is 15 cents a day.
+
+The reading room on the second floor is closed on Tuesdays. The librarian is Nora Blake.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("كم كتابًا يمكن أن أستعير؟", "eight books"),
+        ("كم غرامة الكتاب المتأخر؟", "15 cents"),
+        ("متى تغلق قاعة القراءة؟", "Tuesdays"),
+        ("من أمين المكتبة؟", "Nora"),
+    ],
+)
+def test_an_arabic_question_is_answered_from_english_documents(
+    engine_over: EngineOver, question: str, quoted: str
+) -> None:
+    documents = {"library.md": LIBRARY, "نزل.md": HOSTEL}
+    assert quoted in engine_over(documents).ask(question).answer
+
+
+@pytest.mark.parametrize("question", ["كم راتب أمين المكتبة؟", "هل في المكتبة مقهى؟", "كم موظفا في المكتبة؟"])
+def test_and_what_those_do_not_speak_of_is_refused(engine_over: EngineOver, question: str) -> None:
+    documents = {"library.md": LIBRARY, "نزل.md": HOSTEL}
+    assert not engine_over(documents).ask(question).answered

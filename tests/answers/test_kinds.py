@@ -210,3 +210,20 @@ def test_of_several_years_what_stands_nearest_to_a_year_is_of_it(
     texts = words_of(sentence)
     found = of_years(sentence, given(sentence, wanted, frozenset({year})), wanted, frozenset({year}))
     assert [texts[each.word] for each in found if each.fit == 1.0] == values
+
+
+def test_what_is_counted_is_told_in_the_other_language() -> None:
+    """And no hours, sums or shares are so many employees."""
+    wanted = asked("how many employees are there?")
+    assert wanted is not None
+    assert [each.fit for each in given("يعمل في الشركة 340 موظفًا", wanted)] == [1.0]
+    assert not given("ويعمل الموظف 48 ساعة", wanted)
+    books = asked("كم كتابا في المكتبة؟")
+    assert books is not None
+    assert [each.fit for each in given("The library holds 900 books.", books)] == [1.0]
+
+
+def test_a_sum_of_money_has_its_sign() -> None:
+    wanted = asked("how much do tutors get paid?")
+    assert wanted is not None
+    assert [each.fit for each in given("A lesson of 2 hours pays £35.", wanted)] == [1.0]

@@ -94,7 +94,8 @@ ASKING_FOR: Final[dict[Thing, list[str]]] = {
     ),
     "number": _phrases(
         """كم | وكم | بكم | كام | قديش | قداش | اديش | شقد | شحال | عدد | مقدار | حجم | قيمة | رقم
-        | تحويلة | ما هاتف | phone number | extension | مساحة | طول | ارتفاع
+        | تحويلة | ما هاتف | phone number | extension | the number
+        | what number | which number | emergency number | contact number | hotline | مساحة | طول | ارتفاع
         | عمق | وزن | سرعة | درجة حرارة | تعداد | how many | how much | how old | how far | how big
         | how large | how high | how deep | how wide | how heavy | how fast | how hot
         | how tall | number of"""

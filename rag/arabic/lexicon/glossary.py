@@ -177,7 +177,7 @@ exit: مخرج
 elevator lift: مصعد
 stairs: درج سلم
 floor: طابق دور
-parking: موقف مواقف
+parking: = موقف مواقف
 helmet: خوذة
 gloves: قفاز
 domestic: داخلي داخل محلي
@@ -198,7 +198,7 @@ transfer: تحويل نقل
 complaint complain: شكوى
 report: بلاغ تقرير إبلاغ
 notify inform: إبلاغ إخطار يبلغ
-notice: إشعار إخطار
+notice: إشعار إخطار إبلاغ
 request: طلب
 submit: تقديم يقدم رفع
 attach attachment: مرفق إرفاق
@@ -484,6 +484,137 @@ newspaper magazine: صحيفة مجلة
 author writer: مؤلف كاتب
 news: خبر أخبار
 weekdays: أيام
+friend companion: صديق رفيق ضيف مرافق
+neighbour neighbor: جار جيران
+landlady: مؤجر مالك
+sublet subletting: باطن
+flat apartment: شقة
+house home villa: بيت منزل فيلا
+wall walls: جدار حائط
+window: نافذة شباك
+roof: سطح سقف
+paint painted: طلاء يطلى دهان
+furniture furnished: أثاث مفروش مفروشة
+utilities: كهرباء ماء مرافق
+facility facilities: مرافق
+water: ماء مياه
+quit: ترك يترك استقالة إنهاء
+leave left: ترك يترك مغادرة
+warn warned: إنذار تحذير
+punish punishment: عقوبة جزاء
+forbidden banned prohibited prohibit: ممنوع يمنع محظور يحظر
+allow allowed: مسموح يسمح
+trainer coach: مدرب
+lesson session: حصة جلسة درس
+gear kit equipment: معدات تجهيزات أدوات جهاز
+locker lockers: خزانة خزائن
+towel: منشفة
+cap hat: غطاء قبعة
+shoe shoes: حذاء أحذية
+lifeguard: منقذ
+cruise: رحلة بحرية
+guide: مرشد دليل
+tour: جولة
+tourist tourism: سائح سياحة سياحي
+camp camping: مخيم تخييم
+theatre theater: مسرح
+cinema film films movie: سينما فيلم أفلام
+exhibition: معرض
+gallery galleries: معرض قاعة
+zoo: حيوان
+opera: أوبرا
+stadium: ملعب
+volunteer volunteers: متطوع متطوعين تطوع
+charity: خيرية
+donate donation: تبرع
+school: مدرسة
+university college campus: جامعة كلية
+class classes lecture: صف فصل محاضرة
+homework assignment: واجب
+subject: مادة
+dean: عميد
+principal headmaster: مدير
+cheat cheating plagiarism: غش انتحال
+dropout withdraw withdrawal: انسحاب سحب
+holidaymaker traveller traveler passenger: مسافر راكب
+seat: مقعد
+gate: بوابة
+customs: جمارك
+embassy: سفارة
+citizen citizenship nationality: مواطن جنسية
+identity identification: هوية
+surname name: اسم
+address: عنوان
+postcode zip: رمز بريدي
+area: مساحة منطقة
+guardian: ولي
+nursery kindergarten daycare creche: حضانة روضة
+breastfeeding nursing: رضاعة
+disabled disability wheelchair: إعاقة معاق كرسي
+elder: مسن
+vaccine vaccination: لقاح تطعيم
+allergy allergic: حساسية
+fasting fast: صيام صائم
+surgeon: جراح
+ward: جناح قسم
+diet: حمية غذاء
+recipe: وصفة
+sugar: سكر
+salt: ملح
+meat: لحم
+vegetarian vegan: نباتي
+alcohol wine beer: كحول خمر
+tea: شاي
+bread: خبز
+fruit fruits: فاكهة فواكه
+vegetables: خضار خضروات
+farmer farm: مزارع مزرعة
+plant plants tree trees: نبات شجر شجرة أشجار
+animal animals: حيوان حيوانات
+fish: سمك
+bird birds: طير طيور
+cow sheep goat: بقر غنم ماعز
+horse: حصان خيل
+gold: ذهب
+silver: فضة
+jewellery jewelry: مجوهرات
+stolen theft: سرقة مسروق
+thief: لص
+court judge: محكمة قاضي
+lawyer attorney: محامي
+crime: جريمة
+prison jail: سجن
+investigation investigate: تحقيق
+witness: شاهد
+earthquake: زلزال
+flood: فيضان سيل
+storm: عاصفة
+damage damages damaged: ضرر أضرار تلف
+explosion: انفجار
+rescue: إنقاذ
+victims casualties injured: ضحايا مصابين جرحى
+protest demonstration: احتجاج مظاهرة
+strike: إضراب
+union syndicate: نقابة اتحاد
+ceremony inauguration inaugurate: افتتاح حفل
+opinion: رأي
+expect expected forecast: توقع متوقع
+increase rise grow: زيادة ارتفاع نمو
+decrease fall drop decline: انخفاض تراجع هبوط
+average: متوسط معدل
+percent percentage: نسبة
+half: نصف
+quarter: ربع
+third: ثلث
+double: ضعف
+dozen: عشرات
+inflation: تضخم
+unemployment: بطالة
+investor investment invest: مستثمر استثمار
+subsidy subsidies: دعم
+shareholder: مساهم
+merger: اندماج
+bankrupt bankruptcy: إفلاس
 holiday holidays: إجازة عطلة عطل
 """
 
