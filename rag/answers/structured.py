@@ -14,7 +14,7 @@ from rag.answers.answer import Claim, Source
 from rag.answers.continuing import asks_what_to_do
 from rag.answers.definitions import defining, introducing, person, term, under_its_name
 from rag.answers.focus import forms
-from rag.answers.kinds import asked
+from rag.answers.kinds import COUNTED, asked, given
 from rag.answers.lines import asks
 from rag.answers.matching import MATCHING, Match, Matcher, kinds, list_kinds, telling
 from rag.answers.reader import Reading
@@ -155,6 +155,8 @@ class StructuredReader:
             if not _asks_for_one(question.query):
                 return True
             return MATCHING.of_items < match.added < max(match.items) + MATCHING.of_items
+        if _counts(question.asking) and not _counts(unit.key) and not _has_number(unit, question.asking):
+            return False
         wanted, answered = kinds(question.query) & _EXCLUSIVE, kinds(unit.key) & _EXCLUSIVE
         if wanted and answered and not wanted & answered:
             return False
@@ -261,6 +263,18 @@ def _asks_openly(question: Question) -> bool:
     reason, nor for yes or no."""
     kind = asked(question.asking)
     return kind is None or kind.kind in ("manner", "definition")
+
+
+def _counts(text: str) -> bool:
+    """Whether a question or a heading is for how many or how much."""
+    kind = asked(text)
+    return kind is not None and kind.kind in COUNTED
+
+
+def _has_number(unit: Unit, text: str) -> bool:
+    """Whether a unit has a number of the kind that a question asks for."""
+    kind = asked(text)
+    return kind is not None and any(given(source.quote, kind) for source in unit.sources)
 
 
 def _decides(text: str) -> bool:
