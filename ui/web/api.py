@@ -108,8 +108,8 @@ def add_api(
     telemetry: Telemetry,
     health: Health,
     originals: bool,
-    uploading: Uploading | None = None,
-    curating: Curating | None = None,
+    uploading: Uploading | None,
+    curating: Curating | None,
 ) -> None:
     """Add the routes under /api and /documents, and the operator's; with `originals`, pages of documents link
     to the files, and with `uploading` that of all documents shows its form to whoever may upload, and with
