@@ -17,6 +17,7 @@ from rag import arabic, weights
 from rag.answers.features import FEATURES, Candidate
 from rag.answers.kinds import asked as asked_kind
 from rag.answers.kinds import find_answer
+from rag.answers.supposing import Supposed
 from rag.arabic import phrases
 from rag.followups import is_possessed
 from rag.question import Question
@@ -47,10 +48,14 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
     places = [place for place, word in enumerate(question.words) if word in own]
     last = _last_quoted(question, candidates)
     beside = question.asks and any(map(is_possessed, own))
+    supposed = Supposed.of(question)
     shares = [_held_across(each, places) if each.across else _held(each, asked) for each in candidates]
     found = []
     most = max(shares, default=0.0)
     for candidate, share in zip(candidates, shares, strict=True):
+        if supposed and _is_near(candidate, last) and supposed.is_said(candidate.source.quote):
+            found.append(_holding(candidate, 1.0))
+            continue
         if share < most * LEAST:
             continue
         here = last is not None and candidate.source.passage is last.source.passage
@@ -59,6 +64,11 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
         elif here and beside and not any(shares) and last and _goes_on(last, candidate):
             found.append(candidate)
     return found
+
+
+def _is_near(candidate: Candidate, last: Candidate | None) -> bool:
+    """Whether a sentence stands in the document that was quoted last."""
+    return last is not None and candidate.source.passage.document == last.source.passage.document
 
 
 def _what_was_said(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:

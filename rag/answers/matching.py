@@ -17,6 +17,7 @@ from rag.answers.focus import forms
 from rag.answers.lines import announces
 from rag.answers.structure import Unit
 from rag.arabic import lexicon
+from rag.arabic.lexicon.telling import POINTING
 from rag.embedding import Encoder
 from rag.embedding.remembered import encode_remembered
 from rag.index import Index
@@ -75,7 +76,7 @@ class Match:
     asked: the share of the key's weight that the question holds.
     similarity: of question and key.
     across: whether they are in two languages; clashes: whether they ask for different kinds of things, or one
-    for what is and one for what is not.
+    for what is, or how, and one for what is not.
     """
 
     unit: Unit
@@ -149,7 +150,8 @@ class Matcher:
                     float(question.encoder.similarities(np.array([cosine]), across)[0]),
                     across,
                     bool(asks and kinds(unit.key) and not asks & kinds(unit.key))
-                    or (unit.kind == "pair" and is_negated(unit.key) is not negated),
+                    or (unit.kind == "pair" and is_negated(unit.key) is not negated)
+                    or ("manner" in asks and not negated and _says_what_is_not(unit)),
                 )
             )
         return found
@@ -238,14 +240,15 @@ def _translates(word: str, other: str) -> float:
 
 @lru_cache(maxsize=16_384)
 def telling(text: str) -> tuple[str, ...]:
-    """The content words of a text without those of framing; all of them where nothing else is left."""
+    """The content words of a text without those of framing and pronouns («المسموح بها»); all of them where
+    nothing else is left."""
     words = list(dict.fromkeys(arabic.content_words(text)))
     return tuple(word for word in words if not _frames(word)) or tuple(words)
 
 
 def _frames(word: str) -> bool:
     """Whether a word is one of framing, after a preposition maybe («للحصول»)."""
-    return word in lexicon.FRAMING or (word.startswith("لل") and f"ا{word[1:]}" in lexicon.FRAMING)
+    return word in lexicon.FRAMING | POINTING or (word.startswith("لل") and f"ا{word[1:]}" in lexicon.FRAMING)
 
 
 def _without_list_names(words: Sequence[str], shares: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -288,6 +291,11 @@ def is_negated(text: str) -> bool:
     return not _NOT.isdisjoint(words) or any(
         before in ("ما", "وما") and _PRESENT.fullmatch(word) for before, word in pairwise(words[1:])
     )
+
+
+def _says_what_is_not(unit: Unit) -> bool:
+    """Whether a list is announced as one of what is not."""
+    return unit.kind == "list" and any(is_negated(source.quote) for source in unit.above)
 
 
 _NOT: Final = frozenset(map(arabic.fold, "لا ولا ليس ليست لم لن غير مش مو مب not cannot".split()))

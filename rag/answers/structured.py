@@ -14,11 +14,13 @@ from rag.answers.answer import Claim, Source
 from rag.answers.continuing import asks_what_to_do
 from rag.answers.definitions import defining, introducing, person, term, under_its_name
 from rag.answers.focus import forms
+from rag.answers.following import holds
 from rag.answers.kinds import COUNTED, asked, given
-from rag.answers.lines import asks
+from rag.answers.lines import announces, asks
 from rag.answers.matching import MATCHING, Match, Matcher, kinds, list_kinds, telling
 from rag.answers.reader import Reading
 from rag.answers.structure import Structure, Unit
+from rag.answers.telling import what_if
 from rag.arabic import lexicon
 from rag.embedding import Encoder
 from rag.index import Index
@@ -145,7 +147,7 @@ class StructuredReader:
 
     def _fits(self, question: Question, match: Match) -> bool:
         unit = match.unit
-        if not self._is_of_kind(question, unit):
+        if not self._is_of_kind(question, unit) or not (match.across or _says_what_is_new(unit, question)):
             return False
         if term(unit.key) and asks(unit.key) and not term(question.query):
             # What a thing is says little of it else.
@@ -208,7 +210,9 @@ class StructuredReader:
         matches = [
             match
             for match in self._matcher.matches(question, units, words)
-            if match.key >= MATCHING.all_held and match.asked >= MATCHING.half_asked
+            if match.key >= MATCHING.all_held
+            and match.asked >= MATCHING.half_asked
+            and not all(announces(source.quote) for source in match.unit.sources)
         ]
         best = max(matches, key=lambda match: match.score, default=None)
         return _reading(best.unit.sources[: self._max_sentences], _probability(best)) if best else None
@@ -218,6 +222,14 @@ class StructuredReader:
         opening = len(unit.sources) - len(unit.items)
         shown = unit.sources[: self._max_sentences + opening]
         return replace(_reading(shown, confidence), unshown=len(unit.sources) - len(shown))
+
+
+def _says_what_is_new(unit: Unit, question: Question) -> bool:
+    """Whether a unit has some word of what a follow-up supposes: those of the question before it would find
+    again what answered that."""
+    supposed = what_if(question.wording) if question.subject else []
+    text = f"{unit.key} {unit.text}"
+    return not supposed or any(holds(text, [word]) for word in supposed)
 
 
 def _names(unit: Unit, question: Question) -> bool:

@@ -9,6 +9,7 @@ from rag.answers.replies import COUNTED, UNSHOWN
 from rag.config import AnswerSettings, Settings
 from rag.engine import Engine
 from rag.index.indexing import index
+from rag.question import Turn
 from tests.conftest import EngineOver, Write
 
 HEADINGS = """# الأسئلة الشائعة
@@ -336,3 +337,57 @@ def test_what_to_do_before_and_after_something_is_the_whole_list_of_that(
 
 def test_an_item_that_holds_others_is_quoted_with_them(clinic: Engine) -> None:
     assert quotes(clinic, "ما خدمات العلاج في العيادة؟")[-2:] == ["حشو الأسنان", "سحب العصب"]
+
+
+BAKERY = """# مخبز السنبلة
+
+## الأصناف
+
+- خبز القمح
+- كعك السمسم
+
+## هل لديكم فطائر بلا جبن؟
+
+نعم، فطيرة الزعتر وفطيرة السبانخ.
+
+## زيارة المعمل
+
+لا تُفتح للزوار الأقسام الآتية:
+
+- قسم الأفران
+- قسم العجين
+
+ويزور الراغب المعمل يوم الخميس بعد أن يحجز بالهاتف.
+
+## السماح بالحيوانات
+
+يُسمح بالقطط في الحديقة.
+
+## تأخر الطلب
+
+إذا تأخر الطلب ساعة خُصم ربع ثمنه. فإن تأخر يومًا رُدّ كله.
+"""
+
+
+@pytest.fixture
+def bakery(engine_over: EngineOver) -> Engine:
+    return engine_over({"مخبز.md": BAKERY})
+
+
+def test_what_is_there_to_be_had_is_asked_for_in_many_ways(bakery: Engine) -> None:
+    assert quotes(bakery, "ما الأصناف المتوفرة عندكم؟") == ["خبز القمح", "كعك السمسم"]
+    assert quotes(bakery, "ما الفطائر المتاحة بلا جبن؟") == ["نعم، فطيرة الزعتر وفطيرة السبانخ."]
+
+
+def test_how_something_is_done_is_not_answered_by_a_list_of_what_is_not(bakery: Engine) -> None:
+    assert quotes(bakery, "كيف أزور المعمل؟") == ["ويزور الراغب المعمل يوم الخميس بعد أن يحجز بالهاتف."]
+
+
+def test_a_pronoun_after_a_preposition_is_no_word_that_has_to_be_said(bakery: Engine) -> None:
+    assert quotes(bakery, "ما الحيوانات المسموح بها في المخبز؟") == ["يُسمح بالقطط في الحديقة."]
+
+
+def test_a_follow_up_does_not_get_the_list_again_that_answered_before(bakery: Engine) -> None:
+    asked = "ما أصناف المخبز؟"
+    history = [Turn("user", asked), Turn("assistant", bakery.ask(asked).answer)]
+    assert bakery.ask("وإذا تأخر؟", history).answer.startswith("إذا تأخر الطلب ساعة")
