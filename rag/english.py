@@ -51,6 +51,7 @@ _SAID: Final = [
     for said, meant in (
         (rf"\b({either(english.BEFORE_IS)}){_QUOTE}s\b", r"\1 is"),
         (r"\b(what|who|where|when|how|there)s\b", r"\1 is"),
+        (rf"\b((?:what|which|how) \w+){_QUOTE}s\b", r"\1 is"),
         (rf"\b(ca)n{_QUOTE}?t\b|\bcannot\b", "can not"),
         (rf"\bwon{_QUOTE}t\b", "will not"),
         (rf"\b(\w+)n{_QUOTE}t\b", r"\1 not"),
@@ -73,6 +74,7 @@ _SAID: Final = [
         (r"\bwanna\b", "want to"),
         (r"\bgonna\b", "going to"),
         (rf"\bit(?= (?:{_IT_OFFICE})\b)", "information technology"),
+        *((rf"\b(?:{either(said)})\b", meant) for meant, said in english.PHRASAL.items()),
     )
 ]
 """What is typed, and how it is written out, in this order."""

@@ -170,6 +170,8 @@ def _is_known(word: str, index: Vocabulary) -> bool:
     a passage or in text at large."""
     if word in _NEVER_WRITTEN:
         return False
+    if word.isascii() and translations(word):
+        return True
     forms = {word, *_without_affixes(word)}
     at_large = any(background_share(" " + arabic.stem(form)) for form in forms)
     return at_large or bool(index.document_frequencies([_stem_term(form, index) for form in forms]).any())

@@ -217,6 +217,8 @@ def test_a_name_is_written_as_the_documents_write_it_and_english_as_it_is_spelt(
     assert arabic.fold(spell(asked, Terms("فرع صلالة في الدقم ولمن يدرس"))) == arabic.fold(meant)
 
 
-@pytest.mark.parametrize("asked", ["what do first aiders do?", "is there a gym?", "who is Zorblax?"])
+@pytest.mark.parametrize(
+    "asked", ["what do first aiders do?", "is there a gym?", "who is Zorblax?", "who funded it?"]
+)
 def test_no_other_word_of_english_becomes_arabic(asked: str) -> None:
-    assert spell(asked, Terms("فرع صلالة في الدقم ولمن يدرس جم")) == asked
+    assert spell(asked, Terms("فرع صلالة في الدقم ولمن يدرس جم founded")) == asked

@@ -82,6 +82,8 @@ class AskedWords:
         question it is."""
         shares = (self.idf / NUMBERS.most_telling).clip(0, 1)
         whole = (NUMBERS.unknown * self.shares).clip(NUMBERS.other_nouns, 1)
+        # What would be said of it in Arabic is known, and no document says it.
+        whole[[word.isascii() and bool(translations(word)) for word in self.words]] = 1.0
         shares *= np.where(self.known, NUMBERS.other_nouns, whole)
         shares[[word in ATTRIBUTES for word in self.words]] = 1.0
         return np.asarray(shares)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from rag.arabic.lexicon.reading import records, words
+from rag.arabic.lexicon.reading import phrases, records, words
 
 ABBREVIATIONS: Final[dict[str, str]] = {
     short: whole
@@ -14,6 +14,9 @@ HR: human resources
 IT: information technology
 AC: air conditioning
 US: United States
+ER: emergency department
+ICU: intensive care
+GP: doctor
 HQ hq: headquarters
 CEO ceo: chief executive
 CFO cfo: chief financial officer
@@ -43,6 +46,40 @@ fridge: refrigerator
 }
 """What is written out of a question, by how it is typed: what is a word of its own in small letters («it»,
 «us») only in capitals."""
+
+PHRASAL: Final[dict[str, list[str]]] = {
+    meant: phrases(said)
+    for meant, said in (
+        line.split(": ")
+        for line in records("""
+checkout: check out | check-out | checking out
+checkin: check in | check-in | checking in
+register: sign up | signing up
+login: log in | log on | sign in | logging in
+complete: fill in | fill out | filling in
+collect: pick up | picking up
+install: set up | setting up
+dismissal: lay off | laid off | sacked | fired
+submit: hand in | send in | handing in
+activate: turn on | switch on | turning on | switched on | turned on
+deactivate: turn off | switch off | turning off | switched off | turned off
+cancel: call off | called off
+postpone: put off
+return: give back | send back | bring back | get back from
+dispose: throw away | throw out | get rid of
+increase: go up | goes up | went up
+decrease: go down | goes down | went down
+departure: take off | takes off | set off
+malfunction: break down | breaks down | broke down | stops working | stopped working
+expire: run out | runs out | ran out
+attend: show up | turn up
+vacate: move out | moving out
+overtime: extra hours | after hours
+resign: quit my job | hand in my notice
+""")
+    )
+}
+"""Verbs with their particles, by a word that the glossary or a dictionary has."""
 
 BEFORE_IS: Final = words("what who where when how why which that there here it he she everything")
 """What is joined to "is": "what's"; without an apostrophe, too, where that is no other word."""

@@ -386,7 +386,7 @@ remote: بعد تحكم
 heater heating: مدفأة تدفئة
 fridge refrigerator: ثلاجة
 oven: فرن
-washing washer: غسالة غسيل
+washing washer laundry: غسالة غسيل
 conditioning conditioner: = تكييف مكيف
 noise noisy sound: صوت ضجيج ضوضاء
 smell odour odor: رائحة
@@ -484,6 +484,51 @@ newspaper magazine: صحيفة مجلة
 author writer: مؤلف كاتب
 news: خبر أخبار
 weekdays: أيام
+checkout departure vacate: مغادرة تسليم خروج إخلاء
+checkin arrival: وصول تسجيل دخول
+login: دخول تسجيل
+activate: تشغيل تفعيل يشغل
+deactivate: إيقاف إطفاء يوقف يطفئ
+malfunction breakdown: عطل خلل
+postpone: تأجيل
+dispose trash garbage rubbish waste: نفايات قمامة
+kilo kilos kg kilogram kilograms: كيلو كيلوغرام
+kilometre kilometres: كيلومتر
+litre litres liter liters: لتر
+metre metres meter meters: متر أمتار
+extra additional: زائد إضافي
+excess: زائد
+unlimited: بلا محدود
+limit limits ceiling cap: حد سقف
+papers documents paperwork: أوراق مستندات وثائق
+cholesterol: دهون كولسترول
+diabetes: سكر سكري
+pressure: ضغط
+intensive: مركزة
+department: قسم إدارة
+data: بيانات
+plan package: باقة خطة
+roaming: تجوال
+contract: عقد
+grant grants scholarship: منحة منح
+deadline: موعد مهلة آخر
+research researcher: بحث باحث
+wheat: قمح
+olive olives: زيتون
+salary: راتب أجر
+double: مزدوج
+single: مفرد
+suite: جناح
+board aboard: متن طائرة
+plane aircraft airplane: طائرة
+pilot: طيار
+airline: طيران
+shuttle: حافلة
+delivery: توصيل شحن
+courier: مندوب
+order: طلب
+cart basket: سلة
+coupon voucher: قسيمة كوبون
 friend companion: صديق رفيق ضيف مرافق
 neighbour neighbor: جار جيران
 landlady: مؤجر مالك
