@@ -30,7 +30,6 @@ from rag.answers.numbered import is_another, numbered
 from rag.answers.relation import Relation, nearness
 from rag.answers.telling import is_of_both, tells_where, tells_who
 from rag.answers.wanted import NAMED, NUMBERS, OR, UNDATED, AskedWords
-from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.contextual import ContextualVectors
 from rag.documents import BLOCK_SEPARATOR
 from rag.embedding import Encoder
@@ -300,7 +299,7 @@ class _Reading:
         """The same, but that an attribute counts as held only by words of its own."""
         held = related.copy()
         for place, word in enumerate(self.asked.words):
-            if word in ATTRIBUTES:
+            if word in self.asked.attributes:
                 held[place] = says_attribute(word, words) or says_life(word, text)
         return held
 

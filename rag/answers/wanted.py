@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 
 from rag import arabic, weights
 from rag.answers.constraints import Dates, asks_of_today
-from rag.answers.focus import is_named
+from rag.answers.focus import asked_attributes, is_named
 from rag.answers.kinds import MEASURED, Asked, asked, values
 from rag.answers.numbered import Numbered, numbered
 from rag.answers.telling import what_if
 from rag.arabic import lexicon
-from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.index import Index
 from rag.index.idf import background_idf
 from rag.question import Question
@@ -65,6 +64,7 @@ class AskedWords:
     numbered: Numbered
     is_of_today: bool
     supposed: list[int]
+    attributes: frozenset[str]
 
     @property
     def shares(self) -> NDArray[np.float64]:
@@ -79,7 +79,7 @@ class AskedWords:
         shares = (self.idf / NUMBERS.most_telling).clip(0, 1)
         whole = (NUMBERS.unknown * self.shares).clip(NUMBERS.other_nouns, 1)
         shares *= np.where(self.known, NUMBERS.other_nouns, whole)
-        shares[[word in ATTRIBUTES for word in self.words]] = 1.0
+        shares[[word in self.attributes for word in self.words]] = 1.0
         return np.asarray(shares)
 
     @property
@@ -89,7 +89,7 @@ class AskedWords:
         kind = self.kind.kind if self.kind else None
         if kind == "decision":
             return OR.isdisjoint(self.every)
-        return kind in NAMED or any(word in ATTRIBUTES or word in _TO_BE_DONE for word in self.words)
+        return kind in NAMED or any(word in self.attributes or word in _TO_BE_DONE for word in self.words)
 
     @classmethod
     def of(cls, question: Question, index: Index) -> AskedWords:
@@ -121,6 +121,7 @@ class AskedWords:
             numbered(question.wording),
             asks_of_today(question.wording),
             supposed,
+            asked_attributes(every, words),
         )
 
 
