@@ -81,7 +81,9 @@ def _as_spelt(word: str, index: Vocabulary, is_name: bool) -> str | None:
     """What an unknown word was meant as; of one that may be the form of a known one, and of a short name of a
     place, only what is heard as the same."""
     if _is_known(word, index):
-        return None if _is_said(word, index) else _heard(word, index, with_vowels=False)
+        if _is_said(word, index) or _is_done(word, index):
+            return None
+        return _heard(word, index, with_vowels=False)
     if is_name and len(arabic.stem(word)) < LONG:
         return _heard(word, index)
     return _heard(word, index) or _nearest(word, index)
@@ -133,6 +135,14 @@ def _as_written(word: str, index: Vocabulary) -> str | None:
         written = match[1] or match[2] or f"{match[3]}{match[4]}"
         return written if _is_known(written, index) else None
     return None if _is_known(word, index) else _verbal_noun(word, index)
+
+
+def _is_done(word: str, index: Vocabulary) -> bool:
+    """Whether a word is a verb of which the documents have the past («أكسر», «كسر»)."""
+    match = _I_DO.fullmatch(word)
+    if not match:
+        return False
+    return bool(index.document_frequencies([_stem_term("".join(match.groups()), index)]).any())
 
 
 def _verbal_noun(word: str, index: Vocabulary) -> str | None:

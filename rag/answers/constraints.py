@@ -47,7 +47,8 @@ class Dates:
         """Those that an answer has to be of: what happened before or since a year is of another one."""
         words = arabic.words_of(question)
         told = [word for word in words if word not in lexicon.YEAR_NAMES]
-        bounded = {word for before, word in itertools.pairwise(told) if before in _BOUNDING}
+        bounding = _BOUNDING if _CHANGED.isdisjoint(words) else _BOUNDING | _COMPARING
+        bounded = {word for before, word in itertools.pairwise(told) if before in bounding}
         dates = cls.of(question)
         return replace(dates, years=dates.years - bounded)
 
@@ -57,6 +58,18 @@ _LONGEST_SPAN: Final = 100
 _BOUNDING: Final = frozenset(
     map(arabic.fold, ("قبل", "بعد", "منذ", "حتى", "before", "after", "since", "until"))
 )
+_CHANGED: Final = frozenset(
+    map(
+        arabic.fold,
+        """زاد زادت ازداد ازدادت ارتفع ارتفعت نما نمت انخفض انخفضت تراجع تراجعت نقص نقصت قل قلت هبط هبطت
+        تغير تغيرت زيادة ارتفاع نمو انخفاض نقص الزيادة الارتفاع النمو الانخفاض الفرق فرق rise risen rose grow
+        grown grew fall fallen fell increase increased decrease decreased change changed""".split(),
+    )
+)
+_COMPARING: Final = frozenset(
+    map(arabic.fold, ("عن", "على", "من", "مقارنة", "مع", "بين", "from", "on", "over", "compared"))
+)
+"""What a year follows that something has changed from."""
 _UNTIL: Final = frozenset(map(arabic.fold, ("إلى", "حتى", "to", "until")))
 _OPENING_A_SPAN: Final = lexicon.BETWEEN | frozenset(("from",))
 

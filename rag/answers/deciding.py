@@ -18,7 +18,8 @@ def decided(asked: Sequence[str], own: Sequence[str]) -> list[str]:
     """Which of the folded words that ask whether something is so are decided by a text's own folded words:
     by one that means the same, or the contrary."""
     groups = _groups()
-    said = frozenset[int]().union(*(groups.get(word, frozenset()) for word in own))
+    bare = [word[1:] for word in own if word[0] in "وف"]
+    said = frozenset[int]().union(*(groups.get(word, frozenset()) for word in (*own, *bare)))
     return [word for word in asked if not said.isdisjoint(groups.get(word, frozenset()))]
 
 

@@ -30,7 +30,6 @@ from rag.answers.numbered import is_another, numbered
 from rag.answers.relation import Relation, nearness
 from rag.answers.telling import is_of_both, is_of_elsewhere, tells_where, tells_who
 from rag.answers.wanted import NAMED, NUMBERS, OR, UNDATED, AskedWords
-from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.contextual import ContextualVectors
 from rag.documents import BLOCK_SEPARATOR
 from rag.embedding import Encoder
@@ -319,7 +318,7 @@ class _Reading:
         """The same, but that an attribute counts as held only by words of its own."""
         held, wanted = related.copy(), wanted_places(self.question.wording)
         for place, word in enumerate(self.asked.words):
-            if word in ATTRIBUTES:
+            if word in self.asked.attributes:
                 says = says_attribute(word, words) or says_life(word, text)
                 held[place] = says and not is_of_elsewhere(word, words, wanted)
         return held

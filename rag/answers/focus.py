@@ -15,7 +15,7 @@ from typing import Final
 from rag import arabic
 from rag.answers.roots import root
 from rag.arabic import lexicon
-from rag.arabic.lexicon.attributes import ATTRIBUTES, VAGUE
+from rag.arabic.lexicon.attributes import ATTRIBUTES, COUNTABLE, VAGUE
 from rag.arabic.lexicon.english import FRAMING_ENGLISH, MEASURES_ENGLISH, VERBS
 from rag.arabic.lexicon.reading import words as words_of
 from rag.translations import english_stem
@@ -57,6 +57,17 @@ def _is_noun(word: str, before: str) -> bool:
     if before in lexicon.BEFORE_A_VERB and (not word.startswith("ال") or _MET.fullmatch(word)):
         return False
     return word.startswith(("ال", "لل", "بال", "وال")) or not _VERB.fullmatch(word)
+
+
+def asked_attributes(asked: Sequence[str], words: Sequence[str]) -> frozenset[str]:
+    """Which of the `words` of a question ask for an attribute, and not how many of them there are: not «كم
+    وزير», nor «كم عرض قدموا», of offers, but «كم عرض الشارع»."""
+    counted = {
+        word
+        for before, word, after in zip(asked, asked[1:], [*asked[2:], ""], strict=False)
+        if before in lexicon.COUNTING and word in COUNTABLE and not after.startswith("ال")
+    }
+    return frozenset(word for word in words if word in ATTRIBUTES and word not in counted)
 
 
 def says_attribute(word: str, words: Sequence[str]) -> bool:

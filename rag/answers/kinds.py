@@ -13,7 +13,7 @@ from typing import Final
 
 from rag import arabic
 from rag.answers.deciding import asks_whether
-from rag.answers.roots import root
+from rag.answers.roots import is_dual_of, noun_stem, of_one_noun
 from rag.arabic import lexicon
 from rag.arabic.lexicon import Thing
 from rag.arabic.lexicon.amounts import CURRENCY_SIGNS
@@ -51,7 +51,7 @@ COUNTED: Final[frozenset[Thing]] = frozenset({"percentage", "money", "duration",
 
 def asked(question: str) -> Asked | None:
     """What a question asks for, or None where it does not say."""
-    words = tuple(map(_without_conjunction, arabic.words_of(question)))
+    words = tuple(_without_owner(_without_conjunction(word)) for word in arabic.words_of(question))
     folded = " ".join(words)
     if not words:
         return None
@@ -120,6 +120,13 @@ def _without_conjunction(word: str) -> str:
     return word[1:] if word[0] in "وف" and word[1:] in lexicon.QUESTION_WORDS_ALL else word
 
 
+def _without_owner(word: str) -> str:
+    """What is asked for without the pronoun of whose it is («رقمكم», «مساحتها»)."""
+    match = _OWNED.fullmatch(word)
+    cores = (f"{match[1]}{match[2]}", f"{match[1]}ه" if match[2] else "") if match else ()
+    return next((core for core in cores if core in _KINDS), word)
+
+
 def _defines(words: Sequence[str]) -> bool:
     """Whether «من هو» is followed by a name alone, whose bearer is asked about: not «من هو مدير المشروع»."""
     opening = " ".join(words[:2])
@@ -142,7 +149,7 @@ def _counted(words: Sequence[str]) -> tuple[str | None, str | None]:
             is_whole = word in _HOW_MANY and (
                 after.startswith("ال") or after in CODES or _DONE.fullmatch(after)
             )
-            return (_noun(noun) if is_noun and not is_whole else None), frame
+            return (noun_stem(noun) if is_noun and not is_whole else None), frame
     return None, None
 
 
@@ -219,7 +226,7 @@ def _goes_on(word: str, wanted: Asked) -> bool:
     if wanted.kind in ("date", "time"):
         parts = lexicon.DAY_PARTS if wanted.kind == "time" else lexicon.ERAS
         return word in parts or (word,) in MONTHS or bool(_YEAR.fullmatch(word))
-    is_counted = wanted.counted is not None and _same(wanted.counted, _noun(word))
+    is_counted = wanted.counted is not None and of_one_noun(wanted.counted, noun_stem(word))
     return is_counted or _is_unit(word)
 
 
@@ -291,7 +298,9 @@ def _fit(
     nouns = before if own[0].startswith("ال") else before[-1:]
     # «الفرع: 30 جنيهًا» counts no branches.
     near = after[:2] if wanted.kind == "number" and (is_time or is_money) else [*after[:2], *nouns]
-    is_counted = wanted.counted is not None and any(_same(wanted.counted, _noun(word)) for word in near)
+    is_counted = wanted.counted is not None and any(
+        of_one_noun(wanted.counted, noun_stem(word)) for word in near
+    )
     is_counted |= wanted.counted is not None and any(_translates(wanted.counted, word) for word in after[:2])
     if wanted.kind == "duration":
         if not is_time:
@@ -307,35 +316,13 @@ def _fit(
     return 0.8 if is_time and framed else 1.0
 
 
-def _noun(word: str) -> str:
-    """The stem of a noun; of a plural like «أقسام» that of the letters of its singular."""
-    plural = _PLURAL.fullmatch(word)
-    return "".join(plural.groups()) if plural else arabic.stem(word)
-
-
-def _is_counted(dual: re.Match[str], counted: str) -> bool:
-    """Whether what is counted is what stands in the dual, by its stem or by its letters: «بابين» and «أبواب».
-    Its ت is that of the feminine («مدينتين») or its own («صوتين»)."""
-    nouns = (dual[1], dual[1] + dual[2])
-    return any(
-        arabic.stem(noun) == counted or (len(counted) > 2 and root(noun) == root(counted)) for noun in nouns
-    )
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two stems are of one noun, in the plural maybe: «موظف» and «موظفين», «جزيرة» and «جزر»."""
-    if one == other or (min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one))):
-        return True
-    return len(root(one)) > 1 and root(one) == root(other)
-
-
 def _translates(counted: str, word: str) -> bool:
     """Whether a word is what a question counts in the other language («340 موظفا», "how many employees"), or
     in English in another form."""
     if counted.isascii() and word.isascii():
         return english_stem(counted) == english_stem(word)
     english, other = (counted, word) if counted.isascii() else (word, counted)
-    return english.isascii() and any(_same(stem, arabic.stem(other)) for stem in translations(english))
+    return english.isascii() and any(of_one_noun(stem, arabic.stem(other)) for stem in translations(english))
 
 
 def _numbers(texts: Sequence[str]) -> list[tuple[int, int]]:
@@ -369,9 +356,9 @@ def _without_number(texts: Sequence[str], wanted: Asked) -> list[Given]:
         ):
             found.append(Given(place, 1.0))
         elif wanted.counted and after in _ONE:
-            is_counted = _same(wanted.counted, _noun(word)) or _translates(wanted.counted, word)
+            is_counted = of_one_noun(wanted.counted, noun_stem(word)) or _translates(wanted.counted, word)
             found.append(Given(place, 1.0 if is_counted else 0.4 if wanted.counted.isascii() else 0.5))
-        elif wanted.counted and (dual := _DUAL.fullmatch(word)) and _is_counted(dual, wanted.counted):
+        elif wanted.counted and (dual := _DUAL.fullmatch(word)) and is_dual_of(dual, wanted.counted):
             found.append(Given(place, 0.8))
     return found
 
@@ -457,16 +444,14 @@ _ONE_OF_TIME = lexicon.TIME_UNITS - frozenset(
 )
 """Units of time in the singular: «قبل أسابيع» tells no length."""
 _DUAL = re.compile(r"(?:ال)?(\w{2,}?)(ت?)(?:ين|ان)")
-_PLURAL = re.compile(r"(?:ال|لل|بال)?ا(\w)(\w)ا(\w)")
-"""أفعال, the commonest of the plurals that are made within the word."""
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _IN_CURRENCY = re.compile(r"^(?:بال|ال)")
 """What a currency begins with that is named before the sums in it, as in the name of a column."""
 _OF_THE_CLOCK = re.compile(r":[0-5]\d(?!\d)")
 """The minutes after an hour: 7:15."""
 _PERCENT = re.compile(r"\s*[%٪]")
-_TIME_STEMS = frozenset(map(_noun, lexicon.TIME_UNITS))
-_TIMES = frozenset(map(_noun, ("مره", "مرات", "times")))
+_TIME_STEMS = frozenset(map(noun_stem, lexicon.TIME_UNITS))
+_TIMES = frozenset(map(noun_stem, ("مره", "مرات", "times")))
 """What is counted where a question asks how often."""
 _OFTEN = frozenset(
     "يوميا اسبوعيا شهريا سنويا فصليا daily weekly monthly quarterly yearly annually once twice".split()
@@ -521,6 +506,13 @@ _ON_CONDITION = re.compile(
 )
 """What asks for a condition, not for a date: «متى يجوز», "when may"."""
 _ASKED = {kind: lexicon.any_of(phrases) for kind, phrases in lexicon.ASKING_FOR.items()}
+_KINDS: Final = frozenset(
+    phrase
+    for kind in ("money", "duration", "number", "percentage", "place")
+    for phrase in lexicon.ASKING_FOR[kind]
+    if " " not in phrase and phrase not in lexicon.COUNTING
+) | {"رسم", "رسوم", "مواعيد", "هاتف"}
+_OWNED = re.compile(r"(\w{2,}?)(ت?)(?:كم|ك|نا|ه|ها|هم|هما)")
 _MARKS: dict[Thing, frozenset[str]] = {
     "person": lexicon.OFFICES,
     "place": lexicon.PLACES,

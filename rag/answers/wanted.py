@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 
 from rag import arabic, weights
 from rag.answers.constraints import Dates, asks_of_today
-from rag.answers.focus import PARTICIPLE, is_english, is_named
+from rag.answers.focus import PARTICIPLE, asked_attributes, is_english, is_named
 from rag.answers.kinds import MEASURED, Asked, asked, values
 from rag.answers.numbered import Numbered, numbered
 from rag.answers.telling import what_if
 from rag.arabic import lexicon
-from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.index import Index
 from rag.index.idf import background_idf
 from rag.index.query import has_english
@@ -69,6 +68,7 @@ class AskedWords:
     numbered: Numbered
     is_of_today: bool
     supposed: list[int]
+    attributes: frozenset[str]
 
     @property
     def shares(self) -> NDArray[np.float64]:
@@ -85,7 +85,7 @@ class AskedWords:
         # What would be said of it in Arabic is known, and no document says it.
         whole[[word.isascii() and bool(translations(word)) for word in self.words]] = 1.0
         shares *= np.where(self.known, NUMBERS.other_nouns, whole)
-        shares[[word in ATTRIBUTES for word in self.words]] = 1.0
+        shares[[word in self.attributes for word in self.words]] = 1.0
         return np.asarray(shares)
 
     @property
@@ -97,7 +97,7 @@ class AskedWords:
             return OR.isdisjoint(self.every)
         if kind in (None, "definition") and is_english(self.every):
             return True
-        return kind in NAMED or any(word in ATTRIBUTES or word in _TO_BE_DONE for word in self.words)
+        return kind in NAMED or any(word in self.attributes or word in _TO_BE_DONE for word in self.words)
 
     @property
     def head(self) -> int | None:
@@ -148,6 +148,7 @@ class AskedWords:
             numbered(question.wording),
             asks_of_today(question.wording),
             supposed,
+            asked_attributes(every, words),
         )
 
 

@@ -220,7 +220,8 @@ BOTH: Final = _words("""البلدين البلدان بلدين الدولتي�
 
 KIND_NAMES: Final = _words("""مدة المدة عدد العدد تاريخ مقدار حجم قيمة نسبة سبب أسباب طريقة مكان موقع
 لازم ممكن اقدر
-بلغ بلغت يبلغ تبلغ يوجد توجد هناك حدث يحدث تم تمت كانت number amount date length reason""")
+بلغ بلغت يبلغ تبلغ يوجد توجد هناك متوفر متوفرة متوافر متوافرة متواجد موجود موجودة
+    حدث يحدث تم تمت كانت number amount date length reason""")
 """Words of a question that name the kind of thing asked for, or say that it is: a sentence may do
 without."""
 

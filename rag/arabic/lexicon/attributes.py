@@ -63,6 +63,12 @@ VAGUE: Final = words(
 """Words of measure, manner and rank, and those of framing: a sentence that answers may well do without."""
 
 
+COUNTABLE: Final = words(
+    "ولد لغة لون عرض رئيس رئيسة مدير مديرة وزير وزيرة عميد عميدة سفير سفيرة عاصمة غرامة مخالفة"
+)
+"""Attributes that are something else after «كم»: so many of them."""
+
+
 def _records() -> list[tuple[list[str], frozenset[str]]]:
     halves = (fold(line).split(":") for line in records(_SAID))
     return [(asked.split(), frozenset(said.split())) for asked, said in halves]
