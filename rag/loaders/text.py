@@ -35,6 +35,7 @@ _LIST_ITEM = re.compile(r"^\s*(?:[-*•●▪–—]|[(]?(?:\d{1,3}|[أ-ي])[.)-
 _LINE = (
     r"[^\S\n]*+\S[^\n]*"  # tried at the start of a line only and without going back: a line may be of spaces
 )
+_ENTRY = re.compile(r"[^\s:.،,؛;؟?!][^:.،,؛;؟?!]{0,40}:\s")
 _CHUNK = re.compile(rf"^{_LINE}(?:\n{_LINE})*", re.MULTILINE)
 _MAX_TITLE_WORDS, _MAX_HEADING_WORDS = 25, 12
 
@@ -129,9 +130,10 @@ def _blocks(paragraphs: Sequence[_Paragraph]) -> list[Block]:
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:
-    """Whether lines were broken at some width: most are of nearly one length and end in mid-sentence."""
+    """Whether lines were broken at some width: most are of nearly one length and end in mid-sentence. Lines
+    that each begin with a name and a colon are entries."""
     full = [line.strip() for line in lines[:-1] if line.strip()]
-    if len(full) < 2:
+    if len(full) < 2 or all(map(_ENTRY.match, map(str.strip, lines))):
         return False
     lengths = [len(line) for line in full]
     longest = max(lengths)
