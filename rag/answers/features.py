@@ -151,7 +151,7 @@ def _meanings(
 SURE_ODDS: Final = 3.0
 """The odds that a noun of the question is not spoken of, from which that counts in full."""
 ATTRIBUTE_FOUND: Final = 0.9
-"""The chance that an attribute which a sentence says is found there: a table has its words in both languages."""
+"""The chance that an attribute which a sentence says is found there: a table has its words."""
 _ROW: Final = re.compile(r"[^:؛;\n]+: [^؛;\n]+(?:[؛;] [^:؛;\n]+: [^؛;\n]+)+")
 """A row of a table: the name of each column before what it says."""
 _ANOTHERS: Final = 0.6
