@@ -351,7 +351,7 @@ class _Reading:
         named = [place for place, is_name in enumerate(self.asked.named) if is_name]
         words = [self.asked.words[place] for place in named]
         chances = [ATTRIBUTE_FOUND if word in ATTRIBUTES else found_across(word) for word in words]
-        odds = [absent[place] / (1 - chance) for place, chance in zip(named, chances, strict=True)]
+        odds = [float(absent[place]) / (1 - chance) for place, chance in zip(named, chances, strict=True)]
         return min(1.0, sum(odds) / len(odds) / SURE_ODDS)
 
     def _aside(self, spoken: NDArray[np.float64]) -> float:
