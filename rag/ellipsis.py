@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from rag import arabic
 from rag.arabic import lexicon, phrases
+from rag.arabic.lexicon.opposites import opposites
 
 
 def fill(text: str, before: str) -> str | None:
@@ -21,6 +23,9 @@ def fill(text: str, before: str) -> str | None:
         return None
     asked = arabic.words(before)
     with_the_noun = _by_english_noun if words[-1].text.isascii() else _by_noun
+    if found := _by_owning_preposition(words, asked) or _by_owned_noun(words, asked):
+        start, end, instead = found
+        return f"{before[:start]}{instead}{before[end:]}"
     for attempt in (with_the_noun, _by_adjective, _by_number, _by_preposition):
         if span := attempt(words, asked):
             start, end, said = span
@@ -52,6 +57,30 @@ def named_in(text: str) -> str:
     return named.strip(f"{_MARKS}،,")
 
 
+def _by_owned_noun(named: _Words, asked: _Words) -> tuple[int, int, str] | None:
+    """«واجباته» for «حقوق» in «ما حقوق المتطوع»: what somebody or something has, whose it is stands there."""
+    owned = _OWNED.fullmatch(named[0].text) if len(named) == 1 else None
+    if not owned or _kind(owned[1]) or len(asked) < 3 or asked[0].text not in _WHAT:
+        return None
+    at = 2 if asked[1].text in ("هي", "هو") and len(asked) > 3 else 1
+    head, owner = asked[at : at + 2]
+    is_noun = not head.text.startswith("ال") and head.text not in lexicon.FUNCTION_WORDS
+    if not is_noun or not owner.text.startswith("ال") or _VERB.fullmatch(head.text):
+        return None
+    noun = f"{owned[1]}ة" if owned[2] and not owned[1].endswith("ا") else f"{owned[1]}{owned[2]}"
+    return head.start, head.end, noun
+
+
+def _by_owning_preposition(named: _Words, asked: _Words) -> tuple[int, int, str] | None:
+    """«وبعدها» for «قبل» in «ماذا أفعل قبل العملية», «وخارجها» for «داخل المدينة»."""
+    owned = _OWNED.fullmatch(named[0].text) if len(named) == 1 else None
+    kind = _kind(owned[1]) if owned else ""
+    for word in asked if kind else ():
+        if owned and _kind(word.text) == kind and word.text != owned[1]:
+            return word.start, word.end, owned[1]
+    return None
+
+
 def _by_noun(named: _Words, asked: _Words) -> _Span | None:
     """«إجازة الأبوة» for «إجازة الوضع»: from a noun that both have to the verb or question word after it."""
     for word in named:
@@ -80,7 +109,7 @@ def _by_adjective(named: _Words, asked: _Words) -> _Span | None:
     """«المرضية» for «السنوية»: one adjective of a relation for another."""
     form = _RELATION.fullmatch(named[0].text) if len(named) == 1 else None
     if not form:
-        return None
+        return _by_opposite(named, asked)
     for before, other in zip(reversed(asked[:-1]), reversed(asked[1:]), strict=True):
         like = _RELATION.fullmatch(other.text)
         if (
@@ -91,6 +120,30 @@ def _by_adjective(named: _Words, asked: _Words) -> _Span | None:
         ):
             return other.start, other.end, 0
     return None
+
+
+def _by_opposite(named: _Words, asked: _Words) -> _Span | None:
+    """«الكبيرة» for «الصغيرة»."""
+    others = _opposites(named[0].text) if len(named) == 1 else frozenset[str]()
+    for other in asked if others else ():
+        if other.text.removeprefix("ال") in others:
+            return other.start, other.end, 0
+    return None
+
+
+@lru_cache(maxsize=1_024)
+def _opposites(word: str) -> frozenset[str]:
+    """The words that exclude a folded word, without the article."""
+    said = word.removeprefix("ال")
+    return frozenset(
+        other
+        for sides in opposites()
+        for side in sides
+        if said in side
+        for another in sides
+        if another is not side
+        for other in another
+    )
 
 
 def _by_number(named: _Words, asked: _Words) -> _Span | None:
@@ -138,8 +191,9 @@ def _core(word: str) -> str:
 
 _MARKS: Final = " \t\n؟?.!"
 _LEADING: Final = re.compile(
-    r"(?:و?(?:طيب|طب|ماذا عن|(?:ماذا|شو|ايش|وش|ايه|ما)(?: هو)? (?:عن|بخصوص|حول)|بالنسبه الى|بخصوص"
-    r"|what about|how about|and|but|ok|okay|so)(?!\w) *"
+    r"(?:و?(?:طيب|طب|لا|اقصد|قصدي|اعني|ماذا عن|(?:ماذا|شو|ايش|وش|ايه|ما)(?: هو)? (?:عن|بخصوص|حول)"
+    r"|بالنسبه الى|بخصوص"
+    r"|what about|how about|and|but|ok|okay|so|no|i mean|i meant)(?!\w)[،,]? *"
     r"|و?(?:(?:ماذا|شو|ايش|وش|ايه|ما) )?بالنسبه ل)+"
 )
 """What leads up to what is named, in folded text."""
@@ -147,6 +201,9 @@ _OF_PLACE: Final = frozenset(map(arabic.fold, "في داخل خارج إلى in 
 _OF_TIME: Final = frozenset(map(arabic.fold, "بعد قبل خلال منذ أثناء after before during since".split()))
 _PREPOSITIONS: Final = _OF_PLACE | _OF_TIME | frozenset({"مع", "بدون", "with", "without"})
 _JOINED: Final = ("لل", "بال")
+_OWNED: Final = re.compile(r"(?!ال)(\w{2,}?)(ت?)(?:ه|ها|هم|هما)")
+"""A noun or preposition with its owner's pronoun, in folded text: its own ending ة is a ت then."""
+_WHAT: Final = frozenset(map(arabic.fold, "ما ماهي ماهو كم شو ايش وش متى اين وين قديش اعطني اذكر".split()))
 _RELATION: Final = re.compile(r"ال\w{2,}?(يه|ي)")
 """An adjective of a relation, with the article: «السنوية», «الداخلي»."""
 _VERB: Final = re.compile(r"[يتن]\w{2,}(?<!ه)")

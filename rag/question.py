@@ -17,9 +17,11 @@ from rag.arabic.lexicon.dialect import FRAMING_DIALECT
 from rag.arabic.phrases import Talk
 from rag.courtesy import plain, small_talk
 from rag.embedding import Encoder, Vectors
+from rag.english import without_framing
 from rag.errors import IsnadError
 from rag.followups import asks, complete, find_subject, own_words
 from rag.parts import lacks_its_subject, parts
+from rag.pointing import point_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,26 @@ class Question:
         """The question as it is searched for: without courtesy, spelt as the documents spell it, and whole
         where it says only what is another than in the question before."""
         said = plain(self._spelt)
-        whole = complete(said, [turn.content for turn in self.history if turn.role == "user"])
+        whole = point_out(said, self._quoted) or complete(said, self._asked_before)
         return self._spell(whole) if whole else said
+
+    @cached_property
+    def _quoted(self) -> list[tuple[str, ...]]:
+        """What each answer so far quotes, in order."""
+        said = (turn.content for turn in self.history if turn.role == "assistant")
+        return [lines for content in said if (lines := _quoted_lines(content))]
+
+    @cached_property
+    def _asked_before(self) -> list[str]:
+        """The earlier questions in order, each that points to an item of a list with that item's name."""
+        asked: list[str] = []
+        quoted: list[tuple[str, ...]] = []
+        for turn in self.history:
+            if turn.role == "user":
+                asked.append(point_out(plain(turn.content), quoted) or turn.content)
+            elif lines := _quoted_lines(turn.content):
+                quoted.append(lines)
+        return asked
 
     @cached_property
     def _spelt(self) -> str:
@@ -173,7 +193,7 @@ class Question:
     @cached_property
     def subject(self) -> str | None:
         """The earlier question that it leans on, as it is searched for."""
-        asked = [turn.content for turn in self.history if turn.role == "user"]
+        asked = self._asked_before
         if self.leans and asked:
             return find_subject("", asked)
         subject = find_subject(self.wording, asked)
@@ -198,12 +218,14 @@ class Question:
     def terms(self) -> list[str]:
         """The terms of the query's content words, in order; those of a follow-up's own words twice."""
         own = arabic.query_terms(" ".join(self.own_words), self.analyser) if self.subject else []
-        return arabic.query_terms(_without_person(self.query), self.analyser) + own
+        said = " ".join(self.words) if self.query_language == "en" else _without_person(self.query)
+        return arabic.query_terms(said, self.analyser) + own
 
     @cached_property
     def words(self) -> list[str]:
-        """The folded content words of the query."""
-        return arabic.content_words(self.query)
+        """The folded content words of the query; of one in English without those that frame it."""
+        said = arabic.content_words(self.query)
+        return without_framing(said, self.query) if self.query_language == "en" else said
 
     @cached_property
     def vector(self) -> Vectors:
@@ -234,14 +256,17 @@ class Question:
     @cached_property
     def last_quoted(self) -> str:
         """The last answer that quotes something, as it reads without the numbers; empty where none does."""
-        said = (turn.content for turn in reversed(self.history) if turn.role == "assistant")
-        quoted = next((content for content in said if _MARKS.search(content)), "")
-        return "\n".join(_MARKS.sub("", line).strip() for line in quoted.split("\n") if _MARKS.search(line))
+        return "\n".join(self._quoted[-1]) if self._quoted else ""
 
     def after(self, answer: str) -> Question:
         """The same question, with `answer` as the last turn before it."""
         history = (*self.history, Turn("assistant", answer))
         return Question(self.text, self.encoder, history, self.analyser, self._spell, self.leans)
+
+
+def _quoted_lines(answer: str) -> tuple[str, ...]:
+    """The lines of an answer that cite something, without the numbers."""
+    return tuple(_MARKS.sub("", line).strip() for line in answer.split("\n") if _MARKS.search(line))
 
 
 def _without_person(text: str) -> str:

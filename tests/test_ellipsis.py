@@ -10,6 +10,27 @@ from rag.ellipsis import fill
 @pytest.mark.parametrize(
     ("text", "before", "whole"),
     [
+        ("وواجباته؟", "ما حقوق المستأجر؟", "ما واجبات المستأجر؟"),
+        ("ومواعيدها؟", "ما هي شروط الزيارة؟", "ما هي مواعيد الزيارة؟"),
+        ("ومدتها؟", "كم رسوم الورشة؟", "كم مدة الورشة؟"),
+        ("وبعدها؟", "ماذا أفعل قبل الرحلة؟", "ماذا أفعل بعد الرحلة؟"),
+        ("وخارجه؟", "كم أجرة النقل داخل الحي؟", "كم أجرة النقل خارج الحي؟"),
+    ],
+)
+def test_what_has_its_owners_pronoun_takes_the_place_of_what_else_is_its(
+    text: str, before: str, whole: str
+) -> None:
+    assert fill(text, before) == whole
+
+
+def test_whose_something_is_does_not_follow_from_a_verb_or_a_person() -> None:
+    assert fill("ومدتها؟", "متى تبدأ الورشة؟") is None
+    assert fill("وهاتفه؟", "من مدير المعمل؟") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "whole"),
+    [
         ("ورسم التجديد؟", "كم رسم الاشتراك؟", "كم رسم التجديد؟"),
         ("طب ورسم التجديد؟", "رسم الاشتراك كام؟", "رسم التجديد كام؟"),
         ("وماذا عن الباب الخلفي؟", "متى يُغلق الباب الرئيسي؟", "متى يُغلق الباب الخلفي؟"),
@@ -31,6 +52,8 @@ def test_what_has_the_same_noun_takes_its_place(text: str, before: str, whole: s
         ("و2021؟", "كم زائرًا جاء في 2020؟", "كم زائرًا جاء في 2021؟"),
         ("وداخل المدينة؟", "كم أجرة النقل في الريف؟", "كم أجرة النقل داخل المدينة؟"),
         ("وللطلاب؟", "كم سعر التذكرة للكبار؟", "كم سعر التذكرة للطلاب؟"),
+        ("والكبير؟", "كم أجرة القارب الصغير؟", "كم أجرة القارب الكبير؟"),
+        ("لا، أقصد المسائية", "متى تبدأ الورشة الصباحية؟", "متى تبدأ الورشة المسائية؟"),
     ],
 )
 def test_an_adjective_a_year_or_what_a_preposition_joins_takes_the_place_of_its_like(

@@ -121,3 +121,13 @@ def test_of_a_long_conversation_the_latest_turns_are_kept_in_order() -> None:
     first, answer, last = Turn("user", "ا" * 400), Turn("assistant", "ب" * 900), Turn("user", "ت" * 50)
     assert recent([first, answer, last], 100) == [answer, last]
     assert recent([last, answer], 100) == [last, answer]
+
+
+def test_an_earlier_question_that_names_an_item_by_its_place_is_of_that_item() -> None:
+    history = (
+        Turn("user", "ما أجنحة الفندق؟"),
+        Turn("assistant", "1. جناح النخيل: أربعة أسرّة. [1]\n2. جناح البحر: حوض سباحة. [2]"),
+        Turn("user", "كم سعر الثاني؟"),
+        Turn("assistant", "سعر الليلة في جناح البحر 900 ريال. [1]"),
+    )
+    assert Question("وهل فيه شرفة؟", BagOfWords(), history).subject == "كم سعر جناح البحر"

@@ -17,6 +17,7 @@ from rag import arabic, weights
 from rag.answers.features import FEATURES, Candidate
 from rag.answers.kinds import asked as asked_kind
 from rag.answers.kinds import find_answer
+from rag.answers.supposing import Supposed
 from rag.arabic import phrases
 from rag.followups import is_possessed
 from rag.question import Question
@@ -36,6 +37,8 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
     question: the rest stands there."""
     if question.subject is None:
         return list(candidates)
+    if phrases.AND_THEN.fullmatch(" ".join(arabic.words_of(question.wording))):
+        return _what_comes_next(question, candidates)
     own = [word for word in question.own_words if word not in phrases.MEASURES]
     if not own:
         return _what_was_said(question, candidates) or list(candidates)
@@ -45,10 +48,14 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
     places = [place for place, word in enumerate(question.words) if word in own]
     last = _last_quoted(question, candidates)
     beside = question.asks and any(map(is_possessed, own))
+    supposed = Supposed.of(question)
     shares = [_held_across(each, places) if each.across else _held(each, asked) for each in candidates]
     found = []
     most = max(shares, default=0.0)
     for candidate, share in zip(candidates, shares, strict=True):
+        if supposed and _is_near(candidate, last) and supposed.is_said(candidate.source.quote):
+            found.append(_holding(candidate, 1.0))
+            continue
         if share < most * LEAST:
             continue
         here = last is not None and candidate.source.passage is last.source.passage
@@ -59,10 +66,26 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
     return found
 
 
+def _is_near(candidate: Candidate, last: Candidate | None) -> bool:
+    """Whether a sentence stands in the document that was quoted last."""
+    return last is not None and candidate.source.passage.document == last.source.passage.document
+
+
 def _what_was_said(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentence that was quoted last, where it says what a question word alone asks («منذ متى؟»)."""
     kind, last = asked_kind(question.wording), _last_quoted(question, candidates)
     return [last] if kind and last and find_answer(last.source.quote, kind) else []
+
+
+def _what_comes_next(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentence after those that were quoted last, in their paragraph."""
+    said = " ".join(question.last_quoted.split())
+    quoted = [each for each in candidates if " ".join(each.source.quote.split()) in said]
+    return [
+        _holding(each, 1.0)
+        for each in candidates
+        if each not in quoted and any(_goes_on(last, each) for last in quoted)
+    ]
 
 
 def holds(text: str, words: Sequence[str]) -> bool:

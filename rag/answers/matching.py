@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from rag import arabic, weights
 from rag.answers.focus import forms
-from rag.answers.structure import Unit, announces
+from rag.answers.lines import announces
+from rag.answers.structure import Unit
 from rag.arabic import lexicon
+from rag.arabic.lexicon.telling import POINTING
 from rag.embedding import Encoder
 from rag.embedding.remembered import encode_remembered
 from rag.index import Index
@@ -74,7 +76,7 @@ class Match:
     asked: the share of the key's weight that the question holds.
     similarity: of question and key.
     across: whether they are in two languages; clashes: whether they ask for different kinds of things, or one
-    for what is and one for what is not.
+    for what is, or how, and one for what is not.
     """
 
     unit: Unit
@@ -125,7 +127,7 @@ class Matcher:
             across = arabic.language(unit.key) != question.query_language
             query = without_aspects(words, unit.key)
             key = without_aspects(telling(unit.key), question.query)
-            above = telling(unit.context)
+            above = (*telling(unit.context), *_called(unit))
             said = [telling(source.quote) for source in unit.items or unit.sources]
             near = nearness.of(query, [*key, *above, *chain.from_iterable(said)], across)
             shares = self._shares(query, verb)
@@ -148,7 +150,8 @@ class Matcher:
                     float(question.encoder.similarities(np.array([cosine]), across)[0]),
                     across,
                     bool(asks and kinds(unit.key) and not asks & kinds(unit.key))
-                    or (unit.kind == "pair" and is_negated(unit.key) is not negated),
+                    or (unit.kind == "pair" and is_negated(unit.key) is not negated)
+                    or ("manner" in asks and not negated and _says_what_is_not(unit)),
                 )
             )
         return found
@@ -225,8 +228,15 @@ def _all_words(unit: Unit) -> Iterator[str]:
     """The telling words of a unit: of its key, what it stands under, and what it answers."""
     yield from telling(unit.key)
     yield from telling(unit.context)
+    yield from _called(unit)
     for source in unit.items or unit.sources:
         yield from telling(source.quote)
+
+
+def _called(unit: Unit) -> Iterator[str]:
+    """What the lines above a list call its items: «بهذه الخطوات»."""
+    if unit.kind == "list":
+        yield from (word for line in unit.above for word in telling(line.quote) if word in lexicon.LISTS)
 
 
 def _translates(word: str, other: str) -> float:
@@ -237,14 +247,15 @@ def _translates(word: str, other: str) -> float:
 
 @lru_cache(maxsize=16_384)
 def telling(text: str) -> tuple[str, ...]:
-    """The content words of a text without those of framing; all of them where nothing else is left."""
+    """The content words of a text without those of framing and pronouns («المسموح بها»); all of them where
+    nothing else is left."""
     words = list(dict.fromkeys(arabic.content_words(text)))
     return tuple(word for word in words if not _frames(word)) or tuple(words)
 
 
 def _frames(word: str) -> bool:
     """Whether a word is one of framing, after a preposition maybe («للحصول»)."""
-    return word in lexicon.FRAMING or (word.startswith("لل") and f"ا{word[1:]}" in lexicon.FRAMING)
+    return word in lexicon.FRAMING | POINTING or (word.startswith("لل") and f"ا{word[1:]}" in lexicon.FRAMING)
 
 
 def _without_list_names(words: Sequence[str], shares: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -287,6 +298,11 @@ def is_negated(text: str) -> bool:
     return not _NOT.isdisjoint(words) or any(
         before in ("ما", "وما") and _PRESENT.fullmatch(word) for before, word in pairwise(words[1:])
     )
+
+
+def _says_what_is_not(unit: Unit) -> bool:
+    """Whether a list is announced as one of what is not."""
+    return unit.kind == "list" and any(is_negated(source.quote) for source in unit.above)
 
 
 _NOT: Final = frozenset(map(arabic.fold, "لا ولا ليس ليست لم لن غير مش مو مب not cannot".split()))

@@ -13,12 +13,13 @@ from langchain_core.embeddings import Embeddings
 from rag import weights
 from rag.answers.answer import Claim, Source
 from rag.answers.constraints import Dates
+from rag.answers.continuing import with_what_goes_on
 from rag.answers.features import FEATURES, Candidate, candidates
 from rag.answers.following import select_following
 from rag.answers.kinds import TELLING
+from rag.answers.lines import is_label, without_label
 from rag.answers.matching import MATCHING
 from rag.answers.reader import MOST_CANDIDATES, Reading
-from rag.answers.structure import is_label, without_label
 from rag.answers.structured import StructuredReader
 from rag.answers.topics import is_topic, is_unheard_of, speaking_of_it
 from rag.answers.versions import versions
@@ -117,9 +118,12 @@ class QuotingReader:
             return Reading((), confidence, candidates=self._candidates(found, scores, confidence))
         if announced := self._structured.announced(best.source, confidence):
             return announced
-        chosen = self._versions(question, found, scores) or [
-            candidate.source for candidate in self._choose(found, scores, question.asks_for_several)
-        ]
+        if listed := self._structured.around(question, best.source, hits, confidence):
+            return listed
+        chosen = self._versions(question, found, scores) or with_what_goes_on(
+            question,
+            [each.source for each in self._choose(found, scores, question.asks_for_several)],
+        )
         shown = map(without_label, chosen[: self._max_sentences])
         claims = (Claim(source.quote, (source,)) for source in shown)
         return Reading(claims, confidence, candidates=self._candidates(found, scores, confidence))

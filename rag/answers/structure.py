@@ -5,55 +5,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from operator import attrgetter
 from typing import Final, Literal, NamedTuple
 
 from rag import arabic
 from rag.answers.answer import Source
 from rag.answers.focus import forms
+from rag.answers.lines import LONGEST_LABEL, Line, announces, asks, halves, lines_of
 from rag.arabic import lexicon
-from rag.documents import Document, Paragraph, document_id
+from rag.documents import Document, Heading, document_id
 from rag.index import Index
 from rag.passages import Passage, Sentence
 
 WINDOW: Final = 60
 """How many paragraphs of a section are looked at to either side of a passage: a longer one is a book's."""
+MOST_WITH_INNER: Final = 5
+"""A list of so many items, those of lists inside it counted, is one; of a longer one the outermost are."""
 MOST_SECTIONS: Final = 128
 """So many are kept; one of fifty paragraphs takes some 200 KB."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a paragraph, or the half of one that holds a question and its answer, without the label
-    ("س:") that it begins with. `text` is without the space around it, and begins at offset `start` of the
-    document."""
-
-    text: str
-    role: Literal["question", "answer", "item", "plain"]
-    labelled: bool
-    start: int
-    within: Paragraph
-
-    @property
-    def paragraph(self) -> int:
-        return self.within.number
-
-    @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """Its sentences, one or more. They are told when they are asked for: of most lines they never are."""
-        return tuple(
-            Sentence.of(self.within, self.start + first, self.start + last)
-            for first, last in arabic.sentences(self.text)
-        )
-
-    @property
-    def whole(self) -> Sentence:
-        """The line as one thing to cite."""
-        return Sentence.of(self.within, self.start, self.start + len(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,36 +131,36 @@ class Extent(NamedTuple):
 @dataclass(frozen=True)
 class Section:
     """What stands between two headings. `passage` holds its text, to cite from, line by line; `is_opening`
-    says that the document begins with it; `named` is the heading above it as something to cite."""
+    says that the document begins with it; `named` is the heading above it as something to cite, and `parts`
+    are that and its siblings, where the heading above them is one of a list."""
 
     heading: str
     is_opening: bool
     passage: Passage
     lines: tuple[Line, ...]
     named: Source | None = None
+    parts: Unit | None = None
 
     @classmethod
     def of(cls, document: Document, extent: Extent) -> Section:
         """The section of a document of this extent."""
-        headings, under = document.headings, extent.under
         near = document.paragraphs[extent.first : extent.last]
-        lines = tuple(line for paragraph in near for line in _lines_of(document, paragraph))
+        lines = tuple(line for paragraph in near for line in lines_of(document, paragraph))
         wholes = tuple(line.whole for line in lines)
         start = near[0].start
         text = document.text[start : near[-1].end]
         passage = Passage(document.path, document.title, near[0].section, start, text, wholes)
-        above = headings[under - 1] if under else None
-        if above is None:
+        if not extent.under:
             return cls("", near[0].number == 1, passage, lines)
-        heading = document.text[above.start : above.end]
-        cited = Sentence.of(near[0], above.start, above.end)
-        named = Source(replace(passage, start=above.start, text=heading, sentences=(cited,)), cited)
-        return cls(heading, near[0].number == 1, passage, lines, named)
+        named = _cited(document, document.headings[extent.under - 1], passage)
+        parts = _parts(document, extent.under - 1, passage)
+        return cls(named.quote, near[0].number == 1, passage, lines, named, parts)
 
     @cached_property
     def units(self) -> list[Unit]:
         """Its questions with their answers, its lists, and what stands below a name."""
-        return [*self._pairs(), *self._lists(), *self._named()]
+        parts = [self.parts] if self.parts else []
+        return [*self._pairs(), *self._lists(), *parts, *self._named()]
 
     @cached_property
     def labels(self) -> frozenset[int]:
@@ -221,8 +194,16 @@ class Section:
 
     @property
     def label_places(self) -> Iterator[tuple[str, int, int]]:
-        """Where the lines stand that only name what follows."""
-        return (self.source(self.lines[place].whole).place for place in self.labels)
+        """Where the lines stand that only name what follows, the document's title and who wrote it among
+        them."""
+        named = [self.lines[place] for place in self.labels]
+        for number, (_, paragraph) in enumerate(groupby(self.lines, key=attrgetter("paragraph"))):
+            lines = [*paragraph]
+            names = [*takewhile(_is_name, lines)]
+            after = next(iter(lines[len(names) :]), None)
+            is_above = bool(_ENDS.search(after.text)) if after else self.is_opening and not number
+            named += names if is_above and len(names) < len(self.lines) else []
+        return (self.source(line.whole).place for line in named)
 
     def other_entries(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
         """Where the entries stand (rows of a table, lines that begin with a name) that are not of what these
@@ -247,7 +228,7 @@ class Section:
         if asks(self.heading) and (block := self.lines[: asking[0] if asking else None]):
             yield self._pair(self.heading, block)
         for i, end in pairwise([*asking, len(self.lines)]):
-            asked, rest = _halves(self.lines[i])
+            asked, rest = halves(self.lines[i])
             named = next((place for place in sorted(self.labels) if i + 1 < place < end), end)
             said: Sequence[Line] = [*rest, *self.lines[i + 1 : named]]
             if end == len(self.lines) and not _announces(said[:1]):
@@ -284,32 +265,56 @@ class Section:
         lists = [[*run] for run in runs if len(run) > 1 and all(_may_be_item(line) for _, line in run)]
         for run in lists:
             first = run[0][0]
-            items = [line for _, line in run]
+            lines = [line for _, line in run]
             before = self.lines[first - 1] if first else None
-            if announces(items[0].text):
+            items = _outermost(lines)
+            if announces(items[0].text) and lines[1].depth <= lines[0].depth:
                 before, items = items[0], items[1:]
             announcing = before if before and (announces(before.text) or _is_label(before)) else None
             # The heading is the list's own where at most its announcement stands between, or names several.
             follows = not first or (first == 1 and announcing is self.lines[0])
             headed = bool(self.heading) and (follows or (len(lists) == 1 and names_several(self.heading)))
-            if len(items) < 2 or not (announcing or headed):
-                continue
-            cited = tuple(self.source(line.whole) for line in items)
-            opening = (self.source(announcing.sentences[-1]),) if announcing else ()
-            for key in (announcing.text if announcing else "", self.heading if headed else ""):
-                if key:
-                    yield Unit("list", key, (*opening, *cited), cited, self.named if headed else None)
+            if len(items) > 1 and (announcing or headed):
+                yield from self._list(items, announcing, self.heading if headed else "")
+            for item, inside in _inner(lines):
+                yield from self._list(inside, item, "")
+
+    def _list(self, items: Sequence[Line], announcing: Line | None, heading: str) -> Iterator[Unit]:
+        """A list as a unit by the line that announces it, and by its heading."""
+        cited = tuple(self.source(line.whole) for line in items)
+        opening = (self.source(announcing.sentences[-1]),) if announcing else ()
+        for key in (announcing.text if announcing else "", heading):
+            if key:
+                yield Unit("list", key, (*opening, *cited), cited, self.named if heading else None)
 
 
 _start = attrgetter("start")
 
 
-def asks(text: str) -> bool:
-    """Whether a heading or line is a question, with its mark or without ("كيف أطلب إجازة")."""
-    if _QUESTION_MARK.search(text):
-        return True
-    words = arabic.words(text)
-    return len(words) > 2 and words[0].text in lexicon.OPENING_A_QUESTION
+def _cited(document: Document, heading: Heading, passage: Passage) -> Source:
+    """A heading as something to cite, with what a passage below it says of its document."""
+    after = min(bisect(document.paragraphs, heading.start, key=_start), len(document.paragraphs) - 1)
+    sentence = Sentence.of(document.paragraphs[after], heading.start, heading.end)
+    text = document.text[heading.start : heading.end]
+    return Source(replace(passage, start=heading.start, text=text, sentences=(sentence,)), sentence)
+
+
+def _parts(document: Document, place: int, passage: Passage) -> Unit | None:
+    """The headings that stand under one of a list («مراحل العمل») beside the one at a place, or that begin
+    with one word («المرحلة الأولى», «المرحلة الثانية»)."""
+    headings = document.headings
+    level = headings[place].level
+    above = next((n for n in range(place - 1, -1, -1) if headings[n].level < level), None)
+    if above is None:
+        return None
+    below = takewhile(lambda heading: heading.level > headings[above].level, headings[above + 1 :])
+    cited = [_cited(document, heading, passage) for heading in below if heading.level == level]
+    key = _cited(document, headings[above], passage)
+    words = {arabic.words_of(source.quote)[:1] for source in cited}
+    several = names_several(key.quote) or not lexicon.LISTS.isdisjoint(arabic.words_of(key.quote))
+    if len(cited) < 2 or not (several or len(words) == 1):
+        return None
+    return Unit("list", key.quote, tuple(cited), tuple(cited), key)
 
 
 def names_several(text: str) -> bool:
@@ -317,109 +322,31 @@ def names_several(text: str) -> bool:
     return bool(_SEVERAL.search(arabic.fold(text)))
 
 
-def announces(text: str) -> bool:
-    """Whether a line ends as one that announces what follows."""
-    return text.rstrip().endswith((":", "："))
-
-
-def is_label(text: str) -> bool:
-    """Whether a sentence is but the number and name of what follows: "المادة 6: التخرج"."""
-    return bool(_NUMBERED_LABEL.match(text)) and len(text.split()) <= _LONGEST_LABEL
-
-
-_NUMBERED_LABEL = re.compile(
-    r"\W*(?:ال)?(?:مادة|بند|فصل|باب|قسم|ملحق|article|section|chapter|annex)\s*[(]?\d{1,3}[)]?\s*[:.\-–—]?"
-    r"[^.!؟?؛]*$",
-    re.IGNORECASE,
-)
 _SEVERAL = lexicon.any_of(lexicon.ASKING_FOR_SEVERAL)
-_QUESTION_MARK = re.compile(r"[؟?][\"'”’»)\]!.*_]*\s*$")
-_LABEL = re.compile(
-    rf"\W*(?:(?P<question>{lexicon.either(lexicon.QUESTION_LABELS)})"
-    rf"|(?P<answer>{lexicon.either(lexicon.ANSWER_LABELS)}))\s*(?:[:：]|\d{{1,3}}\s*[:：.)\-–—])\s*",
-    re.IGNORECASE,
-)
-_ANSWER_INSIDE = re.compile(
-    rf"(?<=[\s؛;؟?.])(?={lexicon.either(lexicon.ANSWER_LABELS)}\s*\d{{0,3}}\s*[:：])", re.IGNORECASE
-)
-_AFTER_A_QUESTION = re.compile(r"(?<=[؟?])[؛;]\s+")
-"""What stands in a row between the cell that asks and those that answer."""
-_LONGEST_LABEL = 12
 _LONGEST_NAME = 6
 _ENDS = re.compile(r"[.!؟?…]$")
-
-
-def _lines_of(document: Document, paragraph: Paragraph) -> tuple[Line, ...]:
-    """The lines of a paragraph, with what is told of the document's."""
-    told = document.lines
-    first = bisect(told, paragraph.start - 1, key=lambda line: line.start)
-    last = bisect(told, paragraph.end, key=lambda line: line.start)
-    items = {line.start: line.words for line in told[first:last] if line.kind == "item"}
-    return tuple(_divided(document.text[paragraph.start : paragraph.end], paragraph, items))
-
-
-def _divided(text: str, paragraph: Paragraph, items: Mapping[int, int]) -> Iterator[Line]:
-    """The lines of a paragraph with this text. `items` are where those of lists begin, and where their words
-    do."""
-    start = paragraph.start
-    for line in text.split("\n"):
-        inside = _ANSWER_INSIDE.search(line) if _LABEL.match(line) else _after_a_question(line)
-        parts = [(0, inside.start()), (inside.end(), len(line))] if inside else [(0, len(line))]
-        for first, last in parts:
-            if line[first:last].strip():
-                yield from _line(line[first:last], start + first, paragraph, items.get(start + first))
-        start += len(line) + 1
-
-
-def _after_a_question(line: str) -> re.Match[str] | None:
-    return _AFTER_A_QUESTION.search(line) if "؟" in line or "?" in line else None
-
-
-def _line(text: str, start: int, paragraph: Paragraph, words: int | None) -> Iterator[Line]:
-    """The line at `start`; `words` is where those of an item begin, None for what is none."""
-    label, number = _LABEL.match(text), 0 if words is None else words - start
-    # The number of a question is none of its words; that of an item is quoted with it.
-    begins = label.end() if label else number if _asks_first(text[number:]) else 0
-    said = text[begins:].rstrip(" ؛;") if label else text[begins:]
-    if not said.strip():
-        return
-    role: Literal["question", "answer", "item", "plain"] = "plain"
-    if label:
-        role = "question" if label["question"] else "answer"
-    elif _asks_first(said):
-        role = "question"
-    elif words is not None:
-        role = "item"
-    begins += len(said) - len(said.lstrip())
-    yield Line(said.strip(), role, bool(label), start + begins, paragraph)
-
-
-def _asks_first(text: str) -> bool:
-    """Whether the first sentence of a line is a question."""
-    if "؟" not in text and "?" not in text:
-        return False
-    return any(_QUESTION_MARK.search(text[:end]) for _, end in arabic.sentences(text)[:1])
-
-
-def _halves(line: Line) -> tuple[str, list[Line]]:
-    """What a line asks, and the answer that it goes on with."""
-    start = line.start
-    asked = [s for s in line.sentences if _QUESTION_MARK.search(line.text[: s.end - start])]
-    last = max((line.sentences.index(s) for s in asked), default=len(line.sentences) - 1)
-    rest = line.sentences[last + 1 :]
-    key = line.text[: line.sentences[last].end - start]
-    answer = (
-        [Line(line.text[rest[0].start - start :], "answer", False, rest[0].start, line.within)]
-        if rest
-        else []
-    )
-    return key, answer
 
 
 def _run(numbered: tuple[int, Line]) -> object:
     """Items in paragraphs of their own are one list; other lines are one with those of their paragraph."""
     _, line = numbered
     return "items" if line.role == "item" else line.paragraph
+
+
+def _outermost(lines: Sequence[Line]) -> list[Line]:
+    """The items of a list without those of the lists inside it; a short one with them."""
+    outermost = [line for line in lines if line.depth == lines[0].depth]
+    return [*lines] if len(lines) <= MOST_WITH_INNER or len(outermost) < 2 else outermost
+
+
+def _inner(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
+    """The items that hold lists of two or more, with what these hold."""
+    for place, line in enumerate(lines):
+        ends = (n for n, other in enumerate(lines[place + 1 :]) if other.depth <= line.depth)
+        below = lines[place + 1 : place + 1 + next(ends, len(lines))]
+        inside = [other for other in below if other.depth == below[0].depth]
+        if len(inside) > 1:
+            yield line, inside
 
 
 def _may_be_item(line: Line) -> bool:
@@ -432,11 +359,17 @@ def _announces(lines: Sequence[Line]) -> bool:
 
 def _is_name(line: Line) -> bool:
     """Whether a line names something and says nothing: no fact stands in it, and nothing ends it."""
+    text = _COUNTED_OFF.sub("", line.text)
     return (
-        line.role == "plain"
-        and len(line.text.split()) <= _LONGEST_NAME
-        and not re.search(r"[\d:؛;.!؟?،,…]", line.text)
+        line.role == "plain" and len(text.split()) <= _LONGEST_NAME and not re.search(r"[\d:؛;.!؟?،,…]", text)
     )
+
+
+_COUNTED_OFF = re.compile(
+    r"(?:أولا|أوّ?لًا|ثاني[ًا]{1,2}|ثالث[ًا]{1,2}|رابع[ًا]{1,2}|خامس[ًا]{1,2}|سادس[ًا]{1,2}|سابع[ًا]{1,2}"
+    r"|ثامن[ًا]{1,2}|تاسع[ًا]{1,2}|عاشر[ًا]{1,2})\s*[:：.)\-–—]\s*"
+)
+"""What a name may begin with: «ثانيًا: اشتراكات السكان»."""
 
 
 @lru_cache(maxsize=8_192)
@@ -456,15 +389,10 @@ def _entry(line: Line) -> frozenset[str] | None:
 _ENTRY = re.compile(r"(?P<name>[^:؛;.،؟?!\n]{2,60})(?::\s(?:(?P<value>[^:؛;\n]{1,60})؛)?|؛)")
 
 
-def without_label(source: Source) -> Source:
-    """A sentence without the "ج:" that it begins with."""
-    label = _LABEL.match(source.quote)
-    if not (label and label["answer"]) or label.end() == len(source.quote):
-        return source
-    sentence = replace(source.sentence, start=source.sentence.start + label.end())
-    return replace(source, sentence=sentence)
-
-
 def _is_label(line: Line) -> bool:
     """Whether a line before a list is its name, as a heading is that the loader did not take for one."""
-    return len(line.text.split()) <= _LONGEST_LABEL and not re.search(r"[.!؟?؛،,…]$", line.text)
+    return (
+        line.role != "item"
+        and len(line.text.split()) <= LONGEST_LABEL
+        and not re.search(r"[.!؟?؛،,…]$", line.text)
+    )

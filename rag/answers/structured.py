@@ -11,11 +11,16 @@ from typing import Final
 
 from rag import arabic
 from rag.answers.answer import Claim, Source
+from rag.answers.continuing import asks_what_to_do
 from rag.answers.definitions import defining, introducing, person, term, under_its_name
-from rag.answers.kinds import asked
+from rag.answers.focus import forms
+from rag.answers.following import holds
+from rag.answers.kinds import COUNTED, asked, given
+from rag.answers.lines import announces, asks
 from rag.answers.matching import MATCHING, Match, Matcher, kinds, list_kinds, telling
 from rag.answers.reader import Reading
-from rag.answers.structure import Structure, Unit, asks
+from rag.answers.structure import Structure, Unit
+from rag.answers.telling import what_if
 from rag.arabic import lexicon
 from rag.embedding import Encoder
 from rag.index import Index
@@ -88,6 +93,25 @@ class StructuredReader:
                     return self._listed(unit, confidence)
         return None
 
+    def around(
+        self, question: Question, item: Source, hits: Sequence[Hit], confidence: float
+    ) -> Reading | None:
+        """The list of a procedure with an item that was found for it, or that of the other time («بعد
+        العملية») where the question asks for that; an item that decides yes or no, below its line or heading.
+        None for what is no item, or asked for alone."""
+        sections = self._structure.sections([item.passage, *(hit.passage for hit in hits)])
+        lists = [unit for section in sections for unit in section.units if unit.kind == "list"]
+        own = [unit for unit in lists if any(each.place == item.place for each in unit.items)]
+        if own and _decides(question.query):
+            return _reading([*own[0].above, item], confidence)
+        if not asks_what_to_do(question) or not (named := [unit for unit in own if _names(unit, question)]):
+            return None
+        document = item.passage.document
+        others = [unit for unit in lists if unit.items[0].passage.document == document]
+        asked = (each for each in (*named, *others) if _names(each, question) and _is_then(each, question))
+        best = next(asked, None)
+        return self._listed(best, confidence) if best else None
+
     def _matched(self, question: Question, matches: Sequence[Match]) -> Reading | None:
         """The best of the units that are about the question and answer in its way."""
         fitting = [match for match in matches if match.log_odds >= 0 and self._fits(question, match)]
@@ -103,9 +127,12 @@ class StructuredReader:
             ),
         )
         unit, confidence = best.unit, _probability(best)
-        if unit.kind == "list" and best.added > MATCHING.of_items and not _names_list(question.query):
+        is_whole = _names_list(question.query) or bool(_WHAT_TO_DO.search(arabic.fold(question.query)))
+        if unit.kind == "list" and best.added > MATCHING.of_items and not is_whole:
             scored = zip(unit.items, best.items, strict=True)
             items = [item for item, adds in scored if adds > max(best.items) - MATCHING.alike]
+            if len(items) == 1 and (inner := self.announced(items[0], confidence)):
+                return inner
             if len(items) < len(unit.items):
                 # What an item decides is said by the line above it: «يُمنع ما يأتي».
                 above = unit.above if _decides(question.query) else ()
@@ -120,7 +147,7 @@ class StructuredReader:
 
     def _fits(self, question: Question, match: Match) -> bool:
         unit = match.unit
-        if not self._is_of_kind(question, unit):
+        if not self._is_of_kind(question, unit) or not (match.across or _says_what_is_new(unit, question)):
             return False
         if term(unit.key) and asks(unit.key) and not term(question.query):
             # What a thing is says little of it else.
@@ -130,6 +157,8 @@ class StructuredReader:
             if not _asks_for_one(question.query):
                 return True
             return MATCHING.of_items < match.added < max(match.items) + MATCHING.of_items
+        if _counts(question.asking) and not _counts(unit.key) and not _has_number(unit, question.asking):
+            return False
         wanted, answered = kinds(question.query) & _EXCLUSIVE, kinds(unit.key) & _EXCLUSIVE
         if wanted and answered and not wanted & answered:
             return False
@@ -181,7 +210,9 @@ class StructuredReader:
         matches = [
             match
             for match in self._matcher.matches(question, units, words)
-            if match.key >= MATCHING.all_held and match.asked >= MATCHING.half_asked
+            if match.key >= MATCHING.all_held
+            and match.asked >= MATCHING.half_asked
+            and not all(announces(source.quote) for source in match.unit.sources)
         ]
         best = max(matches, key=lambda match: match.score, default=None)
         return _reading(best.unit.sources[: self._max_sentences], _probability(best)) if best else None
@@ -191,6 +222,31 @@ class StructuredReader:
         opening = len(unit.sources) - len(unit.items)
         shown = unit.sources[: self._max_sentences + opening]
         return replace(_reading(shown, confidence), unshown=len(unit.sources) - len(shown))
+
+
+def _says_what_is_new(unit: Unit, question: Question) -> bool:
+    """Whether a unit has some word of what a follow-up supposes: those of the question before it would find
+    again what answered that."""
+    supposed = what_if(question.wording) if question.subject else []
+    text = f"{unit.key} {unit.text}"
+    return not supposed or any(holds(text, [word]) for word in supposed)
+
+
+def _names(unit: Unit, question: Question) -> bool:
+    """Whether half of what the key of a list says, or more, is said in the question."""
+    said = frozenset[str]().union(*map(forms, arabic.words_of(question.query)))
+    words = telling(unit.key)
+    held = [word for word in words if not forms(word).isdisjoint(said)]
+    return bool(held) and len(held) * 2 >= len(words)
+
+
+def _is_then(unit: Unit, question: Question) -> bool:
+    """Whether a list is of the time that the question asks for, as far as both say."""
+    asked, own = (set(arabic.words_of(text)) & _TIMES for text in (question.query, unit.key))
+    return not (asked and own) or bool(asked & own)
+
+
+_TIMES: Final = frozenset({"قبل", "بعد", "before", "after"})
 
 
 def _reading(sources: Sequence[Source], confidence: float) -> Reading:
@@ -221,6 +277,18 @@ def _asks_openly(question: Question) -> bool:
     return kind is None or kind.kind in ("manner", "definition")
 
 
+def _counts(text: str) -> bool:
+    """Whether a question or a heading is for how many or how much."""
+    kind = asked(text)
+    return kind is not None and kind.kind in COUNTED
+
+
+def _has_number(unit: Unit, text: str) -> bool:
+    """Whether a unit has a number of the kind that a question asks for."""
+    kind = asked(text)
+    return kind is not None and any(given(source.quote, kind) for source in unit.sources)
+
+
 def _decides(text: str) -> bool:
     kind = asked(text)
     return bool(kind and kind.kind == "decision")
@@ -242,6 +310,12 @@ def _names_list(text: str) -> bool:
     return any(word.text in lexicon.LISTS for word in arabic.words(text))
 
 
+_WHAT_TO_DO = re.compile(
+    r"(?:\b(?:ماذا|ما|شو|شنو|ايش|وش|ايه|اش|واش) (?:\w+ )?(?:علي |لازم |المفروض |يجب )?"
+    r"(?:ا|ن|ب|ت|ي)?(?:ا?فعل|عمل|سوي|ساوي|تصرف|دير|صنع)|\b[انبت]?(?:عمل|سوي|تصرف|دير) (?:ايه|شنو|شو)"
+    r"|\bwhat (?:should|must|do|can|shall) (?:i|we) do)\b"
+)
+"""What asks for all that is to be done."""
 _HOW_MUCH = re.compile(r"\bhow (?:many|much|long|often|old|far|big)\b")
 
 

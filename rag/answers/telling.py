@@ -7,7 +7,7 @@ says neither, however near it is to the question.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from rag import arabic
 from rag.answers.constraints import places
-from rag.answers.focus import forms, roots
+from rag.answers.focus import after_attribute, forms, roots
 from rag.arabic import lexicon
 from rag.arabic.lexicon.months import MONTHS
 from rag.arabic.lexicon.reading import words
@@ -49,12 +49,26 @@ def tells_who(sentence: str, asked: Sequence[str]) -> bool:
     return any(_is_news(word, known) for word in arabic.content_words(sentence))
 
 
+def is_of_elsewhere(attribute: str, words: Sequence[str], wanted: Collection[str]) -> bool:
+    """Whether each of these folded words that says an attribute says it of another place than is wanted:
+    «الرئيس الروسي» is not «رئيس الصين»."""
+    named = [places(after) for after in after_attribute(attribute, words)]
+    return bool(wanted and named) and all(of and of.isdisjoint(wanted) for of in named)
+
+
 def what_if(question: str) -> list[str]:
     """What a question supposes to happen, and to what: the two folded words after its "if"; else nothing."""
     said = arabic.words_of(question)
-    begins = next((place for place, word in enumerate(said) if word in _IF), None)
+    begins = next((place for place in range(len(said)) if _is_if(said, place)), None)
     after = said[begins + 1 :] if begins is not None else ()
     return [word for word in after if word not in lexicon.FUNCTION_WORDS | lexicon.FRAMING][:2]
+
+
+def _is_if(said: Sequence[str], place: int) -> bool:
+    """Whether the word at a place is "if": «إن», folded, is «أن» as well, which follows what wants a verb."""
+    if said[place] != "ان":
+        return said[place] in _IF
+    return not place or said[place - 1] in _HAPPENS
 
 
 def is_of_both(own: Sequence[str], held: NDArray[np.float64]) -> bool:
@@ -70,7 +84,8 @@ def is_of_both(own: Sequence[str], held: NDArray[np.float64]) -> bool:
     return is_near or not (to_others and all(to_others))
 
 
-_IF: Final = words("إذا لو ان if")
+_IF: Final = words("إذا وإذا فإذا لو ولو ان if")
+_HAPPENS: Final = words("ماذا يحدث يحصل يصير شو ايش وش العمل الحكم")
 _STANDS: Final = 0.6
 _BESIDE: Final = 4
 """Words between what happens and the thing, where one is said of the other."""

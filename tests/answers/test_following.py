@@ -44,6 +44,10 @@ def test_else_only_the_sentence_after_the_quoted_one_may_say_it() -> None:
     assert left("ومن مهندسته؟") == [LED.source.quote]
 
 
+def test_and_then_asks_for_the_sentence_after_the_quoted_one() -> None:
+    assert left("وبعد ذلك؟") == [LED.source.quote]
+
+
 def test_a_noun_that_is_not_there_is_not_answered_by_a_neighbour() -> None:
     assert left("والسيارات؟") == []
 
@@ -90,3 +94,15 @@ def test_a_sentence_with_few_of_the_words_gives_way_to_one_with_all() -> None:
 def test_words_are_held_whatever_their_affixes_and_vowels() -> None:
     assert holds("وغرامة التأخير دينار، ورسمها ديناران", ["تاخرت", "رسم"])
     assert not holds("وغرامة التأخير دينار", ["تاخرت", "رسوم"])
+
+
+def test_what_happens_if_is_told_where_it_is_supposed_in_the_document_that_was_quoted() -> None:
+    document = assemble("b.txt", Loaded((Block("يعمل الحارس ليلًا. وإذا غاب خُصم أجره."),)), "حراسة")
+    (passage,) = split(document, 1, 160)
+    works, fails = (
+        Candidate(Source(passage, sentence), np.zeros(len(FEATURES)), np.zeros(4), across=False)
+        for sentence in passage.sentences
+    )
+    history = (Turn("user", "متى يعمل الحارس؟"), Turn("assistant", f"{works.source.quote} [1]"))
+    found = select_following(Question("وإذا تغيّب؟", BagOfWords(), history), [works, fails])
+    assert [candidate.source.quote for candidate in found] == [fails.source.quote]

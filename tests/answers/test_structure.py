@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answers.structure import Extent, Section, Unit, asks, is_label, without_label
-from rag.documents import Block, Loaded, Paragraph, assemble
-from rag.passages import Sentence
+from rag.answers.structure import Extent, Section, Unit
+from rag.documents import Block, Loaded, assemble
+from rag.loaders.markdown import load
 
 
 def section(*blocks: str | Block) -> Section:
@@ -114,13 +114,6 @@ def test_entries_of_others_stand_elsewhere_where_one_is_named(text: str) -> None
     assert not [*found.other_entries(["رسم", "الأجانب"])]
 
 
-def test_an_answer_is_quoted_without_its_label() -> None:
-    found = section("ج: نعم. كل يوم.")
-    source = found.source(Sentence.of(Paragraph(1, 0, 15), 0, 7))
-    assert (source.quote, without_label(source).quote) == ("ج: نعم.", "نعم.")
-    assert without_label(without_label(source)).quote == "نعم."
-
-
 def test_quotes_are_the_text_of_the_document() -> None:
     document = assemble("a.md", Loaded((Block("س: كم؟\nج: دينار."), Block("باب", 2), Block("نص."))), "a")
     found = Section.of(document, Extent.around(document, 0))
@@ -131,16 +124,60 @@ def test_quotes_are_the_text_of_the_document() -> None:
     assert not Section.of(document, Extent.around(document, document.paragraphs[1].start)).is_opening
 
 
-@pytest.mark.parametrize("text", ["ما قبل الحرب", "من نحن", "كيف حالك", "الشروط"])
-def test_a_heading_may_begin_like_a_question_and_be_none(text: str) -> None:
-    assert not asks(text)
+DRAWERS = """# الورشة
+
+## محتويات الخزانة
+
+1. الدرج الأول
+   - مفاتيح
+   - براغٍ
+2. الدرج الثاني
+   - فرش
+   - ألوان
+3. الدرج الثالث
+"""
 
 
-@pytest.mark.parametrize("text", ["المادة 6: التخرج", "الفصل (3) الإجازات", "Article 4: Leave"])
-def test_the_number_and_name_of_what_follows_say_nothing_themselves(text: str) -> None:
-    assert is_label(text)
+def of_markdown(text: str, place: str) -> Section:
+    document = assemble("a.md", load(text.encode()), "عنوان")
+    return Section.of(document, Extent.around(document, document.text.index(place)))
 
 
-@pytest.mark.parametrize("text", ["المادة 6 تنظم التخرج.", "المادة الثانية ملغاة", "تُلغى المادة 6"])
-def test_a_sentence_on_an_article_is_no_label(text: str) -> None:
-    assert not is_label(text)
+def test_a_long_list_is_its_outermost_items_and_each_that_holds_others_is_a_list_of_them() -> None:
+    found = {unit.key: quotes(unit) for unit in of_markdown(DRAWERS, "فرش").units if unit.kind == "list"}
+    assert found == {
+        "محتويات الخزانة": ["1. الدرج الأول", "2. الدرج الثاني", "3. الدرج الثالث"],
+        "1. الدرج الأول": ["1. الدرج الأول", "مفاتيح", "براغٍ"],
+        "2. الدرج الثاني": ["2. الدرج الثاني", "فرش", "ألوان"],
+    }
+
+
+def test_a_short_one_is_whole() -> None:
+    short = DRAWERS.replace("   - براغٍ\n", "").replace("   - ألوان\n", "")
+    (found,) = (unit for unit in of_markdown(short, "فرش").units if unit.kind == "list")
+    assert len(found.items) == 5
+
+
+HALLS = """# المتحف
+
+## أقسام المعرض
+
+### قسم الخزف
+
+أوانٍ وأطباق.
+
+### قسم النسيج
+
+سجاد وأثواب.
+
+## التذاكر
+
+دينار.
+"""
+
+
+def test_headings_under_one_that_names_several_are_a_list() -> None:
+    for place in ("أوانٍ", "سجاد"):
+        (found,) = (unit for unit in of_markdown(HALLS, place).units if unit.kind == "list")
+        assert (found.key, quotes(found)) == ("أقسام المعرض", ["قسم الخزف", "قسم النسيج"])
+    assert not [unit for unit in of_markdown(HALLS, "دينار").units if unit.kind == "list"]

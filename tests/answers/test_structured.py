@@ -9,6 +9,7 @@ from rag.answers.replies import COUNTED, UNSHOWN
 from rag.config import AnswerSettings, Settings
 from rag.engine import Engine
 from rag.index.indexing import index
+from rag.question import Turn
 from tests.conftest import EngineOver, Write
 
 HEADINGS = """# الأسئلة الشائعة
@@ -211,6 +212,22 @@ def test_a_list_that_is_asked_for_by_its_items_is_quoted_whole(engine_over: Engi
         assert len(steps) == 3
 
 
+def test_what_the_line_above_a_list_calls_its_items_is_what_they_are(engine_over: EngineOver) -> None:
+    text = """# دليل الضيوف
+
+## الأمانات وإرجاع المفاتيح
+
+للضيف أن يودع أمانة عند الاستقبال، وتُحفظ له سبعة أيام. وعليه قبل مغادرته أن يرجع مفاتيحه بهذه الخطوات:
+
+1. يملأ بطاقة المغادرة.
+2. يضع المفتاح في الصندوق الأحمر.
+3. يأخذ العربون من أمين الصندوق.
+"""
+    opening, *steps = quotes(engine_over({"ضيوف.md": text}), "ما خطوات إرجاع المفاتيح؟")
+    assert opening.endswith("بهذه الخطوات:")
+    assert len(steps) == 3
+
+
 BOAT = """قارب النزهة
 شركة المرسى الأزرق
 
@@ -288,3 +305,105 @@ def test_a_question_of_what_is_not_is_no_other(engine_over: EngineOver) -> None:
 
 def test_the_entry_of_what_is_named_answers(leisure: Engine) -> None:
     assert quotes(leisure, "كم أجرة دخول صغار السن إلى المسبح؟") == ["صغار السن: دينار واحد."]
+
+
+CLINIC = """# عيادة الأسنان
+
+## قبل خلع الضرس
+
+1. أخبر الطبيب بأدويتك.
+2. تناول وجبة خفيفة.
+3. وقّع إقرار الخلع.
+
+## بعد خلع الضرس
+
+1. اضغط على القطنة ساعة.
+2. لا تشرب شيئًا ساخنًا.
+3. اشرب الماء باردًا.
+
+## خدمات العيادة
+
+1. العلاج
+   - حشو الأسنان
+   - سحب العصب
+2. التجميل
+   - تبييض الأسنان
+   - تقويم الأسنان
+"""
+
+
+@pytest.fixture
+def clinic(engine_over: EngineOver) -> Engine:
+    return engine_over({"أسنان.md": CLINIC})
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("ماذا أفعل قبل خلع ضرس العقل؟", "1. أخبر الطبيب بأدويتك."),
+        ("شو لازم أعمل بعد خلع ضرس العقل؟", "1. اضغط على القطنة ساعة."),
+    ],
+)
+def test_what_to_do_before_and_after_something_is_the_whole_list_of_that(
+    clinic: Engine, question: str, first: str
+) -> None:
+    quoted = quotes(clinic, question)
+    assert (quoted[0], len(quoted)) == (first, 3)
+
+
+def test_an_item_that_holds_others_is_quoted_with_them(clinic: Engine) -> None:
+    assert quotes(clinic, "ما خدمات العلاج في العيادة؟")[-2:] == ["حشو الأسنان", "سحب العصب"]
+
+
+BAKERY = """# مخبز السنبلة
+
+## الأصناف
+
+- خبز القمح
+- كعك السمسم
+
+## هل لديكم فطائر بلا جبن؟
+
+نعم، فطيرة الزعتر وفطيرة السبانخ.
+
+## زيارة المعمل
+
+لا تُفتح للزوار الأقسام الآتية:
+
+- قسم الأفران
+- قسم العجين
+
+ويزور الراغب المعمل يوم الخميس بعد أن يحجز بالهاتف.
+
+## السماح بالحيوانات
+
+يُسمح بالقطط في الحديقة.
+
+## تأخر الطلب
+
+إذا تأخر الطلب ساعة خُصم ربع ثمنه. فإن تأخر يومًا رُدّ كله.
+"""
+
+
+@pytest.fixture
+def bakery(engine_over: EngineOver) -> Engine:
+    return engine_over({"مخبز.md": BAKERY})
+
+
+def test_what_is_there_to_be_had_is_asked_for_in_many_ways(bakery: Engine) -> None:
+    assert quotes(bakery, "ما الأصناف المتوفرة عندكم؟") == ["خبز القمح", "كعك السمسم"]
+    assert quotes(bakery, "ما الفطائر المتاحة بلا جبن؟") == ["نعم، فطيرة الزعتر وفطيرة السبانخ."]
+
+
+def test_how_something_is_done_is_not_answered_by_a_list_of_what_is_not(bakery: Engine) -> None:
+    assert quotes(bakery, "كيف أزور المعمل؟") == ["ويزور الراغب المعمل يوم الخميس بعد أن يحجز بالهاتف."]
+
+
+def test_a_pronoun_after_a_preposition_is_no_word_that_has_to_be_said(bakery: Engine) -> None:
+    assert quotes(bakery, "ما الحيوانات المسموح بها في المخبز؟") == ["يُسمح بالقطط في الحديقة."]
+
+
+def test_a_follow_up_does_not_get_the_list_again_that_answered_before(bakery: Engine) -> None:
+    asked = "ما أصناف المخبز؟"
+    history = [Turn("user", asked), Turn("assistant", bakery.ask(asked).answer)]
+    assert bakery.ask("وإذا تأخر؟", history).answer.startswith("إذا تأخر الطلب ساعة")

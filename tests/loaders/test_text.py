@@ -34,6 +34,11 @@ def test_lines_that_were_wrapped_are_joined() -> None:
     assert [block.text for block in load(text.encode()).blocks] == [" ".join(text.split())]
 
 
+def test_lines_that_each_begin_with_a_name_are_entries_however_long() -> None:
+    entries = "الدرجة الأولى: تسعون دينارًا\nالدرجة الثانية: ستون دينارًا\nالدرجة الثالثة: ثلاثون دينارًا"
+    assert [block.text for block in load(f"الأسعار\n\n{entries}\n\nنص.".encode()).blocks][1] == entries
+
+
 def test_without_blank_lines_each_line_is_a_paragraph() -> None:
     assert len(load("الفقرة الأولى تنتهي هنا.\nوالثانية هنا.\nوالثالثة هنا.".encode()).blocks) == 3
 
