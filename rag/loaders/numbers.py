@@ -28,6 +28,8 @@ _LEVANTINE_LOCALES: Final = frozenset({0x0801, 0x2801, 0x2C01, 0x3001})
 _SHORT_DATE: Final = "mm-dd-yy"
 """The format 14, which every program shows in the order of its reader: in Arabic, the day first."""
 _LONG_DATES: Final = ("[$-F800]", "[$-x-sysdate]")
+_LONGEST_CODE: Final = 255
+"""What spreadsheet programs take; the time of a longer code would grow with the square of its length."""
 
 
 def show(value: Value, code: str) -> str:
@@ -36,6 +38,8 @@ def show(value: Value, code: str) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
         return value
+    if len(code) > _LONGEST_CODE:
+        return _general(value) if isinstance(value, int | float) else str(value)
     if code == _SHORT_DATE:
         code = "dd/mm/yyyy"
     elif code.startswith(_LONG_DATES):

@@ -16,7 +16,7 @@ _NO_VALUE = re.compile(r"(?:nodata|notgiven|none)?\W*", re.IGNORECASE)
 _HEADING = re.compile(r"###\s*(\|+)(?![A-Z])\s*(.*)")
 _ENTRY = re.compile(r"###\s*(?:\|[A-Z]+\||\$[A-Z_]+\$|\$+)?\s*(.*)")
 _MARKS = re.compile(r"\bPage(?:Beg|End)?V[^\sP]*P\w+|\bms[A-Z]?\d+\b|@[A-Za-z]\w*@?|\$[A-Z_]+\$|#~:[^:\s]*:?")
-_HEMISTICH = re.compile(r"\s*%~%\s*")
+_HEMISTICH = re.compile(r" ?%~% ?")
 
 
 def is_openiti(text: str) -> bool:
@@ -57,5 +57,6 @@ def _opened(line: str) -> tuple[int, list[str]]:
 
 
 def _words(parts: list[str]) -> str:
-    text = _MARKS.sub(" ", _HEMISTICH.sub(" – ", " ".join(parts)))
+    text = " ".join(" ".join(parts).split())
+    text = _MARKS.sub(" ", _HEMISTICH.sub(" – ", text))
     return " ".join(text.strip(" %|").split())

@@ -9,7 +9,8 @@ from tests.catalogue.servers import Site
 from ui.catalogue.examining import examine_catalogue
 from ui.catalogue.publishing import index_for_all
 from ui.conversations.database import CATALOGUE, Database
-from ui.doctor import Finding, examine
+from ui.diagnosis import Diagnosis
+from ui.doctor import examine
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def site(tmp_path: Path, url: str) -> Site:
     return site
 
 
-def found(site: Site) -> dict[str, Finding]:
+def found(site: Site) -> dict[str, Diagnosis]:
     return {each.what: each for each in examine_catalogue(site.settings("one"), {})}
 
 

@@ -175,6 +175,13 @@ def test_the_title_is_the_pages_own_wherever_the_site_is_named(title: str, headi
     assert load(f"<title>{title}</title>{headings}{FILLING}".encode()).title == "افتتاح السوق"
 
 
+def test_a_gap_in_a_title_takes_time_that_grows_with_it() -> None:
+    title = f"<title>افتتاح السوق{' ' * 300_000}| بوابة الروابي</title>"
+    assert load(f"{title}<h1>افتتاح السوق</h1>{FILLING}".encode()).title == "افتتاح السوق"
+    gap = f'<meta property="og:title" content="افتتاح{" " * 300_000}السوق">'
+    assert load(f"<title>بوابة الروابي | افتتاح السوق</title>{gap}{FILLING}".encode()).title == "افتتاح السوق"
+
+
 def test_a_header_without_links_holds_the_title() -> None:
     page = f"<header><h1>دليل الزائر</h1><p>الطبعة الثانية</p></header>{FILLING}"
     assert load(page.encode()).title == "دليل الزائر"

@@ -56,3 +56,9 @@ def test_a_value_is_shown_as_in_its_cell(value: Value, code: str, shown: str) ->
 )
 def test_any_format_shows_something(value: Value, code: str) -> None:
     assert isinstance(show(value, code), str)
+
+
+@pytest.mark.parametrize("sign", ["[", "y-", '"', "0,"])
+def test_a_format_that_is_longer_than_any_program_writes_is_passed_over(sign: str) -> None:
+    assert show(2.5, sign * 100_000) == "2.5"
+    assert show(date(2024, 3, 5), sign * 100_000) == "2024-03-05"

@@ -39,3 +39,9 @@ def test_a_book_is_read_without_its_marks() -> None:
 
 def test_a_book_without_a_title_has_none() -> None:
     assert load(BOOK.replace("كتاب البساتين", "NOTGIVEN").encode()).title is None
+
+
+def test_a_gap_within_a_line_takes_time_that_grows_with_it() -> None:
+    verse = f"# صدر البيت{' ' * 300_000}شعر %~% وعجز البيت"
+    loaded = load(f"{BOOK}{verse}".encode())
+    assert loaded.blocks[-1].text == "صدر البيت شعر – وعجز البيت"

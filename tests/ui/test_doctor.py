@@ -7,11 +7,12 @@ import pytest
 from rag.config import Settings
 from rag.index.indexing import index
 from tests.conftest import Write
-from ui.doctor import Finding, examine
+from ui.diagnosis import Diagnosis
+from ui.doctor import examine
 from ui.web.access import open_tokens
 
 
-def found(settings: Settings, **sections: object) -> dict[str, Finding]:
+def found(settings: Settings, **sections: object) -> dict[str, Diagnosis]:
     changed = Settings.model_validate(settings.model_dump() | sections)
     return {finding.what: finding for finding in examine(changed)}
 
@@ -67,7 +68,7 @@ def test_tokens_that_have_all_expired_are_told(indexed: Settings) -> None:
 def test_where_uploads_go_and_what_keeps_them_from_it_is_told(indexed: Settings) -> None:
     corpus = indexed.corpus[0]
 
-    def told(folder: str, **server: object) -> Finding:
+    def told(folder: str, **server: object) -> Diagnosis:
         sections = {"documents": {"upload": {"folder": folder, "max_files": 5}}, "server": server}
         return found(indexed, **sections)["uploads"]
 

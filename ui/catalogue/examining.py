@@ -14,10 +14,10 @@ from rag.index import snapshot
 from rag.index.store import SnapshotStore, SnapshotStoreError, name_file, name_manifest, open_store
 from ui.catalogue.catalogue import Catalogue, Pointer
 from ui.conversations.database import StoreError
-from ui.doctor import Finding
+from ui.diagnosis import Diagnosis
 
 
-def examine_catalogue(settings: Settings, environment: Mapping[str, str] = os.environ) -> Iterator[Finding]:
+def examine_catalogue(settings: Settings, environment: Mapping[str, str] = os.environ) -> Iterator[Diagnosis]:
     """Look at what the servers of these settings share."""
     catalogue = Catalogue(settings)
     try:
@@ -25,40 +25,44 @@ def examine_catalogue(settings: Settings, environment: Mapping[str, str] = os.en
         if there != ours:
             yield _tell_version(there, ours)
             return
-        yield Finding("ok", "catalogue", f"answers, with the tables of this version ({ours}).")
+        yield Diagnosis("ok", "catalogue", f"answers, with the tables of this version ({ours}).")
         if settings.snapshots.store:
             yield _examine_store(settings, catalogue.state().current)
     except StoreError as error:
-        yield Finding("wrong", "catalogue", str(error))
+        yield Diagnosis("wrong", "catalogue", str(error))
     finally:
         catalogue.close()
     if not environment.get(SECRET):
         said = f"{SECRET} is not set here. Give all servers the same, so that a browser is known to each."
-        yield Finding("note", "secret", said)
+        yield Diagnosis("note", "secret", said)
 
 
-def _tell_version(there: str | None, ours: str) -> Finding:
+def _tell_version(there: str | None, ours: str) -> Diagnosis:
     if there is None:
-        return Finding("note", "catalogue", "is empty. Its tables are made with the first index: isnad index")
+        return Diagnosis(
+            "note", "catalogue", "is empty. Its tables are made with the first index: isnad index"
+        )
     if there < ours:
         said = f"has the tables of version {there}; `isnad index` and `isnad serve` bring them to {ours}."
-        return Finding("note", "catalogue", said)
+        return Diagnosis("note", "catalogue", said)
     said = f"has the tables of version {there}, this Isnad knows {ours}. Upgrade Isnad on this machine."
-    return Finding("wrong", "catalogue", said)
+    return Diagnosis("wrong", "catalogue", said)
 
 
-def _examine_store(settings: Settings, current: Pointer | None) -> Finding:
+def _examine_store(settings: Settings, current: Pointer | None) -> Diagnosis:
     place = settings.snapshots.store
     try:
         lacks = _find_lack(open_store(settings.snapshots), current)
     except (SnapshotStoreError, ConfigError) as error:
-        return Finding("wrong", "store", str(error))
+        return Diagnosis("wrong", "store", str(error))
     if current is None:
-        return Finding("note", "store", f"{place} can be read; no index was published. Make one: isnad index")
+        return Diagnosis(
+            "note", "store", f"{place} can be read; no index was published. Make one: isnad index"
+        )
     if lacks:
         said = f"{place}: {lacks} On the machine that made it, isnad index sends it again."
-        return Finding("wrong", "store", said)
-    return Finding("ok", "store", f"{place} holds all of the current index, {current.name}.")
+        return Diagnosis("wrong", "store", said)
+    return Diagnosis("ok", "store", f"{place} holds all of the current index, {current.name}.")
 
 
 def _find_lack(store: SnapshotStore, current: Pointer | None) -> str:

@@ -207,7 +207,7 @@ def ask(
     if not answer.answered and not answer.candidates and answer.passages:
         _out.print(f"\n{words['nearest']}")
         for passage in answer.passages[:3]:
-            say(f"- {_shortened(passage.text)}", "dim")
+            say(f"- {_first_sentence(passage.text)}", "dim")
             say(f"  {passage.document}", "dim")
 
 
@@ -383,10 +383,11 @@ def evaluate(
         _fail("\n".join(failures))
 
 
-def _shortened(text: str, length: int = 160) -> str:
+def _first_sentence(text: str) -> str:
+    from ui.html import shorten
+
     start, end = next(iter(arabic.sentences(text)), (0, 0))
-    sentence = text[start:end]
-    return sentence if len(sentence) <= length else sentence[:length].rsplit(" ", 1)[0] + " …"
+    return shorten(text[start:end], 160)
 
 
 def _print_json(value: Any) -> None:

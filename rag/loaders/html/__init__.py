@@ -20,7 +20,7 @@ _ELEMENT = re.compile(
     r"<(?:!doctype html|html|head|body|main|article|section|div|p|h[1-6]|table|[uod]l|li|pre|details|br)\b",
     re.IGNORECASE,
 )
-_DIVIDED = re.compile(r"\s+[|–—•»]\s+|\s+-\s+|\s*::\s*")
+_DIVIDED = re.compile(r" [|–—•»] | - | ?:: ?")
 _LITTLE = 25
 """A page with so few words or fewer may say elsewhere what it shows."""
 _LOADING = 8
@@ -120,7 +120,7 @@ def _title_parts(tree: lxml_html.HtmlElement) -> list[str]:
 
 
 def _divided(title: str) -> list[str]:
-    parts = (" ".join(part.split()) for part in _DIVIDED.split(title))
+    parts = _DIVIDED.split(" ".join(title.split()))
     return [part for part in parts if not is_furniture(part)]
 
 
