@@ -19,7 +19,7 @@ from rag.answers.kinds import asked as asked_kind
 from rag.answers.kinds import find_answer
 from rag.answers.supposing import Supposed
 from rag.arabic import phrases
-from rag.followups import is_possessed
+from rag.followups import is_measure, is_possessed
 from rag.question import Question
 
 _CHOSEN = weights.section("following")
@@ -50,6 +50,11 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
     beside = question.asks and any(map(is_possessed, own))
     supposed = Supposed.of(question)
     shares = [_held_across(each, places) if each.across else _held(each, asked) for each in candidates]
+    measures = all(is_measure(_AFTER.sub("", word)) for word in own)
+    beside_it = (each.source.passage is last.source.passage for each in candidates) if last else ()
+    is_said = any(share and here for share, here in zip(shares, beside_it, strict=False))
+    if measures and not is_said and (told := _what_was_said(question, candidates)):
+        return [_holding(each, 1.0) for each in told]
     found = []
     most = max(shares, default=0.0)
     for candidate, share in zip(candidates, shares, strict=True):

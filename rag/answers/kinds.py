@@ -47,7 +47,7 @@ COUNTED: Final[frozenset[Thing]] = frozenset({"percentage", "money", "duration",
 
 def asked(question: str) -> Asked | None:
     """What a question asks for, or None where it does not say."""
-    words = tuple(map(_without_conjunction, arabic.words_of(question)))
+    words = tuple(_without_owner(_without_conjunction(word)) for word in arabic.words_of(question))
     folded = " ".join(words)
     if not words:
         return None
@@ -83,6 +83,14 @@ def asked(question: str) -> Asked | None:
     if (first in ("من", "لمن") and len(words) > 1) or any(word in ("لمن", "بمن") for word in words[:2]):
         return Asked("person")
     return Asked("decision") if _ASKED["decision"].fullmatch(first) else None
+
+
+def _without_owner(word: str) -> str:
+    """A word for a price without the pronoun after it: «سعره», «تكلفتها»."""
+    owned = _OWNED.fullmatch(word)
+    if owned is None:
+        return word
+    return next((bare for bare in (owned[1] + owned[2], f"{owned[1]}ه") if bare in _PRICES), word)
 
 
 def _asks_for_price(words: Sequence[str]) -> bool:
@@ -434,6 +442,8 @@ _BY = frozenset({"بنسبه", "بنحو", "بحوالي", "بمقدار", "بز
 """What an amount stands after that something grew or fell by."""
 _FIRST_OR_LAST = frozenset(arabic.fold("أول ثاني ثالث آخر").split())
 _PRICE = frozenset({"بكم", "بكام", "بقديش", "بشحال"})
+_PRICES = frozenset(phrase for phrase in lexicon.ASKING_FOR["money"] if " " not in phrase) | {"رسم"}
+_OWNED = re.compile(r"(?!ال)(\w{2,}?)(ت?)(?:ه|ها|هم|هما)")
 _SHOWN = frozenset({"", "هذا", "هذه", "هاد", "هاي", "ده", "دي"})
 """What stands after «بكم», besides a noun with its article, where it asks for a price."""
 _HAVING = frozenset("عندي عندنا لدي لدينا معي معنا امامي باقي مهله المهله".split())
