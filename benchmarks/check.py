@@ -112,9 +112,9 @@ def by_similarity() -> Scorer:
     return score
 
 
-def threshold(scores: Sequence[float], accused: float = 0.05) -> float:
-    """The highest threshold that accuses no more than a share of faithful pairs with these scores."""
-    return sorted(scores)[int(accused * len(scores))]
+def threshold(scores: Sequence[float]) -> float:
+    """The highest threshold that accuses no more than a twentieth of faithful pairs with these scores."""
+    return sorted(scores)[len(scores) // 20]
 
 
 def report(title: str, pairs: Sequence[Pair], passed: dict[str, list[bool]]) -> None:

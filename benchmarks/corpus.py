@@ -70,9 +70,7 @@ def number(document: str, paragraph: int) -> int:
     return int(document) + paragraph - 1
 
 
-def make_index(
-    paragraphs: Sequence[str], data_dir: Path, model: str = "bundled"
-) -> tuple[LocalIndex, EmbeddingModel]:
+def make_index(paragraphs: Sequence[str], data_dir: Path, model: str) -> tuple[LocalIndex, EmbeddingModel]:
     """An index in which paragraph n has the number n."""
     settings = settings_of(data_dir, model)
     embeddings = embedding_model(settings.embedding)

@@ -5,7 +5,6 @@ ISNAD_BENCHMARKS=FOLDER python -m benchmarks.retrieval [MODEL]
 
 from __future__ import annotations
 
-import math
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.corpus import folder, make_index, number
-from evals import squad
+from evals import metrics, squad
 from rag.index.query import query_shares
 from rag.retrieval import HybridRetriever
 
@@ -28,7 +27,7 @@ SETS = (
 
 def ndcg(found: Sequence[int], relevant: int) -> float:
     """nDCG@10 where one passage is relevant."""
-    return 1 / math.log2(found.index(relevant) + 2) if relevant in found else 0.0
+    return metrics.ndcg([number == relevant for number in found], [1])
 
 
 def main(model: str = "bundled") -> None:

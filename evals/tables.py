@@ -41,7 +41,7 @@ class Row:
         return name_place(self.number, self.sheet)
 
 
-def name_place(row: int, sheet: str = "") -> str:
+def name_place(row: int, sheet: str) -> str:
     """Where a row stands, for messages."""
     return f"sheet {sheet}, row {row}" if sheet else f"row {row}"
 

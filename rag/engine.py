@@ -318,12 +318,12 @@ class Engine:
         limit = self._settings.answer.max_question_characters
         return {"question": check_question(question, limit), "history": recent(history, limit)}
 
-    def find_curated(self, question: str, scope: Scope = EVERYTHING) -> Answer | None:
+    def find_curated(self, question: str) -> Answer | None:
         """The curated answer that a question, asked by itself, gets; None where it gets none."""
         if self._curated is None:
             return None
-        retriever = self._current().part(scope).retriever
-        return self._curated.find(retriever.question(question), retriever.index, scope)
+        retriever = self._current().part(EVERYTHING).retriever
+        return self._curated.find(retriever.question(question), retriever.index, EVERYTHING)
 
     def group_alike(self, questions: Sequence[str]) -> list[list[int]]:
         """The places of the questions, those that are alike together (`rag.likeness`)."""

@@ -30,6 +30,7 @@ Code = Literal[
     "catalogue_unreachable",
     "snapshots_unreachable",
     "replica_behind",
+    "not_loaded",
 ]
 
 

@@ -17,6 +17,7 @@ from rag.arabic.lexicon.dialect import FRAMING_DIALECT
 from rag.arabic.phrases import Talk
 from rag.courtesy import plain, small_talk
 from rag.embedding import Encoder, Vectors
+from rag.english import without_framing
 from rag.errors import IsnadError
 from rag.followups import asks, complete, find_subject, own_words
 from rag.parts import lacks_its_subject, parts
@@ -217,12 +218,14 @@ class Question:
     def terms(self) -> list[str]:
         """The terms of the query's content words, in order; those of a follow-up's own words twice."""
         own = arabic.query_terms(" ".join(self.own_words), self.analyser) if self.subject else []
-        return arabic.query_terms(_without_person(self.query), self.analyser) + own
+        said = " ".join(self.words) if self.query_language == "en" else _without_person(self.query)
+        return arabic.query_terms(said, self.analyser) + own
 
     @cached_property
     def words(self) -> list[str]:
-        """The folded content words of the query."""
-        return arabic.content_words(self.query)
+        """The folded content words of the query; of one in English without those that frame it."""
+        said = arabic.content_words(self.query)
+        return without_framing(said, self.query) if self.query_language == "en" else said
 
     @cached_property
     def vector(self) -> Vectors:

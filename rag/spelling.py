@@ -20,8 +20,10 @@ from rag.arabic import Analyser, phrases
 from rag.arabic.lexicon.callings import PLACED
 from rag.arabic.lexicon.dialect import EVERYDAY, PUT_OTHERWISE
 from rag.arabic.lexicon.reading import either
+from rag.english import written_out
 from rag.frequencies import background_share
 from rag.index.idf import Frequencies
+from rag.translations import translations
 
 _CHOSEN = weights.section("spelling")
 LONG: Final = int(_CHOSEN["long"])
@@ -44,7 +46,7 @@ class Vocabulary(Frequencies, Protocol):
 
 def spell(text: str, index: Vocabulary) -> str:
     """A question as the documents would spell it."""
-    return _from_latin(text, index) if is_arabizi(text) else _correct(text, index)
+    return _from_latin(text, index) if is_arabizi(text) else _correct(written_out(text), index)
 
 
 def _correct(text: str, index: Vocabulary) -> str:
@@ -61,7 +63,9 @@ def _correct(text: str, index: Vocabulary) -> str:
         if len(word.text) > LONGEST or not word.text.isalpha() or word.text in arabic.FUNCTION_WORDS:
             continue
         is_name = bool(before and before.text in _BEFORE_A_NAME)
-        if near := _as_spelt(word.text, index, is_name):
+        is_capital = bool(before) and text[word.start : word.end].istitle() and not text.istitle()
+        near = _as_spelt(word.text, index, is_name) or _in_the_other_script(word.text, is_capital, index)
+        if near:
             corrected = corrected[: word.start] + near + corrected[word.end :]
     return corrected
 
@@ -77,10 +81,35 @@ def _as_spelt(word: str, index: Vocabulary, is_name: bool) -> str | None:
     """What an unknown word was meant as; of one that may be the form of a known one, and of a short name of a
     place, only what is heard as the same."""
     if _is_known(word, index):
-        return None if _is_said(word, index) else _heard(word, index, with_vowels=False)
+        if _is_said(word, index) or _is_done(word, index):
+            return None
+        return _heard(word, index, with_vowels=False)
     if is_name and len(arabic.stem(word)) < LONG:
         return _heard(word, index)
     return _heard(word, index) or _nearest(word, index)
+
+
+def _in_the_other_script(word: str, is_capital: bool, index: Vocabulary) -> str | None:
+    """What a word of English that nobody knows was meant as: a name that the documents have in Arabic letters
+    ("Salalah", «صلالة»; such a word is rare, or the name has its capital), or a common word that it is one
+    letter away from ("vaccation")."""
+    if not word.isascii() or len(word) < SHORT or translations(word) or _is_said(word, index):
+        return None
+    spellings = _spellings(word)
+    names = _held([*spellings, *(f"ال{each}" for each in spellings)], index, is_whole=True)
+    rare = (name for name in names if is_capital or background_share(" " + arabic.stem(name)) < RARE)
+    if name := next(rare, None):
+        return name
+    if is_capital or len(word) < LONG:
+        return None
+    meant = [each for each in dict.fromkeys(_edits(word)) if each[0] == word[0] and translations(each)]
+    shares = {each: background_share(" " + each) for each in meant}
+    return max((each for each in meant if shares[each]), key=lambda each: shares[each], default=None)
+
+
+RARE: Final = 0.0015
+"""The share of passages of text at large under which a word is likelier a name than anything else: «نسيج» and
+«مرسى» are, «يدرس» is not."""
 
 
 def _in_standard(word: str, index: Vocabulary) -> str | None:
@@ -98,11 +127,34 @@ def _in_standard(word: str, index: Vocabulary) -> str | None:
 def _as_written(word: str, index: Vocabulary) -> str | None:
     """A verb as the dialects have it, as it is written: "بيدير" as "يدير", "اتأخرت" as "تأخرت", "بينفحص" as
     "يفحص"; None where the word is one itself."""
-    match = _SPOKEN.fullmatch(word)
-    if not match or _is_said(word, index):
+    if _is_said(word, index):
         return None
-    written = match[1] or match[2] or f"{match[3]}{match[4]}"
-    return written if _is_known(written, index) else None
+    if match := _ON_THE.fullmatch(word):
+        return f"{_JOINED_BEFORE[match[1]]} ال{match[2]}" if _is_said(match[2], index) else None
+    if match := _SPOKEN.fullmatch(word):
+        written = match[1] or match[2] or f"{match[3]}{match[4]}"
+        return written if _is_known(written, index) else None
+    return None if _is_known(word, index) else _verbal_noun(word, index)
+
+
+def _is_done(word: str, index: Vocabulary) -> bool:
+    """Whether a word is a verb of which the documents have the past («أكسر», «كسر»)."""
+    match = _I_DO.fullmatch(word)
+    if not match:
+        return False
+    return bool(index.document_frequencies([_stem_term("".join(match.groups()), index)]).any())
+
+
+def _verbal_noun(word: str, index: Vocabulary) -> str | None:
+    """The noun of what somebody does, by which documents speak of it: «أدخن» as «تدخين», «اشترك» as
+    «اشتراك»; None where they have none."""
+    match = _I_DO.fullmatch(word)
+    if not match:
+        return None
+    one, two, three = match.groups()
+    nouns = (f"ت{one}{two}ي{three}", f"{one}{two}ا{three}ه", f"ا{one}{two}ا{three}")
+    held = index.document_frequencies([_stem_term(noun, index) for noun in nouns])
+    return next((noun for noun, count in zip(nouns, held, strict=True) if count), None)
 
 
 def _is_said(word: str, index: Vocabulary) -> bool:
@@ -112,6 +164,11 @@ def _is_said(word: str, index: Vocabulary) -> bool:
 
 
 _SPOKEN = re.compile(r"(?:ب|ه|ح|عم)([يتن](?!ن)\w{2,})|ا(ت\w{3,})|[بهح]?([يت])ن(\w{3,})")
+_I_DO = re.compile(r"[بحه]?[ايتن](\w)(\w)(\w)")
+"""A verb of three letters in the present."""
+_ON_THE = re.compile(r"(ع|عه|به|له|ه)ال(\w{3,})")
+_JOINED_BEFORE: Final = {"ع": "على", "عه": "على هذا", "به": "بهذا", "له": "لهذا", "ه": "هذا"}
+"""What the dialects write together with the article: «عالطاولة», «هالشهر»."""
 _ATTACHED = re.compile(
     rf"(?:[وف]?(?:[بل]?ال|لل|[بل])?)(?P<word>{either(EVERYDAY)})(?:ي|ك|ه|ها|نا|كم|هم|ني|ات|ت|وا)?"
 )
@@ -123,6 +180,8 @@ def _is_known(word: str, index: Vocabulary) -> bool:
     a passage or in text at large."""
     if word in _NEVER_WRITTEN:
         return False
+    if word.isascii() and translations(word):
+        return True
     forms = {word, *_without_affixes(word)}
     at_large = any(background_share(" " + arabic.stem(form)) for form in forms)
     return at_large or bool(index.document_frequencies([_stem_term(form, index) for form in forms]).any())

@@ -4,16 +4,20 @@ parallel text, of which they say nothing but which words meet; what offices say 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 from rag import arabic, weights
-from rag.arabic.lexicon.glossary import GLOSSARY
+from rag.arabic.lexicon.glossary import GLOSSARY, ONLY
 
 FILE: Final = Path(__file__).parent / "models" / "translations.tsv.gz"
 
+BESIDE_GLOSSARY: Final = 0.5
+"""Of a word that the glossary has, a learnt translation is taken that is so likely, or another form of what
+the glossary says."""
 LEAST: Final = float(weights.section("translations")["least"])
 
 
@@ -21,9 +25,44 @@ LEAST: Final = float(weights.section("translations")["least"])
 def translations(word: str) -> Mapping[str, float]:
     """The light10 stems that a folded English word may be, each with how likely it is beside the likeliest,
     0 to 1; none of a word that is not known."""
-    found = (entry.split(":") for entry in _table().get(english_stem(word), "").split())
-    learnt = {stem: float(likely[0]) if likely else 1.0 for stem, *likely in found}
-    return learnt | dict.fromkeys(_glossary().get(english_stem(word), ()), 1.0)
+    own = english_stem(word)
+    known = own in _table() or own in _glossary()
+    return _of_stem(own if known else english_stem(_DERIVED.sub("", word)))
+
+
+def _of_stem(stem: str) -> Mapping[str, float]:
+    """The same of an English stem."""
+    said = dict.fromkeys(_glossary().get(stem, ()), 1.0)
+    if stem in _only():
+        return said
+    found = (entry.split(":") for entry in _table().get(stem, "").split())
+    learnt = {into: float(likely[0]) if likely else 1.0 for into, *likely in found}
+    kin = set(map(_strong, said))
+    kept = {
+        into: likely
+        for into, likely in learnt.items()
+        if not said or likely >= BESIDE_GLOSSARY or _strong(into) in kin
+    }
+    return kept | said
+
+
+def _strong(stem: str) -> str:
+    """The letters of a stem that its other forms have, too."""
+    return re.sub("[اوي]", "", stem)
+
+
+def is_only(word: str) -> bool:
+    """Whether a folded English word is nothing in Arabic but what the glossary has."""
+    return english_stem(word) in _only()
+
+
+@cache
+def _only() -> frozenset[str]:
+    return frozenset(map(english_stem, ONLY))
+
+
+_DERIVED: Final = re.compile(r"(?<=\w{3})(?:er|or|ly|ness|ment)s?$")
+"""The ending of a word that stands for what it is derived from, where it is not known itself."""
 
 
 def stands_for(word: str, stems: Collection[str]) -> float:
@@ -32,6 +71,37 @@ def stands_for(word: str, stems: Collection[str]) -> float:
     into = translations(word)
     likely = max((into.get(stem, 0.0) for stem in stems), default=0.0)
     return LEAST + (1 - LEAST) * likely if likely else 0.0
+
+
+@lru_cache(maxsize=4_096)
+def english_words(word: str) -> Mapping[str, float]:
+    """The folded English words that a folded Arabic one may be, in the forms that texts have them in, each
+    with how likely it is the English word's translation, 0 to 1."""
+    found: dict[str, float] = {}
+    for form in {arabic.stem(word), arabic.stem(word[1:]) if word[:1] in "وبل" else ""} - {""}:
+        for stem, likely in _from_arabic().get(form, {}).items():
+            found |= {each: max(likely, found.get(each, 0.0)) for each in _forms(stem)}
+    return found
+
+
+@cache
+def _from_arabic() -> dict[str, dict[str, float]]:
+    """The English stems of each light10 stem."""
+    found: dict[str, dict[str, float]] = {}
+    for stem in _table().keys() | _glossary().keys():
+        for into, likely in _of_stem(stem).items():
+            if likely >= BESIDE_GLOSSARY:
+                found.setdefault(into, {})[stem] = likely
+    return found
+
+
+def _forms(stem: str) -> Iterator[str]:
+    """The words that an English stem may be of: english_stem the other way round."""
+    yield stem
+    for ending in ("s", "e", "es", "ee", "ees", "ed", "ing"):
+        yield stem + ending
+    if stem.endswith("i"):
+        yield stem[:-1] + "y"
 
 
 def english_stem(word: str) -> str:
@@ -48,7 +118,8 @@ def _glossary() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for word, into in GLOSSARY.items():
         stem = english_stem(word)
-        found[stem] = found.get(stem, frozenset()) | frozenset(map(arabic.stem, into))
+        forms = (form for each in into for form in (each, f"{each}ا"))  # the accusative, too
+        found[stem] = found.get(stem, frozenset()) | frozenset(map(arabic.stem, forms))
     return found
 
 

@@ -200,3 +200,25 @@ def test_any_text_can_be_spelt(text: str) -> None:
 @given(st.text("abdehijklmnorstuwy23567' ", max_size=60))
 def test_any_latin_text_can_be_spelt(text: str) -> None:
     assert isinstance(spell(text, Terms(SAID)), str)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("who runs the Salalah branch?", "who runs the صلاله branch?"),
+        ("who runs the salalah branch?", "who runs the صلاله branch?"),
+        ("how far is Duqm?", "how far is الدقم?"),
+        ("a long vaccation", "a long vacation"),
+    ],
+)
+def test_a_name_is_written_as_the_documents_write_it_and_english_as_it_is_spelt(
+    asked: str, meant: str
+) -> None:
+    assert arabic.fold(spell(asked, Terms("فرع صلالة في الدقم ولمن يدرس"))) == arabic.fold(meant)
+
+
+@pytest.mark.parametrize(
+    "asked", ["what do first aiders do?", "is there a gym?", "who is Zorblax?", "who funded it?"]
+)
+def test_no_other_word_of_english_becomes_arabic(asked: str) -> None:
+    assert spell(asked, Terms("فرع صلالة في الدقم ولمن يدرس جم founded")) == asked

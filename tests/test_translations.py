@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import arabic
-from rag.translations import stands_for, translations
+from rag.translations import english_words, is_only, stands_for, translations
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,8 @@ from rag.translations import stands_for, translations
         ("maternity", "الوضع"),
         ("defibrillators", "إنعاش"),
         ("advances", "سلفة"),
+        ("aiders", "مسعف"),  # derived from what is known
+        ("toll", "رسوم"),
     ],
 )
 def test_an_english_word_has_its_arabic_ones(english: str, translation: str) -> None:
@@ -41,3 +43,24 @@ def test_the_likeliest_translation_stands_for_the_word_and_others_for_more_than_
     assert stands_for("travel", ["سفر"]) == 1.0
     assert 0.5 < stands_for("visit", ["زار"]) < 1.0
     assert stands_for("travel", ["نهر"]) == stands_for("zzzzqq", ["سفر"]) == 0.0
+
+
+def test_a_word_that_is_nothing_else_has_no_other_translation() -> None:
+    """«أجر» is as near to "unpaid" as to "paid"."""
+    assert is_only("unpaid")
+    assert not is_only("paid")
+    assert stands_for("unpaid", ["بلا"]) == 1.0
+    assert stands_for("unpaid", ["مدفوع", "اجر"]) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("word", "english"),
+    [("الكتب", "books"), ("بالمكتبة", "library"), ("سياسات", "policies"), ("غرامة", "fine")],
+)
+def test_an_arabic_word_has_its_english_ones_as_texts_have_them(word: str, english: str) -> None:
+    assert 0.5 <= english_words(arabic.fold(word))[english] <= 1.0
+
+
+@given(st.text())
+def test_any_text_has_english_words_that_are_shares(word: str) -> None:
+    assert all(0 < likely <= 1 for likely in english_words(arabic.fold(word)).values())

@@ -20,9 +20,9 @@ def render_form(
     answer: CuratedAnswer,
     key: int | None,
     language: Language,
-    documents: Iterable[str] = (),
-    collections: Collection[str] = (),
-    problem: str = "",
+    documents: Iterable[str],
+    collections: Collection[str],
+    problem: str,
 ) -> str:
     """The page: of a new answer, or of the one of a key. `documents` are paths to choose from, `collections`
     the names that there are, and `problem` says why it was not saved."""

@@ -49,7 +49,7 @@ def render_answers(
     search: Search,
     language: Language,
     resting: Mapping[int, str],
-    notice: str = "",
+    notice: str,
 ) -> str:
     """The page: of `total` answers those that were `found`. `resting` says why an answer is not given, by its
     key; `notice` is HTML to stand above."""

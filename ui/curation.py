@@ -15,6 +15,7 @@ from rag.documents import Document
 from rag.errors import IsnadError
 from rag.question import QuestionError, check_question
 from ui.conversations.schema import OWNER_CHARACTERS
+from ui.remarks import refusal_in
 from ui.strings import STRINGS
 
 MOST_ANSWER_CHARACTERS: Final = 5_000
@@ -132,6 +133,7 @@ class Importer:
         be: then none of them is to be."""
         problems: list[str] = []
         rows = read_csv(text, problems)
+        problems[:] = [refusal_in(language, problem) for problem in problems]
         if not problems and not any("answer" in row.values for row in rows):
             problems.append(STRINGS[language].curated_column)
         found = [] if problems else list(self._read(rows, problems, language))

@@ -18,7 +18,7 @@ MOST_OTHERS = 10
 """So many other wordings of a question are shown."""
 
 
-def render_gaps(gaps: Sequence[Gap] | None, keep_days: int | None, language: Language, page: int = 1) -> str:
+def render_gaps(gaps: Sequence[Gap] | None, keep_days: int | None, language: Language, page: int) -> str:
     """The page; None for `gaps` where no conversations are kept, `keep_days` after which they are deleted."""
     strings = STRINGS[language]
     if gaps is None:

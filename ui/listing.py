@@ -16,7 +16,7 @@ from rag.index.outcome import Broken, Outcome
 from ui.asking import render_link
 from ui.html import escape, write
 from ui.page import render_page, render_turning
-from ui.remarks import remark_in
+from ui.remarks import refusal_in, remark_in
 from ui.strings import STRINGS, Strings, count_documents
 from ui.upload_form import render_removal
 
@@ -185,8 +185,8 @@ def _render_outcome(last: Outcome, language: Language) -> str:
         )
     return (
         f'<p class="notice" role="status">{told}</p>'
-        + _render_section(strings.not_reached, map(_render_pair, last.unreachable))
-        + _render_section(strings.not_read, map(_render_pair, last.skipped))
+        + _render_section(strings.not_reached, (_render_refused(each, language) for each in last.unreachable))
+        + _render_section(strings.not_read, (_render_refused(each, language) for each in last.skipped))
         + _render_section(strings.broken, (_render_broken(each, language) for each in last.broken))
     )
 
@@ -197,8 +197,11 @@ def _render_reading(done: int, total: int, strings: Strings) -> str:
     return f'<p class="notice" role="status"><label>{said} {bar}</label></p>'
 
 
-def _render_pair(named: tuple[str, str]) -> str:
-    return f'<bdi>{write(named[0])}</bdi><span class="file" dir="ltr">{write(named[1])}</span>'
+def _render_refused(refused: tuple[str, str], language: Language) -> str:
+    path, reason = refused
+    return (
+        f'<bdi>{write(path)}</bdi><span class="file" dir="auto">{write(refusal_in(language, reason))}</span>'
+    )
 
 
 def _render_broken(broken: Broken, language: Language) -> str:

@@ -1,4 +1,5 @@
-"""Remarks of the loaders in the language of the page: they are written in English, as the log has them."""
+"""Remarks of the loaders, and refusals of files and tables, in the language of the page: they are written in
+English, as the log has them."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import re
 from typing import Final
 
 from rag.arabic import Language
+from ui.refusals import REFUSALS
 
 _LOST: Final = "\ufffd"
 _ARABIC: Final = [
@@ -88,7 +90,27 @@ _FAULTS: Final = {
     "reversed or scrambled": "مقلوب أو مختلط",
     "no Arabic: its font names other letters than it draws": "ليس عربيًّا، فخطه يسمي غير ما يرسم",
 }
+_REFUSALS: Final = [
+    (
+        re.compile(
+            re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(english.rstrip("."))) + r"(?P<end>\.?)", re.DOTALL
+        ),
+        arabic.rstrip(".") + "{end}",
+    )
+    for english, arabic in REFUSALS
+]
+"""With the full stop or without it, as the list of what was not reached has them."""
 _ATTACHED: Final = re.compile(r"attachment (.+?): (.+)", re.DOTALL)
+
+
+def refusal_in(language: Language, refusal: str) -> str:
+    """Why a file or a table is refused, in this language; as it is where it has no other words."""
+    if language != "ar":
+        return refusal
+    for pattern, words in _REFUSALS:
+        if found := pattern.fullmatch(refusal):
+            return words.format_map({name: remark_in("ar", held) for name, held in found.groupdict().items()})
+    return refusal
 
 
 def remark_in(language: Language, remark: str) -> str:
@@ -103,4 +125,4 @@ def remark_in(language: Language, remark: str) -> str:
             for fault, arabic in _FAULTS.items():
                 told = told.replace(fault, arabic)
             return told
-    return remark
+    return refusal_in(language, remark)  # of an attachment

@@ -18,6 +18,8 @@ from evals.judge import PROMPT
 from evals.run import Figures, Result, Retrieved, Run, by_tag, figures
 from rag import __version__, arabic
 
+_BINS: Final = 24
+"""Of a histogram."""
 OF_A_TAG: Final = {
     "nDCG@10": ("retrieval", "nDCG@10"),
     "hit@1": ("answers", "hit@1"),
@@ -191,12 +193,12 @@ def _row(tag: str, count: int, found: Figures) -> tuple[str, int, list[float | N
     return tag, count, [found[section][measure] for section, measure in OF_A_TAG.values()]
 
 
-def _histogram(values: Iterable[tuple[float, Result]], high: float, bins: int = 24) -> _Histogram:
+def _histogram(values: Iterable[tuple[float, Result]], high: float) -> _Histogram:
     """Values above `high` are counted in the last bin."""
-    counts: list[dict[str, int]] = [{} for _ in range(bins)]
+    counts: list[dict[str, int]] = [{} for _ in range(_BINS)]
     total = 0
     for value, result in values:
-        here = counts[min(int(bins * value / high), bins - 1)]
+        here = counts[min(int(_BINS * value / high), _BINS - 1)]
         kind = _kinds(result)[0]
         here[kind] = here.get(kind, 0) + 1
         total += 1
@@ -206,9 +208,9 @@ def _histogram(values: Iterable[tuple[float, Result]], high: float, bins: int = 
         bottom = 0
         for kind in ("right", "unknown", "wrong"):
             if count := here.get(kind, 0):
-                bars.append(_Bar(kind, n / bins, bottom / tallest, count / tallest, count))
+                bars.append(_Bar(kind, n / _BINS, bottom / tallest, count / tallest, count))
                 bottom += count
-    return _Histogram(bars, high, bins, total)
+    return _Histogram(bars, high, _BINS, total)
 
 
 def _pieces(passage: Retrieved) -> Iterator[tuple[str, bool]]:

@@ -12,11 +12,11 @@ from typing import Final
 from rag import arabic, weights
 from rag.answers.check.names import country_of, read_names
 from rag.answers.check.names import forms as name_forms
-from rag.answers.kinds import WHO, is_year, value
+from rag.answers.kinds import WHO, is_year, value, year_places
 from rag.arabic import lexicon
 from rag.arabic.lexicon.amounts import CURRENCY_OF, DUAL_UNIT_OF, TIME_UNIT_OF
 from rag.arabic.lexicon.months import MONTHS, Month, named_months
-from rag.arabic.lexicon.names import ALSO_WORDS, PEOPLES, REGIONS, THE_REST
+from rag.arabic.lexicon.names import ALSO_WORDS, COUNTRY_OF, PEOPLES, REGIONS, THE_REST
 
 SAME_WORDING: Final = float(weights.section("reading")["same_wording"])
 """The share of the words, numbers aside, that two sentences share that say the same of two times."""
@@ -32,21 +32,23 @@ class Dates:
     @classmethod
     @lru_cache(maxsize=16_384)
     def of(cls, text: str) -> Dates:
-        words = arabic.words_of(text)
-        places = [place for place, word in enumerate(words) if is_year(word, words[place + 1 : place + 2])]
+        found = arabic.words(text)
+        words = [word.text for word in found]
+        places = year_places(text, found)
         years = {words[place] for place in places}
         for one, other in itertools.pairwise(places):
             if _spans(words[max(0, one - 2) : one], words[one + 1 : other]):
                 first, last = int(words[one]), int(words[other])
                 years |= {str(year) for year in range(first, min(last, first + _LONGEST_SPAN) + 1)}
-        return cls(frozenset(years), frozenset(named_months(list(words))))
+        return cls(frozenset(years), frozenset(named_months(words)))
 
     @classmethod
     def wanted(cls, question: str) -> Dates:
         """Those that an answer has to be of: what happened before or since a year is of another one."""
         words = arabic.words_of(question)
         told = [word for word in words if word not in lexicon.YEAR_NAMES]
-        bounded = {word for before, word in itertools.pairwise(told) if before in _BOUNDING}
+        bounding = _BOUNDING if _CHANGED.isdisjoint(words) else _BOUNDING | _COMPARING
+        bounded = {word for before, word in itertools.pairwise(told) if before in bounding}
         dates = cls.of(question)
         return replace(dates, years=dates.years - bounded)
 
@@ -56,6 +58,18 @@ _LONGEST_SPAN: Final = 100
 _BOUNDING: Final = frozenset(
     map(arabic.fold, ("قبل", "بعد", "منذ", "حتى", "before", "after", "since", "until"))
 )
+_CHANGED: Final = frozenset(
+    map(
+        arabic.fold,
+        """زاد زادت ازداد ازدادت ارتفع ارتفعت نما نمت انخفض انخفضت تراجع تراجعت نقص نقصت قل قلت هبط هبطت
+        تغير تغيرت زيادة ارتفاع نمو انخفاض نقص الزيادة الارتفاع النمو الانخفاض الفرق فرق rise risen rose grow
+        grown grew fall fallen fell increase increased decrease decreased change changed""".split(),
+    )
+)
+_COMPARING: Final = frozenset(
+    map(arabic.fold, ("عن", "على", "من", "مقارنة", "مع", "بين", "from", "on", "over", "compared"))
+)
+"""What a year follows that something has changed from."""
 _UNTIL: Final = frozenset(map(arabic.fold, ("إلى", "حتى", "to", "until")))
 _OPENING_A_SPAN: Final = lexicon.BETWEEN | frozenset(("from",))
 
@@ -97,9 +111,9 @@ def places(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=16_384)
 def names_region(text: str, place: str) -> bool:
-    """Whether a text names the region that a place lies in («الدول العربية»)."""
-    folded = arabic.fold(text)
-    return any(place in countries and region in folded for region, countries in REGIONS.items())
+    """Whether a text names the region that a place lies in («الدول العربية» has «دبي»)."""
+    folded, country = arabic.fold(text), COUNTRY_OF.get(place, place)
+    return any(country in countries and region in folded for region, countries in REGIONS.items())
 
 
 @lru_cache(maxsize=16_384)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,13 +23,13 @@ from rag.answers.constraints import (
     standing_for,
     wanted_places,
 )
+from rag.answers.deciding import decided
 from rag.answers.focus import says_attribute, says_life
-from rag.answers.kinds import COUNTED, MEASURED, given, of_years
+from rag.answers.kinds import CODES, COUNTED, MEASURED, ROW, TELLING, given, of_years
 from rag.answers.numbered import is_another, numbered
 from rag.answers.relation import Relation, nearness
-from rag.answers.telling import is_of_both, tells_where, tells_who
+from rag.answers.telling import is_of_both, is_of_elsewhere, tells_where, tells_who
 from rag.answers.wanted import NAMED, NUMBERS, OR, UNDATED, AskedWords
-from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.contextual import ContextualVectors
 from rag.documents import BLOCK_SEPARATOR
 from rag.embedding import Encoder
@@ -147,8 +146,6 @@ def _meanings(
     return [np.append(each.sentences @ query, each.passage @ query) for each in vectors]
 
 
-_ROW: Final = re.compile(r"[^:؛;\n]+: [^؛;\n]+(?:[؛;] [^:؛;\n]+: [^؛;\n]+)+")
-"""A row of a table: the name of each column before what it says."""
 _ANOTHERS: Final = 0.6
 """How much more another row has to hold a noun than this one, from 0 to 1, for it to be that row's."""
 
@@ -187,7 +184,7 @@ class _Reading:
         telling = self.asked.idf / NUMBERS.most_telling
         conflicts = self._conflicts(quotes, heading)
         is_counted = bool(self.asked.kind and self.asked.kind.counted)
-        rows = [i for i, quote in enumerate(quotes) if _ROW.fullmatch(quote)]
+        rows = [i for i, quote in enumerate(quotes) if ROW.fullmatch(quote)]
         found = []
         for i, quote in enumerate(quotes):
             of_kind = self._of_kind(quote, words[i], stand[i])
@@ -230,18 +227,41 @@ class _Reading:
         """The words of the question that each text has in another form."""
         places = covering(self.question.wording, texts)
         return [
-            [*standing_for(self.asked.every, own, self.context), *more]
-            for own, more in zip(words, places, strict=True)
+            [
+                *standing_for(self.asked.every, own, self.context),
+                *more,
+                *self._called(text),
+                *self._decided(own),
+            ]
+            for text, own, more in zip(texts, words, places, strict=True)
         ]
 
+    def _called(self, text: str) -> Iterable[str]:
+        """The words of the question that name a number to call, where a text has one: «التحويلة 2200»."""
+        return CODES.intersection(self.asked.every) if self._is_reached_by(text) else ()
+
+    def _is_reached_by(self, text: str) -> bool:
+        """Whether a number to call is asked for, and a text has one."""
+        kind = self.asked.kind
+        if not (kind and kind.is_code):
+            return False
+        return any(each.fit >= TELLING for each in given(text, kind, self.asked.said))
+
+    def _decided(self, own: Sequence[str]) -> list[str]:
+        kind = self.asked.kind.kind if self.asked.kind else None
+        return decided(self.asked.every, own) if kind == "decision" else []
+
     def _conflicts(self, quotes: Sequence[str], heading: str) -> list[float]:
-        """The feature conflict of each sentence, but for what the rows of a table are of."""
+        """The feature conflict of each sentence, but for what the rows of a table are of. Nobody is reached
+        by one without a number to call."""
         around, wanted = Dates.of(heading), self.asked.numbered
+        is_code = bool(self.asked.kind and self.asked.kind.is_code)
         dates = [Dates.of(quote) for quote in quotes]
         return [
             1.0
             if (wanted and is_another(wanted, numbered(quote), numbered(heading)))
             or self._gives_other_years(quote)
+            or (is_code and not self._is_reached_by(quote))
             else self._conflict(own, before, around)
             for quote, own, before in zip(quotes, dates, [UNDATED, *dates], strict=False)
         ]
@@ -252,7 +272,7 @@ class _Reading:
         if not kind or not years:
             return False
         found = given(quote, kind, self.asked.said)
-        return bool(found) and not of_years(arabic.words_of(quote), found, kind, years)
+        return bool(found) and not of_years(quote, found, kind, years)
 
     def _conflict(self, own: Dates, before: Dates, around: Dates) -> float:
         """The same by dates: a sentence that goes on from one of the question's time may compare it with
@@ -273,7 +293,7 @@ class _Reading:
             return of_kind
         if not after and self.below:
             after = [self.below.passage.quote(sentence) for sentence in self.below.passage.sentences]
-        rows = itertools.takewhile(_ROW.fullmatch, after)
+        rows = itertools.takewhile(ROW.fullmatch, after)
         given_below = (each.fit for row in rows for each in given(row, kind, self.asked.said))
         best = max(given_below, default=0.0)
         measure, beside, *others, lacks = of_kind
@@ -296,10 +316,11 @@ class _Reading:
 
     def _spoken(self, text: str, words: Sequence[str], related: NDArray[np.float64]) -> NDArray[np.float64]:
         """The same, but that an attribute counts as held only by words of its own."""
-        held = related.copy()
+        held, wanted = related.copy(), wanted_places(self.question.wording)
         for place, word in enumerate(self.asked.words):
-            if word in ATTRIBUTES:
-                held[place] = says_attribute(word, words) or says_life(word, text)
+            if word in self.asked.attributes:
+                says = says_attribute(word, words) or says_life(word, text)
+                held[place] = says and not is_of_elsewhere(word, words, wanted)
         return held
 
     def _tells(self, quote: str, measured: float) -> bool:
@@ -325,7 +346,9 @@ class _Reading:
         if self.is_abroad:
             return 1.0
         if not tells:
-            return NUMBERS.beside_the_point
+            # What an English question counts is a noun; after «كم» a verb may stand.
+            counts = self.asked.kind and self.asked.kind.counted
+            return 1.0 if counts and counts.isascii() else NUMBERS.beside_the_point
         named = np.flatnonzero(self.asked.named)
         if not len(named) or not self.asked.wants_one:
             return 0.0
@@ -334,10 +357,10 @@ class _Reading:
 
     def _aside(self, spoken: NDArray[np.float64]) -> float:
         """How telling the first noun of a question is that wants one thing, as far as it is not spoken of."""
-        named = np.flatnonzero(self.asked.named)
-        if not len(named) or not self.asked.wants_one:
+        head = self.asked.head
+        if head is None or not self.asked.wants_one:
             return 0.0
-        return float(self.asked.telling[named[0]] * (1 - spoken[named[0]]))
+        return float(self.asked.telling[head] * (1 - spoken[head]))
 
     def _opening(self, words: Sequence[str]) -> float:
         """The feature opens."""

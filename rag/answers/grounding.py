@@ -18,6 +18,7 @@ from rag.answers.answer import (
     FoundPassage,
     Source,
 )
+from rag.answers.constraints import Dates
 from rag.answers.following import holds
 from rag.answers.kinds import asked, find_answer, values
 from rag.answers.reader import MOST_CANDIDATES, WAITING, Reader, Reading
@@ -161,7 +162,8 @@ def _is_said(part: Question, last: str) -> bool:
 def _emphasise(question: Question, claim: str, start: int) -> tuple[tuple[int, int], ...]:
     """The stretch of a claim that says what is asked for, in a text where the claim begins at `start`."""
     kind = asked(question.asking)
-    found = find_answer(claim, kind, values(question.query)) if kind else None
+    years = Dates.wanted(question.query).years
+    found = find_answer(claim, kind, values(question.query), years) if kind else None
     return ((start + found[0], start + found[1]),) if found else ()
 
 

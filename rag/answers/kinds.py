@@ -8,14 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from rag import arabic
+from rag.answers.deciding import asks_whether
+from rag.answers.roots import is_dual_of, noun_stem, of_one_noun
 from rag.arabic import lexicon
 from rag.arabic.lexicon import Thing
+from rag.arabic.lexicon.amounts import CURRENCY_SIGNS
 from rag.arabic.lexicon.months import MONTHS, named_months
+from rag.english import head_noun
+from rag.translations import english_stem, translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,11 @@ def asked(question: str) -> Asked | None:
     first = words[0]
     if "هل" in words or (first in lexicon.QUESTION_WORDS["other"] and _ASKED["decision"].fullmatch(first)):
         return Asked("decision")
+    if first in lexicon.ASKING_WHETHER_ENGLISH and not _ASKS_AS_WELL.search(folded):
+        return Asked("decision")
     if first in lexicon.ASKING_WHETHER and lexicon.QUESTION_WORDS_ALL.isdisjoint(words[1:]):
+        return Asked("decision")
+    if asks_whether(words):
         return Asked("decision")
     if first == "لم":
         return Asked("reason")
@@ -64,9 +72,11 @@ def asked(question: str) -> Asked | None:
     if counted in _TIME_STEMS or _HOW_LONG.search(folded):
         has = not frame and not _HAVING.isdisjoint(words)
         return Asked("duration", None, "خلال" if has else frame)
+    if "how old" in folded:
+        return Asked("number", "years")
     if counted in _TIMES or words[:2] == ("how", "often"):
         return Asked("duration", counted, "كل")
-    if _asks_for_price(words):
+    if _asks_for_price(words) or _HOW_MUCH_PAID.search(folded):
         return Asked("money")
     if _ON_CONDITION.search(folded):
         return None
@@ -78,19 +88,12 @@ def asked(question: str) -> Asked | None:
         if kind == "person" and _defines(words):
             continue
         if pattern.search(folded):
-            is_code = kind == "number" and counted is None and not _CODES.isdisjoint(words)
+            is_code = kind == "number" and counted is None and not CODES.isdisjoint(words)
+            is_code = is_code and "number of" not in folded
             return Asked(kind, counted if kind == "number" else None, frame, is_code)
     if (first in ("من", "لمن") and len(words) > 1) or any(word in ("لمن", "بمن") for word in words[:2]):
         return Asked("person")
     return Asked("decision") if _ASKED["decision"].fullmatch(first) else None
-
-
-def _without_owner(word: str) -> str:
-    """A word for a price without the pronoun after it: «سعره», «تكلفتها»."""
-    owned = _OWNED.fullmatch(word)
-    if owned is None:
-        return word
-    return next((bare for bare in (owned[1] + owned[2], f"{owned[1]}ه") if bare in _PRICES), word)
 
 
 def _asks_for_price(words: Sequence[str]) -> bool:
@@ -117,6 +120,13 @@ def _without_conjunction(word: str) -> str:
     return word[1:] if word[0] in "وف" and word[1:] in lexicon.QUESTION_WORDS_ALL else word
 
 
+def _without_owner(word: str) -> str:
+    """What is asked for without the pronoun of whose it is («رقمكم», «مساحتها»)."""
+    match = _OWNED.fullmatch(word)
+    cores = (f"{match[1]}{match[2]}", f"{match[1]}ه" if match[2] else "") if match else ()
+    return next((core for core in cores if core in _KINDS), word)
+
+
 def _defines(words: Sequence[str]) -> bool:
     """Whether «من هو» is followed by a name alone, whose bearer is asked about: not «من هو مدير المشروع»."""
     opening = " ".join(words[:2])
@@ -132,8 +142,14 @@ def _counted(words: Sequence[str]) -> tuple[str | None, str | None]:
             if (noun in lexicon.COUNTING or noun == "من") and place + 2 < len(words):
                 noun = words[place + 2]
             frame = words[place - 1] if place and words[place - 1] in lexicon.FRAMES else None
+            noun = head_noun(words[place + 1 :]) or noun
             is_noun = noun not in lexicon.FUNCTION_WORDS | lexicon.KIND_NAMES and not noun.isdigit()
-            return (_noun(noun) if is_noun else None), frame
+            # «كم الحد» asks how much it is, as «كم بلغت» does: nothing is counted, unlike by «كم من الأصوات».
+            after = words[place + 1]
+            is_whole = word in _HOW_MANY and (
+                after.startswith("ال") or after in CODES or _DONE.fullmatch(after)
+            )
+            return (noun_stem(noun) if is_noun and not is_whole else None), frame
     return None, None
 
 
@@ -149,29 +165,49 @@ def given(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> l
     return [Given(place, 1.0) for place, word in enumerate(texts) if word in marks and word not in said]
 
 
-def of_years(
-    texts: Sequence[str], found: Sequence[Given], wanted: Asked, years: frozenset[str]
-) -> Sequence[Given]:
-    """What a sentence of these words gives for the years that are asked for, where it tells of several: what
-    stands nearest to one of them, and is no change from one to the other («بنسبة 5%»)."""
+ROW: Final = re.compile(r"[^:؛;\n]+: [^؛;\n]+(?:[؛;] [^:؛;\n]+: [^؛;\n]+)+")
+"""A row of a table: the name of each column before what it says."""
+
+
+def of_years(sentence: str, found: Sequence[Given], wanted: Asked, years: frozenset[str]) -> Sequence[Given]:
+    """What a sentence gives for the years that are asked for, where it tells of several: what stands nearest
+    to one of them, in the row of a table after it, and is no change from one to the other («بنسبة 5%»)."""
     if wanted.kind not in COUNTED or not years:
         return found
-    places = [place for place, word in enumerate(texts) if is_year(word, texts[place + 1 : place + 2])]
+    words = arabic.words(sentence)
+    texts, places = [word.text for word in words], year_places(sentence, words)
     if len(places) < 2 or years.isdisjoint(texts[place] for place in places):
         return found
     changes = () if wanted.kind == "percentage" else _BY
+    is_row = bool(ROW.fullmatch(sentence))
+
+    def year_of(word: int) -> str:
+        before = [place for place in places if place < word] if is_row else []
+        return texts[before[-1] if before else min(places, key=lambda place: abs(place - word))]
+
     return [
         each
         for each in found
-        if texts[min(places, key=lambda place: abs(place - each.word))] in years
+        if year_of(each.word) in years
         and not any(word in changes for word in texts[max(0, each.word - 2) : each.word])
     ]
 
 
-def find_answer(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> tuple[int, int] | None:
-    """The characters of a sentence that say what is asked for, first and after the last: a number or date
-    with its unit; None where it has none that fits, or something else is asked for."""
-    fitting = [each for each in given(sentence, wanted, said) if each.fit >= TELLING]
+def year_places(text: str, words: Sequence[arabic.Word]) -> list[int]:
+    """Which of the words of a text are years."""
+    return [
+        place for place, word in enumerate(words) if is_year(word.text, beside(text, words, place + 1, 1))
+    ]
+
+
+def find_answer(
+    sentence: str, wanted: Asked, said: frozenset[str] = frozenset(), years: frozenset[str] = frozenset()
+) -> tuple[int, int] | None:
+    """The characters of a sentence that say what is asked for, of these years where it tells of several:
+    first and after the last, a number or date with its unit; None where it has none that fits, or something
+    else is asked for."""
+    found = of_years(sentence, given(sentence, wanted, said), wanted, years)
+    fitting = [each for each in found if each.fit >= TELLING]
     if wanted.kind not in MEASURED or not fitting:
         return None
     words = arabic.words(sentence)
@@ -190,7 +226,7 @@ def _goes_on(word: str, wanted: Asked) -> bool:
     if wanted.kind in ("date", "time"):
         parts = lexicon.DAY_PARTS if wanted.kind == "time" else lexicon.ERAS
         return word in parts or (word,) in MONTHS or bool(_YEAR.fullmatch(word))
-    is_counted = wanted.counted is not None and _same(wanted.counted, _noun(word))
+    is_counted = wanted.counted is not None and of_one_noun(wanted.counted, noun_stem(word))
     return is_counted or _is_unit(word)
 
 
@@ -209,9 +245,11 @@ def _measured(
             continue
         if _is_list_mark(sentence, words, place):
             continue
-        after = texts[place + length : place + length + 3]
+        after = beside(sentence, words, place + length, 3)
         before = texts[max(0, place - 2) : place]
-        fit = _fit(sentence, words[place + length - 1].end, own, before, after, wanted)
+        span = sentence[max(0, words[place].start - 2) : words[place + length - 1].end + 2]
+        is_sum = not CURRENCY_SIGNS.keys().isdisjoint(span)
+        fit = _fit(sentence, words[place + length - 1].end, own, before, after, wanted, is_sum)
         if fit > 0:
             found.append(Given(place, fit))
     if wanted.kind in ("date", "time"):
@@ -221,14 +259,26 @@ def _measured(
     return sorted(found, key=lambda each: each.word)
 
 
+def beside(text: str, words: Sequence[arabic.Word], place: int, most: int) -> list[str]:
+    """What stands behind a number of a text and may be its unit: the words from this place on, `most` at
+    most, without those in brackets («2022 (دولار)» is a year) or in the next cell of a row."""
+    found: list[str] = []
+    for before, word in pairwise(words[max(0, place - 1) : place + most]):
+        if not _APART.isdisjoint(text[before.end : word.start]):
+            break
+        found.append(word.text)
+    return found
+
+
 def _fit(
-    sentence: str, end: int, own: list[str], before: list[str], after: list[str], wanted: Asked
+    sentence: str, end: int, own: list[str], before: list[str], after: list[str], wanted: Asked, is_sum: bool
 ) -> float:
-    """How well a number, with what stands around it, fits what is asked for."""
+    """How well a number, with what stands around it, fits what is asked for; `is_sum` says that a sign of a
+    currency stands beside it."""
     is_percent = bool(_PERCENT.match(sentence, end)) or after[:2] in lexicon.PERCENT
     is_percent |= bool(after) and lexicon.MAGNITUDES.get(after[0]) == "%"
     is_time = _is_dual(own[0]) or (bool(after) and after[0] in lexicon.TIME_UNITS)
-    is_money = any(word in lexicon.CURRENCIES for word in after[:2])
+    is_money = is_sum or any(word in lexicon.CURRENCIES for word in after[:2])
     is_money |= any(_IN_CURRENCY.sub("", word) in lexicon.CURRENCIES for word in before[-1:])
     is_date = _is_date(own, before, after) and not is_time and not is_money
     framed = next((word for word in reversed(before) if word in lexicon.FRAMES), None)
@@ -246,8 +296,12 @@ def _fit(
         return 1.0 if is_money else 0.0 if is_time else 0.5 if is_percent else 0.6
     # «الصفات الأساسية الأربعة»: with its article the number stands after the noun and what describes it.
     nouns = before if own[0].startswith("ال") else before[-1:]
-    near = [_noun(word) for word in [*after[:2], *nouns]]
-    is_counted = wanted.counted is not None and any(_same(wanted.counted, word) for word in near)
+    # «الفرع: 30 جنيهًا» counts no branches.
+    near = after[:2] if wanted.kind == "number" and (is_time or is_money) else [*after[:2], *nouns]
+    is_counted = wanted.counted is not None and any(
+        of_one_noun(wanted.counted, noun_stem(word)) for word in near
+    )
+    is_counted |= wanted.counted is not None and any(_translates(wanted.counted, word) for word in after[:2])
     if wanted.kind == "duration":
         if not is_time:
             return 1.0 if is_counted else 0.3
@@ -256,44 +310,19 @@ def _fit(
         counts = is_time or is_money or is_percent or not own[0].isdigit()
         return 0.0 if counts else 1.0 if len(own[0]) > 2 else 0.5
     if wanted.counted:
-        return 1.0 if is_counted else 0.5
+        if is_counted or not wanted.counted.isascii():  # what follows «كم» may be a verb
+            return 1.0 if is_counted else 0.5
+        return 0.0 if is_time or is_money or is_percent else 0.4
     return 0.8 if is_time and framed else 1.0
 
 
-def _noun(word: str) -> str:
-    """The stem of a noun; of a plural like «أقسام» that of the letters of its singular."""
-    plural = _PLURAL.fullmatch(word)
-    return "".join(plural.groups()) if plural else arabic.stem(word)
-
-
-def _is_counted(dual: re.Match[str], counted: str) -> bool:
-    """Whether what is counted is what stands in the dual, by its stem or by its letters: «بابين» and «أبواب».
-    Its ت is that of the feminine («مدينتين») or its own («صوتين»)."""
-    nouns = (dual[1], dual[1] + dual[2])
-    return any(
-        arabic.stem(noun) == counted or (len(counted) > 2 and root(noun) == root(counted)) for noun in nouns
-    )
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two stems are of one noun, in the plural maybe: «موظف» and «موظفين», «جزيرة» and «جزر»."""
-    if one == other or (min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one))):
-        return True
-    return len(root(one)) > 1 and root(one) == root(other)
-
-
-@lru_cache(maxsize=65_536)
-def root(word: str) -> str:
-    """The strong letters of a word: what a verb in each person and its noun share («يرفع», «رفعه»). A guess,
-    where no dictionary is at hand."""
-    stem = arabic.stem(word)
-    if not stem.isalpha() or stem.isascii():
-        return stem
-    if len(stem) > 3 and stem[0] in "يتناسل":
-        stem = stem[1:]
-    if len(stem) > 3:
-        stem = stem.removesuffix("ت")
-    return stem[0] + re.sub("[اوية]", "", stem[1:]).removesuffix("ه") if stem else stem
+def _translates(counted: str, word: str) -> bool:
+    """Whether a word is what a question counts in the other language («340 موظفا», "how many employees"), or
+    in English in another form."""
+    if counted.isascii() and word.isascii():
+        return english_stem(counted) == english_stem(word)
+    english, other = (counted, word) if counted.isascii() else (word, counted)
+    return english.isascii() and any(of_one_noun(stem, arabic.stem(other)) for stem in translations(english))
 
 
 def _numbers(texts: Sequence[str]) -> list[tuple[int, int]]:
@@ -327,8 +356,9 @@ def _without_number(texts: Sequence[str], wanted: Asked) -> list[Given]:
         ):
             found.append(Given(place, 1.0))
         elif wanted.counted and after in _ONE:
-            found.append(Given(place, 1.0 if _same(wanted.counted, _noun(word)) else 0.5))
-        elif wanted.counted and (dual := _DUAL.fullmatch(word)) and _is_counted(dual, wanted.counted):
+            is_counted = of_one_noun(wanted.counted, noun_stem(word)) or _translates(wanted.counted, word)
+            found.append(Given(place, 1.0 if is_counted else 0.4 if wanted.counted.isascii() else 0.5))
+        elif wanted.counted and (dual := _DUAL.fullmatch(word)) and is_dual_of(dual, wanted.counted):
             found.append(Given(place, 0.8))
     return found
 
@@ -370,6 +400,8 @@ def _is_date(own: list[str], before: list[str], after: list[str]) -> bool:
     """Whether a number is a year, or the day of a month."""
     if named_months([*before[-1:], *own, *after[:2]]) and len(own[0]) <= 2:
         return True
+    if before and before[-1] in _NUMBERED:
+        return False
     named = (before[-1:] and before[-1] in lexicon.YEAR_NAMES) or (after[:1] and after[0] in lexicon.ERAS)
     if named and own[0].isdigit() and len(own[0]) <= 4:
         return True
@@ -412,16 +444,14 @@ _ONE_OF_TIME = lexicon.TIME_UNITS - frozenset(
 )
 """Units of time in the singular: «قبل أسابيع» tells no length."""
 _DUAL = re.compile(r"(?:ال)?(\w{2,}?)(ت?)(?:ين|ان)")
-_PLURAL = re.compile(r"(?:ال|لل|بال)?ا(\w)(\w)ا(\w)")
-"""أفعال, the commonest of the plurals that are made within the word."""
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _IN_CURRENCY = re.compile(r"^(?:بال|ال)")
 """What a currency begins with that is named before the sums in it, as in the name of a column."""
 _OF_THE_CLOCK = re.compile(r":[0-5]\d(?!\d)")
 """The minutes after an hour: 7:15."""
 _PERCENT = re.compile(r"\s*[%٪]")
-_TIME_STEMS = frozenset(map(_noun, lexicon.TIME_UNITS))
-_TIMES = frozenset(map(_noun, ("مره", "مرات", "times")))
+_TIME_STEMS = frozenset(map(noun_stem, lexicon.TIME_UNITS))
+_TIMES = frozenset(map(noun_stem, ("مره", "مرات", "times")))
 """What is counted where a question asks how often."""
 _OFTEN = frozenset(
     "يوميا اسبوعيا شهريا سنويا فصليا daily weekly monthly quarterly yearly annually once twice".split()
@@ -431,9 +461,19 @@ _DAYS = lexicon.WEEKDAYS | frozenset(
     arabic.fold("يوم اليوم أسبوع الأسبوع شهر الشهر جمعة خميس سبت أحد اثنين").split()
 )
 """What a date counts: «اليوم الخامس», «آخر يوم», «أول سبت»."""
-_CODES = frozenset(arabic.fold("رقم الرقم أرقام تحويلة التحويلة هاتف الهاتف").split()) | {
+_APART: Final = frozenset("(؛;")
+_NUMBERED: Final = frozenset(
+    arabic.fold("رقم الرقم بالرقم لرقم هاتف الهاتف بالهاتف فاكس تحويلة التحويلة بالتحويلة").split()
+) | {"number", "phone", "extension"}
+"""What a number follows that is no year, however it looks."""
+_HOW_MANY = lexicon.COUNTING - {"عدد", "many"}
+_DONE = re.compile(r"(?!ت\w\wي\w$)[يت]\w{3,}(?<!ه)(?<!ات)(?<!ا)|\w{3,}(?<!ا)ت")
+"""What may be a verb after «كم»: in the present, or in the past of a woman or a thing."""
+CODES: Final = frozenset(arabic.fold("رقم الرقم أرقام تحويلة التحويلة هاتف الهاتف").split()) | {
     "phone",
     "extension",
+    "number",
+    "hotline",
 }
 """What a question names that wants a number to call."""
 _CLOCK = frozenset(arabic.fold("الساعة صباحا مساء ظهرا عصرا ليلا فجرا").split()) | {"am", "pm"}
@@ -442,8 +482,6 @@ _BY = frozenset({"بنسبه", "بنحو", "بحوالي", "بمقدار", "بز
 """What an amount stands after that something grew or fell by."""
 _FIRST_OR_LAST = frozenset(arabic.fold("أول ثاني ثالث آخر").split())
 _PRICE = frozenset({"بكم", "بكام", "بقديش", "بشحال"})
-_PRICES = frozenset(phrase for phrase in lexicon.ASKING_FOR["money"] if " " not in phrase) | {"رسم"}
-_OWNED = re.compile(r"(?!ال)(\w{2,}?)(ت?)(?:ه|ها|هم|هما)")
 _SHOWN = frozenset({"", "هذا", "هذه", "هاد", "هاي", "ده", "دي"})
 """What stands after «بكم», besides a noun with its article, where it asks for a price."""
 _HAVING = frozenset("عندي عندنا لدي لدينا معي معنا امامي باقي مهله المهله".split())
@@ -452,6 +490,14 @@ _SPANS = frozenset({"من", "بين", "الي", "حتي", "from", "to", "between
 """What a year follows that begins or ends a time."""
 WHO: Final = frozenset({"من", "مين", "منو", "who"})
 """What a question begins with that asks for a person."""
+_ASKS_AS_WELL = re.compile(r"\b(?:how|which|why)\b")
+"""What makes a question that begins with "do you" or "can you" one that does not ask whether."""
+_HOW_MUCH_PAID = re.compile(
+    rf"\bhow much (?:{lexicon.either(lexicon.ASKING_WHETHER_ENGLISH)}) .*"
+    rf"\b(?:{lexicon.either(lexicon.PAYING)})\b"
+    r"|\bhow much (?:do|does|did|will|would) (?:i|we|you|they) get\b"
+)
+"""What asks for a sum of money by a verb that pays, earns or costs: "how much do nurses get paid"."""
 _FROM = frozenset({"اي", "ايه", "اين", "وين", "فين", "متي", "اجل", "كم"})
 _WHAT_HOUR = re.compile(r"\bكم الساعه\b|\bالساعه كم\b|\bاي ساعه\b")
 _HOW_LONG = lexicon.any_of(lexicon.HOW_LONG)
@@ -460,6 +506,13 @@ _ON_CONDITION = re.compile(
 )
 """What asks for a condition, not for a date: «متى يجوز», "when may"."""
 _ASKED = {kind: lexicon.any_of(phrases) for kind, phrases in lexicon.ASKING_FOR.items()}
+_KINDS: Final = frozenset(
+    phrase
+    for kind in ("money", "duration", "number", "percentage", "place")
+    for phrase in lexicon.ASKING_FOR[kind]
+    if " " not in phrase and phrase not in lexicon.COUNTING
+) | {"رسم", "رسوم", "مواعيد", "هاتف"}
+_OWNED = re.compile(r"(\w{2,}?)(ت?)(?:كم|ك|نا|ه|ها|هم|هما)")
 _MARKS: dict[Thing, frozenset[str]] = {
     "person": lexicon.OFFICES,
     "place": lexicon.PLACES,

@@ -127,7 +127,7 @@ class Matcher:
             across = arabic.language(unit.key) != question.query_language
             query = without_aspects(words, unit.key)
             key = without_aspects(telling(unit.key), question.query)
-            above = telling(unit.context)
+            above = (*telling(unit.context), *_called(unit))
             said = [telling(source.quote) for source in unit.items or unit.sources]
             near = nearness.of(query, [*key, *above, *chain.from_iterable(said)], across)
             shares = self._shares(query, verb)
@@ -228,8 +228,15 @@ def _all_words(unit: Unit) -> Iterator[str]:
     """The telling words of a unit: of its key, what it stands under, and what it answers."""
     yield from telling(unit.key)
     yield from telling(unit.context)
+    yield from _called(unit)
     for source in unit.items or unit.sources:
         yield from telling(source.quote)
+
+
+def _called(unit: Unit) -> Iterator[str]:
+    """What the lines above a list call its items: «بهذه الخطوات»."""
+    if unit.kind == "list":
+        yield from (word for line in unit.above for word in telling(line.quote) if word in lexicon.LISTS)
 
 
 def _translates(word: str, other: str) -> float:

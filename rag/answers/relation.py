@@ -14,7 +14,7 @@ from rag.answers.matching import skeletons
 from rag.answers.wanted import NUMBERS
 from rag.embedding import Encoder
 from rag.embedding.remembered import encode_remembered
-from rag.translations import stands_for, translations
+from rag.translations import is_only, stands_for, translations
 
 
 class Relation:
@@ -61,16 +61,20 @@ def nearness(
     cosines = encoder.encode_queries(asked) @ encode_remembered(encoder, words).T
     near = encoder.similarities(cosines.astype(np.float64), across=True)
     scaled = ((near - unrelated) / (1 - unrelated)).clip(0, 1)
+    scaled[[word.isascii() and is_only(word) for word in asked]] = 0.0
     return np.asarray(np.maximum(scaled, _translate(asked, words)))
 
 
 def _translate(asked: Sequence[str], words: Sequence[str]) -> NDArray[np.float64]:
-    """[question's words, these words]: how far the words stand for English ones: as their translations, or as
-    words of one root with them."""
+    """[question's words, these words]: how far the words of one language stand for those of the other: as
+    their translations, or as words of one root with them."""
     likely = np.zeros((len(asked), len(words)))
+    english = [column for column, other in enumerate(words) if other.isascii()]
     for row, word in enumerate(asked):
         if word.isascii():
             likely[row] = [_translates(word, other) for other in words]
+        else:
+            likely[row, english] = [_translates(words[column], word) for column in english]
     return likely
 
 

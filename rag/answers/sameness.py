@@ -16,7 +16,8 @@ from rag.answers.check.polarity import differing_polarity
 from rag.answers.check.roles import changed_roles
 from rag.answers.check.statement import BOUNDING, Statement
 from rag.answers.focus import forms
-from rag.answers.kinds import MEASURED, asked, root
+from rag.answers.kinds import MEASURED, asked
+from rag.answers.roots import root
 from rag.arabic import lexicon
 from rag.arabic.lexicon import amounts as units
 from rag.arabic.lexicon.reading import words

@@ -195,8 +195,16 @@ class Section:
 
     @property
     def label_places(self) -> Iterator[tuple[str, int, int]]:
-        """Where the lines stand that only name what follows."""
-        return (self.source(self.lines[place].whole).place for place in self.labels)
+        """Where the lines stand that only name what follows, the document's title and who wrote it among
+        them."""
+        named = [self.lines[place] for place in self.labels]
+        for number, (_, paragraph) in enumerate(groupby(self.lines, key=attrgetter("paragraph"))):
+            lines = [*paragraph]
+            names = [*takewhile(_is_name, lines)]
+            after = next(iter(lines[len(names) :]), None)
+            is_above = bool(_ENDS.search(after.text)) if after else self.is_opening and not number
+            named += names if is_above and len(names) < len(self.lines) else []
+        return (self.source(line.whole).place for line in named)
 
     def other_entries(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
         """Where the entries stand (rows of a table, lines that begin with a name) that are not of what these
@@ -362,10 +370,9 @@ def _announces(lines: Sequence[Line]) -> bool:
 
 def _is_name(line: Line) -> bool:
     """Whether a line names something and says nothing: no fact stands in it, and nothing ends it."""
+    text = _COUNTED_OFF.sub("", line.text)
     return (
-        line.role == "plain"
-        and len(line.text.split()) <= _LONGEST_NAME
-        and not re.search(r"[\d:؛;.!؟?،,…]", line.text)
+        line.role == "plain" and len(text.split()) <= _LONGEST_NAME and not re.search(r"[\d:؛;.!؟?،,…]", text)
     )
 
 
@@ -373,6 +380,13 @@ def _named_by(line: Line) -> str:
     """What an entry is of, in words: the first cell of a row, or the name that a line begins with."""
     match = _ENTRY.match(line.text)
     return (match["value"] or match["name"]) if match else ""
+
+
+_COUNTED_OFF = re.compile(
+    r"(?:أولا|أوّ?لًا|ثاني[ًا]{1,2}|ثالث[ًا]{1,2}|رابع[ًا]{1,2}|خامس[ًا]{1,2}|سادس[ًا]{1,2}|سابع[ًا]{1,2}"
+    r"|ثامن[ًا]{1,2}|تاسع[ًا]{1,2}|عاشر[ًا]{1,2})\s*[:：.)\-–—]\s*"
+)
+"""What a name may begin with: «ثانيًا: اشتراكات السكان»."""
 
 
 @lru_cache(maxsize=8_192)

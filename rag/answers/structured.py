@@ -15,7 +15,7 @@ from rag.answers.continuing import asks_what_to_do
 from rag.answers.definitions import defining, introducing, person, term, under_its_name
 from rag.answers.focus import forms
 from rag.answers.following import holds
-from rag.answers.kinds import asked
+from rag.answers.kinds import COUNTED, asked, given
 from rag.answers.lines import announces, asks
 from rag.answers.matching import MATCHING, Match, Matcher, kinds, list_kinds, telling
 from rag.answers.ranges import asked_quantities
@@ -137,7 +137,8 @@ class StructuredReader:
         within = [item for item in unit.items if item.place not in out_of_range]
         if len(within) < len(unit.items):
             return _reading(within[: self._max_sentences], confidence)
-        if unit.kind == "list" and best.added > MATCHING.of_items and not _names_list(question.query):
+        is_whole = _names_list(question.query) or bool(_WHAT_TO_DO.search(arabic.fold(question.query)))
+        if unit.kind == "list" and best.added > MATCHING.of_items and not is_whole:
             scored = zip(unit.items, best.items, strict=True)
             items = [item for item, adds in scored if adds > max(best.items) - MATCHING.alike]
             if len(items) == 1 and (inner := self.announced(items[0], confidence)):
@@ -166,6 +167,8 @@ class StructuredReader:
             if not _asks_for_one(question.query):
                 return True
             return MATCHING.of_items < match.added < max(match.items) + MATCHING.of_items
+        if _counts(question.asking) and not _counts(unit.key) and not _has_number(unit, question.asking):
+            return False
         wanted, answered = kinds(question.query) & _EXCLUSIVE, kinds(unit.key) & _EXCLUSIVE
         if wanted and answered and not wanted & answered:
             return False
@@ -284,6 +287,18 @@ def _asks_openly(question: Question) -> bool:
     return kind is None or kind.kind in ("manner", "definition")
 
 
+def _counts(text: str) -> bool:
+    """Whether a question or a heading is for how many or how much."""
+    kind = asked(text)
+    return kind is not None and kind.kind in COUNTED
+
+
+def _has_number(unit: Unit, text: str) -> bool:
+    """Whether a unit has a number of the kind that a question asks for."""
+    kind = asked(text)
+    return kind is not None and any(given(source.quote, kind) for source in unit.sources)
+
+
 def _decides(text: str) -> bool:
     kind = asked(text)
     return bool(kind and kind.kind == "decision")
@@ -305,6 +320,12 @@ def _names_list(text: str) -> bool:
     return any(word.text in lexicon.LISTS for word in arabic.words(text))
 
 
+_WHAT_TO_DO = re.compile(
+    r"(?:\b(?:ماذا|ما|شو|شنو|ايش|وش|ايه|اش|واش) (?:\w+ )?(?:علي |لازم |المفروض |يجب )?"
+    r"(?:ا|ن|ب|ت|ي)?(?:ا?فعل|عمل|سوي|ساوي|تصرف|دير|صنع)|\b[انبت]?(?:عمل|سوي|تصرف|دير) (?:ايه|شنو|شو)"
+    r"|\bwhat (?:should|must|do|can|shall) (?:i|we) do)\b"
+)
+"""What asks for all that is to be done."""
 _HOW_MUCH = re.compile(r"\bhow (?:many|much|long|often|old|far|big)\b")
 
 

@@ -7,7 +7,7 @@ says neither, however near it is to the question.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from rag import arabic
 from rag.answers.constraints import places
-from rag.answers.focus import forms, roots
+from rag.answers.focus import after_attribute, forms, roots
 from rag.arabic import lexicon
 from rag.arabic.lexicon.months import MONTHS
 from rag.arabic.lexicon.reading import words
@@ -47,6 +47,13 @@ def tells_who(sentence: str, asked: Sequence[str]) -> bool:
     """Whether a sentence has a word that is not the question's, nor of a date or an amount."""
     known = _forms(asked)
     return any(_is_news(word, known) for word in arabic.content_words(sentence))
+
+
+def is_of_elsewhere(attribute: str, words: Sequence[str], wanted: Collection[str]) -> bool:
+    """Whether each of these folded words that says an attribute says it of another place than is wanted:
+    «الرئيس الروسي» is not «رئيس الصين»."""
+    named = [places(after) for after in after_attribute(attribute, words)]
+    return bool(wanted and named) and all(of and of.isdisjoint(wanted) for of in named)
 
 
 def what_if(question: str) -> list[str]:

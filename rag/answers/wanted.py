@@ -3,7 +3,9 @@ the kind of thing it asks for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -11,15 +13,16 @@ from numpy.typing import NDArray
 
 from rag import arabic, weights
 from rag.answers.constraints import Dates, asks_of_today
-from rag.answers.focus import is_named
+from rag.answers.focus import PARTICIPLE, asked_attributes, is_english, is_named
 from rag.answers.kinds import MEASURED, Asked, asked, values
 from rag.answers.numbered import Numbered, numbered
 from rag.answers.telling import what_if
 from rag.arabic import lexicon
-from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.index import Index
 from rag.index.idf import background_idf
+from rag.index.query import has_english
 from rag.question import Question
+from rag.translations import english_words, translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class AskedWords:
     numbered: Numbered
     is_of_today: bool
     supposed: list[int]
+    attributes: frozenset[str]
 
     @property
     def shares(self) -> NDArray[np.float64]:
@@ -78,8 +82,10 @@ class AskedWords:
         question it is."""
         shares = (self.idf / NUMBERS.most_telling).clip(0, 1)
         whole = (NUMBERS.unknown * self.shares).clip(NUMBERS.other_nouns, 1)
+        # What would be said of it in Arabic is known, and no document says it.
+        whole[[word.isascii() and bool(translations(word)) for word in self.words]] = 1.0
         shares *= np.where(self.known, NUMBERS.other_nouns, whole)
-        shares[[word in ATTRIBUTES for word in self.words]] = 1.0
+        shares[[word in self.attributes for word in self.words]] = 1.0
         return np.asarray(shares)
 
     @property
@@ -89,7 +95,25 @@ class AskedWords:
         kind = self.kind.kind if self.kind else None
         if kind == "decision":
             return OR.isdisjoint(self.every)
-        return kind in NAMED or any(word in ATTRIBUTES or word in _TO_BE_DONE for word in self.words)
+        if kind in (None, "definition") and is_english(self.every):
+            return True
+        return kind in NAMED or any(word in self.attributes or word in _TO_BE_DONE for word in self.words)
+
+    @property
+    def head(self) -> int | None:
+        """The place of the noun that is asked about, among the words: the first, in English the last of those
+        that stand together there («the travel insurance»)."""
+        named = np.flatnonzero(self.named).tolist()
+        if not named:
+            return None
+        after = dict(pairwise(self.every))
+        place = self.words.index
+        head = named[0]
+        while is_english(self.every) and (following := after.get(self.words[head])) in self.words:
+            if place(following) not in named or place(following) < head or PARTICIPLE.fullmatch(following):
+                break
+            head = place(following)
+        return head
 
     @classmethod
     def of(cls, question: Question, index: Index) -> AskedWords:
@@ -103,11 +127,14 @@ class AskedWords:
         telling = background_idf(index, terms)
         named = np.array(is_named(every, words), dtype=bool)
         if question.subject:  # what was named before is not said again
-            named &= [word in question.own_words for word in words]
-        known = index.document_frequencies(terms) > 0
+            own = named & [word in question.own_words for word in words]
+            named = own if own.any() or question.query_language == "ar" else named
+        known = np.array([_is_known(word, index) for word in words], dtype=bool)
         supposed = [words.index(word) for word in what_if(question.wording) if word in words]
-        own = Dates.wanted(question.wording)
-        dates, bound = (own, 1.0) if own != UNDATED else (Dates.wanted(question.query), NUMBERS.inherited)
+        own_dates = Dates.wanted(question.wording)
+        dates, bound = (
+            (own_dates, 1.0) if own_dates != UNDATED else (Dates.wanted(question.query), NUMBERS.inherited)
+        )
         return cls(
             words,
             every,
@@ -121,7 +148,19 @@ class AskedWords:
             numbered(question.wording),
             asks_of_today(question.wording),
             supposed,
+            asked_attributes(every, words),
         )
+
+
+def _is_known(word: str, index: Index) -> bool:
+    """Whether some document has a word, or what it may be in the other language."""
+    into: Mapping[str, float] = {}
+    if word.isascii():
+        into = translations(word)
+    elif has_english(index):
+        into = english_words(word)
+    terms = [" " + stem for stem in (arabic.stem(word), *into)]
+    return bool((index.document_frequencies(terms) > 0).any())
 
 
 UNDATED: Final = Dates.of("")

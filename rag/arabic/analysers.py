@@ -57,7 +57,7 @@ def query_terms(question: str, analyser: Analyser = "light10+4grams") -> list[st
 
 
 @lru_cache(maxsize=65_536)
-def word_terms(word: str, analyser: Analyser = "light10+4grams") -> tuple[str, ...]:
+def word_terms(word: str, analyser: Analyser) -> tuple[str, ...]:
     """The terms of one folded word."""
     if analyser == "words":
         return (" " + word,)
@@ -65,7 +65,7 @@ def word_terms(word: str, analyser: Analyser = "light10+4grams") -> tuple[str, .
     return (stemmed,) if analyser == "light10" else (stemmed, *grams(word))
 
 
-def grams(word: str, size: int = 4) -> list[str]:
-    """The character n-grams of `#word#`; a shorter word is one gram."""
+def grams(word: str) -> list[str]:
+    """The character 4-grams of `#word#`; a shorter word is one gram."""
     framed = f"#{word}#"
-    return [framed[i : i + size] for i in range(max(1, len(framed) - size + 1))]
+    return [framed[i : i + 4] for i in range(max(1, len(framed) - 3))]

@@ -83,8 +83,8 @@ def reading_order(visual: Sequence[str], rtl: bool) -> list[int]:
 
 _BULLETS = frozenset("•●○▪■◦·‣–")
 _STOPS = frozenset(".،؛؟!:")
-_BROKEN = re.compile(r"[A-Za-z0-9/.]*[A-Za-z][A-Za-z0-9/.]*-(?=\s|$)")
-_RANGE = re.compile(r"\+?\d+(?:-\d+)+")
+_BROKEN = re.compile(r"(?=[0-9/.]*[A-Za-z])[A-Za-z0-9/.]++-(?=\s|$)")
+_RANGE = re.compile(r"\+?(?<!\d)\d++(?:-\d++)+")
 
 
 def _directions(visual: Sequence[str], rtl: bool) -> list[str]:

@@ -212,13 +212,14 @@ def _networks(sources: Iterable[WebSource]) -> dict[str, list[Network]]:
     return found
 
 
-def _headers(validators: Validators | None) -> list[tuple[str, str]]:
-    headers = [("User-Agent", f"{AGENT}/{__version__}"), ("Accept", "*/*"), ("Accept-Encoding", "gzip")]
+def _headers(validators: Validators | None) -> list[tuple[bytes, bytes]]:
+    headers = {"User-Agent": f"{AGENT}/{__version__}", "Accept": "*/*", "Accept-Encoding": "gzip"}
     if validators and validators.etag:
-        headers.append(("If-None-Match", validators.etag))
+        headers["If-None-Match"] = validators.etag
     if validators and validators.modified:
-        headers.append(("If-Modified-Since", validators.modified))
-    return headers
+        headers["If-Modified-Since"] = validators.modified
+    # Bytes, since what the server sent may be other than ASCII and has to come back as it was.
+    return [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
 
 
 def _body(chunks: Iterable[bytes], headers: dict[str, str], max_bytes: int, is_cut: bool) -> bytes:

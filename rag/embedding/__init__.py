@@ -53,7 +53,7 @@ def embedding_model(settings: config.Embedding) -> EmbeddingModel:
     return SentenceEmbeddings(settings)
 
 
-def reading_transformer(name: str = BUNDLED) -> OnnxEmbeddings:
+def reading_transformer(name: str) -> OnnxEmbeddings:
     """The transformer that reads passages: the bundled one, or that of a folder in ONNX. Raises
     EmbeddingError."""
     if name == BUNDLED:

@@ -21,6 +21,8 @@ Progress = Callable[[int, int], None]
 
 FORMAT = 2
 """The version of the file. One of another version is begun anew."""
+_KEPT_AT_A_TIME = 1024
+"""Texts that are encoded before their vectors are kept."""
 
 
 class EmbeddingCache:
@@ -69,18 +71,18 @@ class EmbeddingCache:
         self._database.close()
 
     def encode_passages(
-        self, embeddings: EmbeddingModel, texts: Sequence[str], progress: Progress, batch: int = 1024
+        self, embeddings: EmbeddingModel, texts: Sequence[str], progress: Progress
     ) -> tuple[Vectors, int]:
         """The vectors of `texts`, and how many of them had to be computed. Raises StorageError."""
         keys = [_key(text) for text in texts]
         self._asked.update(keys)
         try:
-            return self._encode(embeddings, keys, texts, progress, batch)
+            return self._encode(embeddings, keys, texts, progress)
         except sqlite3.DatabaseError as error:
             self._database.close()
             with writing(self._file):
                 self._begin_anew(error)
-        return self._encode(embeddings, keys, texts, progress, batch)
+        return self._encode(embeddings, keys, texts, progress)
 
     def forget(self, embeddings: EmbeddingModel, texts: Iterable[str]) -> None:
         """Forget what this model has computed for texts that were not asked for: the cache holds one index,
@@ -105,7 +107,6 @@ class EmbeddingCache:
         keys: Sequence[bytes],
         texts: Sequence[str],
         progress: Progress,
-        batch: int,
     ) -> tuple[Vectors, int]:
         rows: dict[bytes, list[int]] = {}
         for row, key in enumerate(keys):
@@ -117,9 +118,9 @@ class EmbeddingCache:
                 missing.append(key)
             else:
                 vectors[own] = kept
-        for start in range(0, len(missing), batch):
+        for start in range(0, len(missing), _KEPT_AT_A_TIME):
             progress(start, len(missing))
-            part = missing[start : start + batch]
+            part = missing[start : start + _KEPT_AT_A_TIME]
             computed = embeddings.encode_passages([texts[rows[key][0]] for key in part]).astype(np.float16)
             for key, vector in zip(part, computed, strict=True):
                 vectors[rows[key]] = vector

@@ -47,7 +47,7 @@ LOADERS: Final[dict[str, str]] = {
 """The module here whose `load` reads each file name ending, in lower case."""
 
 
-def loader(ending: str, recogniser: Recogniser | None = None, depth: int = 0) -> Loader:
+def loader(ending: str, recogniser: Recogniser | None, depth: int) -> Loader:
     """The loader of a file name ending. Imported when it is asked for: the libraries of all formats take a
     third of a second, and the process that indexes reads no file itself."""
     module = LOADERS[ending]

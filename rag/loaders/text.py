@@ -6,7 +6,7 @@ import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from rag.documents import Block, Loaded
 from rag.loaders import openiti
@@ -25,7 +25,9 @@ def load(data: bytes) -> Loaded:
     paragraphs, dropped = _without_furniture(_paragraphs(text))
     if dropped:
         remarks += (f"left out as parts of a web page: {', '.join(dropped)}",)
-    return Loaded(tuple(_blocks(paragraphs)), remarks=remarks)
+    blocks = tuple(_blocks(paragraphs))
+    has_title = any(block.level == 1 for block in blocks)
+    return Loaded(blocks, None if has_title else _letterhead(paragraphs), remarks)
 
 
 _ENDS = re.compile(r"[.!?؟:؛،,…][\"'”’»)\]]*$")
@@ -159,6 +161,24 @@ def _is_title(paragraph: str, following: str) -> bool:
         and len(following.split()) >= max(8, words)
         and not _LIST_ITEM.match(paragraph)
     )
+
+
+def _letterhead(paragraphs: Sequence[_Paragraph]) -> str | None:
+    """The first lines of a text where they name it, as who wrote it and what it is: «عيادة النور: نشرة
+    المراجعين». None where the text begins otherwise, or has nothing else."""
+    lines = paragraphs[0].text.split("\n") if paragraphs else []
+    names = [*takewhile(_is_of_letterhead, lines[: _LETTERHEAD + 1])]
+    has_more = len(paragraphs) > 1 or len(lines) > len(names)
+    return ": ".join(names) if 0 < len(names) <= _LETTERHEAD and has_more else None
+
+
+def _is_of_letterhead(line: str) -> bool:
+    words = len(line.split())
+    return 2 <= words <= _MAX_HEADING_WORDS and not re.search(r"[\d.!?؟:؛،,…]", line)
+
+
+_LETTERHEAD = 2
+"""Lines at most; more are a list, or verse."""
 
 
 def _is_heading(paragraph: str, following: str, set_apart: bool) -> bool:

@@ -93,6 +93,8 @@ def test_places_are_known_by_any_of_their_names(text: str, named: set[str]) -> N
 def test_a_place_is_covered_by_its_region_then_by_the_rest() -> None:
     rows = ["أجرة الشحن إلى الدول العربية 40 دينارا", "إلى بقية دول العالم 90 دينارا", "داخل المدينة دينار"]
     assert covering("كم أجرة الشحن إلى لبنان؟", rows) == [["لبنان"], [], []]
+    assert covering("كم أجرة الشحن لحلب؟", rows) == [["لحلب"], [], []]
+    assert covering("كم أجرة الشحن إلى برشلونة؟", rows) == [[], ["برشلونه"], []]
     assert covering("كم أجرة الشحن إلى كندا؟", rows) == [[], ["كندا"], []]
     assert covering("كم أجرة الشحن إلى كندا؟", [*rows, "كندا 70 دينارا"]) == [[], [], [], []]
 

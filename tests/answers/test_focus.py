@@ -125,3 +125,88 @@ def test_years_in_brackets_say_when_somebody_lived(asked: str, text: str, says: 
 def test_a_noun_that_no_document_has_counts_for_more_in_a_short_question(engine: Engine) -> None:
     assert not engine.ask("كم مدة ضمان السماعة؟").answered
     assert engine.ask("كم مدة ضمان النظارة؟").answered
+
+
+HOSTEL = """# نزل المرفأ
+
+في النزل 14 غرفة، وسعر الليلة 30 دينارًا. ويُقدَّم الفطور من السابعة إلى العاشرة صباحًا.
+
+لا يُسمح بالكلاب في الغرف. وتديره سلوى منصور منذ 2015. وموقف السيارات مجاني للنزلاء.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("How many rooms are there?", "14 غرفة"),
+        ("how much is a night?", "30 دينار"),
+        ("what time's breakfast?", "الفطور"),
+        ("Are pets allowed in the rooms?", "بالكلاب"),
+        ("Who runs the hostel?", "سلوى"),
+        ("Is parking free for guests?", "مجاني"),
+    ],
+)
+def test_an_english_question_is_answered_from_arabic_documents(
+    engine_over: EngineOver, question: str, quoted: str
+) -> None:
+    assert quoted in engine_over({"نزل.md": HOSTEL}).ask(question).answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is there a gym?",
+        "How much is a massage?",
+        "Who designed the website?",
+        "Do you have a wedding hall?",
+        "How many employees are there?",
+        "Are the rooms heated?",
+        "Are the lifeguards trained?",
+    ],
+)
+def test_and_what_they_do_not_speak_of_is_refused(engine_over: EngineOver, question: str) -> None:
+    assert not engine_over({"نزل.md": HOSTEL}).ask(question).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "nouns"),
+    [
+        ("Is there parking at the clinic?", ["parking", "clinic"]),
+        ("How heavy a load can we carry?", ["heavy", "load"]),
+        ("Who do I call about visas?", ["visas"]),
+        ("How long does the library lend films?", ["library", "films"]),
+    ],
+)
+def test_the_nouns_of_an_english_question_are_told(question: str, nouns: list[str]) -> None:
+    asked = words_of(question)
+    assert [word for word, named in zip(asked, is_named(asked, asked), strict=True) if named] == nouns
+
+
+LIBRARY = """# Quayside library
+
+Members may borrow eight books at a time, for two weeks. The fine for a late book is 15 cents a day.
+
+The reading room on the second floor is closed on Tuesdays. The librarian is Nora Blake.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("كم كتابًا يمكن أن أستعير؟", "eight books"),
+        ("كم غرامة الكتاب المتأخر؟", "15 cents"),
+        ("متى تغلق قاعة القراءة؟", "Tuesdays"),
+        ("من أمين المكتبة؟", "Nora"),
+    ],
+)
+def test_an_arabic_question_is_answered_from_english_documents(
+    engine_over: EngineOver, question: str, quoted: str
+) -> None:
+    documents = {"library.md": LIBRARY, "نزل.md": HOSTEL}
+    assert quoted in engine_over(documents).ask(question).answer
+
+
+@pytest.mark.parametrize("question", ["كم راتب أمين المكتبة؟", "هل في المكتبة مقهى؟", "كم موظفا في المكتبة؟"])
+def test_and_what_those_do_not_speak_of_is_refused(engine_over: EngineOver, question: str) -> None:
+    documents = {"library.md": LIBRARY, "نزل.md": HOSTEL}
+    assert not engine_over(documents).ask(question).answered

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from rag.answers.kinds import Asked, asked, find_answer, given, of_years, root
+from rag.answers.kinds import Asked, asked, find_answer, given, of_years
+from rag.answers.roots import root
 from rag.arabic import fold, words_of
 
 
@@ -18,6 +19,15 @@ from rag.arabic import fold, words_of
         ("لماذا ارتفعت نسبة الغياب؟", "reason"),
         ("هل عدد الموظفين كبير؟", "decision"),
         ("How long is the leave?", "duration"),
+        ("How soon do you reply?", "duration"),
+        ("How many working days does it take?", "duration"),
+        ("How much do tutors get paid?", "money"),
+        ("What is the per diem?", "money"),
+        ("What are the support hours?", "time"),
+        ("What day is the market?", "date"),
+        ("Is there a fee for visitors?", "decision"),
+        ("Can I pay what I owe when I leave?", "decision"),
+        ("How tall is the tower?", "number"),
         ("كم نسبة السلفة؟", "percentage"),
         ("كم سعر التذكرة؟", "money"),
         ("بكم التذكرة؟", "money"),
@@ -200,5 +210,22 @@ def test_of_several_years_what_stands_nearest_to_a_year_is_of_it(
 ) -> None:
     wanted = Asked("number", "سيار")
     texts = words_of(sentence)
-    found = of_years(texts, given(sentence, wanted, frozenset({year})), wanted, frozenset({year}))
+    found = of_years(sentence, given(sentence, wanted, frozenset({year})), wanted, frozenset({year}))
     assert [texts[each.word] for each in found if each.fit == 1.0] == values
+
+
+def test_what_is_counted_is_told_in_the_other_language() -> None:
+    """And no hours, sums or shares are so many employees."""
+    wanted = asked("how many employees are there?")
+    assert wanted is not None
+    assert [each.fit for each in given("يعمل في الشركة 340 موظفًا", wanted)] == [1.0]
+    assert not given("ويعمل الموظف 48 ساعة", wanted)
+    books = asked("كم كتابا في المكتبة؟")
+    assert books is not None
+    assert [each.fit for each in given("The library holds 900 books.", books)] == [1.0]
+
+
+def test_a_sum_of_money_has_its_sign() -> None:
+    wanted = asked("how much do tutors get paid?")
+    assert wanted is not None
+    assert [each.fit for each in given("A lesson of 2 hours pays £35.", wanted)] == [1.0]

@@ -46,6 +46,25 @@ def test_the_first_sentence_is_the_one_that_answers(engine: Engine, question: st
     assert quoted in engine.ask(question).answer.split("\n")[0]
 
 
+def test_who_asks_for_a_number_to_call_gets_the_one_that_reaches_whom_he_names(
+    engine_over: EngineOver,
+) -> None:
+    text = """# دليل المتحف
+
+التحويلة 310 رقم الحراسة، ويرد عليها حارس ليلًا.
+
+## كيف تصل إلى الأرشيف
+
+يفتح القسم من الأحد إلى الأربعاء. ويمكن الاتصال بالتحويلة 427 أو الكتابة إلى موظف الاستقبال.
+
+يحفظ قسم الأرشيف خرائط المدينة القديمة لكل باحث.
+"""
+    engine = engine_over({"متحف.md": text})
+    assert "427" in engine.ask("ايش رقم الأرشيف؟").answer
+    assert "310" in engine.ask("كم رقم الحراسة").answer
+    assert not engine.ask("ما رقم ورشة الترميم؟").answered
+
+
 def test_a_number_in_words_answers_how_many(settings: Settings, write: Write) -> None:
     """But what is counted off, as a century is, does not."""
     text = "في الأرخبيل جزيرة زارها البحارة في القرن التاسع عشر. ويتألف الأرخبيل من ثلاث جزر."

@@ -212,6 +212,22 @@ def test_a_list_that_is_asked_for_by_its_items_is_quoted_whole(engine_over: Engi
         assert len(steps) == 3
 
 
+def test_what_the_line_above_a_list_calls_its_items_is_what_they_are(engine_over: EngineOver) -> None:
+    text = """# دليل الضيوف
+
+## الأمانات وإرجاع المفاتيح
+
+للضيف أن يودع أمانة عند الاستقبال، وتُحفظ له سبعة أيام. وعليه قبل مغادرته أن يرجع مفاتيحه بهذه الخطوات:
+
+1. يملأ بطاقة المغادرة.
+2. يضع المفتاح في الصندوق الأحمر.
+3. يأخذ العربون من أمين الصندوق.
+"""
+    opening, *steps = quotes(engine_over({"ضيوف.md": text}), "ما خطوات إرجاع المفاتيح؟")
+    assert opening.endswith("بهذه الخطوات:")
+    assert len(steps) == 3
+
+
 BOAT = """قارب النزهة
 شركة المرسى الأزرق
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answers.telling import is_of_both, tells_where, tells_who, what_if
+from rag.answers.telling import is_of_both, is_of_elsewhere, tells_where, tells_who, what_if
 from rag.arabic import words_of
 
 
@@ -36,6 +36,20 @@ def test_where_is_told_by_a_place_beside_what_is_asked_about(
 )
 def test_who_is_told_by_a_word_that_the_question_did_not_say(sentence: str, tells: bool) -> None:
     assert tells_who(sentence, words_of("من أسس النادي؟")) is tells
+
+
+@pytest.mark.parametrize(
+    ("sentence", "elsewhere"),
+    [
+        ("وصل الوزير الإيطالي إلى اليونان.", True),
+        ("وصل الوزير الإيطالي ولقي نظيره اليوناني.", False),
+        ("وصل الوزير ماريو روسي إلى اليونان.", False),
+        ("فازت اليونان بالكأس.", False),
+    ],
+)
+def test_an_office_of_another_country_is_another_office(sentence: str, elsewhere: bool) -> None:
+    assert is_of_elsewhere("وزير", words_of(sentence), {"اليونان"}) is elsewhere
+    assert not is_of_elsewhere("وزير", words_of(sentence), ())
 
 
 def test_what_a_question_supposes_is_what_happens_and_to_what() -> None:

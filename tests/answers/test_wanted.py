@@ -50,3 +50,26 @@ def test_an_attribute_is_the_most_telling_and_a_word_of_no_document_more_than_ot
     telling = dict(zip(asked.words, asked.telling.tolist(), strict=True))
     assert telling["سعر"] == 1.0
     assert telling["المظله"] > telling["النزل"]
+
+
+@pytest.mark.parametrize(
+    ("question", "head"),
+    [
+        ("كم سعر الليلة؟", "سعر"),
+        ("Is there a travel insurance for guests?", "insurance"),
+        ("Is the pool heated?", "pool"),
+        ("How long does it take?", None),
+    ],
+)
+def test_the_noun_asked_about_is_the_first_in_arabic_and_the_last_of_its_group_in_english(
+    retriever: HybridRetriever, question: str, head: str | None
+) -> None:
+    asked = wanted(retriever, question)
+    assert (asked.words[asked.head] if asked.head is not None else None) == head
+
+
+def test_an_english_word_is_known_where_the_documents_have_it_in_arabic(retriever: HybridRetriever) -> None:
+    asked = wanted(retriever, "Is there a swimming pool or a cinema?")
+    known = dict(zip(asked.words, asked.known.tolist(), strict=True))
+    assert known["pool"]
+    assert not known["cinema"]

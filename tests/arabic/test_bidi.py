@@ -81,3 +81,9 @@ def test_an_arabic_line_that_was_set_from_the_left_has_its_ends_where_they_are_r
     visual: str, read: str
 ) -> None:
     assert logical(seen(visual), rtl=True) == read
+
+
+@pytest.mark.parametrize("character", ["a", "1"])
+def test_a_line_of_very_many_letters_or_figures_is_read_in_time_that_grows_with_it(character: str) -> None:
+    line = character * 100_000  # for which time that grows with its square is minutes
+    assert logical(line, rtl=True) == line

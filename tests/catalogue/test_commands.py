@@ -39,6 +39,15 @@ def test_a_document_is_withdrawn_and_comes_back(write: Write, tmp_path: Path) ->
     assert (again.returncode, "'pay.txt' is not withdrawn" in again.stderr) == (1, True)
 
 
+def test_without_its_database_a_withdrawal_says_what_holds_and_what_to_do(tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text(f"corpus: []\ncatalogue: {{url: 'postgresql://isnad@/none?host={tmp_path}'}}\n")
+    refused = isnad(config, "withdraw", "pay.txt")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert "pay.txt may still be answered from at every server. Run this again when" in refused.stderr
+    assert "where that cannot wait, stop the servers" in refused.stderr
+
+
 def test_what_one_machine_is_told_holds_for_another(tmp_path: Path) -> None:
     site = Site(tmp_path, f"sqlite:///{tmp_path}/shared/catalogue.db", str(tmp_path / "store"))
     site.write("pay.txt", "بدل السكن ثلاثمئة دينار كل شهر.")

@@ -46,6 +46,15 @@ def test_a_page_is_fetched_once_with_what_tells_its_version(site: Intranet) -> N
     assert "cookie" not in site.headers[-1]
 
 
+def test_what_tells_a_version_comes_back_as_it_was_sent_in_any_letters(site: Intranet) -> None:
+    etag = '"دليل-1"'.encode().decode("latin-1")  # as the bytes of a header are read
+    site.put("/a", "دليل", etag=etag)
+    with client(site) as made:
+        first = made.fetch(f"{site.address}/a")
+        again = made.fetch(f"{site.address}/a", lambda address: first.validators)
+    assert (again.body, site.headers[-1]["if-none-match"]) == (None, etag)
+
+
 def test_robots_txt_is_asked_first_and_kept_to(site: Intranet) -> None:
     site.put("/open/a", "دليل")
     robots(site, "User-agent: *\nDisallow: /\n\nUser-agent: Isnad\nDisallow: /*.php$\nDisallow: /private/")

@@ -39,6 +39,18 @@ def test_and_as_it_stands_where_documents_have_it(index: LexicalIndex) -> None:
     assert np.flatnonzero(found).tolist() == [0, 2]
 
 
+def test_an_arabic_word_is_looked_for_in_english_where_some_document_is(index: LexicalIndex) -> None:
+    found = shares("ما مدة عقد الإيجار؟", index)
+    assert found[" lease"] > 0
+    arabic_alone = LexicalIndex.build(["عقد الإيجار سنة واحدة.", "تفتح المكتبة في الشتاء (lease)."])
+    assert " lease" not in shares("ما مدة عقد الإيجار؟", arabic_alone)
+
+
+def test_a_translation_is_found_after_a_preposition_and_in_the_accusative() -> None:
+    index = LexicalIndex.build(["أبرما عقدا طويلا.", "تفتح الأبواب بعقد.", "تفتح المكتبة في الشتاء."])
+    assert np.flatnonzero(index.held(shares("contract", index))).tolist() == [0, 1]
+
+
 def test_what_no_document_has_is_missing_from_the_whole(index: LexicalIndex) -> None:
     some, whole = shares("winter zzzzqq", index), shares("winter", index)
     assert sum(some.values()) < 0.7 * sum(whole.values())

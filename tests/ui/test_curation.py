@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,10 @@ def test_a_table_with_a_fault_is_not_taken_and_each_fault_is_told(table: str, sa
         IMPORTER.read_table(table)
     assert len(raised.value.problems) >= len(said)
     assert all(part in str(raised.value) for part in said)
+    with pytest.raises(TableError) as in_arabic:
+        IMPORTER.read_table(table, "ar")
+    assert len(in_arabic.value.problems) == len(raised.value.problems)
+    assert all(re.match("[\u0621-\u064a]", problem) for problem in in_arabic.value.problems)
 
 
 def test_a_table_is_a_question_set(tmp_path: Path) -> None:

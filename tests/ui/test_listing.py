@@ -101,6 +101,7 @@ def test_it_says_what_the_last_run_did() -> None:
     assert "1 added, 0 changed, 2 removed" in page
     assert "is empty." in page
     assert "does not exist" in page
+    assert '<bdi>a.txt</bdi><span class="file" dir="auto">فارغ.</span>' in render_listing([], last, "ar")
 
 
 def test_it_says_why_the_old_index_goes_on_serving() -> None:

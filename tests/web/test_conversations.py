@@ -217,7 +217,11 @@ def test_exports_are_files_with_the_title_as_their_name(reader: TestClient) -> N
 
 def test_another_site_can_neither_read_nor_change_conversations(engine: Engine, settings: Settings) -> None:
     """Not even one that may show the widget and ask."""
-    allowed = changed(settings, widget={"allowed_origins": ["https://intranet.example.org"]})
+    allowed = changed(
+        settings,
+        widget={"allowed_origins": ["https://intranet.example.org"]},
+        conversations={"feedback": True},
+    )
     with TestClient(create_app(engine, allowed), "http://localhost") as client:
         client.get("/")
         ask(client)
@@ -226,6 +230,9 @@ def test_another_site_can_neither_read_nor_change_conversations(engine: Engine, 
         for method in ("DELETE", "PATCH"):
             preflight = {"Access-Control-Request-Method": method}
             assert client.options(ONE, headers=preflight).status_code == 403
+        for path in (f"{ONE}/restore", "/api/feedback", "/gradio_api/queue/join", "/logout"):
+            assert client.post(path, content="{}").status_code == 403, "for which no browser asks first"
+        assert client.post("/api/ask", json={"question": "متى تشرق الشمس؟"}).status_code == 200
 
 
 def test_a_store_that_cannot_be_used_costs_no_answer(engine: Engine, settings: Settings) -> None:

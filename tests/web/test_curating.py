@@ -238,6 +238,14 @@ def test_a_table_with_a_fault_is_not_taken(serve: Serve, table: bytes, said: str
     assert list_keys(client) == []
 
 
+def test_what_is_no_form_is_refused_in_words(serve: Serve) -> None:
+    client, broken = serve(), {"content-type": "multipart/form-data; boundary=x"}
+    taken = client.post("/answers/import", content=b"x", headers=broken)
+    assert (taken.status_code, "This is no table" in taken.text) == (400, True)
+    written = client.post("/answers/new", content=b"x", headers=broken)
+    assert (written.status_code, "Write the answer." in written.text) == (422, True)
+
+
 @pytest.mark.parametrize("headers", [{"origin": ALLOWED}, {"origin": "https://evil.example"}])
 def test_no_other_site_writes_or_deletes(serve: Serve, headers: dict[str, str]) -> None:
     client = serve()

@@ -98,6 +98,11 @@ def test_a_reader_who_logs_in_can_log_out_of_the_chat(closed: TestClient, settin
     assert closed.get("/").headers["location"].startswith("./login")
 
 
+def test_a_log_in_that_is_no_form_fails_as_one_without_a_token(closed: TestClient) -> None:
+    page = closed.post("/login", content=b"x", headers={"Content-Type": "multipart/form-data; boundary=x"})
+    assert (page.status_code, 'role="alert"' in page.text) == (401, True)
+
+
 def test_who_logs_in_again_leaves_no_session_behind(closed: TestClient, settings: Settings) -> None:
     token = open_tokens(settings).add("a")
     first = closed.post("/login", data={"token": token}).cookies["isnad"]

@@ -121,9 +121,13 @@ def test_the_page_shows_the_form_and_what_waits_to_be_indexed(serve: Serve) -> N
 def test_too_many_files_and_too_large_a_body_are_refused_whole(serve: Serve, folder: Path) -> None:
     client = serve(max_files=2)
     many = [(f"{number}.txt", TEXT[number:].encode()) for number in range(3)]
-    assert upload(client, many).status_code == 400
+    refused = upload(client, many)
+    assert refused.status_code == 400
+    assert "No files arrived, or more than 2." in refused.text
     assert upload(client, [("a.txt", bytes(2_000_000))]).status_code == 413
     assert client.post("/documents/upload", content=b"x", headers=EN).status_code == 400
+    broken = {**EN, "content-type": "multipart/form-data; boundary=x"}
+    assert "No files arrived" in client.post("/documents/upload", content=b"x", headers=broken).text
     assert [file.name for file in folder.iterdir()] == ["حديقة.txt"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 
 class DocumentNameError(IsnadError):
     """A document that is not known by this name. The message names it, and the remedy."""
+
+
+class NotWithdrawnError(IsnadError):
+    """A withdrawal, or its end, that could not be kept. The message says what to take for so, and what to do
+    where that cannot wait."""
+
+
+_REFUSED: Final = {
+    False: "{document} may still be answered from at every server. Run this again when the database answers;"
+    " where that cannot wait, stop the servers.",
+    True: "{document} may still be withdrawn. Run this again when the database answers.",
+}
+"""By whether a withdrawal was to be taken back."""
 
 
 def add_catalogue(app: typer.Typer, say: Callable[[str], None]) -> None:
@@ -33,6 +46,7 @@ def add_catalogue(app: typer.Typer, say: Callable[[str], None]) -> None:
         """Take a document out of the answers, searches, lists and pages of every server within seconds, and
         out of each later index, until that is taken back."""
         from ui.catalogue.catalogue import Catalogue
+        from ui.conversations.database import StoreError
 
         settings: Settings = context.obj
         catalogue = Catalogue(settings)
@@ -40,7 +54,11 @@ def add_catalogue(app: typer.Typer, say: Callable[[str], None]) -> None:
             for each in catalogue.withdrawals():
                 say(f"{_time(each.since)}  {each.document}")
             return
-        for line in (_restore if undo else _withdraw)(settings, catalogue, document):
+        try:
+            lines = (_restore if undo else _withdraw)(settings, catalogue, document)
+        except StoreError as error:
+            raise NotWithdrawnError(f"{error} {_REFUSED[undo].format(document=document)}") from error
+        for line in lines:
             say(line)
 
     @app.command()

@@ -81,6 +81,7 @@ ENGLISH: Final = Strings(
     no_index="The documents are not indexed yet, so there is no answering. If that is being done, come back "
     "in a while; if not, the operator should run: isnad index",
     index_unreachable="The documents cannot be searched at the moment. Please try again in a minute.",
+    not_loaded="The server could not load this page, and is trying again. Please open it again in a minute.",
     damaged_index="The index of the documents is damaged, so there is no answering. The operator should run: "
     "isnad index",
     outdated_index="The index of the documents is of another version of the program, so there is no answering"

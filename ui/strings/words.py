@@ -84,6 +84,7 @@ class Strings:
     failed: str
     no_index: str
     index_unreachable: str
+    not_loaded: str
     damaged_index: str
     outdated_index: str
     document_missing: str

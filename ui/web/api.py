@@ -108,8 +108,8 @@ def add_api(
     telemetry: Telemetry,
     health: Health,
     originals: bool,
-    uploading: Uploading | None = None,
-    curating: Curating | None = None,
+    uploading: Uploading | None,
+    curating: Curating | None,
 ) -> None:
     """Add the routes under /api and /documents, and the operator's; with `originals`, pages of documents link
     to the files, and with `uploading` that of all documents shows its form to whoever may upload, and with
@@ -302,18 +302,18 @@ def _add_operation(router: APIRouter, telemetry: Telemetry, health: Health) -> N
     @policy(public=True)
     async def report_readiness(documents: DocumentsDependency) -> JSONResponse:
         """503 until there is an index, while the engine that holds it does not answer, and from a server that
-        is too long behind the others of its catalogue. Where something is wrong, `problems` are its codes;
-        the log has the reasons."""
+        could not load its chat or is too long behind the others of its catalogue. Where something is wrong,
+        `problems` are its codes; the log has the reasons."""
         problems = await run_in_threadpool(health.check)
         if any(problem.code == "index_unreachable" for problem in problems):
             raise ApiError(503, "index_unreachable", phrase("index_unreachable"))
         count = await run_in_threadpool(documents.count)
         codes = [problem.code for problem in problems]
-        is_ready = UNREADY.isdisjoint(codes)
-        ready: dict[str, Any] = {"status": "ready" if is_ready else "behind", "documents": count}
+        status = next((UNREADY[code] for code in codes if code in UNREADY), "ready")
+        ready: dict[str, Any] = {"status": status, "documents": count}
         if codes:
             ready["problems"] = codes
-        return JSONResponse(ready, 200 if is_ready else 503)
+        return JSONResponse(ready, 200 if status == "ready" else 503)
 
     @router.get("/metrics", tags=["Operation"], summary="Prometheus metrics")
     @policy(use="admin")

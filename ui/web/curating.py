@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import Any, Final
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 
 from rag.answers.curated import CuratedAnswer
 from rag.arabic import Language

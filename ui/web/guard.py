@@ -219,14 +219,14 @@ class Guard:
 
     def _is_trusted(self, headers: Headers, declared: Policy, by_proxy: bool) -> bool:
         """Whether a request comes from our own pages, from a program, or from a page of an allowed origin,
-        which may ask and nothing more."""
+        which may send only what is `shared`: of one site with ours it has our readers' cookies."""
         origin = headers.get("origin")
         site = headers.get("sec-fetch-site", "none")  # which browsers set, and no page can
         if origin is None or site == "same-origin":
             return site in ("none", "same-origin")
         if is_own(origin, headers.get("host", ""), by_proxy):
             return True
-        return declared.use != "admin" and self._is_allowed(headers)
+        return declared.shared and self._is_allowed(headers)
 
     def _is_allowed(self, headers: Headers) -> bool:
         return allows(self._origins, headers.get("origin", ""))

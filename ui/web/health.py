@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from rag.config import Settings
 from rag.health import Code, Problem, find_problems
 from rag.index.snapshot import FormatError, NoSnapshotError, SnapshotError, UnreachableIndexError
 from ui.web.answering import LazyEngine
+from ui.web.late import LateApp
 from ui.web.telemetry import Telemetry, log_event
 
 if TYPE_CHECKING:
@@ -20,17 +22,23 @@ CHECK_SECONDS = 30.0
 """How often the log is brought up to date."""
 FRESH_SECONDS = 2.0
 """How long what was found is told again instead of being looked for."""
-UNREADY: Final[frozenset[Code]] = frozenset({"replica_behind"})
-"""With one of these a server answers, and others are to be asked all the same."""
+UNREADY: Final[Mapping[str, str]] = {"not_loaded": "incomplete", "replica_behind": "behind"}
+"""With one of these a server answers, and others are to be asked all the same: its status at /readyz."""
 
 
 class Health:
-    """The health of a server, which may follow a catalogue as a `replica`. It logs what has come or gone
-    since it looked last."""
+    """The health of a server, of which `parts` are loaded late, and which may follow a catalogue as a
+    `replica`. It logs what has come or gone since it looked last."""
 
     def __init__(
-        self, engine: LazyEngine, settings: Settings, telemetry: Telemetry, replica: Replica | None = None
+        self,
+        engine: LazyEngine,
+        settings: Settings,
+        telemetry: Telemetry,
+        parts: Sequence[LateApp],
+        replica: Replica | None = None,
     ) -> None:
+        self._parts = parts
         self._replica = replica
         self._engine = engine
         self._settings = settings
@@ -49,7 +57,17 @@ class Health:
 
     def _find(self) -> list[Problem]:
         following = self._replica.problems() if self._replica else []
-        return [*self._find_own(), *following]
+        return [*self._find_own(), *self._find_unloaded(), *following]
+
+    def _find_unloaded(self) -> list[Problem]:
+        failures = [f"{part.name} ({part.failure})" for part in self._parts if part.failure]
+        if not failures:
+            return []
+        reason = (
+            f"{' and '.join(failures)} could not be loaded, which is tried again and again. Where that does"
+            " not help, restart the server; where that does not either, install Isnad anew."
+        )
+        return [Problem("not_loaded", reason)]
 
     def _find_own(self) -> list[Problem]:
         try:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 
 from rag.arabic import Language
 from ui.conversations.database import StoreError
@@ -50,8 +51,7 @@ def add_login(router: APIRouter, access: Access) -> None:
     @router.post("/login", include_in_schema=False)
     @policy(public=True)
     async def log_in(request: Request) -> Response:
-        form = await request.form()
-        token, wanted, lang = (str(form.get(name) or "") for name in ("token", "next", "lang"))
+        token, wanted, lang = await _read_form(request)
         session = None
         if access.asks_for_tokens:
             with _complaining():
@@ -72,6 +72,16 @@ def add_login(router: APIRouter, access: Access) -> None:
         response = RedirectResponse("./login", 303)
         response.delete_cookie(COOKIE, **describe_cookie(request))
         return response
+
+
+async def _read_form(request: Request) -> tuple[str, str, str]:
+    """The token, where to go, and the language; what is no form holds none of them."""
+    try:
+        async with request.form(max_files=0, max_fields=10) as form:
+            token, wanted, language = (str(form.get(name, "")) for name in ("token", "next", "lang"))
+    except HTTPException:
+        return "", "", ""
+    return token, wanted, language
 
 
 @contextmanager

@@ -29,11 +29,11 @@ class Policy:
     asks: a request is a question. It counts against `limits.questions`, waits for a slot, is answered within
         `limits.seconds`, and is cancelled when the client disconnects.
     public: served without a visitor. It says nothing of the documents.
-    shared: pages of `widget.allowed_origins` may call it (CORS).
+    shared: pages of `widget.allowed_origins` may call it (CORS). Elsewhere only our own may send anything.
     page: a page for people. Its errors are pages too, and a reader without a token is sent to the login.
     attachments: its body may hold pictures and files, and be as large as those are.
     uploads: its body is as large as uploads may be, and its endpoint reads it as it arrives.
-    use: what a token has to be good for; for `admin` only our own pages may send anything.
+    use: what a token has to be good for.
     """
 
     asks: bool = False

@@ -158,7 +158,11 @@ def create_app(
     )
     add_error_handlers(app)
     app.router.route_class = JsonRoute
-    health = Health(opened, settings, telemetry, replica)
+    parts = Parts(answering, documents, examples, follow_ups, keeping, limits, settings)
+    chat = LateApp("The chat", lambda: _build_chat(parts))
+    mcp = LateApp(MCP_PATH, lambda: _build_mcp(answering, documents)) if find_spec("mcp") else None
+    late = [mcp, chat] if mcp else [chat]  # in this order, as Gradio imports mcp, too
+    health = Health(opened, settings, telemetry, late, replica)
     add_api(app.router, access, telemetry, health, settings.documents.originals, uploading, curating)
     add_examples(app.router, examples)
     add_originals(app.router, settings)
@@ -172,11 +176,8 @@ def create_app(
     add_login(app.router, access)
     add_widget(app.router, settings)
     add_api_docs(app)
-    parts = Parts(answering, documents, examples, follow_ups, keeping, limits, settings)
-    late = [chat := LateApp(lambda: _build_chat(parts))]
-    if find_spec("mcp"):
-        late.insert(0, assistants := LateApp(lambda: _build_mcp(answering, documents)))  # Gradio imports it
-        app.router.routes.append(Route(MCP_PATH, policy(asks=True)(assistants), methods=["POST"]))
+    if mcp:
+        app.router.routes.append(Route(MCP_PATH, policy(asks=True)(mcp), methods=["POST"]))
     add_bundles(app.router)
     add_modules(app.router)
     app.mount("/ui", policy(public=True)(StaticFiles(directory=STATIC)))

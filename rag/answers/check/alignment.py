@@ -16,8 +16,8 @@ from rag.answers.check.dates import same_date
 from rag.answers.check.names import Name, country_of, forms, sounds_like
 from rag.answers.check.negation import negations
 from rag.answers.check.statement import Statement
-from rag.answers.kinds import root
 from rag.answers.matching import skeletons
+from rag.answers.roots import root
 from rag.arabic import lexicon
 from rag.arabic.lexicon.callings import CALLING_OF
 from rag.arabic.lexicon.opposites import CONVERSE, opposites

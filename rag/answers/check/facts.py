@@ -13,7 +13,7 @@ from rag.answers.check.dates import Date, same_date
 from rag.answers.check.names import PARTICLES, Name, forms, sounds_like
 from rag.answers.check.reasons import Reason, ReasonKind
 from rag.answers.check.statement import Statement
-from rag.answers.kinds import root
+from rag.answers.roots import root
 from rag.arabic import lexicon
 from rag.arabic.lexicon import names as tables
 from rag.arabic.lexicon.polarity import QUANTIFIERS

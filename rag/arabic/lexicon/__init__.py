@@ -57,7 +57,7 @@ ASKING_FOR: Final[dict[Thing, list[str]]] = {
         *_phrases(
             """متى | امتى | امتا | ايمتى | ايمتا | فوقاش | وقتاش | ما تاريخ | ما هو تاريخ
             | تاريخ ميلاد | تاريخ وفاة | تاريخ تأسيس | when | what year | which year
-            | what date | what month"""
+            | what date | what month | what day | what days | which day | which days"""
         ),
         *(
             f"{which} {unit}"
@@ -74,38 +74,44 @@ ASKING_FOR: Final[dict[Thing, list[str]]] = {
         | الراتب | راتبي | راتبه | راتبها | مكافأة | المكافأة | مكافأتي | غرامة | الغرامة | رسوم | الرسوم
         | ما رسم | كم رسم | مقدار رسم | قيمة رسم | كم الرسم | أجرة | الأجرة | كم أجر | أجر الساعة
         | كم الأجر | إيجار | الإيجار | قسط | القسط | مبلغ | المبلغ | البدل | بدل | بدلي | كم يكلف | كم تكلف
-        | كم يدفع | how much does | how much is | what is the price | cost | salary | fee"""
+        | كم يدفع | كم ندفع | كم أدفع | كم تدفع | كم دفع | كم دفعت | كم صرف | كم صرفت | كم أنفق | كم أنفقت
+        | كم كلف | كم كلفت | كم يتقاضى | كم تتقاضى | how much does | how much is | how much are
+        | how expensive | what is the price | price | cost | salary | fee | allowance | per diem | fare | toll
+        | bonus | compensation | budget"""
     ),
     "duration": _phrases(
         """مدة | المدة | مدته | مدتها | مهلة | المهلة | كم من الوقت | كم وقت | كم الوقت | قد ايه وقت
         | كم يستغرق | كم تستغرق | كم استغرق | كم استغرقت | كم دام | كم دامت | كم استمر | كم استمرت
-        | how long
+        | how long | how soon | how quickly
         | how much time | duration"""
     ),
     "time": _phrases(
         """مواعيد الدوام | بداية الدوام | نهاية الدوام | أوقات الزيارة | مواعيد الزيارة | ساعات الزيارة
         | أي ساعة | الساعة كم | كم الساعة | ساعات العمل | ساعات الدوام | أوقات العمل | أوقات الدوام
         | أوقات عمل
-        | مواعيد العمل | مواعيد عمل | ساعات عمل | what time | opening hours | working hours"""
+        | مواعيد العمل | مواعيد عمل | ساعات عمل | what time | opening hours | working hours | opening times
+        | office hours | support hours | business hours | core hours | visiting hours | the hours"""
     ),
     "number": _phrases(
         """كم | وكم | بكم | كام | قديش | قداش | اديش | شقد | شحال | عدد | مقدار | حجم | قيمة | رقم
-        | تحويلة | ما هاتف | phone number | extension | مساحة | طول | ارتفاع
+        | تحويلة | ما هاتف | phone number | extension | the number
+        | what number | which number | emergency number | contact number | hotline | مساحة | طول | ارتفاع
         | عمق | وزن | سرعة | درجة حرارة | تعداد | how many | how much | how old | how far | how big
-        | how large
+        | how large | how high | how deep | how wide | how heavy | how fast | how hot
         | how tall | number of"""
     ),
     "place": _phrases(
         """أين | اين | فين | وين | منين | مقر | موقع | في أي مدينة | في أي بلد | في أي دولة | أي مدينة
         | أي دولة
         | أي بلد | أي قارة | أي مكان | عاصمة | where | which city | which country | what city
-        | what country"""
+        | what country | what address"""
     ),
     "person": _phrases(
         "مين | منو | منهو | من هو | من هي | من هم | من الذي | من التي | من اللي | who | whom | whose"
     ),
     "manner": _phrases(
-        "كيف | ازاي | إزاي | ازي | كيفاش | شلون | طريقة | how do | how does | how can | how to"
+        """كيف | ازاي | إزاي | ازي | كيفاش | شلون | طريقة | how do | how does | how did | how can | how should
+        | how would | how could | how to | how are | how is"""
     ),
     "definition": _phrases(
         """ما هو | ما هي | ماهو | ماهي | ما معنى | ما المقصود | عرف | من هو | من هي | شو هو | شو هي
@@ -122,6 +128,17 @@ ASKING_WHETHER: Final = _words(
     بيصير مسموح المسموح لازم يلزم ضروري يوجد توجد"""
 )
 """What asks yes or no where it comes first and no question word follows: «ممكن أقسط المبلغ؟»."""
+
+ASKING_WHETHER_ENGLISH: Final = _words(
+    "is are was were am do does did can could will would should must may has have"
+)
+"""The same in English, where it comes first."""
+
+PAYING: Final = _words(
+    """pay pays paid cost costs charge charges charged earn earns spend spent worth reimbursed compensated
+    compensation fined refunded owe"""
+)
+"""What asks for a sum of money after "how much"."""
 
 HOW_LONG: Final = _phrases("إلى متى | لمتى | حتى متى | لحد امتى | لغاية امتى | until when")
 """What asks for the end of a time, or for its length, with a word that asks for a date."""
@@ -203,7 +220,8 @@ BOTH: Final = _words("""البلدين البلدان بلدين الدولتي�
 
 KIND_NAMES: Final = _words("""مدة المدة عدد العدد تاريخ مقدار حجم قيمة نسبة سبب أسباب طريقة مكان موقع
 لازم ممكن اقدر
-بلغ بلغت يبلغ تبلغ يوجد توجد هناك حدث يحدث تم تمت كانت number amount date length reason""")
+بلغ بلغت يبلغ تبلغ يوجد توجد هناك متوفر متوفرة متوافر متوافرة متواجد موجود موجودة
+    حدث يحدث تم تمت كانت number amount date length reason""")
 """Words of a question that name the kind of thing asked for, or say that it is: a sentence may do
 without."""
 
@@ -410,7 +428,8 @@ FUNCTION_WORDS: Final = frozenset().union(
     _words("""اذكر عدد وضح اشرح
     في على الى عن مع بين منذ خلال عند لدى حتى بعد قبل ضد حول دون تحت فوق عبر نحو ل ب ك و ف
     وفي ولا وان ان انه انها انهم كان كانت يكون تكون ليس ليست قد لقد لن لا او ثم بل لكن اذا لو كما كل بعض
-    غير سوف عشان علشان بتاع تبع ديال مش مو ما مب
+    غير سوف عشان علشان بتاع تبع ديال مش مو ما مب بالضبط بالظبط تحديدا بالتحديد أصلا فعلا بالذات
+    exactly actually
     the a an of in on at to for from by with and or is are was were be been do does did has have had will
     many much there than as about into but so"""),
 )
@@ -436,7 +455,9 @@ CONTINUING: Final = _phrases(
 """How a question begins that goes on from the one before it."""
 
 REASON: Final = re.compile(
-    r"\b(?:[وف]?(?:لان\w*|بسبب|نتيجه|بفضل|نظرا)|لذلك|اذ|حيث|من اجل|بهدف|يرجع|يعود|لكي|كي|because|due)\b"
+    r"\b(?:[وف]?(?:لان\w*|بسبب|نتيجه|بفضل|نظرا|جراء|بداعي|بدافع|بدعوي|بحجه|بذريعه|محتج[اهين]*|خوفا|خشيه|حرصا"
+    r"|تجنبا|تفاديا|منعا|حفاظا|سعيا|رغبه|احتجاجا|تيسيرا|تسهيلا)|لذلك|اذ|حيث|من اجل|بهدف|بغرض|يرجع|يعود|لكي|كي"
+    r"|because|due)\b"
 )
 """What gives a reason."""
 

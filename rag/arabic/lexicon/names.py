@@ -122,108 +122,108 @@ _COUNTRIES = """
 آسيا | asia ; آسيوي | asian ; القارة الآسيوية
 """
 
-# city or region | its other names
+# city or region | its other names ; its country
 _CITIES = """
-جدة | jeddah
-مكة | مكة المكرمة | mecca | makkah
-المدينة المنورة | medina | madinah
-الدمام | dammam
-الظهران | dhahran
-دبي | dubai
-الشارقة | sharjah
-الإسكندرية | alexandria
-الجيزة | giza
-أسوان | aswan
-الأقصر | luxor
-السويس | suez
-بورسعيد | بور سعيد | port said
-حلب | aleppo
-حمص | homs
-اللاذقية | latakia
-الموصل | mosul
-البصرة | basra
-أربيل | erbil
-النجف | najaf
-كربلاء | karbala
-عدن | aden
-تعز | taiz
-الحديدة | hodeidah
-صلالة | salalah
-الدار البيضاء | casablanca
-مراكش | marrakesh | marrakech
-فاس | fes
-طنجة | tangier
-وهران | oran
-قسنطينة | constantine
-صفاقس | sfax
-بنغازي | benghazi
-غزة | gaza
-رام الله | ramallah
-نابلس | nablus
-حيفا | haifa
-الزرقاء | zarqa
-العقبة | aqaba
-صيدا | sidon
-شنغهاي | shanghai
-هونغ كونغ | hong kong
-هاربين | harbin
-شنتشن | shenzhen
-غوانزو | guangzhou
-ووهان | wuhan
-سان بطرسبورغ | سانت بطرسبرغ | saint petersburg | st petersburg
-يكاترينبورغ | yekaterinburg | ekaterinburg
-سوتشي | sochi
-القرم | crimea
-خاركيف | kharkiv
-أوديسا | odesa | odessa
-ماريوبول | mariupol
-سيبيريا | siberia
-إسطنبول | اسطنبول | istanbul
-إزمير | izmir
-أصفهان | isfahan
-مشهد | mashhad
-كراتشي | karachi
-لاهور | lahore
-مومباي | mumbai
-كلكتا | kolkata
-بنغالور | bangalore
-أوساكا | osaka
-كيوتو | kyoto
-هيروشيما | hiroshima
-نيويورك | new york
-لوس أنجلوس | los angeles
-شيكاغو | chicago
-سان فرانسيسكو | san francisco
-هيوستن | houston
-بوسطن | boston
-تكساس | texas
-كاليفورنيا | california
-فلوريدا | florida
-تورنتو | toronto
-مونتريال | montreal
-جنيف | geneva
-زيورخ | zurich
-دافوس | davos
-ميونخ | ميونيخ | munich
-فرانكفورت | frankfurt
-هامبورغ | hamburg
-مرسيليا | marseille
-ليون | lyon
-مانشستر | manchester
-ليفربول | liverpool
-ميلانو | milan
-نابولي | naples
-البندقية | venice
-برشلونة | barcelona
-روتردام | rotterdam
-لاهاي | the hague | hague
-سيدني | sydney
-ملبورن | melbourne
-ساو باولو | sao paulo
-ريو دي جانيرو | rio de janeiro
-جوهانسبرغ | johannesburg
-لاغوس | lagos
-كيب تاون | cape town
+جدة | jeddah ; السعودية
+مكة | مكة المكرمة | mecca | makkah ; السعودية
+المدينة المنورة | medina | madinah ; السعودية
+الدمام | dammam ; السعودية
+الظهران | dhahran ; السعودية
+دبي | dubai ; الإمارات
+الشارقة | sharjah ; الإمارات
+الإسكندرية | alexandria ; مصر
+الجيزة | giza ; مصر
+أسوان | aswan ; مصر
+الأقصر | luxor ; مصر
+السويس | suez ; مصر
+بورسعيد | بور سعيد | port said ; مصر
+حلب | aleppo ; سوريا
+حمص | homs ; سوريا
+اللاذقية | latakia ; سوريا
+الموصل | mosul ; العراق
+البصرة | basra ; العراق
+أربيل | erbil ; العراق
+النجف | najaf ; العراق
+كربلاء | karbala ; العراق
+عدن | aden ; اليمن
+تعز | taiz ; اليمن
+الحديدة | hodeidah ; اليمن
+صلالة | salalah ; سلطنة عمان
+الدار البيضاء | casablanca ; المغرب
+مراكش | marrakesh | marrakech ; المغرب
+فاس | fes ; المغرب
+طنجة | tangier ; المغرب
+وهران | oran ; الجزائر
+قسنطينة | constantine ; الجزائر
+صفاقس | sfax ; تونس
+بنغازي | benghazi ; ليبيا
+غزة | gaza ; فلسطين
+رام الله | ramallah ; فلسطين
+نابلس | nablus ; فلسطين
+حيفا | haifa ; إسرائيل
+الزرقاء | zarqa ; الأردن
+العقبة | aqaba ; الأردن
+صيدا | sidon ; لبنان
+شنغهاي | shanghai ; الصين
+هونغ كونغ | hong kong ; الصين
+هاربين | harbin ; الصين
+شنتشن | shenzhen ; الصين
+غوانزو | guangzhou ; الصين
+ووهان | wuhan ; الصين
+سان بطرسبورغ | سانت بطرسبرغ | saint petersburg | st petersburg ; روسيا
+يكاترينبورغ | yekaterinburg | ekaterinburg ; روسيا
+سوتشي | sochi ; روسيا
+سيبيريا | siberia ; روسيا
+خاركيف | kharkiv ; أوكرانيا
+أوديسا | odesa | odessa ; أوكرانيا
+ماريوبول | mariupol ; أوكرانيا
+إسطنبول | اسطنبول | istanbul ; تركيا
+إزمير | izmir ; تركيا
+أصفهان | isfahan ; إيران
+مشهد | mashhad ; إيران
+كراتشي | karachi ; باكستان
+لاهور | lahore ; باكستان
+مومباي | mumbai ; الهند
+كلكتا | kolkata ; الهند
+بنغالور | bangalore ; الهند
+أوساكا | osaka ; اليابان
+كيوتو | kyoto ; اليابان
+هيروشيما | hiroshima ; اليابان
+نيويورك | new york ; الولايات المتحدة
+لوس أنجلوس | los angeles ; الولايات المتحدة
+شيكاغو | chicago ; الولايات المتحدة
+سان فرانسيسكو | san francisco ; الولايات المتحدة
+هيوستن | houston ; الولايات المتحدة
+بوسطن | boston ; الولايات المتحدة
+تكساس | texas ; الولايات المتحدة
+كاليفورنيا | california ; الولايات المتحدة
+فلوريدا | florida ; الولايات المتحدة
+تورنتو | toronto ; كندا
+مونتريال | montreal ; كندا
+جنيف | geneva ; سويسرا
+زيورخ | zurich ; سويسرا
+دافوس | davos ; سويسرا
+ميونخ | ميونيخ | munich ; ألمانيا
+فرانكفورت | frankfurt ; ألمانيا
+هامبورغ | hamburg ; ألمانيا
+مرسيليا | marseille ; فرنسا
+ليون | lyon ; فرنسا
+مانشستر | manchester ; بريطانيا
+ليفربول | liverpool ; بريطانيا
+ميلانو | milan ; إيطاليا
+نابولي | naples ; إيطاليا
+البندقية | venice ; إيطاليا
+برشلونة | barcelona ; إسبانيا
+روتردام | rotterdam ; هولندا
+لاهاي | the hague | hague ; هولندا
+سيدني | sydney ; أستراليا
+ملبورن | melbourne ; أستراليا
+ساو باولو | sao paulo ; البرازيل
+ريو دي جانيرو | rio de janeiro ; البرازيل
+جوهانسبرغ | johannesburg ; جنوب أفريقيا
+كيب تاون | cape town ; جنوب أفريقيا
+لاغوس | lagos ; نيجيريا
+القرم | crimea ;
 """
 
 _ORGANISATIONS = """
@@ -256,6 +256,9 @@ ENTITIES: Final[dict[tuple[str, ...], str]] = {}
 CAPITALS: Final[dict[str, str]] = {}
 """The country of each capital, both as `ENTITIES` has them."""
 
+COUNTRY_OF: Final[dict[str, str]] = {}
+"""The country of each city that is no capital, both as `ENTITIES` has them."""
+
 PLACES_KNOWN: Final[set[str]] = set()
 """Which of the entities are countries, capitals and cities."""
 
@@ -281,9 +284,10 @@ def _fill() -> None:
         CAPITALS[capital[0]] = entity
         PLACES_KNOWN.update((entity, capital[0]))
     for line in records(_CITIES):
-        names = phrases(line)
+        names, country = (phrases(part) for part in line.split(";"))
         _add(names, names[0])
         PLACES_KNOWN.add(names[0])
+        COUNTRY_OF[names[0]] = country[0] or names[0]
     for line in records(_ORGANISATIONS):
         names = phrases(line)
         _add(names, names[0])

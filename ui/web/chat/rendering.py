@@ -65,7 +65,7 @@ def render_not_kept() -> str:
     return render_notice(ARABIC.not_kept, ENGLISH.not_kept, kind="problem")
 
 
-def render_conversations(keep_days: int | None, judges: bool = False, curates: bool = False) -> str:
+def render_conversations(keep_days: int | None, judges: bool, curates: bool) -> str:
     """The list of the reader's conversations, which the page's script fills; `judges` says that feedback is
     kept with them, `curates` that others see what was not answered. It is rendered once."""
     if keep_days is None:
@@ -186,7 +186,7 @@ def render_words() -> str:
     )
 
 
-def render_header(documents: int, keeps: bool = False, logs_out: bool = False) -> str:
+def render_header(documents: int, keeps: bool, logs_out: bool) -> str:
     """The header of the page: the name, the tagline, and how many documents are indexed; where conversations
     are kept, the button of their list, and where readers log in, one to log out. On a phone what is needed
     less often opens from a button."""

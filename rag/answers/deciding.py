@@ -1,0 +1,53 @@
+"""Deciding: what says of a thing that a question asks yes or no about that it is so, or that it isn't.
+
+«هل الحضور إجباري؟» is answered by «والحضور اختياري»: the contrary decides it as well as the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from rag.arabic import lexicon
+from rag.arabic.lexicon.opposites import opposites
+from rag.arabic.lexicon.reading import words
+
+
+def decided(asked: Sequence[str], own: Sequence[str]) -> list[str]:
+    """Which of the folded words that ask whether something is so are decided by a text's own folded words:
+    by one that means the same, or the contrary."""
+    groups = _groups()
+    bare = [word[1:] for word in own if word[0] in "وف"]
+    said = frozenset[int]().union(*(groups.get(word, frozenset()) for word in (*own, *bare)))
+    return [word for word in asked if not said.isdisjoint(groups.get(word, frozenset()))]
+
+
+@cache
+def _groups() -> dict[str, frozenset[int]]:
+    """The numbers of the groups of opposites that a word is of, of those that decide."""
+    found: dict[str, frozenset[int]] = {}
+    for number, sides in enumerate(opposites()):
+        if any(not _DECIDING.isdisjoint(side) for side in sides):
+            for word in frozenset().union(*sides):
+                found[word] = found.get(word, frozenset()) | {number}
+    return found
+
+
+def asks_whether(said: Sequence[str]) -> bool:
+    """Whether folded words end in what can only be so or not, without a question word: «حضور الاجتماع
+    إلزامي؟»."""
+    return len(said) > 1 and said[-1] in _PREDICATES and lexicon.QUESTION_WORDS_ALL.isdisjoint(said)
+
+
+_PREDICATES: Final = words(
+    """ممنوع ممنوعة مسموح مسموحة محظور محظورة إلزامي
+    إلزامية إجباري إجبارية اختياري اختيارية ضروري ضرورية واجب
+    واجبة مجاني مجانية مجانا مدفوع مدفوعة متاح متاحة متوفر متوفرة مفتوح مفتوحة مغلق مغلقة ساري سارية صالح
+    صالحة منتهي منتهية ممكن ممكنة قانوني قانونية معفى معفي معفاة مشمول مشمولة مضمون مضمونة مؤقت مؤقتة
+    دائم دائمة"""
+)
+_DECIDING: Final = words(
+    "ممنوع إلزامي مجاني متاح مفتوح ساري ممكن صحيح معفى مؤقت قانوني ارتفاع استثنى رفض إعفاء نقدي فائض"
+)
+"""A word of each group of opposites of which one side is so and the other isn't; not directions, say."""
