@@ -200,3 +200,24 @@ def test_any_text_can_be_spelt(text: str) -> None:
 @given(st.text("abdehijklmnorstuwy23567' ", max_size=60))
 def test_any_latin_text_can_be_spelt(text: str) -> None:
     assert isinstance(spell(text, Terms(SAID)), str)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("هل أقدر أدخن في الموقف", "هل أقدر تدخين في الموقف"),
+        ("متى تمر عالمنطقة", "متى تمر على المنطقة"),
+        ("مواعيد هالأسبوع", "مواعيد هذا الأسبوع"),
+        ("متى يعالم", "متى يعالم"),
+        ("هل أكسر الوعاء", "هل أكسر الوعاء"),
+    ],
+)
+def test_a_verb_of_the_asker_is_the_noun_of_what_is_done(asked: str, meant: str) -> None:
+    index = Terms("التدخين الموقف المنطقة الأسبوع مواعيد متى تمر كسر الوعاء اكثر")
+    assert arabic.fold(spell(asked, index)) == arabic.fold(meant)
+
+
+def test_everyday_verbs_are_what_documents_write() -> None:
+    index = Terms("يُزال الجبس ويوضع الدواء وتصل الحافلة إلى الموقف")
+    for said, written in [("متى ينشال الجبس", "متى يزال الجبس"), ("متى أحط الدواء", "متى يوضع الدواء")]:
+        assert arabic.fold(spell(said, index)) == arabic.fold(written)

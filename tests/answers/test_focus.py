@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rag import arabic
-from rag.answers.focus import forms, is_named, roots, says_attribute, says_life
+from rag.answers.focus import asked_attributes, forms, is_named, roots, says_attribute, says_life
 from rag.arabic import words_of
 from rag.engine import Engine
 from tests.conftest import EngineOver
@@ -125,3 +125,27 @@ def test_years_in_brackets_say_when_somebody_lived(asked: str, text: str, says: 
 def test_a_noun_that_no_document_has_counts_for_more_in_a_short_question(engine: Engine) -> None:
     assert not engine.ask("كم مدة ضمان السماعة؟").answered
     assert engine.ask("كم مدة ضمان النظارة؟").answered
+
+
+@pytest.mark.parametrize(("one", "other"), [("أسبح", "السباحة"), ("منقول", "ينقل"), ("أنقل", "النقل")])
+def test_a_noun_that_begins_with_a_verbs_letter_has_its_root(one: str, other: str) -> None:
+    assert roots(arabic.fold(one)) & roots(arabic.fold(other))
+
+
+def test_what_is_yours_is_the_same_noun() -> None:
+    assert forms(arabic.fold("دوامكم")) & forms(arabic.fold("الدوام"))
+    assert not forms(arabic.fold("دوامكم")) & forms(arabic.fold("الدواء"))
+
+
+@pytest.mark.parametrize(
+    ("question", "attributes"),
+    [
+        ("كم عرض قدمت الشركات؟", []),
+        ("كم عرض الشارع؟", ["عرض"]),
+        ("كم وزير حضر الحفل؟", []),
+        ("كم راتب المدير؟", ["راتب"]),
+    ],
+)
+def test_what_is_counted_is_no_attribute(question: str, attributes: list[str]) -> None:
+    words = words_of(question)
+    assert asked_attributes(words, [word for word in words if word != "المدير"]) == frozenset(attributes)

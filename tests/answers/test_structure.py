@@ -144,3 +144,23 @@ def test_the_number_and_name_of_what_follows_say_nothing_themselves(text: str) -
 @pytest.mark.parametrize("text", ["المادة 6 تنظم التخرج.", "المادة الثانية ملغاة", "تُلغى المادة 6"])
 def test_a_sentence_on_an_article_is_no_label(text: str) -> None:
     assert not is_label(text)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "names"),
+    [
+        (
+            ("نادي المرجان للغوص\nتعليمات الرحلات", "تبدأ الرحلة عند الفجر."),
+            {"نادي المرجان للغوص", "تعليمات الرحلات"},
+        ),
+        (("ثانيًا: صيانة القوارب\nتُفحص القوارب كل شهر.",), {"ثانيًا: صيانة القوارب"}),
+        (("تبدأ الرحلة عند الفجر.", "زعانف\nقناع\nأسطوانة"), set()),
+        (("زعانف\nقناع\nأسطوانة",), set()),
+    ],
+)
+def test_the_lines_that_name_a_text_or_what_follows_say_nothing(
+    blocks: tuple[str, ...], names: set[str]
+) -> None:
+    found = section(*blocks)
+    places = set(found.label_places)
+    assert {line.text for line in found.lines if found.source(line.whole).place in places} == names

@@ -288,3 +288,19 @@ def test_a_question_of_what_is_not_is_no_other(engine_over: EngineOver) -> None:
 
 def test_the_entry_of_what_is_named_answers(leisure: Engine) -> None:
     assert quotes(leisure, "كم أجرة دخول صغار السن إلى المسبح؟") == ["صغار السن: دينار واحد."]
+
+
+WASPS = """# إرشادات المخيم
+
+إذا لسعك دبور:
+
+1. ابتعد عن العش.
+2. اغسل موضع اللسعة بالماء البارد.
+3. أبلغ مشرف المخيم في الخيمة الكبيرة.
+"""
+
+
+@pytest.mark.parametrize("question", ["لسعني دبور في المخيم وش أسوي؟", "ماذا أفعل إذا لسعني دبور؟"])
+def test_what_to_do_is_answered_by_all_steps(engine_over: EngineOver, question: str) -> None:
+    answer = engine_over({"مخيم.md": WASPS}).ask(question).answer
+    assert all(step in answer for step in ("ابتعد", "اغسل", "أبلغ"))
