@@ -221,3 +221,17 @@ def test_everyday_verbs_are_what_documents_write() -> None:
     index = Terms("يُزال الجبس ويوضع الدواء وتصل الحافلة إلى الموقف")
     for said, written in [("متى ينشال الجبس", "متى يزال الجبس"), ("متى أحط الدواء", "متى يوضع الدواء")]:
         assert arabic.fold(spell(said, index)) == arabic.fold(written)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("ليه الباب ما بيقفلش", "ليه الباب لا يقفل"),
+        ("ليه الباب مابيقفلش", "ليه الباب لا يقفل"),
+        ("متى أرجع أفتح الباب", "متى افتح الباب"),
+        ("ماذا يناقش الباب", "ماذا يناقش الباب"),
+    ],
+)
+def test_negation_as_the_dialects_write_it_and_doing_again(asked: str, meant: str) -> None:
+    index = Terms("الباب يقفل يفتح افتح يناقش")
+    assert " ".join(arabic.fold(spell(asked, index)).split()) == arabic.fold(meant)

@@ -327,9 +327,8 @@ class _Reading:
             return 1.0
         if not tells:
             return NUMBERS.beside_the_point
-        # What no document speaks of at all is missing whatever is asked of it («كيف آخذ قرضًا؟»).
-        named = np.flatnonzero(self.asked.named if self.asked.wants_one else self.asked.unheard_of)
-        if not len(named):
+        named = np.flatnonzero(self.asked.named)
+        if not len(named) or not self.asked.wants_one:
             return 0.0
         absent = self.asked.telling * (1 - whole)
         return max(float(absent[named].max()) * NUMBERS.beside_the_point, self._aside(near))

@@ -16,7 +16,6 @@ from rag.answers.kinds import MEASURED, Asked, asked, values
 from rag.answers.numbered import Numbered, numbered
 from rag.answers.telling import what_if
 from rag.arabic import lexicon
-from rag.frequencies import background_share
 from rag.index import Index
 from rag.index.idf import background_idf
 from rag.question import Question
@@ -82,12 +81,6 @@ class AskedWords:
         shares *= np.where(self.known, NUMBERS.other_nouns, whole)
         shares[[word in self.attributes for word in self.words]] = 1.0
         return np.asarray(shares)
-
-    @property
-    def unheard_of(self) -> NDArray[np.bool_]:
-        """The nouns that no document has, though text at large does: of a dialect's there may be another."""
-        at_large = [bool(background_share(" " + arabic.stem(word))) for word in self.words]
-        return np.asarray(self.named & ~self.known & np.array(at_large, dtype=bool))
 
     @property
     def wants_one(self) -> bool:

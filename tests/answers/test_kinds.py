@@ -187,10 +187,12 @@ def test_the_words_that_answer_lie_within_the_sentence(sentence: str, question: 
         ("2019", "باع المصنع 900 سيارة في 2021، وكان قد باع 700 سيارة في 2019.", ["700"]),
         ("2019", "باع المصنع 900 سيارة في 2021، أي أكثر مما باع في 2019 بنسبة 28%.", []),
         ("2021", "باع المصنع 900 سيارة في 2021، أي أكثر مما باع في 2019 بنسبة 28%.", ["900"]),
+        ("2021", "باع المصنع 700 سيارة في عام 2019 و900 سيارة في عام 2021.", ["900"]),
+        ("2019", "باع المصنع في 2019 نحو 700 سيارة، وفي 2021 نحو 900 سيارة.", ["700"]),
         ("2019", "باع المصنع 900 سيارة.", ["900"]),
     ],
 )
-def test_of_several_years_what_stands_nearest_to_a_year_is_of_it(
+def test_of_several_years_each_has_what_stands_before_it_or_after_as_the_first_has(
     year: str, sentence: str, values: list[str]
 ) -> None:
     wanted = Asked("number", "سيار")
