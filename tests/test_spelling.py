@@ -227,3 +227,38 @@ def test_no_other_word_of_english_becomes_arabic(asked: str) -> None:
 def test_an_arabic_question_has_names_as_documents_in_latin_letters_have_them() -> None:
     index = Terms("Kestrel opened in Leeds")
     assert spell("متى افتتحت كيستريل؟", index) == "متى افتتحت kestrel؟"
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("هل أقدر أدخن في الموقف", "هل أقدر تدخين في الموقف"),
+        ("متى تمر عالمنطقة", "متى تمر على المنطقة"),
+        ("مواعيد هالأسبوع", "مواعيد هذا الأسبوع"),
+        ("متى يعالم", "متى يعالم"),
+        ("هل أكسر الوعاء", "هل أكسر الوعاء"),
+    ],
+)
+def test_a_verb_of_the_asker_is_the_noun_of_what_is_done(asked: str, meant: str) -> None:
+    index = Terms("التدخين الموقف المنطقة الأسبوع مواعيد متى تمر كسر الوعاء اكثر")
+    assert arabic.fold(spell(asked, index)) == arabic.fold(meant)
+
+
+def test_everyday_verbs_are_what_documents_write() -> None:
+    index = Terms("يُزال الجبس ويوضع الدواء وتصل الحافلة إلى الموقف")
+    for said, written in [("متى ينشال الجبس", "متى يزال الجبس"), ("متى أحط الدواء", "متى يوضع الدواء")]:
+        assert arabic.fold(spell(said, index)) == arabic.fold(written)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("ليه الباب ما بيقفلش", "ليه الباب لا يقفل"),
+        ("ليه الباب مابيقفلش", "ليه الباب لا يقفل"),
+        ("متى أرجع أفتح الباب", "متى افتح الباب"),
+        ("ماذا يناقش الباب", "ماذا يناقش الباب"),
+    ],
+)
+def test_negation_as_the_dialects_write_it_and_doing_again(asked: str, meant: str) -> None:
+    index = Terms("الباب يقفل يفتح افتح يناقش")
+    assert " ".join(arabic.fold(spell(asked, index)).split()) == arabic.fold(meant)

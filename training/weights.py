@@ -102,6 +102,7 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         "all_held": 0.9,
         "half_asked": 0.45,
         "mostly_held": 0.75,
+        "barely_held": 0.55,
         "of_items": 0.2,
         "alike": 0.05,
         "verb": 0.4,

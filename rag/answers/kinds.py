@@ -170,8 +170,9 @@ ROW: Final = re.compile(r"[^:؛;\n]+: [^؛;\n]+(?:[؛;] [^:؛;\n]+: [^؛;\n]+)+"
 
 
 def of_years(sentence: str, found: Sequence[Given], wanted: Asked, years: frozenset[str]) -> Sequence[Given]:
-    """What a sentence gives for the years that are asked for, where it tells of several: what stands nearest
-    to one of them, in the row of a table after it, and is no change from one to the other («بنسبة 5%»)."""
+    """What a sentence gives for the years that are asked for, where it tells of several, and what is no
+    change from one to the other («بنسبة 5%»). An amount is of the year after it, where the first amount
+    stands before the first year, else of the year before it."""
     if wanted.kind not in COUNTED or not years:
         return found
     words = arabic.words(sentence)
@@ -179,11 +180,12 @@ def of_years(sentence: str, found: Sequence[Given], wanted: Asked, years: frozen
     if len(places) < 2 or years.isdisjoint(texts[place] for place in places):
         return found
     changes = () if wanted.kind == "percentage" else _BY
-    is_row = bool(ROW.fullmatch(sentence))
+    amounts_first = any(each.word < places[0] for each in found)
 
     def year_of(word: int) -> str:
-        before = [place for place in places if place < word] if is_row else []
-        return texts[before[-1] if before else min(places, key=lambda place: abs(place - word))]
+        before = [place for place in places if place < word]
+        after = [place for place in places if place > word]
+        return texts[after[0] if after and (amounts_first or not before) else before[-1]]
 
     return [
         each

@@ -35,7 +35,8 @@ class MatchingWeights:
     slope: how sure each point more makes it.
     all_held, half_asked: a unit is taken, too, that holds so much of the question where so much of its key is
     asked.
-    mostly_held: a short answer that holds less of the question is another question's.
+    mostly_held: what holds so much of the question says it.
+    barely_held: a short answer that, with what it answers, holds less of the question is another's.
     of_items: how much of the question an item may hold beyond the key of its list that is asked for whole.
     alike: items that hold so little less than the best are asked for with it.
     verb: how much a verb counts against other words.
@@ -54,6 +55,7 @@ class MatchingWeights:
     all_held: float
     half_asked: float
     mostly_held: float
+    barely_held: float
     of_items: float
     alike: float
     verb: float

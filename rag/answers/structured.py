@@ -82,7 +82,7 @@ class StructuredReader:
     def _elsewhere(self, match: Match) -> Iterator[tuple[str, int, int]]:
         """The places of a short answer to another question, or of a line that announces another list."""
         unit = match.unit
-        if match.across or match.key + match.added >= MATCHING.mostly_held:
+        if match.across or match.key + match.added >= MATCHING.barely_held:
             return
         if unit.kind == "list" and unit.sources[0] is not unit.items[0]:
             yield unit.sources[0].place

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from rag import arabic
 from rag.answers.constraints import places
 from rag.answers.focus import after_attribute, forms, roots
+from rag.answers.kinds import ROW
 from rag.arabic import lexicon
 from rag.arabic.lexicon.months import MONTHS
 from rag.arabic.lexicon.reading import words
@@ -30,7 +31,8 @@ def tells_where(sentence: str, asked: Sequence[str], named: Sequence[str]) -> bo
     if _PLACED.search(arabic.fold(sentence)) or places(sentence) - places(" ".join(asked)):
         return True
     known = _forms(asked)
-    clauses = [arabic.words_of(clause) for clause in _CLAUSE.split(sentence)]
+    parts = [sentence] if ROW.fullmatch(sentence) else _CLAUSE.split(sentence)
+    clauses = [arabic.words_of(clause) for clause in parts]
     speaking = [clause for clause in clauses if _speaks(clause, named)]
     prepositions = _PREPOSITIONS | (_WAY & said and _WAYS)
     happened = any(word not in lexicon.FUNCTION_WORDS and word not in named for word in asked)

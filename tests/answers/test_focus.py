@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rag import arabic
-from rag.answers.focus import forms, is_named, roots, says_attribute, says_life
+from rag.answers.focus import asked_attributes, forms, is_named, roots, says_attribute, says_life
 from rag.arabic import words_of
 from rag.engine import Engine
 from tests.conftest import EngineOver
@@ -219,3 +219,27 @@ def test_of_many_nouns_one_may_be_missed_in_translation(engine_over: EngineOver)
         "30 دينار" in engine.ask("How much is the price of a night in a room of the harbour hostel?").answer
     )
     assert not engine.ask("How much is the aromatherapy?").answered
+
+
+@pytest.mark.parametrize(("one", "other"), [("أسبح", "السباحة"), ("منقول", "ينقل"), ("أنقل", "النقل")])
+def test_a_noun_that_begins_with_a_verbs_letter_has_its_root(one: str, other: str) -> None:
+    assert roots(arabic.fold(one)) & roots(arabic.fold(other))
+
+
+def test_what_is_yours_is_the_same_noun() -> None:
+    assert forms(arabic.fold("دوامكم")) & forms(arabic.fold("الدوام"))
+    assert not forms(arabic.fold("دوامكم")) & forms(arabic.fold("الدواء"))
+
+
+@pytest.mark.parametrize(
+    ("question", "attributes"),
+    [
+        ("كم عرض قدمت الشركات؟", []),
+        ("كم عرض الشارع؟", ["عرض"]),
+        ("كم وزير حضر الحفل؟", []),
+        ("كم راتب المدير؟", ["راتب"]),
+    ],
+)
+def test_what_is_counted_is_no_attribute(question: str, attributes: list[str]) -> None:
+    words = words_of(question)
+    assert asked_attributes(words, [word for word in words if word != "المدير"]) == frozenset(attributes)

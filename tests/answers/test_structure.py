@@ -181,3 +181,23 @@ def test_headings_under_one_that_names_several_are_a_list() -> None:
         (found,) = (unit for unit in of_markdown(HALLS, place).units if unit.kind == "list")
         assert (found.key, quotes(found)) == ("أقسام المعرض", ["قسم الخزف", "قسم النسيج"])
     assert not [unit for unit in of_markdown(HALLS, "دينار").units if unit.kind == "list"]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "names"),
+    [
+        (
+            ("نادي المرجان للغوص\nتعليمات الرحلات", "تبدأ الرحلة عند الفجر."),
+            {"نادي المرجان للغوص", "تعليمات الرحلات"},
+        ),
+        (("ثانيًا: صيانة القوارب\nتُفحص القوارب كل شهر.",), {"ثانيًا: صيانة القوارب"}),
+        (("تبدأ الرحلة عند الفجر.", "زعانف\nقناع\nأسطوانة"), set()),
+        (("زعانف\nقناع\nأسطوانة",), set()),
+    ],
+)
+def test_the_lines_that_name_a_text_or_what_follows_say_nothing(
+    blocks: tuple[str, ...], names: set[str]
+) -> None:
+    found = section(*blocks)
+    places = set(found.label_places)
+    assert {line.text for line in found.lines if found.source(line.whole).place in places} == names

@@ -407,3 +407,32 @@ def test_a_follow_up_does_not_get_the_list_again_that_answered_before(bakery: En
     asked = "ما أصناف المخبز؟"
     history = [Turn("user", asked), Turn("assistant", bakery.ask(asked).answer)]
     assert bakery.ask("وإذا تأخر؟", history).answer.startswith("إذا تأخر الطلب ساعة")
+
+
+WASPS = """# إرشادات المخيم
+
+إذا لسعك دبور:
+
+1. ابتعد عن العش.
+2. اغسل موضع اللسعة بالماء البارد.
+3. أبلغ مشرف المخيم في الخيمة الكبيرة.
+"""
+
+
+@pytest.mark.parametrize("question", ["لسعني دبور في المخيم وش أسوي؟", "ماذا أفعل إذا لسعني دبور؟"])
+def test_what_to_do_is_answered_by_all_steps(engine_over: EngineOver, question: str) -> None:
+    answer = engine_over({"مخيم.md": WASPS}).ask(question).answer
+    assert all(step in answer for step in ("ابتعد", "اغسل", "أبلغ"))
+
+
+def test_an_answer_is_found_though_its_question_is_put_otherwise(engine_over: EngineOver) -> None:
+    text = """# معهد النسيج
+
+س: ما المعدل المطلوب لقسم التصميم؟
+ج: يُقبل في قسم التصميم من حصل على 82% فأكثر.
+
+س: متى تبدأ الدروس؟
+ج: في منتصف أكتوبر.
+"""
+    answer = engine_over({"معهد.md": text}).ask("شحال المعدل لي خاصني باش ندخل التصميم؟")
+    assert "82%" in answer.answer

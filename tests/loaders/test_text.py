@@ -102,3 +102,16 @@ def test_what_was_restored_is_said() -> None:
     loaded = load(spoilt.encode())
     assert loaded.blocks[0].text == BODY
     assert "wrong encoding" in loaded.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("نادي المرجان للغوص\nتعليمات الرحلات\n\n", "نادي المرجان للغوص: تعليمات الرحلات"),
+        ("نادي المرجان للغوص\nأُسس النادي عام 1990.\n\n", "نادي المرجان للغوص"),
+        ("تبدأ الرحلة عند الفجر.\n\n", None),
+        ("زعانف المدرب\nقناع المدرب\nحزام المدرب\nأسطوانة المدرب\n\n", None),
+    ],
+)
+def test_the_first_lines_name_a_text_that_has_no_headline(head: str, title: str | None) -> None:
+    assert load(f"{head}{BODY}\n{BODY}".encode()).title == title

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.answers.deciding import asks_whether, decided
+from rag.arabic import words_of
+from tests.conftest import EngineOver
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words"),
+    [
+        ("هل التأمين إجباري؟", "والتأمين اختياري لمن جاوز الستين.", ["اجباري"]),
+        ("هل التأمين إلزامي؟", "والتأمين واجب على الجميع.", ["الزامي"]),
+        ("هل قبلت اللجنة الطلب؟", "ورفضت اللجنة الطلب.", ["قبلت"]),
+        ("هل المتحف شمال النهر؟", "يقع المتحف جنوب النهر.", []),
+    ],
+)
+def test_a_word_is_decided_by_the_same_and_by_the_contrary(
+    question: str, sentence: str, words: list[str]
+) -> None:
+    assert decided(words_of(question), words_of(sentence)) == words
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("حضور الدورة إلزامي؟", True),
+        ("الدخول مجاني", True),
+        ("متى يكون الدخول مجاني؟", False),
+        ("رسوم الدخول", False),
+        ("مجاني", False),
+    ],
+)
+def test_what_ends_in_what_is_so_or_not_asks_whether(question: str, asks: bool) -> None:
+    assert asks_whether(words_of(question)) is asks
+
+
+def test_the_contrary_answers_whether_something_is_so(engine_over: EngineOver) -> None:
+    text = "تقام دورة الإنعاش كل شهر في القاعة الكبرى. ودورة الإسعاف اختيارية لموظفي المكاتب."
+    answer = engine_over({"دورات.md": f"# دورات السلامة\n\n{text}"}).ask("هل دورة الإسعاف إلزامية؟")
+    assert "اختيارية" in answer.answer.split("\n")[0]
