@@ -9,15 +9,15 @@ written together with a word (an article with a preposition, the marks of the pr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rag import arabic
-from rag.arabic.spoken import JOINED, Verb, everyday, verbs
 from rag.arabic.lexicon.dialect import FRAMING_DIALECT, MAGHREBI, PUT_OTHERWISE, STANDARD
 from rag.arabic.lexicon.everyday import EVERYDAY
 from rag.arabic.lexicon.reading import either
 from rag.arabic.lexicon.spoken_verbs import ALSO_WRITTEN, VERBS
+from rag.arabic.spoken import JOINED, Verb, everyday, verbs
 from rag.vocabulary import Vocabulary, count, is_held, is_known, is_said
 
 _LONGEST: Final = 24
@@ -105,15 +105,17 @@ def _stands(word: str, index: Vocabulary) -> bool:
 
 def _verb(word: str, read: list[Verb], index: Vocabulary) -> str | None:
     """What the documents say for an everyday verb; one that is also written stays where they have it in some
-    person."""
+    person. Of what people do themselves, and of what was done, they speak by nouns and pasts first."""
     is_written = is_said(word, index)
     for verb in read:
         key = ("ي" if verb.person else "") + verb.stem
-        meant = VERBS.get(f"ك{key}", ()) if verb.mark == "ك" else ()
-        if not meant and key in ALSO_WRITTEN:
-            meant = (key, *ALSO_WRITTEN[key])
-        elif not meant and not is_written:
+        meant: Sequence[str] = VERBS.get(f"ك{key}", ()) if verb.mark == "ك" else ()
+        if not meant and (key in ALSO_WRITTEN or not is_written):
             meant = VERBS.get(key, ())
+        if verb.person in ("", "ا"):
+            meant = sorted(meant, key=lambda each: each.startswith("ي"))
+        if key in ALSO_WRITTEN and verb.mark != "ك":
+            meant = (key, *meant)
         for each in meant:
             found = next((form for form in _in_person(each, verb.person) if _has(form, index)), None)
             if found:
@@ -156,7 +158,7 @@ def _taken_apart(word: str, read: list[Verb], index: Vocabulary) -> str | None:
         forms = [*_written_forms(verb)]
         if found := next((form for form in forms if _has(form, index)), None):
             return found
-        if verb.is_spoken or not verb.person:
+        if (verb.is_spoken and verb.person != "ا") or not verb.person:
             known = known or next((form for form in forms if len(form) > 3 and is_known(form, index)), None)
     return known
 

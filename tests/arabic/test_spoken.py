@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.arabic import fold
-from rag.arabic.spoken import everyday, verbs
 from rag.arabic.lexicon.everyday import EVERYDAY
 from rag.arabic.lexicon.spoken_verbs import VERBS
+from rag.arabic.spoken import everyday, verbs
 
 
 @pytest.mark.parametrize(
