@@ -1,7 +1,7 @@
-"""Spelling: a question's misspelt and everyday words, and Arabic in Latin letters, as documents have them.
+"""Spelling: a question's misspelt and spoken words, and Arabic in Latin letters, as documents have them.
 
-Only words that neither a passage nor text at large holds are touched, and words of the dialects that no
-passage holds, where one holds what means the same. A spelling is taken from the documents
+Only words that neither a passage nor text at large holds are touched, after those of the dialects
+(`rag.dialect`). A spelling is taken from the documents
 where every term of it, stem and 4-grams, stands in some passage: as good as finding the word there, for an
 index that cannot list its words.
 """
@@ -11,38 +11,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
 from rag import arabic, weights
-from rag.arabic import Analyser, phrases
+from rag.arabic import phrases
 from rag.arabic.lexicon.callings import PLACED
-from rag.arabic.lexicon.dialect import EVERYDAY, PUT_OTHERWISE
-from rag.arabic.lexicon.reading import either
+from rag.dialect import in_standard, is_done
 from rag.english import written_out
 from rag.frequencies import background_share
-from rag.index.idf import Frequencies
 from rag.latin import in_latin_letters
 from rag.translations import translations
+from rag.vocabulary import SHORT, Vocabulary, held, is_known, is_said
 
 _CHOSEN = weights.section("spelling")
 LONG: Final = int(_CHOSEN["long"])
 """Words of so many letters may be two edits away."""
-SHORT: Final = int(_CHOSEN["short"])
-"""Words of fewer letters are left as they are: too many others are one edit away."""
 LONGEST: Final = 24
 """Words of more letters are none, and are left as they are: what a word could have been meant as grows with
 its length, and with the square of it what finding that costs."""
 BEAM: Final = int(_CHOSEN["beam"])
 """So many spellings of a word are followed at a time."""
-
-
-class Vocabulary(Frequencies, Protocol):
-    """What knows the terms of the documents."""
-
-    @property
-    def analyser(self) -> Analyser: ...
 
 
 def spell(text: str, index: Vocabulary) -> str:
@@ -53,14 +43,11 @@ def spell(text: str, index: Vocabulary) -> str:
 def _correct(text: str, index: Vocabulary) -> str:
     """A text with its unknown words as the nearest ones (Damerau, "A technique for computer detection and
     correction of spelling errors", 1964: a letter too many, too few, another, or two changed about)."""
-    for said, written in (*PUT_OTHERWISE, _OPEN_TA):
-        text = said.sub(written, text)
+    said, written = _OPEN_TA
+    text = in_standard(said.sub(written, text), index)
     corrected = text
     words = arabic.words(text)
     for before, word in reversed([*zip((None, *words), words, strict=False)]):
-        if meant := _in_standard(word.text, index):
-            corrected = corrected[: word.start] + meant + corrected[word.end :]
-            continue
         if len(word.text) > LONGEST or not word.text.isalpha() or word.text in arabic.FUNCTION_WORDS:
             continue
         is_name = bool(before and before.text in _BEFORE_A_NAME)
@@ -81,10 +68,9 @@ _BEFORE_A_NAME: Final = PLACED | {"فرع"}
 def _as_spelt(word: str, index: Vocabulary, is_name: bool) -> str | None:
     """What an unknown word was meant as; of one that may be the form of a known one, and of a short name of a
     place, only what is heard as the same."""
-    if _is_known(word, index):
-        if _is_said(word, index) or _is_done(word, index):
-            return None
-        return _heard(word, index, with_vowels=False)
+    if is_known(word, index):
+        is_meant = is_said(word, index) or is_done(word, index)
+        return None if is_meant else _heard(word, index, with_vowels=False)
     if is_name and len(arabic.stem(word)) < LONG:
         return _heard(word, index)
     return _heard(word, index) or _nearest(word, index)
@@ -94,12 +80,12 @@ def _in_the_other_script(word: str, is_capital: bool, index: Vocabulary) -> str 
     """What a word that nobody knows was meant as: a name that the documents have in the other letters
     ("Salalah", «صلالة»; such an Arabic word is rare, or the name has its capital), or a common word of
     English that it is one letter away from ("vaccation")."""
-    if len(word) < SHORT or translations(word) or _is_said(word, index):
+    if len(word) < SHORT or translations(word) or is_said(word, index):
         return None
     if not word.isascii():
-        return None if _is_known(word, index) else in_latin_letters(word, index)
+        return None if is_known(word, index) else in_latin_letters(word, index)
     spellings = _spellings(word)
-    names = _held([*spellings, *(f"ال{each}" for each in spellings)], index, is_whole=True)
+    names = held([*spellings, *(f"ال{each}" for each in spellings)], index, is_whole=True)
     rare = (name for name in names if is_capital or background_share(" " + arabic.stem(name)) < RARE)
     if name := next(rare, None):
         return name
@@ -115,134 +101,18 @@ RARE: Final = 0.0015
 «مرسى» are, «يدرس» is not."""
 
 
-def _in_standard(word: str, index: Vocabulary) -> str | None:
-    """What the documents call an everyday word of the dialects that they do not have themselves."""
-    match = _ATTACHED.fullmatch(word)
-    if not match:
-        return _as_written(word, index)
-    said, meant = match["word"], EVERYDAY[match["word"]]
-    own, whole, *held = index.document_frequencies([_stem_term(each, index) for each in (said, word, *meant)])
-    return (
-        None if own or whole else next((each for each, count in zip(meant, held, strict=True) if count), None)
-    )
-
-
-def _as_written(word: str, index: Vocabulary) -> str | None:
-    """A verb as the dialects have it, as it is written: "بيدير" as "يدير", "اتأخرت" as "تأخرت", "بينفحص" as
-    "يفحص"; None where the word is one itself."""
-    if _is_said(word, index):
-        return None
-    if match := _ON_THE.fullmatch(word):
-        return f"{_JOINED_BEFORE[match[1]]} ال{match[2]}" if _is_said(match[2], index) else None
-    if match := _SPOKEN.fullmatch(word):
-        written = match[1] or match[2] or f"{match[3]}{match[4]}"
-        return written if _is_known(written, index) else None
-    return None if _is_known(word, index) else _verbal_noun(word, index)
-
-
-def _is_done(word: str, index: Vocabulary) -> bool:
-    """Whether a word is a verb of which the documents have the past («أكسر», «كسر»)."""
-    match = _I_DO.fullmatch(word)
-    if not match:
-        return False
-    return bool(index.document_frequencies([_stem_term("".join(match.groups()), index)]).any())
-
-
-def _verbal_noun(word: str, index: Vocabulary) -> str | None:
-    """The noun of what somebody does, by which documents speak of it: «أدخن» as «تدخين», «اشترك» as
-    «اشتراك»; None where they have none."""
-    match = _I_DO.fullmatch(word)
-    if not match:
-        return None
-    one, two, three = match.groups()
-    nouns = (f"ت{one}{two}ي{three}", f"{one}{two}ا{three}ه", f"ا{one}{two}ا{three}")
-    held = index.document_frequencies([_stem_term(noun, index) for noun in nouns])
-    return next((noun for noun, count in zip(nouns, held, strict=True) if count), None)
-
-
-def _is_said(word: str, index: Vocabulary) -> bool:
-    """Whether the stem of a word stands in a passage or in text at large."""
-    stem = arabic.stem(word)
-    return bool(background_share(" " + stem)) or bool(index.document_frequencies([" " + stem]).any())
-
-
-_SPOKEN = re.compile(r"(?:ب|ه|ح|عم)([يتن](?!ن)\w{2,})|ا(ت\w{3,})|[بهح]?([يت])ن(\w{3,})")
-_I_DO = re.compile(r"[بحه]?[ايتن](\w)(\w)(\w)")
-"""A verb of three letters in the present."""
-_ON_THE = re.compile(r"(ع|عه|به|له|ه)ال(\w{3,})")
-_JOINED_BEFORE: Final = {"ع": "على", "عه": "على هذا", "به": "بهذا", "له": "لهذا", "ه": "هذا"}
-"""What the dialects write together with the article: «عالطاولة», «هالشهر»."""
-_ATTACHED = re.compile(
-    rf"(?:[وف]?(?:[بل]?ال|لل|[بل])?)(?P<word>{either(EVERYDAY)})(?:ي|ك|ه|ها|نا|كم|هم|ني|ات|ت|وا)?"
-)
-"""An everyday word with what is written together with it."""
-
-
-def _is_known(word: str, index: Vocabulary) -> bool:
-    """Whether the stem of a word, or what is left without the affixes that the stemmer leaves on, stands in
-    a passage or in text at large."""
-    if word in _NEVER_WRITTEN:
-        return False
-    if word.isascii() and translations(word):
-        return True
-    forms = {word, *_without_affixes(word)}
-    at_large = any(background_share(" " + arabic.stem(form)) for form in forms)
-    return at_large or bool(index.document_frequencies([_stem_term(form, index) for form in forms]).any())
-
-
-_NEVER_WRITTEN: Final = frozenset(
-    "ال" + word for word in arabic.fold("تجاه خلال أثناء عند لدى سوى منذ مع إزاء ضد عبر كما حيث إذا").split()
-)
-"""Words that take no article, with one: whoever writes «التجاه» meant «التجارة»."""
-
-
-def _without_affixes(word: str) -> Iterator[str]:
-    for start in ("", *(prefix for prefix in _PREFIXED if word.startswith(prefix))):
-        for end in ("", *(suffix for suffix in _SUFFIXED if word.endswith(suffix))):
-            left = word[len(start) : len(word) - len(end)]
-            if len(left) >= (4 if start and end else 3):
-                yield left
-
-
-_PREFIXED: Final = (
-    "و",
-    "ف",
-    "ب",
-    "ل",
-    "ك",
-    "س",
-    "ي",
-    "ت",
-    "ن",
-    "ا",
-    "م",
-    "بي",
-    "بت",
-    "سي",
-    "ست",
-    "هي",
-    "لل",
-    "عال",
-)
-_SUFFIXED: Final = ("ت", "ا", "وا", "نا", "ها", "هم", "تم", "تها", "تهم", "ته", "ني", "كم", "يين", "هما")
-
-
-def _stem_term(word: str, index: Vocabulary) -> str:
-    return " " + (word if index.analyser == "words" else arabic.stem(word))
-
-
 def _nearest(word: str, index: Vocabulary) -> str | None:
     """The commonest word of the documents that is one edit away, or two where the word is long."""
     stem = arabic.stem(word)
     if len(stem) < SHORT and not (len(stem) == SHORT - 1 and word.startswith("ال")):
         return None
     once = list(dict.fromkeys(_edits(word)))
-    if found := _held(once, index):
+    if found := held(once, index):
         return found[0]
     if len(stem) < LONG or word.isascii():
         return None
     twice = (other for one in _promising(once, index) for other in _edits(one))
-    return next(iter(_held(list(dict.fromkeys(twice)), index)), None)
+    return next(iter(held(list(dict.fromkeys(twice)), index)), None)
 
 
 def _heard(word: str, index: Vocabulary, with_vowels: bool = True) -> str | None:
@@ -261,7 +131,7 @@ def _heard(word: str, index: Vocabulary, with_vowels: bool = True) -> str | None
     )
     heard = dict.fromkeys((*once, *twice, *(vowels if with_vowels else ())))
     heard.pop(word, None)
-    return next(iter(_held(list(heard), index, is_whole=True)), None)
+    return next(iter(held(list(heard), index, is_whole=True)), None)
 
 
 def _alike(word: str) -> Iterator[str]:
@@ -300,25 +170,6 @@ def _edits(word: str) -> Iterator[str]:
 
 _ARABIC: Final = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء"
 _LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
-
-
-def _held(words: Sequence[str], index: Vocabulary, is_whole: bool = False) -> list[str]:
-    """Those words all of whose terms stand in the documents, the commonest first: no more passages can hold
-    a word than hold the rarest of its terms. A short stem has to be a word of text at large as well, unless
-    there is more to say for the word, which `is_whole` then."""
-    words = [word for word in words if len(word) > 2]
-    common = index.document_frequencies([_stem_term(word, index) for word in words])
-    found = []
-    for row in np.flatnonzero(common).tolist():
-        rarest = int(index.document_frequencies(arabic.terms(words[row], index.analyser)).min())
-        said = (
-            is_whole
-            or len(arabic.stem(words[row])) > SHORT
-            or background_share(" " + arabic.stem(words[row]))
-        )
-        if rarest and said:
-            found.append((rarest, words[row]))
-    return [word for _, word in sorted(found, key=lambda each: -each[0])]
 
 
 def _promising(words: Sequence[str], index: Vocabulary) -> list[str]:
@@ -394,12 +245,15 @@ def _transliterate(word: str, article: str, index: Vocabulary) -> str:
     """The likeliest word in Arabic letters, with what is written before it: of those that the Latin letters
     may stand for the commonest in the documents, else in text at large, else the plainest."""
     spellings = [article + each for each in _spellings(word)]
-    spoken = [match[1] for each in spellings if (match := _SPOKEN.fullmatch(each)) and match[1]]
-    if held := _held(spellings, index) or _held(spoken, index) or _held(spellings, index, is_whole=True):
-        return held[0]
+    spoken = [match[1] for each in spellings if (match := _SPOKEN.fullmatch(each))]
+    if found := held(spellings, index) or held(spoken, index) or held(spellings, index, is_whole=True):
+        return found[0]
     return max(
         spellings, key=lambda each: background_share(" " + arabic.stem(each)) if len(each) > 2 else 0.0
     )
+
+
+_SPOKEN: Final = re.compile(r"(?:ب|ه|ح|عم)([يتن](?!ن)\w{2,})")
 
 
 @lru_cache(maxsize=4_096)

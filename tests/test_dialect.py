@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from rag import arabic
+from rag.arabic import Analyser
+from rag.dialect import in_standard
+
+
+class Terms:
+    """A vocabulary of one passage for each word."""
+
+    analyser: Analyser = "light10+4grams"
+
+    def __init__(self, text: str) -> None:
+        self._terms = [set(arabic.terms(word)) for word in text.split()]
+        self.size = len(self._terms)
+
+    def document_frequencies(self, terms: Sequence[str]) -> NDArray[np.int64]:
+        return np.array([sum(term in own for own in self._terms) for term in terms], dtype=np.int64)
+
+
+WRITTEN = Terms(
+    "يُنقل الأثاث وتُزال السجادة من المخزن وتصل الشاحنة إلى المحطة ويُغلق الباب ويدفع الزبون ثمن الحقيبة "
+    "ويُسلق البيض ويفسد الحليب ويسافر الضيف في سيارة ويُلغى الحجز ويُقسّط الثمن وتُربى القطط حسابي"
+)
+
+
+def standard(asked: str, vocabulary: Terms = WRITTEN) -> str:
+    return arabic.fold(" ".join(in_standard(asked, vocabulary).split()))
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("ايمتى تصل الشاحنة؟", "متى تصل الشاحنة؟"),
+        ("شكد ثمن الحقيبة", "كم ثمن الحقيبة"),
+        ("بيش الحقيبة", "كم سعر الحقيبة"),
+        ("علاش الباب مغلق", "لماذا الباب مغلق"),
+        ("شكون يدفع", "من يدفع"),
+        ("وقديش الثمن", "وكم الثمن"),
+        ("شحال من ضيف", "كم ضيف"),
+        ("اكو شاحنة", "يوجد شاحنة"),
+    ],
+)
+def test_a_question_word_is_put_the_same_for_all_documents(asked: str, meant: str) -> None:
+    assert standard(asked) == arabic.fold(meant)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("الشاحنة بتصل امتى؟", "متى الشاحنة تصل؟"),
+        ("الحقيبة بكام", "كم سعر الحقيبة"),
+        ("الباب مغلق ليه؟", "لماذا الباب مغلق؟"),
+        ("من امتى يسافر الضيف", "من متى يسافر الضيف"),
+        ("والشاحنة فين", "والشاحنة أين"),
+        ("وصل الضيف، الشاحنة فين", "وصل الضيف، الشاحنة أين"),
+    ],
+)
+def test_a_question_word_that_comes_late_comes_first_in_a_question_of_one_clause(
+    asked: str, meant: str
+) -> None:
+    assert standard(asked) == arabic.fold(meant)
+
+
+@pytest.mark.parametrize("asked", ["منذ متى يسافر الضيف", "الضيف يسافر متى", "إلى أين تصل الشاحنة"])
+def test_a_standard_question_keeps_its_order(asked: str) -> None:
+    assert in_standard(asked, WRITTEN) == asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("تنشال السجادة", "تزال السجادة"),
+        ("هتنشال السجادة", "تزال السجادة"),
+        ("الشاحنة بتيجي", "الشاحنة تصل"),
+        ("هيلغوا الحجز", "يلغي الحجز"),
+        ("ما بيبوظش الحليب", "ما يفسد الحليب"),
+        ("كيخلص الزبون شحال", "يدفع الزبون كم"),
+    ],
+)
+def test_an_everyday_verb_is_the_one_that_the_documents_have_in_its_person(asked: str, meant: str) -> None:
+    assert standard(asked) == arabic.fold(meant)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("بيسافر الضيف", "يسافر الضيف"),
+        ("بينسلق البيض", "يسلق البيض"),
+        ("بيتسلق البيض", "يسلق البيض"),
+        ("ما بيسافرش الضيف", "ما يسافر الضيف"),
+        ("راح يسافر الضيف", "يسافر الضيف"),
+        ("واش كيسافر الضيف", "واش يسافر الضيف"),
+        ("عالمحطة", "على المحطة"),
+        ("هالحقيبة", "هذا الحقيبة"),
+        ("عحسابي", "على حسابي"),
+    ],
+)
+def test_what_a_dialect_writes_together_is_taken_off(asked: str, meant: str) -> None:
+    assert standard(asked) == arabic.fold(meant)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [("ينفع أربي القطط", "هل يمكن تربي القطط"), ("لازم قسط الثمن", "لازم يقسط الثمن")],
+)
+def test_a_wish_is_told_as_the_documents_tell_it_of_others(asked: str, meant: str) -> None:
+    assert standard(asked) == arabic.fold(meant)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("الباب بتاع المخزن", "باب المخزن"),
+        ("الحقيبة ديالي", "الحقيبة"),
+        ("بسافر بعربيتي", "يسافر بسيارتي"),
+        ("ثمن الشنطة", "ثمن الحقيبة"),
+    ],
+)
+def test_what_is_somebodys_is_written_so(asked: str, meant: str) -> None:
+    assert standard(asked) == arabic.fold(meant)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "شكرا",
+        "كم عمر الشجرة؟",
+        "من رسم قصيدة شيلي؟",
+        "كيف تكبح كينيا الفساد؟",
+        "في أي فصل ينخفض النهر؟",
+        "هل الذهب مغشوش؟",
+        "أين راح بوتين؟",
+        "جنبًا إلى جنب",
+        "متى أدى القسم؟",
+        "ماذا وقع؟",
+        "Who came?",
+        "ب" * 400,
+    ],
+)
+def test_other_words_stay_as_they_are(asked: str) -> None:
+    assert in_standard(asked, WRITTEN) == asked
+
+
+def test_an_everyday_word_stays_where_the_documents_have_it() -> None:
+    assert standard("الشنطة تنشال", Terms("الشنطة تنشال الحقيبة تزال")) == "الشنطه تنشال"
+    assert standard("متى ترجع الحقيبة", Terms("ترد يرجع الحقيبة")) == arabic.fold("متى يرجع الحقيبة")
+
+
+def test_an_everyday_word_stays_where_the_documents_have_nothing_that_means_the_same() -> None:
+    assert standard("الشنطة تنشال", Terms("باب")) == "الشنطه تنشال"
+
+
+@given(st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤةى ،؟", max_size=60))
+def test_any_question_can_be_put_in_standard_arabic(asked: str) -> None:
+    assert isinstance(in_standard(asked, WRITTEN), str)
