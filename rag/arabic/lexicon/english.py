@@ -85,7 +85,7 @@ BEFORE_IS: Final = words("what who where when how why which that there here it h
 """What is joined to "is": "what's"; without an apostrophe, too, where that is no other word."""
 
 FRAMING_ENGLISH: Final = words("""
-i we you he she they it me us him them my our your his her their one someone somebody anyone anybody
+al el i we you he she they it me us him them my our your his her their one someone somebody anyone anybody
 everyone everybody people thing things something anything can could may might must should shall would will
 need able allowed permitted possible ok okay am be been being is are was were do does did done has have had
 having any some every each no not only just also too even ever still yet already really actually maybe
