@@ -47,7 +47,7 @@ fridge: refrigerator
 """What is written out of a question, by how it is typed: what is a word of its own in small letters («it»,
 «us») only in capitals."""
 
-PHRASAL: Final[dict[str, list[str]]] = {
+PHRASES: Final[dict[str, list[str]]] = {
     meant: phrases(said)
     for meant, said in (
         line.split(": ")
@@ -75,11 +75,18 @@ expire: run out | runs out | ran out
 attend: show up | turn up
 vacate: move out | moving out
 overtime: extra hours | after hours
+headquarters: head office | main office
+cable: power cord | power lead | power cable
+badge: access card | key card | swipe card | staff card
+report: sick note | doctor note | medical certificate | sick certificate
+salary: take-home pay | pay check | paycheck | pay packet
+manager: line manager
+mobile: cell phone | cellphone
 resign: quit my job | hand in my notice
 """)
     )
 }
-"""Verbs with their particles, by a word that the glossary or a dictionary has."""
+"""Verbs with their particles, and two words for one thing, by a word that has translations."""
 
 BEFORE_IS: Final = words("what who where when how why which that there here it he she everything")
 """What is joined to "is": "what's"; without an apostrophe, too, where that is no other word."""
