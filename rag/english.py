@@ -74,7 +74,7 @@ _SAID: Final = [
         (r"\bwanna\b", "want to"),
         (r"\bgonna\b", "going to"),
         (rf"\bit(?= (?:{_IT_OFFICE})\b)", "information technology"),
-        *((rf"\b(?:{either(said)})\b", meant) for meant, said in english.PHRASAL.items()),
+        *((rf"\b(?:{either(said)})\b", meant) for meant, said in english.PHRASES.items()),
     )
 ]
 """What is typed, and how it is written out, in this order."""

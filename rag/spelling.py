@@ -52,10 +52,15 @@ def _correct(text: str, index: Vocabulary) -> str:
             continue
         is_name = bool(before and before.text in _BEFORE_A_NAME)
         is_capital = bool(before) and text[word.start : word.end].istitle() and not text.istitle()
-        near = _as_spelt(word.text, index, is_name) or _in_the_other_script(word.text, is_capital, index)
+        near = (
+            _in_the_other_script(word.text, is_capital, index)
+            or _as_spelt(word.text, index, is_name)
+            or _in_english(word.text, is_capital, index)
+        )
         if near:
             corrected = corrected[: word.start] + near + corrected[word.end :]
-    return corrected
+    # A name alone in the other letters would be asked in the other language.
+    return corrected if arabic.language(corrected) == arabic.language(text) else text
 
 
 _OPEN_TA: Final = (re.compile(r"(?<!\w)((?:كم|ما|شو|وش|ايش) )(مد|نسب|قيم)ت(?= )"), r"\1\2ة")
@@ -77,9 +82,8 @@ def _as_spelt(word: str, index: Vocabulary, is_name: bool) -> str | None:
 
 
 def _in_the_other_script(word: str, is_capital: bool, index: Vocabulary) -> str | None:
-    """What a word that nobody knows was meant as: a name that the documents have in the other letters
-    ("Salalah", «صلالة»; such an Arabic word is rare, or the name has its capital), or a common word of
-    English that it is one letter away from ("vaccation")."""
+    """A name that nobody knows as the documents have it in the other letters ("Salalah", «صلالة»): in Arabic
+    such a word is rare, or the name has its capital."""
     if len(word) < SHORT or translations(word) or is_said(word, index):
         return None
     if not word.isascii():
@@ -87,9 +91,12 @@ def _in_the_other_script(word: str, is_capital: bool, index: Vocabulary) -> str 
     spellings = _spellings(word)
     names = held([*spellings, *(f"ال{each}" for each in spellings)], index, is_whole=True)
     rare = (name for name in names if is_capital or background_share(" " + arabic.stem(name)) < RARE)
-    if name := next(rare, None):
-        return name
-    if is_capital or len(word) < LONG:
+    return next(rare, None)
+
+
+def _in_english(word: str, is_capital: bool, index: Vocabulary) -> str | None:
+    """The common word of English that a word which nobody knows is one letter away from ("vaccation")."""
+    if is_capital or not word.isascii() or len(word) < LONG or translations(word) or is_said(word, index):
         return None
     meant = [each for each in dict.fromkeys(_edits(word)) if each[0] == word[0] and translations(each)]
     shares = {each: background_share(" " + each) for each in meant}

@@ -15,7 +15,7 @@ from rag.arabic.lexicon.glossary import GLOSSARY, ONLY
 
 FILE: Final = Path(__file__).parent / "models" / "translations.tsv.gz"
 
-FOUND: Final = {"glossary": 0.85, "learnt": 0.64, "unknown": 0.5}
+FOUND: Final = {"only": 0.95, "glossary": 0.85, "learnt": 0.64, "unknown": 0.5}
 """The chance that a word which a sentence of the other language says is found there, by where its
 translations are from: of learnt ones the share that training.translations measures on sentences held back;
 chosen for the glossary's, and for unknown words, which are found by vectors or as names."""
@@ -39,7 +39,7 @@ def found_across(word: str) -> float:
     if not word.isascii():
         return FOUND["learnt"]
     if english_stem(word) in _glossary():
-        return FOUND["glossary"]
+        return FOUND["only" if is_only(word) else "glossary"]
     return FOUND["learnt" if translations(word) else "unknown"]
 
 

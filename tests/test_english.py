@@ -27,6 +27,7 @@ from rag.english import head_noun, without_framing, written_out
         ("How many days off do we get?", "How many days of leave do we get?"),
         ("What time's check-in?", "What time is checkin?"),
         ("Where do I hand in the form?", "Where do I submit the form?"),
+        ("I lost my key card", "I lost my badge"),
         ("Who runs HR?", "Who runs human resources?"),
         ("What does IT do when it breaks?", "What does information technology do when it breaks?"),
         ("who is the it manager", "who is the information technology manager"),

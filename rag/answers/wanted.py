@@ -91,7 +91,7 @@ class AskedWords:
     @property
     def wants_one(self) -> bool:
         """Whether a thing is asked for that has to be named: a number, time, person, place, attribute, yes or
-        no, or what is to be done for it."""
+        no, or what is to be done for it; in English, whatever "what" asks for."""
         kind = self.kind.kind if self.kind else None
         if kind == "decision":
             return OR.isdisjoint(self.every)
@@ -126,7 +126,7 @@ class AskedWords:
         terms = [" " + arabic.stem(word) for word in words]
         telling = background_idf(index, terms)
         named = np.array(is_named(every, words), dtype=bool)
-        if question.subject:  # what was named before is not said again
+        if question.subject:  # what was named before is not said again, but of "how long does it last?"
             own = named & [word in question.own_words for word in words]
             named = own if own.any() or question.query_language == "ar" else named
         known = np.array([_is_known(word, index) for word in words], dtype=bool)

@@ -47,7 +47,7 @@ fridge: refrigerator
 """What is written out of a question, by how it is typed: what is a word of its own in small letters («it»,
 «us») only in capitals."""
 
-PHRASAL: Final[dict[str, list[str]]] = {
+PHRASES: Final[dict[str, list[str]]] = {
     meant: phrases(said)
     for meant, said in (
         line.split(": ")
@@ -75,17 +75,24 @@ expire: run out | runs out | ran out
 attend: show up | turn up
 vacate: move out | moving out
 overtime: extra hours | after hours
+headquarters: head office | main office
+cable: power cord | power lead | power cable
+badge: access card | key card | swipe card | staff card
+report: sick note | doctor note | medical certificate | sick certificate
+salary: take-home pay | pay check | paycheck | pay packet
+manager: line manager
+mobile: cell phone | cellphone
 resign: quit my job | hand in my notice
 """)
     )
 }
-"""Verbs with their particles, by a word that the glossary or a dictionary has."""
+"""Verbs with their particles, and two words for one thing, by a word that has translations."""
 
 BEFORE_IS: Final = words("what who where when how why which that there here it he she everything")
 """What is joined to "is": "what's"; without an apostrophe, too, where that is no other word."""
 
 FRAMING_ENGLISH: Final = words("""
-i we you he she they it me us him them my our your his her their one someone somebody anyone anybody
+al el i we you he she they it me us him them my our your his her their one someone somebody anyone anybody
 everyone everybody people thing things something anything can could may might must should shall would will
 need able allowed permitted possible ok okay am be been being is are was were do does did done has have had
 having any some every each no not only just also too even ever still yet already really actually maybe

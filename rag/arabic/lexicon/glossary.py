@@ -462,7 +462,7 @@ win won winner: فاز فوز
 lead leader led: يقود قائد قيادة
 design designed designer: صمم تصميم مصمم
 fund funded funding finance: تمويل مول
-pay: دفع يدفع سداد
+pay paid: دفع يدفع سداد تمويل مول
 owe debt: دين مستحق
 earn: يتقاضى راتب
 hire: توظيف استئجار
