@@ -407,3 +407,28 @@ def test_a_follow_up_does_not_get_the_list_again_that_answered_before(bakery: En
     asked = "ما أصناف المخبز؟"
     history = [Turn("user", asked), Turn("assistant", bakery.ask(asked).answer)]
     assert bakery.ask("وإذا تأخر؟", history).answer.startswith("إذا تأخر الطلب ساعة")
+
+
+def test_who_asks_how_gets_all_the_steps_whichever_of_them_says_it(engine_over: EngineOver) -> None:
+    text = """# ورشة الأثاث
+
+## خطوات دهن الخشب
+
+1. نظّف السطح من الغبار.
+2. رجّ علبة الدهان.
+3. اغسل فرشاة الدهن بالماء.
+"""
+    assert len(quotes(engine_over({"ورشة.md": text}), "كيف أدهن الخشب؟")) == 3
+
+
+def test_things_are_called_what_they_are(engine_over: EngineOver) -> None:
+    text = """# القطار
+
+## الأمتعة
+
+يُمنع حمل ما يأتي:
+
+- الدراجات
+- السوائل القابلة للاشتعال
+"""
+    assert "الدراجات" in quotes(engine_over({"قطار.md": text}), "ما الأشياء الممنوع حملها في القطار؟")
