@@ -52,9 +52,9 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
     shares = [_held_across(each, places) if each.across else _held(each, asked) for each in candidates]
     around = [last is not None and each.source.passage is last.source.passage for each in candidates]
     measures = all(is_measure(_AFTER.sub("", word)) for word in own)
-    is_there = any(share and here for share, here in zip(shares, around, strict=True))
-    # A price, say, is told as often without its name: «الجولة: ساعتان، 90 دينارًا».
-    if measures and not is_there and (told := _what_was_said(question, candidates)):
+    is_named = any(share and here for share, here in zip(shares, around, strict=True))
+    if measures and not is_named and (told := _what_was_said(question, candidates)):
+        # A price, say, is often told without its name: «الجولة: ساعتان، 90 دينارًا».
         return [_holding(each, 1.0) for each in told]
     found = []
     most = max(shares, default=0.0)

@@ -138,6 +138,7 @@ class StructuredReader:
         if len(within) < len(unit.items):
             return _reading(within[: self._max_sentences], confidence)
         is_whole = _names_list(question.query) or bool(_WHAT_TO_DO.search(arabic.fold(question.query)))
+        is_whole |= "steps" in list_kinds(unit.key) and asks_what_to_do(question)
         if unit.kind == "list" and best.added > MATCHING.of_items and not is_whole:
             scored = zip(unit.items, best.items, strict=True)
             items = [item for item, adds in scored if adds > max(best.items) - MATCHING.alike]

@@ -436,3 +436,28 @@ def test_an_answer_is_found_though_its_question_is_put_otherwise(engine_over: En
 """
     answer = engine_over({"معهد.md": text}).ask("شحال المعدل لي خاصني باش ندخل التصميم؟")
     assert "82%" in answer.answer
+
+
+def test_who_asks_how_gets_all_the_steps_whichever_of_them_says_it(engine_over: EngineOver) -> None:
+    text = """# ورشة الأثاث
+
+## خطوات دهن الخشب
+
+1. نظّف السطح من الغبار.
+2. رجّ علبة الدهان.
+3. اغسل فرشاة الدهن بالماء.
+"""
+    assert len(quotes(engine_over({"ورشة.md": text}), "كيف أدهن الخشب؟")) == 3
+
+
+def test_things_are_called_what_they_are(engine_over: EngineOver) -> None:
+    text = """# القطار
+
+## الأمتعة
+
+يُمنع حمل ما يأتي:
+
+- الدراجات
+- السوائل القابلة للاشتعال
+"""
+    assert "الدراجات" in quotes(engine_over({"قطار.md": text}), "ما الأشياء الممنوع حملها في القطار؟")
