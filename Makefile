@@ -18,8 +18,9 @@ run: install
 	@test -e data/index/CURRENT || $(BIN)/isnad index
 	$(BIN)/isnad serve
 
+# Each worker takes some 1.3 GB; past four, all wait for the one that has the browser.
 test: install chromium
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4
 
 # What needs no browser, no server and no process of its own.
 test-fast: install

@@ -30,6 +30,8 @@ def fill(text: str, before: str) -> str | None:
         if span := attempt(words, asked):
             start, end, said = span
             return f"{before[:start]}{named[said:]}{before[end:]}"
+    if _CORRECTS.search(arabic.fold(text)) and (last := _last_thing(words, asked)):
+        return f"{before[: last.start]}{named}{before[last.end :]}"
     if is_preposition(words[0].text):
         return f"{before.rstrip(_MARKS)} {named}{before[len(before.rstrip(_MARKS)) :]}"
     return None
@@ -146,6 +148,13 @@ def _opposites(word: str) -> frozenset[str]:
     )
 
 
+def _last_thing(named: _Words, asked: _Words) -> arabic.Word | None:
+    """The last noun with an article, for which another with one is meant («أقصد المسبح»)."""
+    if not named[0].text.startswith("ال"):
+        return None
+    return next((word for word in reversed(asked) if word.text.startswith("ال")), None)
+
+
 def _by_number(named: _Words, asked: _Words) -> _Span | None:
     """«2022» for «2023»."""
     for other in asked if named[-1].text.isdecimal() else ():
@@ -197,6 +206,7 @@ _LEADING: Final = re.compile(
     r"|و?(?:(?:ماذا|شو|ايش|وش|ايه|ما) )?بالنسبه ل)+"
 )
 """What leads up to what is named, in folded text."""
+_CORRECTS: Final = re.compile(r"(?<!\w)(?:اقصد|قصدي|اعني)(?!\w)")
 _OF_PLACE: Final = frozenset(map(arabic.fold, "في داخل خارج إلى in inside outside at to for within".split()))
 _OF_TIME: Final = frozenset(map(arabic.fold, "بعد قبل خلال منذ أثناء after before during since".split()))
 _PREPOSITIONS: Final = _OF_PLACE | _OF_TIME | frozenset({"مع", "بدون", "with", "without"})

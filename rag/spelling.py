@@ -23,6 +23,7 @@ from rag.arabic.lexicon.reading import either
 from rag.english import written_out
 from rag.frequencies import background_share
 from rag.index.idf import Frequencies
+from rag.latin import in_latin_letters
 from rag.translations import translations
 
 _CHOSEN = weights.section("spelling")
@@ -90,11 +91,13 @@ def _as_spelt(word: str, index: Vocabulary, is_name: bool) -> str | None:
 
 
 def _in_the_other_script(word: str, is_capital: bool, index: Vocabulary) -> str | None:
-    """What a word of English that nobody knows was meant as: a name that the documents have in Arabic letters
-    ("Salalah", «صلالة»; such a word is rare, or the name has its capital), or a common word that it is one
-    letter away from ("vaccation")."""
-    if not word.isascii() or len(word) < SHORT or translations(word) or _is_said(word, index):
+    """What a word that nobody knows was meant as: a name that the documents have in the other letters
+    ("Salalah", «صلالة»; such an Arabic word is rare, or the name has its capital), or a common word of
+    English that it is one letter away from ("vaccation")."""
+    if len(word) < SHORT or translations(word) or _is_said(word, index):
         return None
+    if not word.isascii():
+        return None if _is_known(word, index) else in_latin_letters(word, index)
     spellings = _spellings(word)
     names = _held([*spellings, *(f"ال{each}" for each in spellings)], index, is_whole=True)
     rare = (name for name in names if is_capital or background_share(" " + arabic.stem(name)) < RARE)

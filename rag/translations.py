@@ -15,6 +15,10 @@ from rag.arabic.lexicon.glossary import GLOSSARY, ONLY
 
 FILE: Final = Path(__file__).parent / "models" / "translations.tsv.gz"
 
+FOUND: Final = {"glossary": 0.85, "learnt": 0.64, "unknown": 0.5}
+"""The chance that a word which a sentence of the other language says is found there, by where its
+translations are from: of learnt ones the share that training.translations measures on sentences held back;
+chosen for the glossary's, and for unknown words, which are found by vectors or as names."""
 BESIDE_GLOSSARY: Final = 0.5
 """Of a word that the glossary has, a learnt translation is taken that is so likely, or another form of what
 the glossary says."""
@@ -28,6 +32,15 @@ def translations(word: str) -> Mapping[str, float]:
     own = english_stem(word)
     known = own in _table() or own in _glossary()
     return _of_stem(own if known else english_stem(_DERIVED.sub("", word)))
+
+
+def found_across(word: str) -> float:
+    """The chance that a folded word is found in a sentence of the other language that says it: see FOUND."""
+    if not word.isascii():
+        return FOUND["learnt"]
+    if english_stem(word) in _glossary():
+        return FOUND["glossary"]
+    return FOUND["learnt" if translations(word) else "unknown"]
 
 
 def _of_stem(stem: str) -> Mapping[str, float]:

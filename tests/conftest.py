@@ -6,9 +6,11 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from rag.config import Settings
 from rag.engine import Engine
@@ -30,10 +32,27 @@ EngineOver = Callable[[Mapping[str, str]], Engine]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks as slow whatever needs a browser; what needs a server, processes or training says so itself."""
+    """Marks as slow whatever needs a browser; what needs a server, processes or training says so itself.
+    Files with such tests come first, so that no worker is left alone with one when the others are done."""
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+class Distribution(LoadFileScheduling):  # type: ignore[misc]  # xdist is not typed
+    """Gives each worker one file at a time, and all that share the servers of tests/browser to the same."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "tests/browser" if file.startswith("tests/browser/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Distribution:
+    """Called by pytest-xdist, where tests run in several processes (`--numprocesses`)."""
+    config.option.loadscopereorder = False  # which would put the files of many tests first
+    return Distribution(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -222,3 +222,8 @@ def test_a_name_is_written_as_the_documents_write_it_and_english_as_it_is_spelt(
 )
 def test_no_other_word_of_english_becomes_arabic(asked: str) -> None:
     assert spell(asked, Terms("فرع صلالة في الدقم ولمن يدرس جم founded")) == asked
+
+
+def test_an_arabic_question_has_names_as_documents_in_latin_letters_have_them() -> None:
+    index = Terms("Kestrel opened in Leeds")
+    assert spell("متى افتتحت كيستريل؟", index) == "متى افتتحت kestrel؟"

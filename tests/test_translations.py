@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import arabic
-from rag.translations import english_words, is_only, stands_for, translations
+from rag.translations import english_words, found_across, is_only, stands_for, translations
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,10 @@ def test_an_arabic_word_has_its_english_ones_as_texts_have_them(word: str, engli
 @given(st.text())
 def test_any_text_has_english_words_that_are_shares(word: str) -> None:
     assert all(0 < likely <= 1 for likely in english_words(arabic.fold(word)).values())
+
+
+def test_a_word_of_the_glossary_is_found_more_surely_than_one_that_was_learnt_and_that_than_any_other() -> (
+    None
+):
+    assert found_across("lunch") > found_across("chemistry") > found_across("zzzzqq")
+    assert found_across("كيمياء") == found_across("chemistry")

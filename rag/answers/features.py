@@ -38,6 +38,7 @@ from rag.index import Index
 from rag.index.idf import background_idf
 from rag.question import Question
 from rag.retrieval import Hit
+from rag.translations import found_across
 
 FEATURES: Final = (
     "covered",  # share of the question's weight that the sentence holds
@@ -146,6 +147,10 @@ def _meanings(
     return [np.append(each.sentences @ query, each.passage @ query) for each in vectors]
 
 
+SURE_ODDS: Final = 3.0
+"""The odds that a noun of the question is not spoken of, from which that counts in full."""
+ATTRIBUTE_FOUND: Final = 0.9
+"""The chance that an attribute which a sentence says is found there: a table has its words."""
 _ANOTHERS: Final = 0.6
 """How much more another row has to hold a noun than this one, from 0 to 1, for it to be that row's."""
 
@@ -353,14 +358,31 @@ class _Reading:
         if not len(named) or not self.asked.wants_one:
             return 0.0
         absent = self.asked.telling * (1 - whole)
-        return max(float(absent[named].max()) * NUMBERS.beside_the_point, self._aside(near))
+        missing = float(absent[named].max()) * NUMBERS.beside_the_point * self._sure(1 - whole)
+        return max(missing, self._aside(near))
+
+    def _sure(self, absent: NDArray[np.float64]) -> float:
+        """How sure it is, 0 to 1, that one of the nouns is not spoken of at all, by how far each is absent.
+
+        Across two languages a noun that is spoken of may not be found, the likelier the more there are: the
+        odds that one of n is not spoken of, against that all are, are the mean of 1 / (1 - its chance to be
+        found) over them, where those that are found count 0."""
+        if not self.across:
+            return 1.0
+        named = [place for place, is_name in enumerate(self.asked.named) if is_name]
+        words = [self.asked.words[place] for place in named]
+        chances = [ATTRIBUTE_FOUND if word in self.asked.attributes else found_across(word) for word in words]
+        odds = [float(absent[place]) / (1 - chance) for place, chance in zip(named, chances, strict=True)]
+        return min(1.0, sum(odds) / len(odds) / SURE_ODDS)
 
     def _aside(self, spoken: NDArray[np.float64]) -> float:
         """How telling the first noun of a question is that wants one thing, as far as it is not spoken of."""
         head = self.asked.head
         if head is None or not self.asked.wants_one:
             return 0.0
-        return float(self.asked.telling[head] * (1 - spoken[head]))
+        absent = np.zeros(len(spoken))
+        absent[head] = 1 - spoken[head]
+        return float(self.asked.telling[head] * absent[head]) * self._sure(absent)
 
     def _opening(self, words: Sequence[str]) -> float:
         """The feature opens."""

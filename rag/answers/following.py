@@ -19,7 +19,7 @@ from rag.answers.kinds import asked as asked_kind
 from rag.answers.kinds import find_answer
 from rag.answers.supposing import Supposed
 from rag.arabic import phrases
-from rag.followups import is_possessed
+from rag.followups import is_measure, is_possessed
 from rag.question import Question
 
 _CHOSEN = weights.section("following")
@@ -50,15 +50,20 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
     beside = question.asks and any(map(is_possessed, own))
     supposed = Supposed.of(question)
     shares = [_held_across(each, places) if each.across else _held(each, asked) for each in candidates]
+    around = [last is not None and each.source.passage is last.source.passage for each in candidates]
+    measures = all(is_measure(_AFTER.sub("", word)) for word in own)
+    if measures and not any(share and here for share, here in zip(shares, around, strict=True)):
+        # A price, say, is told as often without its name: «الجولة: ساعتان، 90 دينارًا».
+        if told := _what_was_said(question, candidates):
+            return [_holding(each, 1.0) for each in told]
     found = []
     most = max(shares, default=0.0)
-    for candidate, share in zip(candidates, shares, strict=True):
+    for candidate, share, here in zip(candidates, shares, around, strict=True):
         if supposed and _is_near(candidate, last) and supposed.is_said(candidate.source.quote):
             found.append(_holding(candidate, 1.0))
             continue
         if share < most * LEAST:
             continue
-        here = last is not None and candidate.source.passage is last.source.passage
         if share or (candidate.across and candidate is not last and not any(shares)):
             found.append(_holding(candidate, share) if here else candidate)
         elif here and beside and not any(shares) and last and _goes_on(last, candidate):

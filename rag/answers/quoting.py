@@ -104,6 +104,7 @@ class QuotingReader:
             for candidate in select_following(question, self.candidates(question, hits))
             if not (candidate.asks or is_label(candidate.source.quote))
             and (candidate.source.place not in structured.elsewhere or _says_it(candidate))
+            and candidate.source.place not in structured.out_of_range
         ]
         if not found:
             return Reading((), 0.0)

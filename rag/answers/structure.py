@@ -16,6 +16,7 @@ from rag import arabic
 from rag.answers.answer import Source
 from rag.answers.focus import forms
 from rag.answers.lines import LONGEST_LABEL, Line, announces, asks, halves, lines_of
+from rag.answers.ranges import Quantity, find_range
 from rag.arabic import lexicon
 from rag.documents import Document, Heading, document_id
 from rag.index import Index
@@ -219,6 +220,16 @@ class Section:
                     for sentence in line.sentences
                 )
 
+    def entries_out_of_range(self, asked: Sequence[Quantity]) -> Iterator[tuple[str, int, int]]:
+        """Where the entries stand that are of ranges into which nothing asked falls, while one beside them
+        is of one into which it does."""
+        for run in self._entries if asked else ():
+            ranges = [find_range(_named_by(line)) for line in run.lines]
+            held = [each is not None and any(map(each.holds, asked)) for each in ranges]
+            for line, each, is_held in zip(run.lines, ranges, held, strict=True):
+                if each and not is_held and any(held):
+                    yield from (self.source(sentence).place for sentence in line.sentences)
+
     def source(self, sentence: Sentence) -> Source:
         return Source(self.passage, sentence)
 
@@ -363,6 +374,12 @@ def _is_name(line: Line) -> bool:
     return (
         line.role == "plain" and len(text.split()) <= _LONGEST_NAME and not re.search(r"[\d:؛;.!؟?،,…]", text)
     )
+
+
+def _named_by(line: Line) -> str:
+    """What an entry is of, in words: the first cell of a row, or the name that a line begins with."""
+    match = _ENTRY.match(line.text)
+    return (match["value"] or match["name"]) if match else ""
 
 
 _COUNTED_OFF = re.compile(

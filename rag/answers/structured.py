@@ -18,6 +18,7 @@ from rag.answers.following import holds
 from rag.answers.kinds import COUNTED, asked, given
 from rag.answers.lines import announces, asks
 from rag.answers.matching import MATCHING, Match, Matcher, kinds, list_kinds, telling
+from rag.answers.ranges import asked_quantities
 from rag.answers.reader import Reading
 from rag.answers.structure import Structure, Unit
 from rag.answers.telling import what_if
@@ -34,11 +35,12 @@ DEFINED: Final = 0.9
 @dataclass(frozen=True, slots=True)
 class Structured:
     """What the structure of the hits' documents says to a question: a reading, which may be that a list has
-    no such item, or None where it decides nothing; and the places of sentences that answer others, or name
-    what follows."""
+    no such item, or None where it decides nothing; the places of sentences that answer others, or name
+    what follows; and those of rows of other ranges than the question's number is in."""
 
     reading: Reading | None
     elsewhere: Set[tuple[str, int, int]] = frozenset()
+    out_of_range: Set[tuple[str, int, int]] = frozenset()
 
 
 class StructuredReader:
@@ -64,7 +66,9 @@ class StructuredReader:
             if reading := self._counted(question, counts):
                 return Structured(reading)
         matches = self._matcher.matches(question, [unit for unit in units if unit.kind != "named"])
-        if reading := self._matched(question, matches):
+        numbers = asked_quantities(question.query)
+        out_of_range = {place for section in sections for place in section.entries_out_of_range(numbers)}
+        if reading := self._matched(question, matches, out_of_range):
             return Structured(reading)
         if definition := under_its_name(named, sections):
             return Structured(_reading([definition], DEFINED))
@@ -73,7 +77,7 @@ class StructuredReader:
         elsewhere = {place for match in matches for place in self._elsewhere(match)}
         for section in sections:
             elsewhere.update(section.label_places, section.other_entries(question.words))
-        return Structured(None, elsewhere)
+        return Structured(None, elsewhere, out_of_range)
 
     def _elsewhere(self, match: Match) -> Iterator[tuple[str, int, int]]:
         """The places of a short answer to another question, or of a line that announces another list."""
@@ -112,8 +116,11 @@ class StructuredReader:
         best = next(asked, None)
         return self._listed(best, confidence) if best else None
 
-    def _matched(self, question: Question, matches: Sequence[Match]) -> Reading | None:
-        """The best of the units that are about the question and answer in its way."""
+    def _matched(
+        self, question: Question, matches: Sequence[Match], out_of_range: Set[tuple[str, int, int]]
+    ) -> Reading | None:
+        """The best of the units that are about the question and answer in its way, of a table without the
+        rows that are `out_of_range`."""
         fitting = [match for match in matches if match.log_odds >= 0 and self._fits(question, match)]
         if not fitting:
             return None
@@ -127,6 +134,9 @@ class StructuredReader:
             ),
         )
         unit, confidence = best.unit, _probability(best)
+        within = [item for item in unit.items if item.place not in out_of_range]
+        if len(within) < len(unit.items):
+            return _reading(within[: self._max_sentences], confidence)
         is_whole = _names_list(question.query) or bool(_WHAT_TO_DO.search(arabic.fold(question.query)))
         if unit.kind == "list" and best.added > MATCHING.of_items and not is_whole:
             scored = zip(unit.items, best.items, strict=True)

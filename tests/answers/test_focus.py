@@ -210,3 +210,12 @@ def test_an_arabic_question_is_answered_from_english_documents(
 def test_and_what_those_do_not_speak_of_is_refused(engine_over: EngineOver, question: str) -> None:
     documents = {"library.md": LIBRARY, "نزل.md": HOSTEL}
     assert not engine_over(documents).ask(question).answered
+
+
+def test_of_many_nouns_one_may_be_missed_in_translation(engine_over: EngineOver) -> None:
+    """A sentence that has all others answers; of two nouns one is half of what is asked."""
+    engine = engine_over({"نزل.md": HOSTEL})
+    assert (
+        "30 دينار" in engine.ask("How much is the price of a night in a room of the harbour hostel?").answer
+    )
+    assert not engine.ask("How much is the aromatherapy?").answered

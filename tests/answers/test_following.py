@@ -106,3 +106,14 @@ def test_what_happens_if_is_told_where_it_is_supposed_in_the_document_that_was_q
     history = (Turn("user", "متى يعمل الحارس؟"), Turn("assistant", f"{works.source.quote} [1]"))
     found = select_following(Question("وإذا تغيّب؟", BagOfWords(), history), [works, fails])
     assert [candidate.source.quote for candidate in found] == [fails.source.quote]
+
+
+def test_a_price_without_its_name_in_the_quoted_sentence_is_told_by_that() -> None:
+    document = assemble("c.txt", Loaded((Block("القارب الكبير: ساعتان، 90 دينارًا."),)), "قوارب")
+    (passage,) = split(document, 1, 160)
+    boat = Candidate(
+        Source(passage, passage.sentences[0]), np.zeros(len(FEATURES)), np.zeros(4), across=False
+    )
+    history = (Turn("user", "كم مدة جولة القارب الكبير؟"), Turn("assistant", f"{boat.source.quote} [1]"))
+    found = select_following(Question("وكم سعره؟", BagOfWords(), history), [boat])
+    assert [candidate.source.quote for candidate in found] == [boat.source.quote]

@@ -3,15 +3,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from fastapi.testclient import TestClient
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from rag import arabic
-from rag.config import Settings
+from rag.config import Limits, Settings
 from rag.documents import document_id
 from rag.engine import Engine
 from rag.index.indexing import index
@@ -29,20 +30,32 @@ pytestmark = pytest.mark.slow
 TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 مليار دولار في عام 2023."
 
 
-@pytest.fixture
-def client(settings: Settings, write: Write) -> Iterator[TestClient]:
-    write("تجارة <b>.md", f"# التجارة\n\n{TRADE}\n\nنص فيه <script>alert(1)</script> وسم.")
-    index(settings)
-    with TestClient(
-        create_app(Engine(settings), settings), "http://localhost", raise_server_exceptions=False
-    ) as client:
+@contextmanager
+def asked(engine: Engine | None, settings: Settings) -> Iterator[TestClient]:
+    app = create_app(engine, settings.model_copy(update={"limits": Limits(questions=None)}))
+    with TestClient(app, "http://localhost", raise_server_exceptions=False) as client:
         yield client
 
 
-@pytest.fixture
-def empty(settings: Settings) -> Iterator[TestClient]:
+def write_trade(settings: Settings) -> None:
+    text = f"# التجارة\n\n{TRADE}\n\nنص فيه <script>alert(1)</script> وسم."
+    (settings.corpus[0] / "تجارة <b>.md").write_text(text, encoding="utf-8")
+    index(settings)
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A server for all who leave its documents as they are."""
+    settings = Settings(corpus=(tmp_path_factory.mktemp("corpus"),), data_dir=tmp_path_factory.mktemp("data"))
+    write_trade(settings)
+    with asked(Engine(settings), settings) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A server that was started before anything was indexed."""
-    with TestClient(create_app(None, settings), "http://localhost", raise_server_exceptions=False) as client:
+    with asked(None, Settings(corpus=(), data_dir=tmp_path_factory.mktemp("data"))) as client:
         yield client
 
 
@@ -138,9 +151,7 @@ def test_a_bad_request_says_what_is_wrong_in_the_askers_language(
     assert " ".join(told) == languages
 
 
-@hypothesis_settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None
-)
+@hypothesis_settings(max_examples=50)
 @given(
     body=st.binary(max_size=200)
     | st.text(max_size=100).map(lambda text: f'{{"question": "{text}"}}'.encode())
@@ -185,24 +196,24 @@ def test_any_range_shows_the_document(client: TestClient, query: str) -> None:
     assert "<mark" not in page.text
 
 
-def test_an_old_link_leads_to_where_its_quote_stands_by_now(
-    client: TestClient, settings: Settings, write: Write
-) -> None:
-    headers = {"Accept": "text/event-stream"}
-    events = client.post("/api/ask", json={"question": "كم بلغ حجم التجارة؟"}, headers=headers).text
-    link = "/" + json.loads(events.partition("event: citation\ndata: ")[2].partition("\n")[0])["url"]
-    write("تجارة <b>.md", f"# التجارة\n\nمقدمة كتبت بعد ذلك.\n\n{TRADE}")
-    index(settings)
-    moved = client.get(link)
-    assert moved.history[0].status_code == 302
-    assert moved.url.fragment == "p2"
-    assert f">{TRADE}</mark>" in moved.text
-    write("تجارة <b>.md", "# التجارة\n\nمقدمة كتبت بعد ذلك.\n\nلم يعد في الوثيقة رقم.")
-    index(settings)
-    gone = client.get(link)
-    assert gone.status_code == 200
-    assert "<mark" not in gone.text
-    assert "لم تعد في الوثيقة" in gone.text
+def test_an_old_link_leads_to_where_its_quote_stands_by_now(settings: Settings, write: Write) -> None:
+    write_trade(settings)
+    with asked(Engine(settings), settings) as client:
+        headers = {"Accept": "text/event-stream"}
+        events = client.post("/api/ask", json={"question": "كم بلغ حجم التجارة؟"}, headers=headers).text
+        link = "/" + json.loads(events.partition("event: citation\ndata: ")[2].partition("\n")[0])["url"]
+        write("تجارة <b>.md", f"# التجارة\n\nمقدمة كتبت بعد ذلك.\n\n{TRADE}")
+        index(settings)
+        moved = client.get(link)
+        assert moved.history[0].status_code == 302
+        assert moved.url.fragment == "p2"
+        assert f">{TRADE}</mark>" in moved.text
+        write("تجارة <b>.md", "# التجارة\n\nمقدمة كتبت بعد ذلك.\n\nلم يعد في الوثيقة رقم.")
+        index(settings)
+        gone = client.get(link)
+        assert gone.status_code == 200
+        assert "<mark" not in gone.text
+        assert "لم تعد في الوثيقة" in gone.text
 
 
 @pytest.mark.parametrize("name", ["0" * 20, "..%2f..%2fetc%2fpasswd", "x" * 500])

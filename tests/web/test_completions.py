@@ -11,9 +11,9 @@ import openai
 import pytest
 from langchain_openai import ChatOpenAI
 
-from rag.config import Server, Settings, Widget
-from tests.conftest import Write
-from tests.serving import served
+from rag.config import Limits, Server, Settings, Widget
+from tests.conftest import EngineOver, Write
+from tests.serving import served, serving
 
 pytestmark = pytest.mark.slow
 
@@ -21,10 +21,11 @@ TRADE = "بلغ حجم التجارة بين الصين وروسيا 240 ملي�
 QUESTION = "كم بلغ حجم التجارة؟"
 
 
-@pytest.fixture
-def base_url(settings: Settings, write: Write) -> Iterator[str]:
-    write("a.txt", TRADE)
-    with served(settings) as address:
+@pytest.fixture(scope="module")
+def base_url(engine_over: EngineOver, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one server for all who only ask."""
+    settings = Settings(corpus=(), data_dir=tmp_path_factory.mktemp("data"), limits=Limits(questions=None))
+    with serving(engine_over({"a.txt": TRADE}), settings) as (address, _):
         yield f"{address}/v1"
 
 

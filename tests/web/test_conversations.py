@@ -12,8 +12,7 @@ from fastapi.testclient import TestClient
 
 from rag.config import Settings
 from rag.engine import Engine
-from rag.index.indexing import index
-from tests.conftest import Write
+from tests.conftest import EngineOver
 from tests.serving import two_readers
 from ui.conversations import store as store_module
 from ui.web.access import open_tokens
@@ -39,10 +38,8 @@ REACHING = [
 
 
 @pytest.fixture
-def engine(settings: Settings, write: Write) -> Engine:
-    write("a.txt", "تشرق الشمس كل صباح.\n\nيطلع القمر كل مساء.")
-    index(settings)
-    return Engine(settings)
+def engine(engine_over: EngineOver) -> Engine:
+    return engine_over({"a.txt": "تشرق الشمس كل صباح.\n\nيطلع القمر كل مساء."})
 
 
 def changed(settings: Settings, **sections: object) -> Settings:

@@ -10,8 +10,7 @@ from fastapi.testclient import TestClient
 
 from rag.config import Conversations, Settings
 from rag.engine import Engine
-from rag.index.indexing import index
-from tests.conftest import Write
+from tests.conftest import EngineOver
 from tests.serving import two_readers
 
 pytestmark = pytest.mark.slow
@@ -21,27 +20,30 @@ FEEDBACK = "/api/feedback"
 Readers = tuple[TestClient, TestClient]
 
 
-def serve(settings: Settings, write: Write, auth: str = "none", feedback: bool = True) -> Iterator[Readers]:
-    write("a.txt", "تشرق الشمس كل صباح.")
-    index(settings)
+@pytest.fixture
+def engine(engine_over: EngineOver) -> Engine:
+    return engine_over({"a.txt": "تشرق الشمس كل صباح."})
+
+
+def serve(engine: Engine, settings: Settings, auth: str = "none", feedback: bool = True) -> Iterator[Readers]:
     sections = {
         "server": {"auth": auth, "proxy_addresses": ["127.0.0.1"]},
         "conversations": {"feedback": feedback},
     }
     changed = Settings.model_validate(settings.model_dump() | sections)
-    with two_readers(Engine(settings), changed) as both:
+    with two_readers(engine, changed) as both:
         yield both
 
 
 @pytest.fixture(params=["none", "tokens", "proxy"])
-def readers(request: pytest.FixtureRequest, settings: Settings, write: Write) -> Iterator[Readers]:
+def readers(request: pytest.FixtureRequest, engine: Engine, settings: Settings) -> Iterator[Readers]:
     """Two readers of one server that keeps feedback."""
-    yield from serve(settings, write, auth=request.param)
+    yield from serve(engine, settings, auth=request.param)
 
 
 @pytest.fixture
-def without_feedback(settings: Settings, write: Write) -> Iterator[Readers]:
-    yield from serve(settings, write, feedback=False)
+def without_feedback(engine: Engine, settings: Settings) -> Iterator[Readers]:
+    yield from serve(engine, settings, feedback=False)
 
 
 def ask(reader: TestClient) -> str:

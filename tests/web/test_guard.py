@@ -22,7 +22,7 @@ from rag.config import ConfigError, Settings
 from rag.engine import Engine
 from rag.index.indexing import index
 from rag.question import Turn
-from tests.conftest import Write
+from tests.conftest import EngineOver, Write
 from tests.coroutines import awaited
 from tests.serving import sent, serving
 from ui.web import body, limits
@@ -36,10 +36,8 @@ ASKED = {"question": "متى تشرق الشمس؟"}
 
 
 @pytest.fixture
-def engine(settings: Settings, write: Write) -> Engine:
-    write("a.txt", "تشرق الشمس كل صباح.")
-    index(settings)
-    return Engine(settings)
+def engine(engine_over: EngineOver) -> Engine:
+    return engine_over({"a.txt": "تشرق الشمس كل صباح."})
 
 
 def client_of(engine: Engine, settings: Settings, **sections: object) -> TestClient:
@@ -359,7 +357,9 @@ class Endless(Engine):
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
-def test_who_goes_away_stops_the_answer(engine: Engine, settings: Settings, accept: str) -> None:
+def test_who_goes_away_stops_the_answer(settings: Settings, write: Write, accept: str) -> None:
+    write("a.txt", "تشرق الشمس كل صباح.")
+    index(settings)
     endless = Endless(settings)
     asked = json.dumps(ASKED).encode()
     head = f"POST /api/ask HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\n"

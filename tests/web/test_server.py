@@ -18,7 +18,7 @@ from rag.config import Settings
 from rag.engine import Engine
 from rag.index.indexing import index
 from rag.question import Turn
-from tests.conftest import Write
+from tests.conftest import EngineOver, Write
 from tests.serving import sent, served_apart, serving
 from ui.web import answering
 from ui.web.chat.branding import brand
@@ -27,13 +27,12 @@ from ui.web.server import Server, create_app, serve
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def client(settings: Settings, write: Write) -> Iterator[TestClient]:
-    write("a.txt", "تشرق الشمس كل صباح.")
-    index(settings)
-    with TestClient(
-        create_app(Engine(settings), settings), "http://localhost", raise_server_exceptions=False
-    ) as client:
+@pytest.fixture(scope="module")
+def client(engine_over: EngineOver, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A server that nothing changes."""
+    settings = Settings(corpus=(), data_dir=tmp_path_factory.mktemp("data"))
+    app = create_app(engine_over({"a.txt": "تشرق الشمس كل صباح."}), settings)
+    with TestClient(app, "http://localhost", raise_server_exceptions=False) as client:
         yield client
 
 
