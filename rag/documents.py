@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, NamedTuple
 
@@ -242,6 +242,30 @@ class Document:
     @property
     def id(self) -> str:
         return document_id(self.path)
+
+    def structure(self) -> dict[str, list[Any]]:
+        """What it has beside path, title and text, by the names of its fields, as JSON has it."""
+        return {
+            "paragraphs": [(p.number, p.start, p.end, p.section, p.page, p.unit) for p in self.paragraphs],
+            "headings": [(h.start, h.end, h.level) for h in self.headings],
+            "remarks": [*self.remarks],
+            "lines": [line.to_json() for line in self.lines],
+            "spans": [*self.spans],
+        }
+
+    @classmethod
+    def of(cls, path: str, title: str, text: str, structure: Mapping[str, list[Any]]) -> Document:
+        """The document of such a structure."""
+        return cls(
+            path,
+            title,
+            text,
+            tuple(Paragraph(*row) for row in structure["paragraphs"]),
+            tuple(Heading(*row) for row in structure["headings"]),
+            tuple(structure["remarks"]),
+            tuple(map(Line.from_json, structure["lines"])),
+            tuple(map(Span._make, structure["spans"])),
+        )
 
 
 def document_id(path: str) -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from rag.documents import Document, DocumentError, Heading, Line, Paragraph, Span, UnreachableError
+from rag.documents import Document, DocumentError, UnreachableError
 from rag.files import read_document
 from rag.ocr.recogniser import Recogniser
 from rag.ocr.tesseract import find_tesseract
@@ -89,16 +89,7 @@ class Extractor:
             raise UnreachableError(reply["unreachable"])
         if "reason" in reply:
             raise DocumentError(reply["reason"])
-        return Document(
-            path,
-            reply["title"],
-            reply["text"],
-            tuple(Paragraph(*row) for row in reply["paragraphs"]),
-            tuple(Heading(*row) for row in reply["headings"]),
-            tuple(reply["remarks"]),
-            tuple(map(Line.from_json, reply["lines"])),
-            tuple(map(Span._make, reply["spans"])),
-        )
+        return Document.of(path, reply["title"], reply["text"], reply)
 
     def _ask(self, file: Path, path: str, digest: str | None) -> dict[str, Any] | int:
         """The worker's reply, or its exit code where it ended without one."""
@@ -217,15 +208,7 @@ def _extracted(
         return {"reason": str(error)}
     except OSError as error:
         return {"unreachable": f"cannot be read ({error.strerror or error})."}
-    return {
-        "title": document.title,
-        "text": document.text,
-        "paragraphs": [(p.number, p.start, p.end, p.section, p.page, p.unit) for p in document.paragraphs],
-        "headings": [(h.start, h.end, h.level) for h in document.headings],
-        "remarks": document.remarks,
-        "lines": [line.to_json() for line in document.lines],
-        "spans": document.spans,
-    }
+    return {"title": document.title, "text": document.text, **document.structure()}
 
 
 def _line(value: Any) -> bytes:

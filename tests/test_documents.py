@@ -1,11 +1,23 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.documents import Block, Heading, Line, Loaded, Paragraph, assemble, document_id
+from rag.documents import (
+    Block,
+    Cell,
+    Document,
+    Heading,
+    Line,
+    Loaded,
+    Paragraph,
+    Span,
+    assemble,
+    document_id,
+)
 
 BLOCKS = st.lists(st.builds(Block, st.text(), st.integers(0, 6), st.none() | st.integers(1, 99)))
 
@@ -77,3 +89,19 @@ def test_space_before_a_block_moves_its_lines() -> None:
 def test_where_a_format_says_nothing_lines_after_a_number_or_a_sign_are_items() -> None:
     document = assemble("a", Loaded((Block("الشروط:\n١) السن\n- الرسم"), Block("نص"))), "a")
     assert [document.text[line.words : line.end] for line in document.lines] == ["السن", "الرسم"]
+
+
+def test_a_document_comes_back_from_the_json_of_its_structure() -> None:
+    line = Line(0, 5, "row", 0, 0, (Cell(0, 5, 0, is_name=True),))
+    document = Document(
+        "a.txt",
+        "عنوان",
+        "اسم: قيمة",
+        (Paragraph(1, 0, 9, "باب", 3, "slide"),),
+        (Heading(0, 3, 2),),
+        ("remark \udcff",),
+        (line,),
+        (Span(0, 3, True, "https://example.org"),),
+    )
+    structure = json.loads(json.dumps(document.structure()))
+    assert Document.of("a.txt", "عنوان", "اسم: قيمة", structure) == document

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rag.documents import Document, Heading, Line, Paragraph, Span, document_id
+from rag.documents import Document, document_id
 from rag.passages import Passage, Sentence
 
+_STRUCTURE = ("paragraphs", "headings", "remarks", "lines", "spans")
+"""The columns of a document's structure, by the names of its fields."""
 _SCHEMA = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT NOT NULL, title TEXT NOT NULL,
@@ -114,7 +116,8 @@ class Corpus:
         )
         before, *after = json.loads(gaps)
         pieces = (text + gap for (text,), gap in zip(texts, after, strict=True))
-        return _document_of(path, title, before + "".join(pieces), *structure)
+        told = {name: json.loads(value) for name, value in zip(_STRUCTURE, structure, strict=True)}
+        return Document.of(path, title, before + "".join(pieces), told)
 
     def title(self, path: str) -> str | None:
         """The title of the document of this path, or None."""
@@ -229,6 +232,7 @@ def _writing(file: Path) -> Iterator[sqlite3.Connection]:
 
 def _row_of(number: int, first: int, batch: Batch) -> tuple[Any, ...]:
     document, origin = batch.document, batch.origin
+    structure = document.structure()
     return (
         number,
         document.id,
@@ -240,11 +244,11 @@ def _row_of(number: int, first: int, batch: Batch) -> tuple[Any, ...]:
         os.fsencode(origin.file),
         origin.modified,
         _json(list(_gaps(batch))),
-        _json([(p.number, p.start, p.end, p.section, p.page, p.unit) for p in document.paragraphs]),
-        _json([(h.start, h.end, h.level) for h in document.headings]),
-        json.dumps(document.remarks),  # as ASCII: a remark or an address may not be sound Unicode
-        _json([line.to_json() for line in document.lines]),
-        json.dumps(document.spans),
+        _json(structure["paragraphs"]),
+        _json(structure["headings"]),
+        json.dumps(structure["remarks"]),  # as ASCII: a remark or an address may not be sound Unicode
+        _json(structure["lines"]),
+        json.dumps(structure["spans"]),
     )
 
 
@@ -263,25 +267,3 @@ def _json(value: Any) -> str:
 
 def _passage_of(path: str, title: str, section: str | None, start: int, text: str, sentences: str) -> Passage:
     return Passage(path, title, section, start, text, tuple(Sentence(*row) for row in json.loads(sentences)))
-
-
-def _document_of(
-    path: str,
-    title: str,
-    text: str,
-    paragraphs: str,
-    headings: str,
-    remarks: str,
-    lines: str,
-    spans: str,
-) -> Document:
-    return Document(
-        path,
-        title,
-        text,
-        tuple(Paragraph(*row) for row in json.loads(paragraphs)),
-        tuple(Heading(*row) for row in json.loads(headings)),
-        tuple(json.loads(remarks)),
-        tuple(map(Line.from_json, json.loads(lines))),
-        tuple(map(Span._make, json.loads(spans))),
-    )

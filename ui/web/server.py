@@ -166,12 +166,7 @@ def create_app(
     add_api(app.router, access, telemetry, health, settings.documents.originals, uploading, curating)
     add_examples(app.router, examples)
     add_originals(app.router, settings)
-    if uploading:
-        add_uploads(app.router, uploading)
-    if store:
-        _add_kept(app.router, store, settings)
-    if curating:
-        add_curation(app.router, curating)
+    _add_optional(app.router, settings, uploading, store, curating)
     add_completions(app.router)
     add_login(app.router, access)
     add_widget(app.router, settings)
@@ -195,10 +190,21 @@ def _add_sessions(app: FastAPI, settings: Settings, access: Access, store: Store
         app.add_middleware(Renewal, access=access)
 
 
-def _add_kept(router: APIRouter, store: Store, settings: Settings) -> None:
-    add_conversations(router, store)
-    if settings.conversations.feedback:
+def _add_optional(
+    router: APIRouter,
+    settings: Settings,
+    uploading: Uploading | None,
+    store: Store | None,
+    curating: Curating | None,
+) -> None:
+    if uploading:
+        add_uploads(router, uploading)
+    if store:
+        add_conversations(router, store)
+    if store and settings.conversations.feedback:
         add_feedback(router, store)
+    if curating:
+        add_curation(router, curating)
 
 
 def _bare_app() -> FastAPI:
