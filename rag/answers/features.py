@@ -253,6 +253,7 @@ class _Reading:
         return any(each.fit >= TELLING for each in given(text, kind, self.asked.said))
 
     def _decided(self, own: Sequence[str]) -> list[str]:
+        """Those that ask whether something is so, and that a text says so of, or not so."""
         kind = self.asked.kind.kind if self.asked.kind else None
         return decided(self.asked.every, own) if kind == "decision" else []
 

@@ -137,7 +137,7 @@ _YEAR_IN_BRACKETS: Final = re.compile(r"\([^()\n]{0,60}(?<!\d)\d{3,4}(?!\d)[^()\
 _BEFORE: Final = re.compile(r"(?:[وف]?(?:[بك]?ال|لل|[بلك])|[وف])(\w{3,})")
 _AFTER: Final = re.compile(r"(\w{3,}?)(?:ا|ه|ها|هم|هما)")
 _YOURS: Final = re.compile(r"(\w{3,})(?:نا|ك|كم)")
-_OWNED: Final = re.compile(r"(\w{2,})ت(?:ه|ها|هم|هما|نا|كم)")
+_OWNED: Final = re.compile(r"(\w{2,})ت(?:ه|ها|هم|هما|نا|ك|كم|ي)")
 _VERB: Final = re.compile(r"[يتنا]\w{3,}(?<!ه)(?<!ات)|ي\w\w|\w{3,}(?<!ا)ت")
 """What may be a verb: in the present, or in the past of a woman or a thing."""
 _VERBAL_NOUN: Final = re.compile(r"ا\w{2,}ا\w|ت\w\wي\w")

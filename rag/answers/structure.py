@@ -382,10 +382,8 @@ def _named_by(line: Line) -> str:
     return (match["value"] or match["name"]) if match else ""
 
 
-_COUNTED_OFF = re.compile(
-    r"(?:أولا|أوّ?لًا|ثاني[ًا]{1,2}|ثالث[ًا]{1,2}|رابع[ًا]{1,2}|خامس[ًا]{1,2}|سادس[ًا]{1,2}|سابع[ًا]{1,2}"
-    r"|ثامن[ًا]{1,2}|تاسع[ًا]{1,2}|عاشر[ًا]{1,2})\s*[:：.)\-–—]\s*"
-)
+_ORDINALS = "[أا]ول ثاني ثالث رابع خامس سادس سابع ثامن تاسع عاشر".split()
+_COUNTED_OFF = re.compile(rf"(?:{'|'.join(_ORDINALS)})[ًا]{{1,2}}\s*[:：.)\-–—]\s*")
 """What a name may begin with: «ثانيًا: اشتراكات السكان»."""
 
 
