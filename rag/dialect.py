@@ -68,7 +68,7 @@ def _meant(word: str, before: str, index: Vocabulary, maghrebi: bool) -> str | N
     read = [each for each in verbs(word) if (each.mark != "ك" or maghrebi) and (denied or not each.is_denied)]
     return (
         _noun(word, index)
-        or _verb(word, read, index)
+        or _verb(word, read, index, maghrebi)
         or _taken_apart(word, read, index)
         or _verbal_noun(word, index)
         or (_bare(word, index) if before in FRAMING_DIALECT or before == "يمكن" else None)
@@ -103,18 +103,20 @@ def _stands(word: str, index: Vocabulary) -> bool:
     return bool(*count([word], index))
 
 
-def _verb(word: str, read: list[Verb], index: Vocabulary) -> str | None:
+def _verb(word: str, read: list[Verb], index: Vocabulary, maghrebi: bool) -> str | None:
     """What the documents say for an everyday verb; one that is also written stays where they have it in some
     person. Of what people do themselves, and of what was done, they speak by nouns and pasts first."""
     is_written = is_said(word, index)
     for verb in read:
         key = ("ي" if verb.person else "") + verb.stem
-        meant: Sequence[str] = VERBS.get(f"ك{key}", ()) if verb.mark == "ك" else ()
+        if verb.person == "ا" and f"ا{verb.stem}" in ALSO_WRITTEN:
+            key = f"ا{verb.stem}"
+        meant: Sequence[str] = VERBS.get(f"ك{key}", ()) if maghrebi and verb.person else ()
         if not meant and (key in ALSO_WRITTEN or not is_written):
             meant = VERBS.get(key, ())
-        if verb.person in ("", "ا"):
+        if verb.person in ("", "ا", "ن"):
             meant = sorted(meant, key=lambda each: each.startswith("ي"))
-        if key in ALSO_WRITTEN and verb.mark != "ك":
+        if key in ALSO_WRITTEN:
             meant = (key, *meant)
         for each in meant:
             found = next((form for form in _in_person(each, verb.person) if _has(form, index)), None)
@@ -153,13 +155,17 @@ def _taken_apart(word: str, read: list[Verb], index: Vocabulary) -> str | None:
     if match := _JOINED.fullmatch(word):
         before, rest = match.groups()
         return f"{JOINED[before]}{rest}" if is_said(rest, index) else None
+    pasts = (verb.stem for verb in read if not verb.person and _PAST_PASSIVE.fullmatch(verb.stem))
+    if past := next((stem for stem in pasts if _has(stem, index)), None):
+        return past  # «انسحبت» of who has «انسحب», before «سحبت»
     known = None
     for verb in read:
         forms = [*_written_forms(verb)]
         if found := next((form for form in forms if _has(form, index)), None):
             return found
-        if (verb.is_spoken and verb.person != "ا") or not verb.person:
-            known = known or next((form for form in forms if len(form) > 3 and is_known(form, index)), None)
+        is_clear = verb.person != "ا" if verb.is_spoken else verb.stem.startswith("ات")
+        if is_clear and known is None:
+            known = next((form for form in forms if len(form) > 3 and is_known(form, index)), None)
     return known
 
 
@@ -170,15 +176,16 @@ def _written_forms(verb: Verb) -> Iterator[str]:
     """How a verb that is marked as spoken, or a passive, is written, the likeliest first."""
     if not verb.person:
         if match := _PAST_PASSIVE.fullmatch(verb.stem):
-            yield from (verb.stem, match[1])
+            yield match[1]
         elif verb.is_denied:
             yield verb.stem
-    elif verb.is_spoken and not (verb.mark == "ب" and verb.person == "ا"):  # «بإخلاء» is no verb
-        yield from (
-            _in_person("ي" + verb.stem, verb.person) if len(verb.stem) > 2 else [verb.person + verb.stem]
-        )
-        if verb.stem[0] in "نت" and len(verb.stem) > 3:
-            yield from _in_person("ي" + verb.stem[1:], verb.person)
+    elif verb.is_spoken:
+        passive = verb.stem[0] in "نت" and len(verb.stem) > 3
+        for stem in (verb.stem, *([verb.stem[1:]] if passive else ())):
+            if verb.person == "ي" or len(stem) < 3:
+                yield verb.person + stem
+            else:
+                yield from _in_person(f"ي{stem}", verb.person)
     elif verb.stem[0] == "ن" and len(verb.stem) > 3:
         yield verb.person + verb.stem[1:]
 

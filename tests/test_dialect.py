@@ -84,6 +84,7 @@ def test_a_standard_question_keeps_its_order(asked: str) -> None:
         ("هيلغوا الحجز", "يلغي الحجز"),
         ("ما بيبوظش الحليب", "لا يفسد الحليب"),
         ("كيخلص الزبون شحال", "يدفع الزبون كم"),
+        ("امتى اتلغى الحجز", "متى يلغي الحجز"),
     ],
 )
 def test_an_everyday_verb_is_the_one_that_the_documents_have_in_its_person(asked: str, meant: str) -> None:
@@ -153,6 +154,11 @@ def test_other_words_stay_as_they_are(asked: str) -> None:
 def test_an_everyday_word_stays_where_the_documents_have_it() -> None:
     assert standard("الشنطة تنشال", Terms("الشنطة تنشال الحقيبة تزال")) == "الشنطه تنشال"
     assert standard("متى ترجع الحقيبة", Terms("ترد يرجع الحقيبة")) == arabic.fold("متى يرجع الحقيبة")
+
+
+def test_a_verb_that_the_documents_have_as_it_is_loses_no_letter() -> None:
+    assert standard("لو انسحبت", Terms("انسحب الطالب سحبت")) == "لو انسحب"
+    assert standard("لو اتسجلت", Terms("تسجل الطالب")) == "لو تسجل"
 
 
 def test_an_everyday_word_stays_where_the_documents_have_nothing_that_means_the_same() -> None:

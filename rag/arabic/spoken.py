@@ -51,9 +51,10 @@ def verbs(word: str) -> tuple[Verb, ...]:
         mark = "ك" if match["mark"] == "كا" else match["mark"] or ""
         for stem, end in _stems(match["rest"], _PRESENT_END):
             if end["no"] or not match["not"]:
-                spoken = bool(mark or end["no"]) or (end["object"] or "").startswith("ل")
+                is_noun = mark == "ب" and match["person"] == "ا"  # «بإخلاء»
+                spoken = not is_noun and bool(mark or end["no"] or (end["object"] or "").startswith("ل"))
                 found.append(Verb(mark, match["person"], stem, spoken, bool(end["no"])))
-                if match["person"] == "ا":  # of one that begins with ا itself: «آخد», «باكل»
+                if match["person"] == "ا" and (mark or end[0]):  # of one that begins with ا itself: «باكل»
                     found.append(Verb(mark, "ا", f"ا{stem}", spoken, bool(end["no"])))
     if match := _BARE.fullmatch(word):
         for stem, end in _stems(match["rest"], _PRESENT_END):

@@ -1,8 +1,8 @@
 """Everyday verbs of the dialects, and how documents in Standard Arabic say the same.
 
-A line has what is said, in the present (with ي; كي where only the Maghreb means this by it) and in the past
-as far as its letters differ, and what is written: verbs in the present (with ي), which take the person of
-what was said, nouns and other forms.
+A line has what is said: in the present (with ي; with كي where only the Maghreb means this by it, with ا
+where people ask it for themselves), and in the past as far as its letters differ. Then what is written: verbs
+in the present (with ي), which take the person of what was said, nouns and other forms.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SPOKEN = """
 يستنى يتسنى استنى استنيت ينطر: ينتظر انتظار
 يسوي سويت يتسوى ينسوى: يجري يعمل يفعل إجراء
 يتعمل ينعمل اتعمل انعمل: يجري يقام إجراء
-يحاكي يخابر خابر يدق يتليفن: يتصل اتصال هاتف
+يحاكي يخابر خابر يدق يتليفن: يتصل اتصل اتصال هاتف
 يبلش بلش بلشت ابتدى يبتدي: يبدأ بدء بداية
 يخلص خلص خلصت: ينتهي انتهاء نهاية نفاد
 ينسكر يتسكر سكرت انسكر يقفل يتقفل ينسد يبند: يغلق إغلاق مغلق
@@ -35,7 +35,7 @@ _SPOKEN = """
 ينطي انطى انطيت: يصرف يمنح يعطي يدفع يستحق
 ياخد اخد خدت خذيت خديت: يأخذ يتسلم يستلم يتناول يستحق يحصل
 ينسرق اتسرق انسرق يتسرق اتباق: يسرق سرق سرقت سرقة
-يبوظ باظ ينخرب: يفسد فساد يتعطل تعطل يتلف تلف
+يبوظ باظ ينخرب: يفسد يتعطل تعطل فساد يتلف تلف
 يعطل اتعطل: يتعطل تعطل عطل
 يتصلح ينصلح: يصلح إصلاح صيانة
 ينغير اتغير: يغير تغيير يستبدل تبديل
@@ -114,14 +114,14 @@ _SPOKEN = """
 
 _ALSO_WRITTEN = """
 يرجع رجعت: يرد يسترد يعاد إرجاع استرجاع إعادة استرداد
-يطلع طلعت: يظهر يصدر صدور إصدار يخرج خروج استخراج
+يطلع طلعت: يظهر يصدر يخرج إخراج خروج استخراج صدور إصدار
 ينزل: يحول يصرف
 يسكر: يغلق إغلاق مغلق
 يضيع ينضاع ضيعت ضاع: يفقد فقد فقدان أضاع
-يخرب خربت: يفسد فساد يتلف تلف يتعطل تعطل
+يخرب خربت: يفسد يتعطل تعطل فساد يتلف تلف
 يشتكي اشتكى: شكوى شكاوى
 يلغي لغيت: يلغي إلغاء ألغى
-يكلم كلم: يتصل اتصال تواصل
+يكلم كلم: يتصل اتصل اتصال تواصل
 يقعد قعد: يبقى يقيم جلوس إقامة
 ياخذ: يأخذ يتسلم يستلم يتناول يستحق
 يعطي: يعطى يصرف يمنح يدفع يستحق
@@ -136,7 +136,7 @@ _ALSO_WRITTEN = """
 يبدل: يستبدل تبديل تغيير
 يقسط: يقسط تقسيط أقساط
 يربي: يربى تربية
-يسافر: سفر
+أسافر: سفر
 """
 
 
