@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,9 +12,10 @@ import pytest
 
 from rag.config import Server, Settings
 from tests.conftest import Write
+from tests.coroutines import awaited
 from tests.serving import served, served_apart
 from ui.web import connections
-from ui.web.connections import Caps
+from ui.web.connections import Caps, Gathering
 
 
 def connect(address: str) -> socket.socket:
@@ -65,6 +67,47 @@ def test_the_server_outlives_more_connections_than_it_has_descriptors(
                 idle.enter_context(connect(address))
         assert any(is_alive(address) for _ in range(1000)), "once it has let go of those"
         assert process.poll() is None
+
+
+class Wire(asyncio.Transport):
+    """Keeps what it is given to write."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[bytes] = []
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.written.append(bytes(data))
+
+    def close(self) -> None:
+        self.written.append(b"closed")
+
+
+def test_the_head_and_the_body_of_a_small_answer_are_written_at_once() -> None:
+    wire = Wire()
+
+    async def answer() -> None:
+        transport = Gathering(wire, asyncio.get_running_loop())
+        transport.write(b"head ")
+        transport.write(b"body")
+        await asyncio.sleep(0)
+        assert wire.written == [b"head body"]
+        transport.write(b"last")
+        transport.close()
+        await asyncio.sleep(0)
+
+    awaited(answer())
+    assert wire.written == [b"head body", b"last", b"closed"]
+
+
+@pytest.mark.slow
+def test_a_refusal_comes_in_one_packet(settings: Settings, write: Write) -> None:
+    write("a.txt", "نص.")
+    with served(settings) as address, connect(address) as connection:
+        connection.sendall(b"POST /api/ask HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}")
+        head, _, body = connection.recv(65_536).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 422 ")
+        assert body.endswith(b"}}")
 
 
 def test_one_address_gets_a_quarter_of_the_connections_unless_it_may_be_everybodys() -> None:

@@ -8,7 +8,7 @@ import logging
 import resource
 import time
 from collections import Counter
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from h11 import DONE, IDLE, SEND_BODY
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -87,6 +87,36 @@ class Caps:
             del self._open[address]
 
 
+class Gathering:
+    """A transport that writes at once what it is given in one turn of the event loop. A small answer is then
+    one packet: Caddy, which may have a last look at the question when its answer comes and lose the rest,
+    has the whole of it by then."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._waiting: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        """Write when this turn of the event loop ends."""
+        if not self._waiting:
+            self._loop.call_soon(self._flush)
+        self._waiting.append(data)
+
+    def close(self) -> None:
+        """Close when all is written."""
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._transport.write(b"".join(self._waiting))
+            self._waiting.clear()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
 def limit_connections(server: Server) -> type[H11Protocol]:
     """The protocol of a server's connections."""
 
@@ -105,7 +135,7 @@ class Connection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Called by the event loop."""
-        super().connection_made(transport)
+        super().connection_made(cast(asyncio.Transport, Gathering(transport, self.loop)))
         self._address = self.client[0] if self.client else ""
         if self.caps.enter(self._address):
             self._watch()
