@@ -167,6 +167,8 @@ class StructuredReader:
             # What an item adds to the agreement is asked of this one, not of the list, nor of two.
             if not _asks_for_one(question.query):
                 return True
+            if "date" in kinds(question.asking) and not _has_number(unit, question.asking):
+                return False
             return MATCHING.of_items < match.added < max(match.items) + MATCHING.of_items
         if _counts(question.asking) and not _counts(unit.key) and not _has_number(unit, question.asking):
             return False
@@ -295,7 +297,7 @@ def _counts(text: str) -> bool:
 
 
 def _has_number(unit: Unit, text: str) -> bool:
-    """Whether a unit has a number of the kind that a question asks for."""
+    """Whether a unit has a number, or a time, of the kind that a question asks for."""
     kind = asked(text)
     return kind is not None and any(given(source.quote, kind) for source in unit.sources)
 

@@ -461,3 +461,20 @@ def test_things_are_called_what_they_are(engine_over: EngineOver) -> None:
 - السوائل القابلة للاشتعال
 """
     assert "الدراجات" in quotes(engine_over({"قطار.md": text}), "ما الأشياء الممنوع حملها في القطار؟")
+
+
+def test_who_asks_when_is_not_answered_by_an_item_without_a_time(engine_over: EngineOver) -> None:
+    text = """# المعمل
+
+## للتواصل
+
+- المدير الفني: نزار الحمصي
+- المحاسب: سليم الداية
+
+## الصيانة
+
+يصل الفني يوم الأحد في التاسعة صباحًا.
+"""
+    assert quotes(engine_over({"معمل.md": text}), "متى يصل الفني؟") == [
+        "يصل الفني يوم الأحد في التاسعة صباحًا."
+    ]
