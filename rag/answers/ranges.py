@@ -96,7 +96,9 @@ def _quantity(number: float, noun: str) -> Quantity:
 
 
 _NUMBER: Final = rf"(\d+|{lexicon.either([*lexicon.NUMBER_NAMES])})"
-_BETWEEN: Final = re.compile(rf"\b(?:من|بين|from|between) {_NUMBER}\b.*? (?:الي|و|حتي|to|and) ?{_NUMBER}\b")
+_BETWEEN: Final = re.compile(
+    rf"\b(?:من|بين|from|between) {_NUMBER}\b.{{0,30}}? (?:الي|و|حتي|to|and) ?{_NUMBER}\b"
+)
 _OVER: Final = re.compile(
     r"\b[لب]?(?:اكثر من|فوق|(?:[يت]زيد|زاد|زادت) (?:علي|عن)|[يت]تجاوز|more than|over|above)\b"
     r"|\bفاكثر\b|\bفما فوق\b"
