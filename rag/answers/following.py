@@ -146,6 +146,8 @@ def _last_quoted(question: Question, candidates: Sequence[Candidate]) -> Candida
     if places:
         return candidates[places[min(places)]]
     terms = set(arabic.query_terms(question.subject or "", question.analyser))
+    if not terms:
+        return None
     shares = [len(terms & set(arabic.terms(quote, question.analyser))) / len(terms) for quote in quotes]
     best = max(range(len(quotes)), key=shares.__getitem__, default=None)
     return None if best is None or shares[best] < MOST else candidates[best]
