@@ -12,7 +12,8 @@ from typing import Final
 from rag import arabic, weights
 from rag.answers.check.names import country_of, read_names
 from rag.answers.check.names import forms as name_forms
-from rag.answers.kinds import WHO, is_year, value, year_places
+from rag.answers.given import is_year, value, year_places
+from rag.answers.kinds import WHO
 from rag.arabic import lexicon
 from rag.arabic.lexicon.amounts import CURRENCY_OF, DUAL_UNIT_OF, TIME_UNIT_OF
 from rag.arabic.lexicon.months import MONTHS, Month, named_months

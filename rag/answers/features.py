@@ -25,7 +25,8 @@ from rag.answers.constraints import (
 )
 from rag.answers.deciding import decided
 from rag.answers.focus import says_attribute, says_life
-from rag.answers.kinds import CODES, COUNTED, MEASURED, ROW, TELLING, given, of_years
+from rag.answers.given import ROW, TELLING, given, of_years
+from rag.answers.kinds import CODES, COUNTED, MEASURED
 from rag.answers.numbered import is_another, numbered
 from rag.answers.relation import Relation, nearness
 from rag.answers.telling import is_of_both, is_of_elsewhere, tells_where, tells_who

@@ -15,8 +15,8 @@ import numpy as np
 
 from rag import arabic, weights
 from rag.answers.features import FEATURES, Candidate
+from rag.answers.given import find_answer
 from rag.answers.kinds import asked as asked_kind
-from rag.answers.kinds import find_answer
 from rag.answers.supposing import Supposed
 from rag.arabic import phrases
 from rag.followups import is_measure, is_possessed

@@ -20,7 +20,8 @@ from rag.answers.answer import (
 )
 from rag.answers.constraints import Dates
 from rag.answers.following import holds
-from rag.answers.kinds import asked, find_answer, values
+from rag.answers.given import find_answer, values
+from rag.answers.kinds import asked
 from rag.answers.reader import MOST_CANDIDATES, WAITING, Reader, Reading
 from rag.answers.replies import (
     UNSUPPORTED,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from rag import arabic
-from rag.answers.kinds import is_year, value
+from rag.answers.given import is_year, value
 from rag.arabic import lexicon, phrases
 from rag.arabic.lexicon.amounts import ELEVEN_TWELVE, MEASURE_OF, TEN
 from rag.arabic.lexicon.attributes import ATTRIBUTES

@@ -16,7 +16,7 @@ from rag.answers.constraints import Dates
 from rag.answers.continuing import with_what_goes_on
 from rag.answers.features import FEATURES, Candidate, candidates
 from rag.answers.following import select_following
-from rag.answers.kinds import TELLING
+from rag.answers.given import TELLING
 from rag.answers.lines import is_label, without_label
 from rag.answers.matching import MATCHING
 from rag.answers.reader import MOST_CANDIDATES, Reading

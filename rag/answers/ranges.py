@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from rag import arabic
-from rag.answers.kinds import value
+from rag.answers.given import value
 from rag.arabic import lexicon
 
 DAYS: Final[dict[str, float]] = {

@@ -15,7 +15,8 @@ from rag.answers.continuing import asks_what_to_do
 from rag.answers.definitions import defining, introducing, person, term, under_its_name
 from rag.answers.focus import forms
 from rag.answers.following import holds
-from rag.answers.kinds import COUNTED, asked, given
+from rag.answers.given import given
+from rag.answers.kinds import COUNTED, asked
 from rag.answers.lines import announces, asks
 from rag.answers.matching import MATCHING, Match, Matcher, kinds, list_kinds, telling
 from rag.answers.ranges import asked_quantities

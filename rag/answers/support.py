@@ -15,7 +15,8 @@ from rag.answers.check.amounts import Amount
 from rag.answers.check.dates import Date
 from rag.answers.check.names import Name, forms
 from rag.answers.check.statement import Statement
-from rag.answers.kinds import COUNTED, MEASURED, asked, given
+from rag.answers.given import given
+from rag.answers.kinds import COUNTED, MEASURED, asked
 from rag.arabic import lexicon
 
 SPOKEN_OF: Final = float(weights.section("support")["spoken_of"])

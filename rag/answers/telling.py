@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rag import arabic
 from rag.answers.constraints import places
 from rag.answers.focus import after_attribute, forms, roots
-from rag.answers.kinds import ROW
+from rag.answers.given import ROW
 from rag.arabic import lexicon
 from rag.arabic.lexicon.months import MONTHS
 from rag.arabic.lexicon.reading import words

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from rag import arabic, weights
 from rag.answers.constraints import Dates, asks_of_today
 from rag.answers.focus import PARTICIPLE, asked_attributes, is_english, is_named
-from rag.answers.kinds import MEASURED, Asked, asked, values
+from rag.answers.given import values
+from rag.answers.kinds import MEASURED, Asked, asked
 from rag.answers.numbered import Numbered, numbered
 from rag.answers.telling import what_if
 from rag.arabic import lexicon

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from rag.answers.kinds import Asked, asked, find_answer, given, of_years
+from rag.answers.given import find_answer, given, of_years
+from rag.answers.kinds import Asked, asked
 from rag.arabic import fold, words_of
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rag.answers.check.numbers import parse_number
-from rag.answers.kinds import is_year
+from rag.answers.given import is_year
 from rag.arabic import Word, fold_with_offsets, lexicon
 from rag.arabic.lexicon.months import MONTHS, Month, named_months
 

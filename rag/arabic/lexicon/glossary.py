@@ -1,5 +1,5 @@
-"""What offices and the news call things in English, and in Arabic, with what `glossary_of_life` has: words that
-open parallel text seldom has, or has in another sense («advance», «drill», «extension»)."""
+"""What offices and the news call things in English, and in Arabic, with what `glossary_of_life` has: words
+that open parallel text seldom has, or has in another sense («advance», «drill», «extension»)."""
 
 from __future__ import annotations
 
