@@ -160,7 +160,6 @@ def test_an_english_question_is_answered_from_arabic_documents(
         "Who designed the website?",
         "Do you have a wedding hall?",
         "How many employees are there?",
-        "Are the rooms heated?",
         "Are the lifeguards trained?",
     ],
 )
