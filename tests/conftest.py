@@ -49,6 +49,7 @@ class Distribution(LoadFileScheduling):  # type: ignore[misc]  # xdist is not ty
         return "tests/browser" if file.startswith("tests/browser/") else file
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Distribution:
     """Called by pytest-xdist, where tests run in several processes (`--numprocesses`)."""
     config.option.loadscopereorder = False  # which would put the files of many tests first

@@ -56,6 +56,10 @@ def test_words_of_the_earlier_question_do_not_count_again() -> None:
     assert left("وكم كلّف مشروعها؟") == [COST.source.quote]
 
 
+def test_a_turn_before_that_has_no_words_is_nothing_to_lean_on() -> None:
+    assert left("منذ متى؟", (Turn("user", "؟"),)) == left("منذ متى؟", ())
+
+
 def test_what_is_asked_alone_or_without_words_of_its_own_may_be_anywhere() -> None:
     everything = [candidate.source.quote for candidate in ALL]
     assert left("كم كلفة البناء الجديد؟") == everything
