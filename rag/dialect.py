@@ -126,9 +126,10 @@ def _verb(word: str, read: list[Verb], index: Vocabulary, maghrebi: bool) -> str
 
 
 def _in_person(verb: str, person: str) -> Iterator[str]:
-    """A verb of the present in a person and in those that documents have instead; any other word as it is."""
+    """A verb of the present in a person and in those that documents have instead; any other word as it is, or
+    with its article."""
     if not verb.startswith("ي"):
-        yield verb
+        yield from (verb, f"ال{verb}")
         return
     for letter in _WRITTEN_IN.get(person, "يت"):
         yield letter + verb[1:]

@@ -168,3 +168,15 @@ def test_an_everyday_word_stays_where_the_documents_have_nothing_that_means_the_
 @given(st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤةى ،؟", max_size=60))
 def test_any_question_can_be_put_in_standard_arabic(asked: str) -> None:
     assert isinstance(in_standard(asked, WRITTEN), str)
+
+
+@pytest.mark.parametrize(
+    "asked", ["شو بعمل إذا ضاع المفتاح", "ماذا أعمل إذا ضاع المفتاح", "اعمل ايه إذا ضاع المفتاح"]
+)
+def test_who_asks_what_to_do_asks_it_in_the_same_words(asked: str) -> None:
+    assert "ماذا افعل" in arabic.fold(standard(asked, Terms("ضاع المفتاح")))
+
+
+def test_work_is_a_word_like_any_other() -> None:
+    assert "اعمل" in arabic.content_words("هل أقدر أعمل عن بعد؟")
+    assert standard("هل أقدر أشتغل عن بعد", Terms("العمل عن بعد")) == arabic.fold("هل أقدر العمل عن بعد")
