@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+from rag import arabic
 from rag.arabic import lexicon
 from rag.arabic.lexicon.opposites import opposites
 from rag.arabic.lexicon.reading import words
@@ -38,6 +39,17 @@ def asks_whether(said: Sequence[str]) -> bool:
     """Whether folded words end in what can only be so or not, without a question word: «حضور الاجتماع
     إلزامي؟»."""
     return len(said) > 1 and said[-1] in _PREDICATES and lexicon.QUESTION_WORDS_ALL.isdisjoint(said)
+
+
+def says_whether(text: str) -> bool:
+    """Whether a line says of what stands below it that it is so, or isn't: «الممنوعات», «لا يُسمح به»."""
+    said = arabic.words_of(text)
+    return not lexicon.DECIDING.isdisjoint(said) or not _predicates().isdisjoint(map(arabic.stem, said))
+
+
+@cache
+def _predicates() -> frozenset[str]:
+    return frozenset(map(arabic.stem, _PREDICATES))
 
 
 _PREDICATES: Final = words(

@@ -12,6 +12,7 @@ from typing import Final
 from rag import arabic
 from rag.answers.answer import Claim, Source
 from rag.answers.continuing import asks_what_to_do
+from rag.answers.deciding import says_whether
 from rag.answers.definitions import defining, introducing, person, term, under_its_name
 from rag.answers.focus import forms
 from rag.answers.following import holds
@@ -102,13 +103,13 @@ class StructuredReader:
         self, question: Question, item: Source, hits: Sequence[Hit], confidence: float
     ) -> Reading | None:
         """The list of a procedure with an item that was found for it, or that of the other time («بعد
-        العملية») where the question asks for that; an item that decides yes or no, below its line or heading.
-        None for what is no item, or asked for alone."""
+        العملية») where the question asks for that; an item that decides yes or no, below the
+        line or heading that says so of it. None for what is no item, or asked for alone."""
         sections = self._structure.sections([item.passage, *(hit.passage for hit in hits)])
         lists = [unit for section in sections for unit in section.units if unit.kind == "list"]
         own = [unit for unit in lists if any(each.place == item.place for each in unit.items)]
         if own and _decides(question.query):
-            return _reading([*own[0].above, item], confidence)
+            return _reading([*_deciding(own[0]), item], confidence)
         if not asks_what_to_do(question) or not (named := [unit for unit in own if _names(unit, question)]):
             return None
         document = item.passage.document
@@ -147,7 +148,7 @@ class StructuredReader:
                 return inner
             if len(items) < len(unit.items):
                 # What an item decides is said by the line above it: «يُمنع ما يأتي».
-                above = unit.above if _decides(question.query) else ()
+                above = _deciding(unit) if _decides(question.query) else ()
                 return _reading([*above, *items[: self._max_sentences]], confidence)
         if unit.kind == "list":
             return self._listed(unit, confidence)
@@ -301,6 +302,11 @@ def _has_number(unit: Unit, text: str) -> bool:
     """Whether a unit has a number, or a time, of the kind that a question asks for."""
     kind = asked(text)
     return kind is not None and any(given(source.quote, kind) for source in unit.sources)
+
+
+def _deciding(unit: Unit) -> tuple[Source, ...]:
+    """The line that announces a list, or its heading, where that says of the items whether they are so."""
+    return tuple(line for line in unit.above if announces(line.quote) or says_whether(line.quote))
 
 
 def _decides(text: str) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answers.deciding import asks_whether, decided
+from rag.answers.deciding import asks_whether, decided, says_whether
 from rag.arabic import words_of
 from tests.conftest import EngineOver
 
@@ -40,3 +40,11 @@ def test_the_contrary_answers_whether_something_is_so(engine_over: EngineOver) -
     text = "تقام دورة الإنعاش كل شهر في القاعة الكبرى. ودورة الإسعاف اختيارية لموظفي المكاتب."
     answer = engine_over({"دورات.md": f"# دورات السلامة\n\n{text}"}).ask("هل دورة الإسعاف إلزامية؟")
     assert "اختيارية" in answer.answer.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [("الممنوعات", True), ("ما لا يُسمح به", True), ("إجازات الأسرة", False), ("المفتوحة للزوار", True)],
+)
+def test_a_line_says_whether_what_stands_below_is_so(line: str, says: bool) -> None:
+    assert says_whether(line) is says

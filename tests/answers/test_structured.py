@@ -289,6 +289,19 @@ def test_an_item_that_decides_comes_with_what_it_is_an_item_of(leisure: Engine) 
     assert quotes(leisure, "هل يسمح بالكرات في المسبح؟") == ["ما لا يُسمح به في المسبح", "الكرات الصلبة"]
 
 
+def test_and_alone_where_its_heading_says_nothing_of_that(engine_over: EngineOver) -> None:
+    text = """# نادي التجديف
+
+## خدمات الأعضاء
+
+- خزانة مجانية لكل عضو طوال السنة.
+- منشفة نظيفة في كل زيارة.
+"""
+    assert quotes(engine_over({"نادي.md": text}), "هل الخزانة مجانية للأعضاء؟") == [
+        "خزانة مجانية لكل عضو طوال السنة."
+    ]
+
+
 def test_what_stands_below_a_name_answers_who_asks_for_it(leisure: Engine) -> None:
     assert quotes(leisure, "ما قواعد الإلغاء؟") == [
         "يُرد العربون كله قبل يومين.",
