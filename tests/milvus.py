@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import signal
 import socket
 import subprocess
@@ -47,6 +48,7 @@ class MilvusLite:
         """It is there meanwhile, and does nothing."""
         assert self._process
         self._process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self._process.pid, os.WSTOPPED)  # every thread of it stands
         try:
             yield
         finally:

@@ -13,7 +13,7 @@ from rag.config import Settings, Upload
 from rag.engine import Engine
 from rag.index.indexing import index
 from tests.browser.conftest import Serve, assert_accessible
-from tests.browser.test_chat import PATERNITY, ask
+from tests.browser.test_chat import PATERNITY, VAGUE, ask
 from tests.browser.test_documents import GUIDE
 from tests.browser.test_survival import JOIN, hold, send
 from tests.conftest import Write
@@ -94,7 +94,7 @@ def test_from_the_start_to_a_lost_connection_and_what_is_printed(page: Page, url
     ask(page, "من بنى الأهرام؟")
     expect(page.locator("#isnad-live .nearest")).to_be_visible()
     assert_shown_to_all(page)
-    ask(page, "What is the maximum weight I can lift?")  # one that it is not sure of
+    ask(page, VAGUE)
     expect(page.locator("#isnad-live .candidates")).to_be_visible()
     assert_shown_to_all(page)
     page.locator(".conversations .more").click()

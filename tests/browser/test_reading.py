@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Reader, Serve, assert_accessible
-from tests.browser.test_chat import ask
+from tests.browser.test_chat import VAGUE, ask
 
 LEAVES = "ما مدة إجازة الأبوة وما مدة إجازة الزواج؟"
 
@@ -76,7 +76,7 @@ def test_questions_that_lead_on_stand_under_the_answer_and_are_answered(open_cha
 
 def test_what_may_answer_stands_side_by_side_where_there_is_room(open_chat: Reader) -> None:
     page = open_chat()
-    ask(page, "What is the maximum weight I can lift?")
+    ask(page, VAGUE)
     expect(page.locator("#isnad-live .candidates h3")).to_contain_text("قد يكون الجواب هنا")
     boxes = [each.bounding_box() for each in page.locator("#isnad-live .candidates .listed").all()]
     assert len({box and box["y"] for box in boxes}) == 1
