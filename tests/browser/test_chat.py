@@ -15,7 +15,7 @@ STRICT: dict[str, dict[str, Any]] = {
     "answer": {"max_question_characters": 50},
 }
 """The settings of a server that soon refuses."""
-VAGUE = "ما رأي الغرب في هذه الشراكة؟"
+VAGUE = "ما أهمية القطب الشمالي للصين؟"
 """One that several sentences may answer."""
 TRADE = "كم بلغ حجم التجارة بين الصين وروسيا في عام 2023؟"
 
