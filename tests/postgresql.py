@@ -39,8 +39,11 @@ class Cluster:
     def frozen(self) -> Iterator[None]:
         """It is there meanwhile, and says nothing."""
         first = int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
+        os.kill(first, signal.SIGSTOP)
+        while _state(first) != "T":  # from then on it starts none, and whoever ends stays a zombie
+            os.sched_yield()
         children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
-        processes = [first, *map(int, children)]
+        processes = [*map(int, children), first]
         for each in processes:
             os.kill(each, signal.SIGSTOP)
         try:
@@ -69,6 +72,11 @@ class Cluster:
             cwd=self._folder,
             timeout=300,
         )
+
+
+def _state(process: int) -> str:
+    """What the process does, by the letter of proc(5): R for running, T for stopped."""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 def _programs() -> Path | None:
