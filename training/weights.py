@@ -70,6 +70,7 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         # How far words stand for one another that share two strong letters, and more: the same sense more
         # often than not, and nearly always.
         "roots": [0.6, 0.85],
+        "synonyms": 0.9,
         # About the idf of a word that no passage holds.
         "most_telling": 8.0,
         # Of 44 near questions without an answer 20 were refused before, 38 now; of 186 with one 170 were

@@ -59,10 +59,12 @@ def is_of_elsewhere(attribute: str, words: Sequence[str], wanted: Collection[str
 
 
 def what_if(question: str) -> list[str]:
-    """What a question supposes to happen, and to what: the two folded words after its "if"; else nothing."""
+    """What a question supposes to happen, and to what: the two folded words after its "if", or the first of
+    who tells what has happened to them («نسيت كلمة المرور»); else nothing."""
     said = arabic.words_of(question)
     begins = next((place for place in range(len(said)) if _is_if(said, place)), None)
-    after = said[begins + 1 :] if begins is not None else ()
+    tells = begins is None and bool(said) and bool(_I_DID.fullmatch(said[0]))
+    after = said[begins + 1 :] if begins is not None else said if tells else ()
     return [word for word in after if word not in lexicon.FUNCTION_WORDS | lexicon.FRAMING][:2]
 
 
@@ -87,6 +89,10 @@ def is_of_both(own: Sequence[str], held: NDArray[np.float64]) -> bool:
 
 
 _IF: Final = words("إذا وإذا فإذا لو ولو ان if")
+_I_DID: Final = re.compile(
+    r"(?!(?:بيت|وقت|صوت|زيت|بنت|اخت|موت|نت|انترنت|ت\w\wيت)$)\w{2,}ت|\w{2,}تني|جاني|وصلني|ضاع|تعطل|انكسر|انقطع"
+)
+"""A past that a sentence without a question word begins with, as who needs help tells it."""
 _HAPPENS: Final = words("ماذا يحدث يحصل يصير شو ايش وش العمل الحكم")
 _STANDS: Final = 0.6
 _BESIDE: Final = 4

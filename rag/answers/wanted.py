@@ -29,7 +29,8 @@ from rag.translations import english_words, translations
 @dataclass(frozen=True, slots=True)
 class ReadingNumbers:
     """window: so many words to either side are around something. opening: so many words open a sentence.
-    roots: how far words of one root stand for one another, with two strong letters and with more.
+    roots: how far words of one root stand for one another, with two strong letters and with more. synonyms:
+    how far those of one meaning do.
     most_telling: the idf that a word has at most, about. beside_the_point: how far a sentence is from the
     point that speaks of all but a noun which qualifies another, or that has no number where one is asked
     for. other_nouns: how much nouns that are no attributes count of what attributes do. unknown: one that no
@@ -40,6 +41,7 @@ class ReadingNumbers:
     window: int
     opening: int
     roots: tuple[float, float]
+    synonyms: float
     most_telling: float
     beside_the_point: float
     other_nouns: float

@@ -58,6 +58,12 @@ def test_what_a_question_supposes_is_what_happens_and_to_what() -> None:
     assert what_if("متى ينكسر المفتاح؟") == []
 
 
+def test_who_tells_what_has_happened_supposes_it() -> None:
+    assert what_if("نسيت الرقم السري") == ["نسيت", "الرقم"]
+    assert what_if("انكسرت نافذة المكتب") == ["انكسرت", "نافذه"]
+    assert what_if("وقت المغادرة") == what_if("بيت الضيافة") == what_if("توقيت الصيف") == []
+
+
 def test_what_happens_to_another_thing_does_not_happen_to_this_one() -> None:
     own = "من انكسر كوبه جاء إلى الاستقبال ومعه بطاقة الدخول ومفتاح".split()
     breaks, key = (np.array([float(word == said) for word in own]) for said in ("انكسر", "ومفتاح"))
