@@ -31,7 +31,7 @@ from rag.question import Question
 from rag.retrieval import Hit
 
 DEFINED: Final = 0.9
-"""The confidence of a definition: the term was found whole."""
+"""The confidence that a definition is shown with, by definition, not fitted: the term was found whole."""
 
 
 @dataclass(frozen=True, slots=True)
