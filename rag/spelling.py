@@ -103,7 +103,7 @@ def _in_english(word: str, is_capital: bool, index: Vocabulary) -> str | None:
     return max((each for each in meant if shares[each]), key=lambda each: shares[each], default=None)
 
 
-RARE: Final = 0.0015
+RARE: Final = float(_CHOSEN["rare"])
 """The share of passages of text at large under which a word is likelier a name than anything else: «نسيج» and
 «مرسى» are, «يدرس» is not."""
 

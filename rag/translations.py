@@ -15,14 +15,14 @@ from rag.arabic.lexicon.glossary import GLOSSARY, ONLY
 
 FILE: Final = Path(__file__).parent / "models" / "translations.tsv.gz"
 
-FOUND: Final = {"only": 0.95, "glossary": 0.85, "learnt": 0.64, "unknown": 0.5}
-"""The chance that a word which a sentence of the other language says is found there, by where its
-translations are from: of learnt ones the share that training.translations measures on sentences held back;
-chosen for the glossary's, and for unknown words, which are found by vectors or as names."""
-BESIDE_GLOSSARY: Final = 0.5
+_CHOSEN: Final = weights.section("translations")
+FOUND: Final[dict[str, float]] = _CHOSEN["found"]
+"""The chance that a word which a sentence of the other language says is found there: an attribute, or another
+word by where its translations are from."""
+BESIDE_GLOSSARY: Final = float(_CHOSEN["beside_glossary"])
 """Of a word that the glossary has, a learnt translation is taken that is so likely, or another form of what
 the glossary says."""
-LEAST: Final = float(weights.section("translations")["least"])
+LEAST: Final = float(_CHOSEN["least"])
 
 
 @lru_cache(maxsize=4_096)
@@ -34,8 +34,10 @@ def translations(word: str) -> Mapping[str, float]:
     return _of_stem(own if known else english_stem(_DERIVED.sub("", word)))
 
 
-def found_across(word: str) -> float:
+def found_across(word: str, is_attribute: bool = False) -> float:
     """The chance that a folded word is found in a sentence of the other language that says it: see FOUND."""
+    if is_attribute:
+        return FOUND["attribute"]
     if not word.isascii():
         return FOUND["learnt"]
     if english_stem(word) in _glossary():

@@ -25,7 +25,7 @@ def with_what_goes_on(question: Question, chosen: Sequence[Source]) -> list[Sour
     """The chosen sentences, the best first, or all in reading order, with those of the paragraph of the first
     that go on from it, where the question wants them: in reading order, and the others after them."""
     supposed = Supposed.of(question)
-    if not supposed and not asks_what_to_do(question):
+    if not supposed and not asks_how(question):
         return [*chosen]
     best = chosen[0]
     paragraph = [
@@ -46,10 +46,15 @@ def with_what_goes_on(question: Question, chosen: Sequence[Source]) -> list[Sour
     return [*block, *(source for source in chosen if source.place not in told)]
 
 
-def asks_what_to_do(question: Question) -> bool:
+def asks_how(question: Question) -> bool:
     """Whether a question asks how something is done or goes, or for its steps."""
     kind = asked(question.asking)
     return (kind is not None and kind.kind == "manner") or _asks_for_steps(question)
+
+
+def asks_what_is_to_be_done(question: Question) -> bool:
+    """Whether a question asks for all that is to be done, by whomever."""
+    return bool(_WHAT_TO_DO.search(" ".join(arabic.words_of(question.query))))
 
 
 def _asks_for_steps(question: Question) -> bool:
@@ -106,12 +111,19 @@ def _nouns(text: str) -> frozenset[str]:
     return frozenset().union(*map(forms, named))
 
 
-_I_DO: Final = re.compile(
-    r"(?<!\w)(?:كيف|ازاي|شلون|كيفاش|ماذا|شو|ايش|وش) (?:\w+ني |لازم |ممكن )?(?:ان )?ا(?!ل)\w{2,}"
-    r"|\bhow (?:do|can|should|would|may) (?:i|we|one)\b|\bhow to\b"
-    r"|\bwhat (?:do|should|must|can) (?:i|we) do\b"
+_WHAT: Final = "ماذا|شو|شنو|ايش|اش|وش"
+_TO: Final = r"(?:علي |لازم |ممكن |المفروض |يجب |\w+ني )?(?:ان )?"
+_WHAT_I_DO: Final = r"what (?:do|should|must|can|shall) (?:i|we) do"
+_WHAT_TO_DO: Final = re.compile(
+    rf"\b(?:(?:{_WHAT}|ما|ايه|واش) (?:\w+ )?{_TO}[انبتي](?:فعل|عمل|سوي|ساوي|تصرف|دير|صنع)"
+    rf"|[انبت]?(?:عمل|سوي|تصرف|دير) (?:ايه|شنو|شو)|{_WHAT_I_DO})\b"
 )
-"""How somebody asks what to do, in folded words."""
+"""How somebody asks what is to be done, in folded words."""
+_I_DO: Final = re.compile(
+    rf"\b(?:(?:كيف|ازاي|شلون|كيفاش|{_WHAT}) {_TO}ا(?!ل)\w{{2,}}"
+    rf"|how (?:do|can|should|would|may) (?:i|we|one)\b|how to\b|{_WHAT_I_DO}\b)"
+)
+"""How somebody asks what to do themselves."""
 _NEXT: Final = re.compile(
     r"(?:و?ثم|ومن ثم|و?بعد ذلك|و?بعدها|و?بعده|و?بعديذ|و?عنديذ|و?اخيرا|ف[يت]\w{3,}|فان|فاذا|والا"
     r"|then|next|after that|afterwards|finally|if not|otherwise)(?!\w)"

@@ -148,14 +148,6 @@ def _meanings(
     return [np.append(each.sentences @ query, each.passage @ query) for each in vectors]
 
 
-SURE_ODDS: Final = 3.0
-"""The odds that a noun of the question is not spoken of, from which that counts in full."""
-ATTRIBUTE_FOUND: Final = 0.9
-"""The chance that an attribute which a sentence says is found there: a table has its words."""
-_ANOTHERS: Final = 0.6
-"""How much more another row has to hold a noun than this one, from 0 to 1, for it to be that row's."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """How the sentences of one passage are read."""
@@ -312,7 +304,7 @@ class _Reading:
         kind = self.asked.kind.kind if self.asked.kind else None
         if kind not in NAMED or not OR.isdisjoint(self.asked.every):
             return False
-        elsewhere = rows.max(axis=0) - own > _ANOTHERS
+        elsewhere = rows.max(axis=0) - own > NUMBERS.of_another_row
         return bool((elsewhere & self.asked.named).any())
 
     def _related(self, words: Sequence[str], stand: Sequence[str]) -> NDArray[np.float64]:
@@ -373,9 +365,9 @@ class _Reading:
             return 1.0
         named = [place for place, is_name in enumerate(self.asked.named) if is_name]
         words = [self.asked.words[place] for place in named]
-        chances = [ATTRIBUTE_FOUND if word in self.asked.attributes else found_across(word) for word in words]
+        chances = [found_across(word, word in self.asked.attributes) for word in words]
         odds = [float(absent[place]) / (1 - chance) for place, chance in zip(named, chances, strict=True)]
-        return min(1.0, sum(odds) / len(odds) / SURE_ODDS)
+        return min(1.0, sum(odds) / len(odds) / NUMBERS.sure_odds)
 
     def _aside(self, spoken: NDArray[np.float64]) -> float:
         """How telling the first noun of a question is that wants one thing, as far as it is not spoken of."""

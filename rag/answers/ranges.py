@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -12,19 +13,7 @@ from typing import Final, NamedTuple
 from rag import arabic
 from rag.answers.given import value
 from rag.arabic import lexicon
-
-DAYS: Final[dict[str, float]] = {
-    arabic.fold(form): days
-    for days, forms in (
-        (1 / 24, "ساعة ساعات ساعتين hour hours"),
-        (1, "يوم يوما أيام يومين يومان day days"),
-        (7, "أسبوع أسبوعا أسابيع أسبوعين أسبوعان week weeks"),
-        (30, "شهر شهرا أشهر شهور شهرين شهران month months"),
-        (365, "سنة سنوات سنين سنتين سنتان عام عاما أعوام عامين عامان year years"),
-    )
-    for form in forms.split()
-}
-"""How many days a unit of time has, about."""
+from rag.arabic.lexicon.amounts import DAY, DUAL_UNIT_OF, TIME_UNIT_OF
 
 
 class Quantity(NamedTuple):
@@ -35,7 +24,7 @@ class Quantity(NamedTuple):
 
 
 class Range(NamedTuple):
-    """From one number of a unit to another; `open_ended` are those ends that are no part of it."""
+    """From one number of a unit to another; these are no part of it where it `is_open`."""
 
     least: float
     most: float
@@ -63,18 +52,18 @@ def find_range(text: str) -> Range | None:
     folded = " ".join(words)
     if not counted:
         return None
-    unit = counted[-1].unit
+    number, unit = counted[0]
     if match := _BETWEEN.search(folded):
-        first, last = (float(value(word)) for word in match.groups())
-        size = counted[-1].number / last if last else 1.0
-        one = counted[0].number if len(counted) > 1 and counted[0].unit == unit else first * size
-        return Range(one, counted[-1].number, unit, False)
+        first, last, noun = match.groups()
+        most = _quantity(float(value(last)), noun)
+        least = counted[0] if unit == most.unit else _quantity(float(value(first)), noun)
+        return Range(least.number, most.number, most.unit, False)
     if _OVER.search(folded):
-        return Range(counted[0].number, math.inf, unit, not folded.endswith(_AND_MORE))
+        return Range(number, math.inf, unit, not folded.endswith(_AND_MORE))
     if _UNDER.search(folded):
-        return Range(0, counted[0].number, unit, True)
+        return Range(0, number, unit, True)
     if _UP_TO.search(folded):
-        return Range(0, counted[0].number, unit, False)
+        return Range(0, number, unit, False)
     return None
 
 
@@ -82,22 +71,28 @@ def _quantities(words: Sequence[str]) -> list[Quantity]:
     """What folded words count, in order; a dual of time is two («يومين»)."""
     found = []
     for word, after in pairwise((*words, "")):
-        if word in DAYS and word in lexicon.DUAL_TIMES:
-            found.append(Quantity(2 * DAYS[word], "day"))
+        if word in DUAL_UNIT_OF:
+            found.append(_time(2, *DUAL_UNIT_OF[word]))
         elif (number := value(word)).isdigit() and after and not after.isdigit():
             found.append(_quantity(float(number), after))
     return found
 
 
 def _quantity(number: float, noun: str) -> Quantity:
-    if noun in DAYS:
-        return Quantity(number * DAYS[noun], "day")
+    if noun in TIME_UNIT_OF:
+        return _time(number, *TIME_UNIT_OF[noun])
     return Quantity(number, arabic.stem(noun.removesuffix("ا") if len(noun) > 3 else noun))
+
+
+def _time(number: float, base: str, worth: Fraction) -> Quantity:
+    """So many units of time in days: thirty for a month, but 365 for the twelve of a year."""
+    whole = number * float(worth)
+    return Quantity(whole / float(DAY) if base == "second" else 30 * whole + 5 * (whole // 12), "day")
 
 
 _NUMBER: Final = rf"(\d+|{lexicon.either([*lexicon.NUMBER_NAMES])})"
 _BETWEEN: Final = re.compile(
-    rf"\b(?:من|بين|from|between) {_NUMBER}\b.{{0,30}}? (?:الي|و|حتي|to|and) ?{_NUMBER}\b"
+    rf"\b(?:من|بين|from|between) {_NUMBER}\b.{{0,30}}? (?:الي|و|حتي|to|and) ?{_NUMBER} (\w+)"
 )
 _OVER: Final = re.compile(
     r"\b[لب]?(?:اكثر من|فوق|(?:[يت]زيد|زاد|زادت) (?:علي|عن)|[يت]تجاوز|more than|over|above)\b"

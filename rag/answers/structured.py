@@ -11,7 +11,7 @@ from typing import Final
 
 from rag import arabic
 from rag.answers.answer import Claim, Source
-from rag.answers.continuing import asks_what_to_do
+from rag.answers.continuing import asks_how, asks_what_is_to_be_done
 from rag.answers.deciding import says_whether
 from rag.answers.definitions import defining, introducing, person, term, under_its_name
 from rag.answers.focus import forms
@@ -31,7 +31,7 @@ from rag.question import Question
 from rag.retrieval import Hit
 
 DEFINED: Final = 0.9
-"""The confidence of a definition: the term was found whole."""
+"""The confidence that a definition is shown with, by definition, not fitted: the term was found whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class StructuredReader:
         own = [unit for unit in lists if any(each.place == item.place for each in unit.items)]
         if own and _decides(question.query):
             return _reading([*_deciding(own[0]), item], confidence)
-        if not asks_what_to_do(question) or not (named := [unit for unit in own if _names(unit, question)]):
+        if not asks_how(question) or not (named := [unit for unit in own if _names(unit, question)]):
             return None
         document = item.passage.document
         others = [unit for unit in lists if unit.items[0].passage.document == document]
@@ -139,8 +139,8 @@ class StructuredReader:
         within = [item for item in unit.items if item.place not in out_of_range]
         if len(within) < len(unit.items):
             return _reading(within[: self._max_sentences], confidence)
-        is_whole = _names_list(question.query) or bool(_WHAT_TO_DO.search(arabic.fold(question.query)))
-        is_whole |= "steps" in list_kinds(unit.key) and asks_what_to_do(question)
+        is_whole = _names_list(question.query) or asks_what_is_to_be_done(question)
+        is_whole |= "steps" in list_kinds(unit.key) and asks_how(question)
         if unit.kind == "list" and best.added > MATCHING.of_items and not is_whole:
             scored = zip(unit.items, best.items, strict=True)
             items = [item for item, adds in scored if adds > max(best.items) - MATCHING.alike]
@@ -330,12 +330,6 @@ def _names_list(text: str) -> bool:
     return any(word.text in lexicon.LISTS for word in arabic.words(text))
 
 
-_WHAT_TO_DO = re.compile(
-    r"(?:\b(?:ماذا|ما|شو|شنو|ايش|وش|ايه|اش|واش) (?:\w+ )?(?:علي |لازم |المفروض |يجب )?"
-    r"(?:ا|ن|ب|ت|ي)?(?:ا?فعل|عمل|سوي|ساوي|تصرف|دير|صنع)|\b[انبت]?(?:عمل|سوي|تصرف|دير) (?:ايه|شنو|شو)"
-    r"|\bwhat (?:should|must|do|can|shall) (?:i|we) do)\b"
-)
-"""What asks for all that is to be done."""
 _HOW_MUCH = re.compile(r"\bhow (?:many|much|long|often|old|far|big)\b")
 
 

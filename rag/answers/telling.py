@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import arabic
+from rag import arabic, weights
 from rag.answers.constraints import places
 from rag.answers.focus import after_attribute, forms, roots
 from rag.answers.given import ROW
@@ -79,12 +79,12 @@ def is_of_both(own: Sequence[str], held: NDArray[np.float64]) -> bool:
     """Whether a sentence of these words may say what happens to a thing: not where it happens to another
     that stands right after it («فقد هاتفه ... ببطاقة»). `held` is how far its words stand for what happens
     and for the thing, [2, words], 0 to 1."""
-    happens, things = (np.flatnonzero(row >= _STANDS) for row in held)
+    happens, things = (np.flatnonzero(row >= HAPPENS) for row in held)
     if not len(happens) or not len(things):
         return True
     after = [place + 1 for place in happens.tolist() if place + 1 < len(own)]
-    to_others = [own[place] not in lexicon.FUNCTION_WORDS and held[1, place] < _STANDS for place in after]
-    is_near = bool((np.abs(happens[:, None] - things) <= _BESIDE).any())
+    to_others = [own[place] not in lexicon.FUNCTION_WORDS and held[1, place] < HAPPENS for place in after]
+    is_near = bool((np.abs(happens[:, None] - things) <= HAPPENS_WITHIN).any())
     return is_near or not (to_others and all(to_others))
 
 
@@ -94,8 +94,10 @@ _I_DID: Final = re.compile(
 )
 """A past that a sentence without a question word begins with, as who needs help tells it."""
 _HAPPENS: Final = words("ماذا يحدث يحصل يصير شو ايش وش العمل الحكم")
-_STANDS: Final = 0.6
-_BESIDE: Final = 4
+_CHOSEN: Final = weights.section("reading")
+HAPPENS: Final = float(_CHOSEN["happens"])
+"""How far a word has to stand for what happens, or for the thing, to be it."""
+HAPPENS_WITHIN: Final = int(_CHOSEN["happens_within"])
 """Words between what happens and the thing, where one is said of the other."""
 
 

@@ -36,7 +36,10 @@ class ReadingNumbers:
     for. other_nouns: how much nouns that are no attributes count of what attributes do. unknown: one that no
     document has counts for so many times its share of the question. same_wording: see
     `rag.answers.constraints`. inherited: how far a follow-up without a date is bound to the date before,
-    and a sentence that goes on from one of that date to it."""
+    and a sentence that goes on from one of that date to it. of_another_row: how much more another row has to
+    hold a noun than this one, for it to be that row's. sure_odds: the odds that a noun of a question in
+    another language is not spoken of, from which that counts in full. happens, happens_within: see
+    `rag.answers.telling`."""
 
     window: int
     opening: int
@@ -48,6 +51,10 @@ class ReadingNumbers:
     unknown: float
     same_wording: float
     inherited: float
+    of_another_row: float
+    sure_odds: float
+    happens: float
+    happens_within: int
 
 
 NUMBERS: Final = ReadingNumbers(**weights.section("reading"))

@@ -28,11 +28,12 @@ def is_furniture(text: str) -> bool:
 
 def _parts_are_furniture(words: list[str]) -> bool:
     """Whether phrases of furniture can be laid end to end over all words."""
-    covered = {0}  # how many words, from the first, phrases can cover
+    covered, reach = {0}, 0  # how many words, from the first, phrases can cover
     for start in range(len(words)):
+        if start > reach:
+            return False
         if start in covered:
             ends = range(start + 1, min(len(words), start + _LONGEST_FURNITURE) + 1)
             covered.update(end for end in ends if " ".join(words[start:end]) in _FURNITURE)
-        elif start > max(covered):
-            return False
+            reach = max(reach, *covered.intersection(ends), 0)
     return len(words) in covered

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TypeGuard
 
 import yaml
 from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -28,23 +31,44 @@ _DEEPEST = 100
 in real documents; at 100 its recursion takes less than half of the depth that Python allows."""
 _SIGNS = re.compile(r"[\n\\`~*_\[<&]")
 """What inline Markdown begins with: text without is nothing but words."""
+_LOOKS = 100
+"""So often, and once more for each letter, the library may look on for the end of a link in a text. What
+stands behind brackets that never close it would read a hundred times; real text, a twentieth of once."""
+
+
+class _LooksTooOften(Exception):
+    """The ends of links were looked for too often."""
+
+
+class _Inline(ParserInline):
+    """The library's parser, with a bound to how far it looks ahead."""
+
+    def skipToken(self, state: StateInline) -> None:
+        state.env["looks"] -= 1
+        if state.env["looks"] < 0:
+            raise _LooksTooOften
+        super().skipToken(state)
 
 
 def _parse_inline(state: StateCore) -> None:
     """What the library does for the inline text of each block, without its parser where there is nothing to
-    parse: cells of large tables, most of all."""
+    parse (cells of large tables, most of all), or nothing but brackets."""
     for token in state.tokens:
         if token.type != "inline":
             continue
+        token.children = [Token("text", "", 0, content=token.content)]
         if _SIGNS.search(token.content):
-            token.children = []
-            state.md.inline.parse(token.content, state.md, state.env, token.children)
-        else:
-            token.children = [Token("text", "", 0, content=token.content)]
+            state.env["looks"] = _LOOKS + len(token.content)
+            children: list[Token] = []
+            with suppress(_LooksTooOften):
+                state.md.inline.parse(token.content, state.md, state.env, children)
+                token.children = children
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    parser = MarkdownIt()
+    parser.inline = _Inline()
+    parser.configure("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin)
     parser.core.ruler.at("inline", _parse_inline)
     return parser

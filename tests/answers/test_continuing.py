@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from rag.answers.answer import Source
-from rag.answers.continuing import with_what_goes_on
+from rag.answers.continuing import asks_how, asks_what_is_to_be_done, with_what_goes_on
 from rag.documents import Block, Loaded, assemble
 from rag.passages import split
 from rag.question import Question
@@ -69,3 +71,20 @@ def test_a_sentence_gives_way_to_the_next_where_only_that_supposes_what_is_asked
 
 def test_another_question_gets_what_was_chosen_for_it() -> None:
     assert told("متى يغلق المتحف؟", VISIT[:1]) == quotes(VISIT, 0)
+
+
+@pytest.mark.parametrize(
+    ("question", "how", "what_is_to_be_done"),
+    [
+        ("ماذا يجب أن أفعل؟", True, True),
+        ("ماذا يفعل الحارس؟", False, True),
+        ("What shall we do?", True, True),
+        ("كيف أجدد البطاقة؟", True, False),
+        ("ما أوقات عمل المتحف؟", False, False),
+    ],
+)
+def test_who_asks_how_and_who_asks_what_is_to_be_done_may_ask_two_things(
+    question: str, how: bool, what_is_to_be_done: bool
+) -> None:
+    asked = Question(question, BagOfWords())
+    assert (asks_how(asked), asks_what_is_to_be_done(asked)) == (how, what_is_to_be_done)

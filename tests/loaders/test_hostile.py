@@ -98,6 +98,8 @@ DEEP = b"<a>" * 200_000
         ("nested.eml", b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n)
                                 for n in range(3_000))),
         ("header.eml", b"Subject: " + b"=?utf-8?B?2KfZhA==?= " * 200_000 + b"\n\nx"),
+        ("brackets.md", b"[" * 1_000_000),
+        ("images.md", b"![^`]`\\] " * 100_000),
         ("addresses.eml", b"To: " + b"<(" * 100_000 + b"\n\nx"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

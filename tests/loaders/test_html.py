@@ -56,6 +56,16 @@ def test_the_title_is_no_word_of_a_menu() -> None:
     assert load(page.encode()).title == "متحف الطين"
 
 
+CONTACT = "<p>يستقبل مكتب المتحف الزوار من التاسعة، ويرد على الرقم 4410 وعلى الرسائل خلال يوم عمل واحد.</p>"
+
+
+@pytest.mark.parametrize("element", ["main", "article"])
+def test_a_heading_of_the_article_with_text_below_it_is_no_furniture(element: str) -> None:
+    menu, end = "<h2>القائمة</h2><ul><li><a href='/'>الرئيسية</a></li></ul>", "<h2>شارك</h2>"
+    page = f"<div>{menu}</div><{element}><h1>المتحف</h1><h2>اتصل بنا</h2>{CONTACT}{end}</{element}>"
+    assert [block.text for block in load(page.encode()).blocks if block.level] == ["المتحف", "اتصل بنا"]
+
+
 def test_a_short_page_is_read_whole_however_long_its_menu_is() -> None:
     menu = "".join(f"<p>{word}</p>" for word in ("القائمة الرئيسية", "تسجيل الدخول", "سياسة الخصوصية") * 6)
     page = f"<body><article>{menu}</article><div><p>يفتح المتحف في العاشرة.</p></div></body>"

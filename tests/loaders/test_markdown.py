@@ -217,3 +217,10 @@ def test_bold_words_and_links_are_told() -> None:
         "*خمسة*",
         "*ثقيلة*",
     ]
+
+
+@pytest.mark.parametrize("brackets", ["[", "![", "[^", "^[", "[\\]", "[`]`"])
+def test_brackets_that_never_close_hide_no_text(brackets: str) -> None:
+    before, after = "يبدأ **الدوام** في الثامنة.", "وينتهي في الثالثة."
+    first, second, third = texts(f"{before}\n\n{brackets * 2_000} النص\n\n{after}")
+    assert (first, second[-4:], third) == (before.replace("*", ""), "النص", after)

@@ -11,35 +11,21 @@ from langchain_core.messages import BaseMessage
 from rag.answers.answer import Claim, Source
 from rag.answers.reader import WAITING, Reader, Reading
 from rag.answers.writing.chat_model import ChatModel
+from rag.answers.writing.chat_reader import ChatReader
 from rag.answers.writing.context import fit, shortening
 from rag.answers.writing.faults import Fault
 from rag.answers.writing.prompts import ask_for_choice
-from rag.answers.writing.writer import answer_instead, candidates_of
 from rag.question import Question
 from rag.retrieval import Hit
 
 
-class SelectingReader:
-    """Asks a chat model for the numbers of the sentences that answer. Where it fails, or does not keep to the
-    schema, `instead` reads."""
+class SelectingReader(ChatReader):
+    """Asks a chat model for the numbers of the sentences that answer, whose quotes are its claims. It fails
+    as well where it does not keep to the schema."""
 
     def __init__(self, chat: ChatModel, instead: Reader, max_sentences: int) -> None:
-        self._chat = chat
-        self._instead = instead
+        super().__init__(chat, instead)
         self._max_sentences = max_sentences
-
-    @property
-    def model(self) -> str:
-        return self._chat.name
-
-    def read(self, question: Question, hits: Sequence[Hit]) -> Reading:
-        """Quotes of the sentences that the model chooses; where it chooses none, what the other reader would
-        have quoted are candidates."""
-        if not hits:
-            return self._instead.read(question, hits)
-        reading = Reading(())
-        reading.claims = self._claims(question, hits, reading)
-        return reading
 
     def _claims(self, question: Question, hits: Sequence[Hit], reading: Reading) -> Iterator[Claim]:
         def ask(some: Sequence[Source]) -> list[BaseMessage]:
@@ -54,10 +40,10 @@ class SelectingReader:
             numbers = yield from shortening(choose, fit(ask, sources, self._chat.room))
         except Fault as fault:
             reading.fault = fault.code
-            yield from answer_instead(self._instead, question, hits, reading)
+            yield from self._claims_instead(question, hits, reading)
             return
         if not numbers:
-            reading.candidates = candidates_of(self._instead.read(question, hits))
+            reading.candidates = self._candidates(question, hits)
         for number in numbers[: self._max_sentences]:
             source = sources[number - 1]
             yield Claim(source.quote, (source,))

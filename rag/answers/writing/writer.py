@@ -9,9 +9,10 @@ from typing import Literal
 
 from langchain_core.messages import BaseMessage
 
-from rag.answers.answer import Claim, Source
+from rag.answers.answer import Claim
 from rag.answers.reader import WAITING, Reader, Reading
 from rag.answers.writing.chat_model import ChatModel
+from rag.answers.writing.chat_reader import ChatReader
 from rag.answers.writing.context import fit, shortening
 from rag.answers.writing.faults import Fault
 from rag.answers.writing.prompts import ask_for_answer
@@ -22,7 +23,7 @@ from rag.question import Question
 from rag.retrieval import Hit
 
 
-class WritingReader:
+class WritingReader(ChatReader):
     """Asks a chat model, sentence by sentence.
 
     A sentence is claimed once it is known to follow from the passage that it cites, else from another one,
@@ -33,26 +34,11 @@ class WritingReader:
     def __init__(
         self, chat: ChatModel, instead: Reader, unsupported: Literal["drop", "mark"] = "drop"
     ) -> None:
-        self._chat = chat
-        self._instead = instead
+        super().__init__(chat, instead)
         self._unsupported = unsupported
 
-    @property
-    def model(self) -> str:
-        return self._chat.name
-
-    def read(self, question: Question, hits: Sequence[Hit]) -> Reading:
-        """The claims of the model; where it says that the hits hold no answer, what the other reader would
-        have quoted are candidates."""
-        if not hits:
-            return self._instead.read(question, hits)
-        reading = Reading(())
-        reading.claims = self._claims(question, [hit.passage for hit in hits], reading, hits)
-        return reading
-
-    def _claims(
-        self, question: Question, passages: Sequence[Passage], reading: Reading, hits: Sequence[Hit]
-    ) -> Iterator[Claim]:
+    def _claims(self, question: Question, hits: Sequence[Hit], reading: Reading) -> Iterator[Claim]:
+        passages = [hit.passage for hit in hits]
         said = AnsweringResolver(question, [*map(sources_of, passages)], self._unsupported == "mark")
         try:
             with closing(self._written(question, passages)) as sentences:
@@ -63,10 +49,10 @@ class WritingReader:
         if said.is_supported:
             return
         if said.has_refused and reading.fault in (None, "repeating"):
-            reading.candidates = candidates_of(self._instead.read(question, hits))
+            reading.candidates = self._candidates(question, hits)
             return
         reading.fault = reading.fault or said.fault
-        yield from answer_instead(self._instead, question, hits, reading)
+        yield from self._claims_instead(question, hits, reading)
 
     def _written(self, question: Question, passages: Sequence[Passage]) -> Generator[Written | None]:
         """The sentences of the model as it makes them, None while it makes none; asked again, with half of
@@ -93,19 +79,3 @@ def write(chat: ChatModel, prompt: Sequence[BaseMessage], share: float = 1.0) ->
         yield from stream.rest(is_whole=False)
         raise
     yield from stream.rest(is_whole=True)
-
-
-def answer_instead(
-    reader: Reader, question: Question, hits: Sequence[Hit], reading: Reading
-) -> Iterator[Claim]:
-    """The claims of another reader, whose reading is taken over."""
-    other = reader.read(question, hits)
-    yield from other.claims
-    reading.confidence, reading.unshown = other.confidence, other.unshown
-    reading.candidates, reading.model = other.candidates, reader.model
-
-
-def candidates_of(reading: Reading) -> list[Source]:
-    """The sentences that a reading would have quoted, and its candidates."""
-    quoted = [source for claim in reading.claims for source in claim.sources]
-    return list({source.place: source for source in (*quoted, *reading.candidates)}.values())

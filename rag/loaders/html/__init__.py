@@ -45,7 +45,7 @@ def load(data: bytes) -> Loaded:
     drop_evident(body)
     headings = [(h.tag, one_line(h)) for h in body.iter("h1", "h2", "h3")]
     article = extracted(page)
-    blocks = [block for block in read_blocks(drop_around(body, article)) if not is_furniture(block.text)]
+    blocks = _without_furniture([*read_blocks(drop_around(body, article))])
     said = _words(blocks)
     lines = (line.strip() for line in article.split("\n"))
     elsewhere = [Block(line) for line in lines if line not in without and not is_furniture(line)]
@@ -67,6 +67,16 @@ def fragment_blocks(markup: str) -> tuple[Block, ...]:
         return tuple(read_blocks(_parsed(f"<div>{markup}</div>")))
     except DocumentError:
         return ()
+
+
+def _without_furniture(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without menus; a heading that only sounds like one («اتصل بنا») has text below it."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        heads = block.level and kept and not 0 < kept[-1].level <= block.level
+        if heads or not is_furniture(block.text):
+            kept.append(block)
+    return kept[::-1]
 
 
 def _words(blocks: Sequence[Block]) -> int:

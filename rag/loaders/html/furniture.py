@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import trafilatura
 from lxml import etree
 
+from rag.loaders.furniture import is_furniture
 from rag.loaders.html.reading import BLOCKS, HEADINGS, UNSEEN, holds_block, one_line, said_kinds
 
 _ROLES = frozenset(
@@ -51,6 +52,9 @@ def drop_evident(body: etree._Element) -> None:
         etree.strip_tags(body, "noscript")
     else:
         etree.strip_elements(body, "noscript", with_tail=False)
+    for heading in [*body.iter(*HEADINGS)]:
+        if not _is_of_article(heading) and is_furniture(one_line(heading)):
+            heading.drop_tree()
     controlled = frozenset(_controlled(body))
     whole = _length(body)
     for element in [*body.iterdescendants(etree.Element)]:
@@ -110,10 +114,14 @@ def _is_evident(element: etree._Element) -> bool:
         return True
     if element.tag not in ("header", "footer", "aside") or _is_note(element):
         return False
-    if next(element.iterancestors("article", "main"), None) is not None:
+    if _is_of_article(element):
         return False
     # The header of a page is its logo and its menu; one without a link holds the title.
     return element.tag != "header" or next(element.iter("a", "form", "nav"), None) is not None
+
+
+def _is_of_article(element: etree._Element) -> bool:
+    return next(element.iterancestors("article", "main"), None) is not None
 
 
 def _is_note(element: etree._Element) -> bool:
