@@ -174,7 +174,7 @@ def _is_known(word: str, index: Index) -> bool:
 
 
 UNDATED: Final = Dates.of("")
-NAMED: Final = MEASURED | {"person", "place"}
+NAMED: Final = MEASURED | {"person", "name", "place"}
 OR: Final = frozenset({arabic.fold("أم"), "or"})
 _TO_BE_DONE: Final = lexicon.LISTS & frozenset().union(
     *(lexicon.LIST_KINDS[kind] for kind in ("steps", "conditions", "documents"))

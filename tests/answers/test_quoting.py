@@ -272,3 +272,38 @@ def test_what_is_said_of_another_row_number_thing_or_day_is_no_answer(
     engine_over: EngineOver, question: str
 ) -> None:
     assert not engine_over({"نادي.md": FEES}).ask(question).answered
+
+
+COURSES = """# معهد الخيزران للحرف
+
+أُقيم المعهد في مبنى قديم، ويديره مدير المعهد مع ثلاثة مساعدين. تُدفع الرسوم على دفعتين، ويجتمع المدربون أول
+أحد من كل شهر. يُقبل طلب التحويل بموافقة أمينة السجل هبة الناطور.
+
+| الورشة | الرسم بالدينار | المدة |
+| --- | --- | --- |
+| الخزف | 120 | شهران |
+| النجارة | 150 | ثلاثة أشهر |
+| السلال | 90 | شهر |
+
+تعلّم ورشة الحدادة في فرع آخر.
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "كم رسم ورشة الحدادة؟",
+        "ما اسم مدير المعهد؟",
+        "متى تأسس المعهد؟",
+    ],
+)
+def test_what_another_row_office_or_event_has_is_no_answer(engine_over: EngineOver, question: str) -> None:
+    assert not engine_over({"معهد.md": COURSES}).ask(question).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [("كم رسم ورشة السلال؟", "90"), ("ما اسم أمينة السجل؟", "هبة"), ("مين يوافق على التحويل؟", "أمينة")],
+)
+def test_what_the_row_office_or_event_has_is(engine_over: EngineOver, question: str, quoted: str) -> None:
+    assert quoted in engine_over({"معهد.md": COURSES}).ask(question).answer

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answers.telling import is_of_both, is_of_elsewhere, tells_where, tells_who, what_if
+from rag.answers.telling import is_of_both, is_of_elsewhere, tells_name, tells_where, tells_who, what_if
 from rag.arabic import words_of
 
 
@@ -37,6 +37,27 @@ def test_where_is_told_by_a_place_beside_what_is_asked_about(
 )
 def test_who_is_told_by_a_word_that_the_question_did_not_say(sentence: str, tells: bool) -> None:
     assert tells_who(sentence, words_of("من أسس النادي؟")) is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "tells"),
+    [
+        ("ما اسم أمين المخزن؟", "يسلّم أمين المخزن المفاتيح كل مساء.", False),
+        ("ما اسم أمين المخزن؟", "أمين المخزن: رامز الحلو", True),
+        ("ما اسم أمين المخزن؟", "يوقّع الإذن أمين المخزن العام نصري الحلو.", True),
+        ("ما اسم أمين المخزن؟", "لا يُصرف شيء إلا بإذن أمين المخزن.", False),
+        ("شو اسم المديرة المالية؟", "تراجع الحساب المديرة المالية كل شهر.", False),
+        ("شو اسم المديرة المالية؟", "تراجع الحساب السيدة ميسون الخطيب.", True),
+        ("ما اسم الخبير الزراعي؟", "استعان المزارعون بخبير زراعي فحص التربة.", False),
+        ("ما اسم زوجة الرسام؟", "عاش مع زوجته نوال في قرية جبلية.", True),
+        ("ما اسم الفندق؟", "يقع الفندق قرب البحر.", False),
+        ("ما اسم الفندق؟", "نزل الوفد في فندق المنارة.", True),
+        ("ما اسم الرواية؟", "نشر رواية أولى عنوانها «ظل النخيل».", True),
+        ("ما اسم أمين المخزن؟", "The storekeeper has the keys.", True),
+    ],
+)
+def test_a_name_is_told_by_a_word_where_a_name_stands(question: str, sentence: str, tells: bool) -> None:
+    assert tells_name(sentence, words_of(question)) is tells
 
 
 @pytest.mark.parametrize(

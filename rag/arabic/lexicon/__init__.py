@@ -42,6 +42,7 @@ Thing = Literal[
     "number",
     "place",
     "person",
+    "name",
     "reason",
     "manner",
     "decision",
@@ -50,6 +51,11 @@ Thing = Literal[
 """The kinds of things that a question can ask for and a sentence can hold."""
 
 ASKING_FOR: Final[dict[Thing, list[str]]] = {
+    "name": [
+        f"{what} {name}"
+        for what in _phrases("ما | شو | ايش | وش | شنو | ما كان | ماذا كان | ما هو | ما هي | شو هو | وش هو")
+        for name in _phrases("اسم | أسماء | اسمه | اسمها")
+    ],
     "reason": _phrases(
         """لماذا | ليش | ليه | علاش | عليش | سبب | السبب | أسباب | why | what caused | the reason"""
     ),
@@ -224,6 +230,9 @@ KIND_NAMES: Final = _words("""مدة المدة عدد العدد تاريخ م�
     حدث يحدث تم تمت كانت number amount date length reason""")
 """Words of a question that name the kind of thing asked for, or say that it is: a sentence may do
 without."""
+
+LIMITS: Final = _words("سقف السقف حد الحد أقصى أعلى أدنى أقل أكثر متوسط مجموع إجمالي")
+"""What is not counted after «كم»: it asks for an amount."""
 
 ALIASES: Final = [
     [alias.split() for alias in _phrases(names)]
