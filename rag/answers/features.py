@@ -71,12 +71,14 @@ FEATURES: Final = (
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence that may answer: its features in the order of `FEATURES`, how far it holds each part of the
-    question, 0 to 1, and whether it is in another language than the question."""
+    question, 0 to 1, whether it is in another language than the question, and whether in the document that
+    the conversation is about."""
 
     source: Source
     features: NDArray[np.float64]
     held: NDArray[np.float64]
     across: bool
+    is_current: bool = False
 
     @property
     def asks(self) -> bool:
@@ -225,7 +227,8 @@ class _Reading:
                 self._aside(spoken[i]),
             ]
             source = Source(passage, passage.sentences[i])
-            found.append(Candidate(source, np.array(features, dtype=np.float64), held[i], self.across))
+            values = np.array(features, dtype=np.float64)
+            found.append(Candidate(source, values, held[i], self.across, hit.is_current))
         return found
 
     def _standing(self, texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[list[str]]:
