@@ -331,7 +331,7 @@ class _Reading:
             not forms(word).isdisjoint(forms(column[0]))
             and name in self.asked.words
             and bool(self.asked.named[place := self.asked.words.index(name)])
-            and spoken[place] < _ANOTHERS
+            and spoken[place] < NUMBERS.of_another_row
             for word, name in itertools.pairwise(self.asked.every)
         )
 
