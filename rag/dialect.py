@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rag import arabic
-from rag.arabic.lexicon import ASPECTS, FRAMING, KIND_NAMES
+from rag.arabic.lexicon import ASPECTS, FRAMING, KIND_NAMES, LISTS
 from rag.arabic.lexicon.attributes import ATTRIBUTES, VAGUE
 from rag.arabic.lexicon.dialect import FRAMING_DIALECT, MAGHREBI, PUT_OTHERWISE, STANDARD
 from rag.arabic.lexicon.everyday import EVERYDAY
@@ -210,21 +210,25 @@ def _verbal_noun(word: str, index: Vocabulary) -> str | None:
 
 
 def _synonym(word: str, index: Vocabulary) -> str | None:
-    """What the documents have that means the same as a word which they have in no form, with its article;
-    None for a word that says what kind of thing is asked for, or how much."""
-    if match := _WITH_ARTICLE.fullmatch(word):
-        before, own = match.groups()
-        means = synonyms(own)
-        if means and own not in _ASKING and not any(_stands(f"{own}{end}", index) for end in _ENDS):
-            found = (each for each, held in zip(means, count(means, index), strict=True) if held)
-            return next((f"{before}{each}" for each in found), None)
-    return None
+    """What the documents have that means the same as a word which they have in no form, with what is before
+    it; None for a word that says what kind of thing is asked for, or how much."""
+    match = _BEFORE.fullmatch(word)
+    ways = [*([match.groups()] if match else []), ("", word)]
+    known = any(_stands(f"{own}{end}", index) for _, own in ways for end in _ENDS)
+    before, own = next(((before, own) for before, own in ways if synonyms(own)), ("", ""))
+    if not own or known or own in _ASKING:
+        return None
+    means = synonyms(own)
+    found = (each for each, held in zip(means, count(means, index), strict=True) if held)
+    return next((f"{before}{each}" for each in found), None)
 
 
-_WITH_ARTICLE: Final = re.compile(r"([وف]?(?:[بك]?ال(?!ت\w\w$)|لل)?)(\w{2,})")
+_BEFORE: Final = re.compile(r"([وف]?(?:[بك]?ال(?!ت\w\w$)|لل|[بلك])|[وف])(\w{3,})")
 _ENDS: Final = ("", "ت", "وا")
 """Of a noun none, of a past those of its persons."""
-_ASKING: Final = KIND_NAMES | FRAMING | VAGUE | ATTRIBUTES.keys() | frozenset().union(*ASPECTS.values())
+_ASKING: Final = (
+    KIND_NAMES | FRAMING | LISTS | VAGUE | ATTRIBUTES.keys() | frozenset().union(*ASPECTS.values())
+)
 
 
 def is_done(word: str, index: Vocabulary) -> bool:
