@@ -74,7 +74,7 @@ def asks(text: str) -> bool:
 def is_question_word(word: str) -> bool:
     """Whether a folded word is one that asks, whatever is written together with it."""
     own = lexicon.QUESTION_WORDS_ALL
-    return word in own or (word[0] in "وفبل" and word[1:] in own) or bool(_HOW_MANY.fullmatch(word))
+    return word in own or (word[:1] in "وفبل" and word[1:] in own) or bool(_HOW_MANY.fullmatch(word))
 
 
 _HOW_MANY = re.compile(r"[وف]?[بل]كم")

@@ -307,7 +307,7 @@ def _says_what_is_not(unit: Unit) -> bool:
     return unit.kind == "list" and any(is_negated(source.quote) for source in unit.above)
 
 
-_NOT: Final = frozenset(map(arabic.fold, "لا ولا ليس ليست لم لن غير مش مو مب not cannot".split()))
+_NOT: Final = lexicon.words("لا ولا ليس ليست لم لن غير مش مو مب not cannot")
 _PRESENT = re.compile(r"ب?[يتنا]\w{3,}")
 
 

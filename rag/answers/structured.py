@@ -14,7 +14,7 @@ from rag.answers.answer import Claim, Source
 from rag.answers.continuing import asks_how, asks_what_is_to_be_done
 from rag.answers.deciding import says_whether
 from rag.answers.definitions import defining, introducing, person, term, under_its_name
-from rag.answers.focus import forms
+from rag.answers.focus import forms, forms_of
 from rag.answers.following import holds
 from rag.answers.given import given
 from rag.answers.kinds import COUNTED, asked
@@ -249,7 +249,7 @@ def _says_what_is_new(unit: Unit, question: Question) -> bool:
 
 def _names(unit: Unit, question: Question) -> bool:
     """Whether half of what the key of a list says, or more, is said in the question."""
-    said = frozenset[str]().union(*map(forms, arabic.words_of(question.query)))
+    said = forms_of(arabic.words_of(question.query))
     words = telling(unit.key)
     held = [word for word in words if not forms(word).isdisjoint(said)]
     return bool(held) and len(held) * 2 >= len(words)
