@@ -68,7 +68,7 @@ def _asked(earlier: Sequence[str]) -> list[str]:
 
 def asks(text: str) -> bool:
     """Whether a text has a question word of its own."""
-    return any(is_question_word(word.text) for word in arabic.words(text))
+    return any(map(is_question_word, arabic.words_of(text)))
 
 
 def is_question_word(word: str) -> bool:
@@ -123,7 +123,7 @@ def own_words(text: str) -> list[str]:
 def leans_back(text: str) -> bool:
     """Whether a question cannot be asked alone: it names no subject ("ولماذا؟", "متى تبدأ؟"), goes on from
     the one before ("وماذا عن السيارات؟"), or points back ("متى حدث ذلك؟", "كم مدتها؟")."""
-    words = [word.text for word in arabic.words(text)]
+    words = arabic.words_of(text)
     own = own_words(text)
     if not own or len(own) > MOST_WORDS_OF_A_FOLLOW_UP:
         return not own

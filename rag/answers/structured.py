@@ -280,7 +280,7 @@ _EXCLUSIVE: Final[frozenset[lexicon.Kind]] = frozenset(("date", "place", "reason
 
 def _asks_for_one(text: str) -> bool:
     """Whether a question asks for a number, a time, a place, a reason or a person, or for yes or no."""
-    words = [word.text for word in arabic.words(text)]
+    words = arabic.words_of(text)
     is_list = kinds(text) <= {"manner"} and not _HOW_MUCH.search(" ".join(words))
     return not is_list or words[0] in lexicon.ASKING_FOR_ONE
 
@@ -316,7 +316,7 @@ def _decides(text: str) -> bool:
 
 def _counted_items(text: str) -> tuple[str, ...]:
     """The words by which a question asks how many items a list has: "كم خطوة", "عدد الشروط"."""
-    words = [word.text for word in arabic.words(text)]
+    words = arabic.words_of(text)
     for counting, noun, after in zip(words, [*words[1:], ""], [*words[2:], "", ""], strict=False):
         if counting in lexicon.COUNTING:
             item = after if noun in ("عدد", "من") else noun
@@ -327,7 +327,7 @@ def _counted_items(text: str) -> tuple[str, ...]:
 
 def _names_list(text: str) -> bool:
     """Whether a question asks for a list by what its items are called: all of them, whatever one says."""
-    return any(word.text in lexicon.LISTS for word in arabic.words(text))
+    return not lexicon.LISTS.isdisjoint(arabic.words_of(text))
 
 
 _HOW_MUCH = re.compile(r"\bhow (?:many|much|long|often|old|far|big)\b")
@@ -345,7 +345,7 @@ class _Place:
 
 def _place(question: str) -> _Place | None:
     """The item that a question asks for by its number: "الخطوة الثالثة", "step 3"."""
-    words = [word.text for word in arabic.words(question) if word.text != "رقم"]
+    words = [word for word in arabic.words_of(question) if word != "رقم"]
     for pair in pairwise(words):
         for item, place in (pair, pair[::-1]):
             number = int(place) if place.isdecimal() and len(place) < 4 else lexicon.ORDINALS.get(place)
