@@ -20,6 +20,7 @@ from rag.answers.given import given
 from rag.answers.kinds import COUNTED, asked
 from rag.answers.lines import announces, asks
 from rag.answers.matching import MATCHING, Match, Matcher, kinds, list_kinds, telling
+from rag.answers.numbered import is_another, numbered
 from rag.answers.ranges import asked_quantities
 from rag.answers.reader import Reading
 from rag.answers.structure import Structure, Unit
@@ -161,6 +162,8 @@ class StructuredReader:
     def _fits(self, question: Question, match: Match) -> bool:
         unit = match.unit
         if not self._is_of_kind(question, unit) or not (match.across or _says_what_is_new(unit, question)):
+            return False
+        if is_another(numbered(question.query), numbered(unit.key), {}):
             return False
         if term(unit.key) and asks(unit.key) and not term(question.query):
             # What a thing is says little of it else.
