@@ -127,7 +127,7 @@ def plain(text: str) -> str:
     inside = [match.span() for match in _PLEASE.finditer(kept) if not _named(kept, match.start())]
     pieces, at = [], start
     for first, last in (*inside, (len(kept), len(kept))):
-        pieces.append(text[_original(folded, at) : _original(folded, start + first)])
+        pieces.append(text[folded.offsets[at] : folded.offsets[start + first]])
         at = start + last
     left = " ".join(piece.strip() for piece in pieces if piece.strip()).strip(" ،,؛;:!-–—")
     says = [word for word in arabic.content_words(left) if word not in arabic.FUNCTION_WORDS]
@@ -143,10 +143,6 @@ def _points_at_courtesy(left: str) -> bool:
 
 
 _ITS_MEANING: Final = re.compile(r"\b(?:معناه|معناها|تعني|يعني)\b\W*$|\bwhat does (?:it|that) mean")
-
-
-def _original(folded: Folded, position: int) -> int:
-    return folded.offsets[position]
 
 
 def _opening(folded: Folded) -> int:

@@ -19,7 +19,7 @@ BLOCK_SEPARATOR = "\n\n"
 AFTER_NAME = ": "
 """What stands between a name and what it names: a column and its cell, a term and its definition."""
 
-EXTRACTION = "13"
+EXTRACTION = "14"
 """The version of the way that files are read. Raise it when a loader yields another text, or another
 structure of it, than before: indexes made with the older one are then read again."""
 

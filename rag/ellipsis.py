@@ -207,13 +207,13 @@ _LEADING: Final = re.compile(
 )
 """What leads up to what is named, in folded text."""
 _CORRECTS: Final = re.compile(r"(?<!\w)(?:اقصد|قصدي|اعني)(?!\w)")
-_OF_PLACE: Final = frozenset(map(arabic.fold, "في داخل خارج إلى in inside outside at to for within".split()))
-_OF_TIME: Final = frozenset(map(arabic.fold, "بعد قبل خلال منذ أثناء after before during since".split()))
+_OF_PLACE: Final = lexicon.words("في داخل خارج إلى in inside outside at to for within")
+_OF_TIME: Final = lexicon.words("بعد قبل خلال منذ أثناء after before during since")
 _PREPOSITIONS: Final = _OF_PLACE | _OF_TIME | frozenset({"مع", "بدون", "with", "without"})
 _JOINED: Final = ("لل", "بال")
 _OWNED: Final = re.compile(r"(?!ال)(\w{2,}?)(ت?)(?:ه|ها|هم|هما)")
 """A noun or preposition with its owner's pronoun, in folded text: its own ending ة is a ت then."""
-_WHAT: Final = frozenset(map(arabic.fold, "ما ماهي ماهو كم شو ايش وش متى اين وين قديش اعطني اذكر".split()))
+_WHAT: Final = lexicon.words("ما ماهي ماهو كم شو ايش وش متى اين وين قديش اعطني اذكر")
 _RELATION: Final = re.compile(r"ال\w{2,}?(يه|ي)")
 """An adjective of a relation, with the article: «السنوية», «الداخلي»."""
 _VERB: Final = re.compile(r"[يتن]\w{2,}(?<!ه)")

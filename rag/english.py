@@ -45,7 +45,6 @@ _NO_NOUNS: Final = arabic.FUNCTION_WORDS | english.FRAMING_ENGLISH | english.VER
 _WHOM_TO_CALL: Final = re.compile(r"\bwhom? (?:do|should|can|could|must|would|to)\b", re.IGNORECASE)
 _QUOTE: Final = "['’`]"
 _IT_OFFICE: Final = "support|help|helpdesk|desk|department|team|staff|manager|head|people|guys|security"
-_ALLOWED: Final = "ok|okay|alright|allowed|permitted|possible"
 _SAID: Final = [
     (re.compile(said, re.IGNORECASE), meant)
     for said, meant in (

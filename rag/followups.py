@@ -69,13 +69,13 @@ def _asked(earlier: Sequence[str]) -> list[str]:
 
 def asks(text: str) -> bool:
     """Whether a text has a question word of its own."""
-    return any(is_question_word(word.text) for word in arabic.words(text))
+    return any(map(is_question_word, arabic.words_of(text)))
 
 
 def is_question_word(word: str) -> bool:
     """Whether a folded word is one that asks, whatever is written together with it."""
     own = lexicon.QUESTION_WORDS_ALL
-    return word in own or (word[0] in "وفبل" and word[1:] in own) or bool(_HOW_MANY.fullmatch(word))
+    return word in own or (word[:1] in "وفبل" and word[1:] in own) or bool(_HOW_MANY.fullmatch(word))
 
 
 _HOW_MANY = re.compile(r"[وف]?[بل]كم")
@@ -131,7 +131,7 @@ def names(text: str) -> list[str]:
 def leans_back(text: str) -> bool:
     """Whether a question cannot be asked alone: it names no subject ("ولماذا؟", "متى تبدأ؟"), goes on from
     the one before ("وماذا عن السيارات؟"), or points back ("متى حدث ذلك؟", "كم مدتها؟")."""
-    words = [word.text for word in arabic.words(text)]
+    words = arabic.words_of(text)
     own = own_words(text)
     if not own or len(own) > MOST_WORDS_OF_A_FOLLOW_UP:
         return not own

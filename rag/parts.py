@@ -7,7 +7,7 @@ from typing import Final
 
 from rag import arabic
 from rag.arabic import lexicon, phrases
-from rag.followups import is_measure, is_question_word, leans_back, own_words
+from rag.followups import asks, is_measure, is_question_word, leans_back, own_words
 
 MOST_PARTS: Final = 5
 """So many parts are answered; what more there is stays with the last."""
@@ -81,7 +81,7 @@ def _enumerated(asked: str) -> str:
     return asked
 
 
-_OF_SEVERAL: Final = frozenset(arabic.fold("كم ما ماهي ماهو شو ايش وش قديش اعطني").split())
+_OF_SEVERAL: Final = lexicon.words("كم ما ماهي ماهو شو ايش وش قديش اعطني")
 _ITS_OWN: Final = re.compile(r"(?!است)\w{2,5}(?:ته|تها|تهم)")
 """A noun with its owner's pronoun, in folded text: «قيمتها»."""
 
@@ -126,19 +126,13 @@ def _cuts(folded: str) -> list[int]:
         before, following = folded[: match.start()], match.group(1)
         first, _, rest = before.strip().partition(" ")
         from_there = re.search(r"(?:\b|^)من ", f"{rest} ") or following in before.split()
-        if _asks(first) and not from_there and not following.startswith("ال"):
+        if is_question_word(first) and not from_there and not following.startswith("ال"):
             found.add(match.start())
     for match in _WHAT.finditer(folded):
         first = folded[: match.start()].strip().partition(" ")[0]
-        if _asks(first) and not _THAT_WHICH.fullmatch(match.group(1)):
+        if is_question_word(first) and not _THAT_WHICH.fullmatch(match.group(1)):
             found.add(match.start())
     return sorted(found)[: MOST_PARTS - 1]
-
-
-def _asks(word: str) -> bool:
-    return word in lexicon.QUESTION_WORDS_ALL or (
-        word[:1] in "وبفل" and word[1:] in lexicon.QUESTION_WORDS_ALL
-    )
 
 
 def _joined(said: list[str]) -> list[str]:
@@ -146,8 +140,7 @@ def _joined(said: list[str]) -> list[str]:
     found: list[str] = []
     waiting = ""
     for part in said:
-        asks = any(_asks(word.text) for word in arabic.words(part)) or bool(_ORDERS.match(arabic.fold(part)))
-        if asks:
+        if asks(part) or _ORDERS.match(arabic.fold(part)):
             found.append(f"{waiting} {part}".strip())
             waiting = ""
         elif found:

@@ -70,7 +70,7 @@ def _name(item: str) -> str:
     return named[1] if (named := _NAMED.match(item)) else item.rstrip(" .؛")
 
 
-_GOES_ON: Final = frozenset(map(arabic.fold, ("من", "عشر", "عشرة")))
+_GOES_ON: Final = lexicon.words("من عشر عشرة")
 _MARK: Final = re.compile(r"(?:\d{1,3}\s*[.)\-]|[-•–*▪])\s*")
 _ROW: Final = re.compile(r"([^:؛\n]{2,40}): ([^:؛\n]{1,60})؛")
 _NAMED: Final = re.compile(r"([^:؛\n]{2,60}):")

@@ -279,7 +279,7 @@ def _quoted_lines(answer: str) -> tuple[str, ...]:
 def _without_person(text: str) -> str:
     """A folded text whose verbs in the first person, as people ask, are as documents have them: «كيف أطلب»
     as «كيف طلب», which nouns and other persons share more of."""
-    folded = " ".join(word.text for word in arabic.words(text))
+    folded = " ".join(arabic.words_of(text))
     return _FIRST_PERSON.sub(
         lambda match: match[0] if match[1] in arabic.FUNCTION_WORDS else match[1], folded
     )

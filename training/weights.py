@@ -146,6 +146,9 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         "least_likely": 0.2,
         "longest_new": 4,
         "exchanged": 0.16,
+        # Of sentences that share less, particles say little of who does what.
+        "mostly_held": 0.7,
+        "closely_held": 0.85,
     },
     "spelling": {
         # On words of seeds/ with a letter too many, too few, another, or two changed about.

@@ -56,22 +56,15 @@ class Dates:
 
 _LONGEST_SPAN: Final = 100
 """Years: what lasts longer is no span that a question's year lies in."""
-_BOUNDING: Final = frozenset(
-    map(arabic.fold, ("قبل", "بعد", "منذ", "حتى", "before", "after", "since", "until"))
+_BOUNDING: Final = lexicon.words("قبل بعد منذ حتى before after since until")
+_CHANGED: Final = lexicon.words(
+    """زاد زادت ازداد ازدادت ارتفع ارتفعت نما نمت انخفض انخفضت تراجع تراجعت نقص نقصت قل قلت هبط هبطت تغير
+    تغيرت زيادة ارتفاع نمو انخفاض نقص الزيادة الارتفاع النمو الانخفاض الفرق فرق rise risen rose grow grown
+    grew fall fallen fell increase increased decrease decreased change changed"""
 )
-_CHANGED: Final = frozenset(
-    map(
-        arabic.fold,
-        """زاد زادت ازداد ازدادت ارتفع ارتفعت نما نمت انخفض انخفضت تراجع تراجعت نقص نقصت قل قلت هبط هبطت
-        تغير تغيرت زيادة ارتفاع نمو انخفاض نقص الزيادة الارتفاع النمو الانخفاض الفرق فرق rise risen rose grow
-        grown grew fall fallen fell increase increased decrease decreased change changed""".split(),
-    )
-)
-_COMPARING: Final = frozenset(
-    map(arabic.fold, ("عن", "على", "من", "مقارنة", "مع", "بين", "from", "on", "over", "compared"))
-)
+_COMPARING: Final = lexicon.words("عن على من مقارنة مع بين from on over compared")
 """What a year follows that something has changed from."""
-_UNTIL: Final = frozenset(map(arabic.fold, ("إلى", "حتى", "to", "until")))
+_UNTIL: Final = lexicon.words("إلى حتى to until")
 _OPENING_A_SPAN: Final = lexicon.BETWEEN | frozenset(("from",))
 
 
@@ -89,8 +82,8 @@ def asks_of_today(question: str) -> bool:
     return last in _TODAY and before not in _A_DAY
 
 
-_TODAY: Final = frozenset(map(arabic.fold, ("اليوم", "الآن", "النهارده", "هلق", "today", "now")))
-_A_DAY: Final = frozenset(map(arabic.fold, ("في", "كل", "من", "طوال", "باقي", "هذا", "نفس")))
+_TODAY: Final = lexicon.words("اليوم الآن النهارده هلق today now")
+_A_DAY: Final = lexicon.words("في كل من طوال باقي هذا نفس")
 
 
 def conflict(wanted: Dates, sentence: Dates, around: Dates) -> bool:

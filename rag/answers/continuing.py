@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from rag import arabic
 from rag.answers.answer import Source
-from rag.answers.focus import forms
+from rag.answers.focus import forms_of
 from rag.answers.kinds import asked
 from rag.answers.matching import list_kinds
 from rag.answers.supposing import Supposed
@@ -108,7 +108,7 @@ def _speaks_of_the_same(one: str, other: str) -> bool:
 def _nouns(text: str) -> frozenset[str]:
     words = (word for word in arabic.content_words(text) if word not in lexicon.FUNCTION_WORDS)
     named = (word for word in words if word.startswith(("ال", "لل", "بال", "وال")) and word.isalpha())
-    return frozenset().union(*map(forms, named))
+    return forms_of(named)
 
 
 _WHAT: Final = "ماذا|شو|شنو|ايش|اش|وش"

@@ -19,7 +19,7 @@ _ARTICLES = frozenset(("a", "an", "the", "by"))
 
 def term(question: str) -> tuple[str, ...]:
     """The stems of the term whose meaning a question asks for; none where it asks for something else."""
-    words = [word.text for word in arabic.words(question)]
+    words = arabic.words_of(question)
     folded = " ".join(words)
     asked = _ASKS.match(folded)
     ends = [match for match in _ENDS.finditer(folded) if match.end() == len(folded)]
@@ -42,7 +42,7 @@ def _names_a_thing(words: Sequence[str]) -> bool:
 
 def person(question: str) -> tuple[str, ...]:
     """The stems of the name of whom a question asks who that is; none where it asks for something else."""
-    words = [word.text for word in arabic.words(question)]
+    words = arabic.words_of(question)
     named = words[2:] if words[1:2] and words[1] in ("هو", "هي", "is", "was") else words[1:]
     asks = bool(words) and words[0] in WHO
     is_name = 0 < len(named) <= _LONGEST_NAME and not any(_is_no_name(word) for word in named[:1])
@@ -105,7 +105,7 @@ def _holding(stems: Sequence[str], sections: Sequence[Section]) -> Iterator[Sour
 
 
 def _stems(text: str) -> tuple[str, ...]:
-    return tuple(arabic.stem(word.text) for word in arabic.words(text))
+    return tuple(map(arabic.stem, arabic.words_of(text)))
 
 
 def _defines(sentence: str, asked: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ noun that nothing around a sentence speaks of ("سكان", "الحج") is anothe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -15,9 +15,9 @@ from typing import Final
 from rag import arabic
 from rag.answers.roots import root
 from rag.arabic import lexicon
+from rag.arabic.lexicon.amounts import POWERS
 from rag.arabic.lexicon.attributes import ATTRIBUTES, COUNTABLE, VAGUE
 from rag.arabic.lexicon.english import FRAMING_ENGLISH, MEASURES_ENGLISH, VERBS
-from rag.arabic.lexicon.reading import words as words_of
 from rag.translations import english_stem
 
 
@@ -79,7 +79,7 @@ def after_attribute(word: str, words: Sequence[str]) -> Iterator[str]:
     """What follows each of these folded words that says the attribute that a word asks for; "" at the end."""
     said = ATTRIBUTES[word]
     for each, after in pairwise((*words, "")):
-        if not said.isdisjoint(_bare(each)) and not (each in _METRES and after in _NO_LENGTHS):
+        if not said.isdisjoint(_bare(each)) and not (each in _METRES and after in POWERS):
             yield after
 
 
@@ -109,6 +109,11 @@ def forms(word: str) -> frozenset[str]:
     return frozenset((word, english_stem(word)) if word.isascii() else map(arabic.stem, _bare(word)))
 
 
+def forms_of(words: Iterable[str]) -> frozenset[str]:
+    """What folded words share with other forms of any of them."""
+    return frozenset[str]().union(*map(forms, words))
+
+
 @lru_cache(maxsize=65_536)
 def roots(word: str) -> frozenset[str]:
     """The roots that a folded word may have, with a preposition before it or without; none of one letter."""
@@ -127,7 +132,7 @@ def roots(word: str) -> frozenset[str]:
 
 _SHORTEST: Final = {"س": 3, "ن": 3, "ل": 3, "م": 4}
 """The letters that verbs and participles begin with, and how long a noun's stem is at most that begins so."""
-_DOERS: Final = words_of("i we you he she they it people anybody anyone somebody someone not to who")
+_DOERS: Final = lexicon.words("i we you he she they it people anybody anyone somebody someone not to who")
 """What a verb follows in an English question."""
 PARTICIPLE: Final = re.compile(r"[a-z]{3,}(?<!e)ed")
 """What is said of an English noun («heated», «furnished»), which is asked about, but for it."""
@@ -146,12 +151,11 @@ _VERBAL_NOUN: Final = re.compile(r"ا\w{2,}ا\w|ت\w\wي\w")
 """A noun that begins like a verb: "اشتراك", "استخراج", "تسجيل"."""
 _HEADS: Final = frozenset().union(lexicon.KIND_NAMES, ATTRIBUTES, *lexicon.ASPECTS.values())
 """What a noun follows that belongs to it: "رسوم تسجيل", "مدة اشتراك"."""
-_WHO: Final = frozenset(map(arabic.fold, ("من", "مين", "منو")))
+_WHO: Final = lexicon.words("من مين منو")
 _DID: Final = re.compile(r"(?!ملك|بطل|شيخ|زوج|ابن|بنت|ولي|نجم)\w{3}")
 """What somebody did, where a question begins with who: "من زار"; most nouns there are longer."""
 _MET: Final = re.compile(r"الت\w{1,2}ي")
 """A verb whose first letters are no article: "التقى"."""
-_METRES: Final = frozenset(map(arabic.fold, ("متر", "مترا", "أمتار", "كيلومتر")))
-_NO_LENGTHS: Final = frozenset(map(arabic.fold, ("مكعب", "مكعبا", "مكعبة", "مربع", "مربعا", "مربعة")))
+_METRES: Final = lexicon.words("متر مترا أمتار كيلومتر")
 _NO_ENGLISH_NAMES: Final = FRAMING_ENGLISH | MEASURES_ENGLISH | VERBS | lexicon.FUNCTION_WORDS
 _NO_NAMES: Final = lexicon.KIND_NAMES | lexicon.BOTH | lexicon.FRAMING | lexicon.TIME_UNITS | VAGUE

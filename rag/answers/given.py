@@ -9,11 +9,11 @@ from itertools import pairwise
 from typing import Final
 
 from rag import arabic
-from rag.answers.kinds import COUNTED, MEASURED, Asked
+from rag.answers.kinds import CODES, COUNTED, MEASURED, Asked
 from rag.answers.roots import is_dual_of, noun_stem, of_one_noun
 from rag.arabic import lexicon
 from rag.arabic.lexicon import Thing
-from rag.arabic.lexicon.amounts import CURRENCY_SIGNS
+from rag.arabic.lexicon.amounts import CURRENCY_SIGNS, RATES
 from rag.arabic.lexicon.months import MONTHS, named_months
 from rag.translations import english_stem, translations
 
@@ -330,8 +330,8 @@ _CONSTRUCT = frozenset("يومي ساعتي اسبوعي شهري سنتي عا�
 """Two of a unit of time before what it is one of: "يومي عمل"."""
 _SINGLE_AFTER = frozenset("خلال لمده مده بعد قبل كل المده تستغرق يستغرق بمده قدرها".split())
 """What a length of time stands after that is one of its unit."""
-_ONE_OF_TIME = lexicon.TIME_UNITS - frozenset(
-    arabic.fold("أيام أسابيع أشهر شهور سنوات سنين أعوام ساعات دقائق ثوان ثواني ليالي ليال قرون عقود").split()
+_ONE_OF_TIME = lexicon.TIME_UNITS - lexicon.words(
+    "أيام أسابيع أشهر شهور سنوات سنين أعوام ساعات دقائق ثوان ثواني ليالي ليال قرون عقود"
 )
 """Units of time in the singular: «قبل أسابيع» tells no length."""
 _DUAL = re.compile(r"(?:ال)?(\w{2,}?)(ت?)(?:ين|ان)")
@@ -341,24 +341,18 @@ _IN_CURRENCY = re.compile(r"^(?:بال|ال)")
 _OF_THE_CLOCK = re.compile(r":[0-5]\d(?!\d)")
 """The minutes after an hour: 7:15."""
 _PERCENT = re.compile(r"\s*[%٪]")
-_OFTEN = frozenset(
-    "يوميا اسبوعيا شهريا سنويا فصليا daily weekly monthly quarterly yearly annually once twice".split()
-)
+_OFTEN = RATES.keys() | lexicon.words("فصليا quarterly once twice")
 """How often, in one word."""
-_DAYS = lexicon.WEEKDAYS | frozenset(
-    arabic.fold("يوم اليوم أسبوع الأسبوع شهر الشهر جمعة خميس سبت أحد اثنين").split()
-)
+_DAYS = lexicon.WEEKDAYS | lexicon.words("يوم اليوم أسبوع الأسبوع شهر الشهر جمعة خميس سبت أحد اثنين")
 """What a date counts: «اليوم الخامس», «آخر يوم», «أول سبت»."""
 _APART: Final = frozenset("(؛;")
-_NUMBERED: Final = frozenset(
-    arabic.fold("رقم الرقم بالرقم لرقم هاتف الهاتف بالهاتف فاكس تحويلة التحويلة بالتحويلة").split()
-) | {"number", "phone", "extension"}
+_NUMBERED: Final = CODES | lexicon.words("بالرقم لرقم بالهاتف فاكس بالتحويلة")
 """What a number follows that is no year, however it looks."""
-_CLOCK = frozenset(arabic.fold("الساعة صباحا مساء ظهرا عصرا ليلا فجرا").split()) | {"am", "pm"}
+_CLOCK = lexicon.words("الساعة صباحا مساء ظهرا عصرا ليلا فجرا am pm")
 """What a time of the day has, which says when, too."""
 _BY = frozenset({"بنسبه", "بنحو", "بحوالي", "بمقدار", "بزياده", "بواقع", "by"})
 """What an amount stands after that something grew or fell by."""
-_FIRST_OR_LAST = frozenset(arabic.fold("أول ثاني ثالث آخر").split())
+_FIRST_OR_LAST = lexicon.words("أول ثاني ثالث آخر")
 _SPANS = frozenset({"من", "بين", "الي", "حتي", "from", "to", "between", "until"})
 """What a year follows that begins or ends a time."""
 _MARKS: dict[Thing, frozenset[str]] = {

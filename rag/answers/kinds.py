@@ -147,12 +147,7 @@ _TIMES = frozenset(map(noun_stem, ("مره", "مرات", "times")))
 _HOW_MANY = lexicon.COUNTING - {"عدد", "many"}
 _DONE = re.compile(r"(?!ت\w\wي\w$)[يت]\w{3,}(?<!ه)(?<!ات)(?<!ا)|\w{3,}(?<!ا)ت")
 """What may be a verb after «كم»: in the present, or in the past of a woman or a thing."""
-CODES: Final = frozenset(arabic.fold("رقم الرقم أرقام تحويلة التحويلة هاتف الهاتف").split()) | {
-    "phone",
-    "extension",
-    "number",
-    "hotline",
-}
+CODES: Final = lexicon.words("رقم الرقم أرقام تحويلة التحويلة هاتف الهاتف phone extension number hotline")
 """What a question names that wants a number to call."""
 _PRICE = frozenset({"بكم", "بكام", "بقديش", "بشحال"})
 _SHOWN = frozenset({"", "هذا", "هذه", "هاد", "هاي", "ده", "دي"})

@@ -270,20 +270,20 @@ def _without_list_names(words: Sequence[str], shares: NDArray[np.float64]) -> ND
 @lru_cache(maxsize=4_096)
 def list_kinds(text: str) -> frozenset[str]:
     """The kinds of lists that a text names by what their items are."""
-    words = {word.text for word in arabic.words(text)}
+    words = set(arabic.words_of(text))
     return frozenset(kind for kind, names in lexicon.LIST_KINDS.items() if words & names)
 
 
 def without_aspects(words: Sequence[str], other: str) -> list[str]:
     """Words without those for what another text asks for by its question word; all where none is left."""
-    asked = {word.text for word in arabic.words(other)}
+    asked = set(arabic.words_of(other))
     named = [own for kind, own in lexicon.ASPECTS.items() if asked & lexicon.QUESTION_WORDS[kind]]
     return [word for word in words if not any(word in own for own in named)] or [*words]
 
 
 def kinds(text: str) -> set[lexicon.Kind]:
     """Which of number, time, place, reason and manner a question asks for by its words."""
-    words = {word.text for word in arabic.words(text)} - lexicon.ALSO_PARTICLES
+    words = set(arabic.words_of(text)) - lexicon.ALSO_PARTICLES
     return {kind for kind in lexicon.ASPECTS if words & lexicon.QUESTION_WORDS[kind]}
 
 
@@ -296,7 +296,7 @@ _ASPECTS: Final = (*lexicon.ASPECTS.values(), *lexicon.LIST_KINDS.values())
 
 def is_negated(text: str) -> bool:
     """Whether a question says not, in Standard Arabic, English or a dialect («ما تترجع»)."""
-    words = [word.text for word in arabic.words(text)]
+    words = arabic.words_of(text)
     return not _NOT.isdisjoint(words) or any(
         before in ("ما", "وما") and _PRESENT.fullmatch(word) for before, word in pairwise(words[1:])
     )
@@ -307,13 +307,13 @@ def _says_what_is_not(unit: Unit) -> bool:
     return unit.kind == "list" and any(is_negated(source.quote) for source in unit.above)
 
 
-_NOT: Final = frozenset(map(arabic.fold, "لا ولا ليس ليست لم لن غير مش مو مب not cannot".split()))
+_NOT: Final = lexicon.words("لا ولا ليس ليست لم لن غير مش مو مب not cannot")
 _PRESENT = re.compile(r"ب?[يتنا]\w{3,}")
 
 
 def _verb(text: str) -> str:
     """The verb of a question in Arabic, which stands after its question word, or an empty string."""
-    words = [word.text for word in arabic.words(text)]
+    words = arabic.words_of(text)
     return next(
         (word for asks, word in pairwise(words) if asks in lexicon.BEFORE_A_VERB and _VERB.match(word)), ""
     )

@@ -98,5 +98,5 @@ def _names(noun: str) -> bool:
 _LONGEST: Final = 4
 """Digits: more are those of a telephone."""
 _NUMBER: Final = frozenset({"رقم", "number", "no"})
-_HOURS: Final = frozenset(map(arabic.fold, ("ساعة", "الساعة", "hour")))
+_HOURS: Final = lexicon.words("ساعة الساعة hour")
 _WITH_ARTICLE: Final = ("ال", "وال")

@@ -20,7 +20,7 @@ from rag.answers.replies import (
     name_contents,
     name_titles,
 )
-from rag.answers.requests import Request
+from rag.answers.requests import NEAR, Request
 from rag.documents import Document, document_id
 from rag.passages import split
 from rag.question import Question
@@ -31,8 +31,6 @@ MOST_SENTENCES: Final = int(_CHOSEN["sentences"])
 """Sections of a document whose opening sentence is quoted; those after them are named."""
 MOST_DOCUMENTS: Final = int(_CHOSEN["documents"])
 """Of all documents so many are quoted, and as many of those after them are named."""
-NEAR: Final = float(_CHOSEN["near"])
-"""Of what a list is asked of, a document speaks that has a passage with so much of the best one's score."""
 
 
 def outline(

@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 
 from rag import arabic
 from rag.answers.answer import Source
-from rag.answers.focus import forms
+from rag.answers.focus import forms_of
 from rag.answers.lines import LONGEST_LABEL, Line, announces, asks, halves, lines_of
 from rag.answers.ranges import Quantity, find_range
 from rag.arabic import lexicon
@@ -209,7 +209,7 @@ class Section:
     def other_entries(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
         """Where the entries stand (rows of a table, lines that begin with a name) that are not of what these
         words of a question name, while others beside them are."""
-        asked = set().union(*map(forms, words)) if words else set()
+        asked = forms_of(words)
         for run in self._entries:
             held = [not name.isdisjoint(asked) for name in run.names]
             if any(held):
@@ -224,7 +224,7 @@ class Section:
         """Where the entries stand that are of ranges into which nothing asked falls, while one beside them
         is of one into which it does."""
         for run in self._entries if asked else ():
-            ranges = [find_range(_named_by(line)) for line in run.lines]
+            ranges = [find_range(_named_by(line.text)) for line in run.lines]
             held = [each is not None and any(map(each.holds, asked)) for each in ranges]
             for line, each, is_held in zip(run.lines, ranges, held, strict=True):
                 if each and not is_held and any(held):
@@ -376,9 +376,9 @@ def _is_name(line: Line) -> bool:
     )
 
 
-def _named_by(line: Line) -> str:
+def _named_by(text: str) -> str:
     """What an entry is of, in words: the first cell of a row, or the name that a line begins with."""
-    match = _ENTRY.match(line.text)
+    match = _ENTRY.match(text)
     return (match["value"] or match["name"]) if match else ""
 
 
@@ -389,11 +389,10 @@ _COUNTED_OFF = re.compile(rf"(?:{'|'.join(_ORDINALS)})[ًا]{{1,2}}\s*[:：.)\-�
 
 @lru_cache(maxsize=8_192)
 def _entry_of(text: str) -> frozenset[str] | None:
-    match = _ENTRY.match(text)
-    name = match and (match["value"] or match["name"])
+    name = _named_by(text)
     if not name or len(name.split()) > _LONGEST_NAME:
         return None
-    return frozenset().union(*(forms(word.text) for word in arabic.words(name)))
+    return forms_of(arabic.words_of(name))
 
 
 def _entry(line: Line) -> frozenset[str] | None:

@@ -14,12 +14,13 @@ from rag.answers.answer import Claim, Source
 from rag.answers.continuing import asks_how, asks_what_is_to_be_done
 from rag.answers.deciding import says_whether
 from rag.answers.definitions import defining, introducing, person, term, under_its_name
-from rag.answers.focus import forms
+from rag.answers.focus import forms, forms_of
 from rag.answers.following import holds
 from rag.answers.given import ROW, given
 from rag.answers.kinds import COUNTED, asked
 from rag.answers.lines import announces, asks
 from rag.answers.matching import MATCHING, Match, Matcher, kinds, list_kinds, telling
+from rag.answers.numbered import is_another, numbered
 from rag.answers.ranges import asked_quantities
 from rag.answers.reader import Reading
 from rag.answers.structure import Structure, Unit
@@ -162,6 +163,8 @@ class StructuredReader:
         unit = match.unit
         if not self._is_of_kind(question, unit) or not (match.across or _says_what_is_new(unit, question)):
             return False
+        if is_another(numbered(question.query), numbered(unit.key), {}):
+            return False
         if term(unit.key) and asks(unit.key) and not term(question.query):
             # What a thing is says little of it else.
             return match.added > MATCHING.of_items
@@ -251,7 +254,7 @@ def _says_what_is_new(unit: Unit, question: Question) -> bool:
 
 def _names(unit: Unit, question: Question) -> bool:
     """Whether half of what the key of a list says, or more, is said in the question."""
-    said = frozenset[str]().union(*map(forms, arabic.words_of(question.query)))
+    said = forms_of(arabic.words_of(question.query))
     words = telling(unit.key)
     held = [word for word in words if not forms(word).isdisjoint(said)]
     return bool(held) and len(held) * 2 >= len(words)
@@ -282,7 +285,7 @@ _EXCLUSIVE: Final[frozenset[lexicon.Kind]] = frozenset(("date", "place", "reason
 
 def _asks_for_one(text: str) -> bool:
     """Whether a question asks for a number, a time, a place, a reason or a person, or for yes or no."""
-    words = [word.text for word in arabic.words(text)]
+    words = arabic.words_of(text)
     is_list = kinds(text) <= {"manner"} and not _HOW_MUCH.search(" ".join(words))
     return not is_list or words[0] in lexicon.ASKING_FOR_ONE
 
@@ -318,7 +321,7 @@ def _decides(text: str) -> bool:
 
 def _counted_items(text: str) -> tuple[str, ...]:
     """The words by which a question asks how many items a list has: "كم خطوة", "عدد الشروط"."""
-    words = [word.text for word in arabic.words(text)]
+    words = arabic.words_of(text)
     for counting, noun, after in zip(words, [*words[1:], ""], [*words[2:], "", ""], strict=False):
         if counting in lexicon.COUNTING:
             item = after if noun in ("عدد", "من") else noun
@@ -329,7 +332,7 @@ def _counted_items(text: str) -> tuple[str, ...]:
 
 def _names_list(text: str) -> bool:
     """Whether a question asks for a list by what its items are called: all of them, whatever one says."""
-    return any(word.text in lexicon.LISTS for word in arabic.words(text))
+    return not lexicon.LISTS.isdisjoint(arabic.words_of(text))
 
 
 _HOW_MUCH = re.compile(r"\bhow (?:many|much|long|often|old|far|big)\b")
@@ -347,7 +350,7 @@ class _Place:
 
 def _place(question: str) -> _Place | None:
     """The item that a question asks for by its number: "الخطوة الثالثة", "step 3"."""
-    words = [word.text for word in arabic.words(question) if word.text != "رقم"]
+    words = [word for word in arabic.words_of(question) if word != "رقم"]
     for pair in pairwise(words):
         for item, place in (pair, pair[::-1]):
             number = int(place) if place.isdecimal() and len(place) < 4 else lexicon.ORDINALS.get(place)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rag import arabic
-from rag.answers.focus import forms, roots
+from rag.answers.focus import forms, forms_of, roots
 from rag.answers.matching import is_negated, skeletons
 from rag.answers.telling import what_if
 from rag.question import Question
@@ -62,7 +62,7 @@ class Supposed:
         """Whether a sentence supposes the same, and has the question's other words that the best one has."""
         if not self.is_said(text):
             return False
-        own, said = (frozenset[str]().union(*map(forms, arabic.words_of(each))) for each in (text, best))
+        own, said = (forms_of(arabic.words_of(each)) for each in (text, best))
         return all(not forms(word).isdisjoint(own) for word in self.when if not forms(word).isdisjoint(said))
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from rag import arabic, weights
 from rag.answers.constraints import places
-from rag.answers.focus import after_attribute, forms, roots, says_attribute
+from rag.answers.focus import after_attribute, forms, forms_of, roots, says_attribute
 from rag.answers.given import ROW
 from rag.arabic import lexicon
 from rag.arabic.lexicon.attributes import ATTRIBUTES, VAGUE
@@ -147,7 +147,7 @@ HAPPENS_WITHIN: Final = int(_CHOSEN["happens_within"])
 
 
 def _speaks(clause: Sequence[str], named: Sequence[str]) -> bool:
-    said = frozenset[str]().union(*map(forms, clause)) if clause else frozenset()
+    said = forms_of(clause)
     return any(not forms(word).isdisjoint(said) for word in named)
 
 
@@ -165,7 +165,7 @@ def _is_news(word: str, known: frozenset[str]) -> bool:
 
 def _forms(words: Sequence[str]) -> frozenset[str]:
     """What words share with others of the same noun or root."""
-    return frozenset[str]().union(*map(forms, words), *map(roots, words))
+    return forms_of(words).union(*map(roots, words))
 
 
 def _bare(word: str) -> str:

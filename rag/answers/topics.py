@@ -7,7 +7,7 @@ from typing import Final
 
 from rag import arabic
 from rag.answers.features import Candidate
-from rag.answers.focus import forms, roots
+from rag.answers.focus import forms, forms_of, roots
 from rag.answers.kinds import asked
 from rag.answers.telling import what_if
 from rag.arabic import phrases
@@ -59,5 +59,5 @@ def _subject(question: Question) -> list[str]:
 
 
 def _unsaid(words: Sequence[str], said: Sequence[str]) -> list[str]:
-    in_any_form = frozenset[str]().union(*map(forms, said))
+    in_any_form = forms_of(said)
     return [word for word in words if forms(word).isdisjoint(in_any_form)]

@@ -17,6 +17,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from rag.addresses import outward
+from rag.arabic import lexicon
 from rag.documents import Block, Loaded
 from rag.loaders.encoding import decode
 from rag.loaders.furniture import is_furniture
@@ -79,6 +80,9 @@ _ARABIC_ITEM = re.compile(r"[(]?(?:[٠-٩۰-۹]{1,3}\s?[.)\-–]|[أ-ي]\s?[)\-�
 """What begins an item of a list for readers of Arabic, not for Markdown: ١. and أ- (but د. is a doctor)"""
 _LETTERED = re.compile(r"[أ-ي]\.\s")
 """The same in a paragraph that has أ. and ب. at the starts of its lines."""
+_LABELS = lexicon.either([*lexicon.QUESTION_LABELS, *lexicon.ANSWER_LABELS])
+_LABEL = re.compile(rf"(?:{_LABELS})\s*\d{{0,3}}\s*[:：]", re.IGNORECASE)
+"""What begins a question or its answer: س: and ج:"""
 _BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
 _BOLD = re.compile(r"<(/?)(?:b|strong)(?:\s[^>]*)?>", re.IGNORECASE)
 
@@ -234,7 +238,7 @@ def _rows(tokens: Sequence[Token]) -> list[list[Cell]]:
 
 def _said(token: Token) -> Block:
     """The words of inline Markdown, without its signs. A hard break is a line break, and so is one before
-    what readers take for an item of a list."""
+    what readers take for an item of a list, or for the label of a question."""
     children = token.children or []
     if len(children) == 1 and children[0].type == "text":
         return Block(" ".join(children[0].content.split()))
@@ -247,14 +251,14 @@ def _said(token: Token) -> Block:
 def _runs(children: Sequence[Token]) -> Iterator[Run]:
     bold, link = 0, ""
     is_lettered = {"أ.", "ب."} <= {child.content[:2] for child in children}
-    for child, following in zip(children, [*children[1:], None], strict=False):
+    for place, child in enumerate(children):
         text = ""
         if child.type in ("text", "code_inline", "image"):
             text = child.content
         elif child.type == "softbreak":
-            begun = following.content if following else ""
+            begun = "".join(after.content for after in children[place + 1 : place + 4])  # bold, maybe
             is_item = _ARABIC_ITEM.match(begun) or (is_lettered and _LETTERED.match(begun))
-            text = "\n" if is_item else " "
+            text = "\n" if is_item or _LABEL.match(begun) else " "
         elif child.type == "hardbreak" or (child.type == "html_inline" and _BREAK.match(child.content)):
             text = "\n"
         elif child.type == "footnote_ref":

@@ -10,13 +10,12 @@ from itertools import pairwise, zip_longest
 from typing import Final
 
 from rag import arabic
+from rag.arabic import lexicon
 from rag.documents import Block, Span
 from rag.loaders.tables import Cell, grid_lines, table_lines
 
-_QUESTIONS: Final = frozenset(map(arabic.fold, "السؤال سؤال الأسئلة س question questions q".split()))
-_ANSWERS: Final = frozenset(
-    map(arabic.fold, "الجواب جواب الإجابة إجابة الأجوبة الرد ج answer answers a".split())
-)
+_QUESTIONS: Final = lexicon.words("السؤال سؤال الأسئلة س question questions q")
+_ANSWERS: Final = lexicon.words("الجواب جواب الإجابة إجابة الأجوبة الرد ج answer answers a")
 _NUMBER: Final = re.compile(r"[\d٠-٩][\d٠-٩.,٫٬/:٪%\-\s]*")
 _LONGEST_NAME: Final = 60
 

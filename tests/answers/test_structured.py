@@ -491,3 +491,12 @@ def test_who_asks_when_is_not_answered_by_an_item_without_a_time(engine_over: En
     assert quotes(engine_over({"معمل.md": text}), "متى يصل الفني؟") == [
         "يصل الفني يوم الأحد في التاسعة صباحًا."
     ]
+
+
+def test_a_question_about_one_of_several_by_number_is_not_answered_by_what_is_said_of_another(
+    engine_over: EngineOver,
+) -> None:
+    text = "# الرسوم\n\n" + "".join(f"س: ما رسم الخدمة {n}؟\nج: {n + 5} ريالًا.\n" for n in (779, 7, 77))
+    fees = engine_over({"رسوم.md": text})
+    assert quotes(fees, "ما رسم الخدمة 77؟") == ["82 ريالًا."]
+    assert not quotes(fees, "ما رسم الخدمة 31؟")

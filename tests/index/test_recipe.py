@@ -19,7 +19,7 @@ from rag.passages import SPLITTING, Passage, split
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 GOLDEN = {
-    "extraction": ("13", "3407d30082c8183e"),
+    "extraction": ("14", "3407d30082c8183e"),
     "splitting": ("3", "4b0c931c04833392"),
     "passage_text": ("1", "1b8768382b07d1d1"),
     "analysers": ("1", "77c1d5b35b02e9bc"),

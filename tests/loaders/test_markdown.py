@@ -197,6 +197,11 @@ def test_lists_tables_notes_and_definitions_are_known_as_such(source: str, told:
     assert describe(load(source.encode()).blocks) == told
 
 
+def test_questions_and_answers_with_labels_stand_on_lines_of_their_own() -> None:
+    pairs = "س: ما الرسم؟\n**ج:** خمسة.\nلا أكثر.\nسؤال 2: متى؟\nالجواب: غدا.\nسر: لا يُعد سؤالا."
+    assert texts(pairs) == ["س: ما الرسم؟\nج: خمسة. لا أكثر.\nسؤال 2: متى؟\nالجواب: غدا. سر: لا يُعد سؤالا."]
+
+
 def test_an_empty_cell_is_none() -> None:
     assert texts("| الصنف | الثمن |\n|---|---|\n| تمر | |") == ["الصنف: تمر"]
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from rag import arabic
-from rag.answers.check.alignment import Alignment, is_same
+from rag.answers.check.alignment import CHOSEN, Alignment, is_same
 from rag.answers.check.facts import reason
 from rag.answers.check.names import Name, forms
 from rag.answers.check.reasons import Reason
@@ -27,7 +27,7 @@ _PARTICLES: Final[dict[str, str]] = {
     **dict.fromkeys(_words("حول عبر بشأن about through"), "about"),
 }
 _PREFIXES: Final = {"ل": "to", "ب": "by", "ك": "as"}
-MOSTLY: Final = 0.7
+MOSTLY: Final = float(CHOSEN["mostly_held"])
 """The share of a claim's words that a source has to have for their roles to be compared."""
 MOST_BEARERS: Final = 24
 _SUBORDINATING: Final = _words(
@@ -87,7 +87,7 @@ def _bearers(aligned: Alignment) -> list[tuple[int, frozenset[int]]]:
     ]
 
 
-CLOSE: Final = 0.85
+CLOSE: Final = float(CHOSEN["closely_held"])
 """The share from which definite nouns are compared as names are."""
 
 

@@ -15,6 +15,7 @@ from rag.arabic.lexicon.reading import any_of as any_of
 from rag.arabic.lexicon.reading import either as either
 from rag.arabic.lexicon.reading import phrases as _phrases
 from rag.arabic.lexicon.reading import words as _words
+from rag.arabic.lexicon.reading import words as words
 
 Kind = Literal["number", "date", "place", "reason", "manner", "other"]
 """What a question word asks for."""
