@@ -25,7 +25,7 @@ from rag.answers.constraints import (
 )
 from rag.answers.deciding import decided
 from rag.answers.focus import says_attribute, says_life
-from rag.answers.given import ROW, TELLING, given, of_years
+from rag.answers.given import ROW, TELLING, given, has_number, of_years
 from rag.answers.kinds import CODES, COUNTED, MEASURED
 from rag.answers.numbered import is_another, numbered
 from rag.answers.relation import Relation, nearness
@@ -133,17 +133,16 @@ def candidates(
 
 
 def _abroad(question: Question, hits: Sequence[Hit], texts: Sequence[str]) -> frozenset[str]:
-    """The documents in the question's language that speak of no such place as it names, as far as they are
-    read. Of a name in the other script there are more spellings than are known."""
+    """The documents that speak of no such place as the question names, in either script, as far as they are
+    read."""
     wanted = wanted_places(question.wording)
     if not wanted:
         return frozenset()
     spoken: dict[str, set[str]] = {}
     for hit, text in zip(hits, texts, strict=True):
-        if arabic.language(text) == question.query_language:
-            names = spoken.setdefault(hit.passage.document, set())
-            names |= places(text)
-            names |= {place for place in wanted if names_region(text, place) or is_of_the_rest(text)}
+        names = spoken.setdefault(hit.passage.document, set())
+        names |= places(text)
+        names |= {place for place in wanted if names_region(text, place) or is_of_the_rest(text)}
     return frozenset(document for document, names in spoken.items() if not names.issuperset(wanted))
 
 
@@ -267,7 +266,8 @@ class _Reading:
 
     def _conflicts(self, quotes: Sequence[str], heading: str) -> list[float]:
         """The feature conflict of each sentence, but for what the rows of a table are of. Nobody is reached
-        by one without a number to call, nor named by one without a name."""
+        by one without a number to call, nor named by one without a name, and one without a number says not
+        how many of something there are."""
         around, wanted = Dates.of(heading), self.asked.numbered
         is_code = bool(self.asked.kind and self.asked.kind.is_code)
         wants_name = bool(self.asked.kind and self.asked.kind.kind == "name")
@@ -278,9 +278,18 @@ class _Reading:
             or self._gives_other_years(quote)
             or (is_code and not self._is_reached_by(quote))
             or (wants_name and not tells_name(quote, self.asked.every))
+            or self._counts_nothing(quote)
             else self._conflict(own, before, around)
             for quote, own, before in zip(quotes, dates, [UNDATED, *dates], strict=False)
         ]
+
+    def _counts_nothing(self, quote: str) -> bool:
+        """Whether an English question asks how many of something there are, and a sentence has no number."""
+        kind = self.asked.kind
+        if not (kind and kind.kind == "number" and kind.counted and kind.counted.isascii()):
+            return False
+        says = quote.rstrip().endswith(":") or has_number(quote) or given(quote, kind, self.asked.said)
+        return not says
 
     def _gives_other_years(self, quote: str) -> bool:
         """Whether what a sentence gives is all of other years than those that are asked for."""
@@ -376,7 +385,8 @@ class _Reading:
         named = np.flatnonzero(self.asked.named)
         if not len(named) or not self.asked.wants_one:
             return 0.0
-        absent = self.asked.telling * (1 - whole)
+        telling = self.asked.telling_across if self.across else self.asked.telling
+        absent = telling * (1 - whole)
         missing = float(absent[named].max()) * NUMBERS.beside_the_point * self._sure(1 - whole)
         return max(missing, self._aside(near))
 

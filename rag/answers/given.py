@@ -126,6 +126,8 @@ def _measured(
         span = sentence[max(0, words[place].start - 2) : words[place + length - 1].end + 2]
         is_sum = not CURRENCY_SIGNS.keys().isdisjoint(span)
         fit = _fit(sentence, words[place + length - 1].end, own, before, after, wanted, is_sum)
+        if wanted.counted and _is_number_of(wanted.counted, texts[max(0, place - _NUMBER_OF) : place]):
+            fit = 1.0
         if fit > 0:
             found.append(Given(place, fit))
     if wanted.kind in ("date", "time"):
@@ -193,8 +195,26 @@ def _fit(
     if wanted.counted:
         if is_counted or not wanted.counted.isascii():  # what follows «كم» may be a verb
             return 1.0 if is_counted else 0.5
-        return 0.0 if is_time or is_money or is_percent else 0.4
+        is_code = bool(before) and bool(_OF_A_CODE.fullmatch(before[-1]))
+        counts = is_time or is_money or is_percent or is_code or _counts_another(wanted.counted, after)
+        return 0.0 if counts else 0.4
     return 0.8 if is_time and framed else 1.0
+
+
+def _is_number_of(counted: str, before: Sequence[str]) -> bool:
+    """Whether what stands before a number says that it is the number of what is counted: «عدد أعضائها»."""
+    place = next((place for place, word in enumerate(before) if _NUMBER_NAMED.fullmatch(word)), len(before))
+    after = before[place + 1 :]
+    return any(
+        _translates(counted, word) if counted.isascii() else of_one_noun(counted, noun_stem(word))
+        for word in after[:2]
+    )
+
+
+def _counts_another(counted: str, after: Sequence[str]) -> bool:
+    """Whether what follows a number is in Arabic what it counts, and not what English counts, of which the
+    Arabic names are known."""
+    return bool(after) and not after[0].isascii() and after[0].isalpha() and bool(translations(counted))
 
 
 def _translates(counted: str, word: str) -> bool:
@@ -256,10 +276,19 @@ def _without_number(texts: Sequence[str], wanted: Asked) -> list[Given]:
             found.append(Given(place, 1.0))
         elif wanted.counted and after in _ONE:
             is_counted = of_one_noun(wanted.counted, noun_stem(word)) or _translates(wanted.counted, word)
-            found.append(Given(place, 1.0 if is_counted else 0.4 if wanted.counted.isascii() else 0.5))
-        elif wanted.counted and (dual := _DUAL.fullmatch(word)) and is_dual_of(dual, wanted.counted):
+            if is_counted or not _counts_another(wanted.counted, [word]):
+                found.append(Given(place, 1.0 if is_counted else 0.4 if wanted.counted.isascii() else 0.5))
+        elif wanted.counted and (dual := _DUAL.fullmatch(word)) and _is_dual_of(dual, wanted.counted):
             found.append(Given(place, 0.8))
     return found
+
+
+def _is_dual_of(dual: re.Match[str], counted: str) -> bool:
+    """Whether what is counted, in either language, is what stands in the dual. With its article it is a
+    plural, as likely («المتطوعين», «الخزائن»)."""
+    if not counted.isascii():
+        return is_dual_of(dual, counted)
+    return not dual[0].startswith("ال") and any(is_dual_of(dual, noun) for noun in translations(counted))
 
 
 def _named_times(texts: list[str], kind: Thing, said: frozenset[str]) -> list[Given]:
@@ -289,6 +318,12 @@ def _named_times(texts: list[str], kind: Thing, said: frozenset[str]) -> list[Gi
 
 def _is_place(word: str) -> bool:
     return word in lexicon.ORDINALS or word in lexicon.LAST
+
+
+def has_number(sentence: str) -> bool:
+    """Whether a sentence has a number, or says how often («مرتين»)."""
+    texts = list(arabic.words_of(sentence))
+    return bool(_numbers(texts)) or not (_ONE | _OFTEN).isdisjoint(texts)
 
 
 def _is_dual(word: str) -> bool:
@@ -344,13 +379,18 @@ _TIMES = lexicon.words("أيام أسابيع أشهر شهور سنوات سن�
 _ONE_OF_TIME = lexicon.TIME_UNITS - _TIMES
 """Units of time in the singular: «قبل أسابيع» tells no length."""
 _DUAL = re.compile(r"(?:ال)?(\w{2,}?)(ت?)(?:ين|ان)")
+_NUMBER_OF: Final = 5
+"""So many words before a number what it counts may be named by «عدد»."""
+_OF_A_CODE = re.compile(r"[وب]?(?:ال)?(?:رقم|هاتف)\w{0,3}|number|phone")
+"""What a number follows that counts nothing, since somebody is reached by it."""
+_NUMBER_NAMED = re.compile(r"[وفب]?(?:ال)?عدد")
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _IN_CURRENCY = re.compile(r"^(?:بال|ال)")
 """What a currency begins with that is named before the sums in it, as in the name of a column."""
 _OF_THE_CLOCK = re.compile(r":[0-5]\d(?!\d)")
 """The minutes after an hour: 7:15."""
 _PERCENT = re.compile(r"\s*[%٪]")
-_OFTEN = RATES.keys() | lexicon.words("فصليا quarterly once twice")
+_OFTEN = RATES.keys() | lexicon.words("فصليا مرة مرتين مرتان quarterly once twice")
 """How often, in one word."""
 _DAYS = lexicon.WEEKDAYS | lexicon.words("يوم اليوم أسبوع الأسبوع شهر الشهر جمعة خميس سبت أحد اثنين")
 """What a date counts: «اليوم الخامس», «آخر يوم», «أول سبت»."""

@@ -23,7 +23,7 @@ from rag.index import Index
 from rag.index.idf import background_idf
 from rag.index.query import has_english
 from rag.question import Question
-from rag.translations import english_words, translations
+from rag.translations import FOUND, english_words, found_across, translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,14 @@ class AskedWords:
         shares *= np.where(self.known, NUMBERS.other_nouns, whole)
         shares[[word in self.attributes for word in self.words]] = 1.0
         return np.asarray(shares)
+
+    @property
+    def telling_across(self) -> NDArray[np.float64]:
+        """The same in the other language: what a word is called there is known of those of the glossary, so
+        that of them no other name is to be thought of."""
+        has_names = [found_across(word) >= FOUND["glossary"] for word in self.words]
+        most = (self.idf / NUMBERS.most_telling).clip(0, 1)
+        return np.where(has_names, np.maximum(most, self.telling), self.telling)
 
     @property
     def wants_one(self) -> bool:

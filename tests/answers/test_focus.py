@@ -181,6 +181,35 @@ def test_the_nouns_of_an_english_question_are_told(question: str, nouns: list[st
     assert [word for word, named in zip(asked, is_named(asked, asked), strict=True) if named] == nouns
 
 
+ORCHARD = """# مزرعة الوادي
+
+فيها 300 نخلة، ويعمل فيها 12 عاملًا. ويحضر المهندس مرتين في الشهر. وبلغ عدد زوارها العام الماضي 450 زائرًا.
+
+تبيع المزرعة التمر في السوق المحلية، وتصدّر ربعه إلى ألمانيا. ورقم مكتبها 0461.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("how many workers does the farm have?", "12 عامل"),
+        ("how many people work there?", "12 عامل"),
+        ("how many visitors came last year?", "450"),
+        ("how many times a month does the engineer come?", "مرتين"),
+        ("do they export to Germany?", "ألمانيا"),
+        ("how many engineers work at the farm?", None),
+        ("how many markets are there?", None),
+        ("do they export to Japan?", None),
+        ("is there a school at the farm?", None),
+    ],
+)
+def test_what_an_english_question_counts_and_the_place_it_names_have_to_be_the_sentences(
+    engine_over: EngineOver, question: str, quoted: str | None
+) -> None:
+    answer = engine_over({"مزرعة.md": ORCHARD, "نزل.md": HOSTEL}).ask(question)
+    assert (quoted in answer.answer) if quoted else not answer.answered
+
+
 LIBRARY = """# Quayside library
 
 Members may borrow eight books at a time, for two weeks. The fine for a late book is 15 cents a day.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from rag.answers.given import find_answer, given, of_years
+from rag.answers.given import find_answer, given, has_number, of_years
 from rag.answers.kinds import Asked, asked
 from rag.arabic import fold, words_of
 
@@ -140,9 +140,26 @@ def test_what_is_counted_is_told_in_the_other_language() -> None:
     assert wanted is not None
     assert [each.fit for each in given("يعمل في الشركة 340 موظفًا", wanted)] == [1.0]
     assert not given("ويعمل الموظف 48 ساعة", wanted)
+    assert not given("تتسع القاعة لثمانين كرسيًا", wanted)
+    assert not given("ولكل موظف بطاقة رقمها 20451", wanted)
+    assert not given("ويعود الموظفين إلى العمل يومًا واحدًا", wanted)
+    assert [each.fit for each in given("وعدد موظفيها اليوم 92 مهندسًا", wanted)] == [1.0]
     books = asked("كم كتابا في المكتبة؟")
     assert books is not None
     assert [each.fit for each in given("The library holds 900 books.", books)] == [1.0]
+
+
+def test_two_are_told_by_the_dual_to_an_english_question_too() -> None:
+    wanted = asked("how many daughters does she have?")
+    assert wanted is not None
+    assert given("وأنجبت منه ابنتين", wanted)
+    assert not given("ولها من البنين كثيرون", wanted)
+
+
+def test_a_sentence_has_a_number_or_none() -> None:
+    assert has_number("تغادر السفينة مرتين")
+    assert has_number("زرع الفلاح ثلاث أشجار")
+    assert not has_number("يتطوع الموظفون في الحديقة")
 
 
 def test_a_sum_of_money_has_its_sign() -> None:

@@ -107,26 +107,29 @@ CALLING: Final = words("call phone ring contact ask email write speak talk turn 
 """How somebody is reached, where a question asks who that is."""
 
 VERBS: Final = words("""
-break breaks accept accepts accepted allow allows answer apply applies arrive ask asks attend begin begins
-bring bringing build built buy buys bought call calls called cancel cancels carry carries carried catch
-change changes changed charge charges charged check choose clean cleaned clear close closes closed collect
-complain connect contact contain contains continue cost costs cover covers covered create cross deal decide
-delete deliver delivered depend describe design designed develop die died disconnect discover drink drive
-eat eats employ employed end ends ended enter expect expire expires explain extend extended fall file fill
-find finish fix flash flashing flashes fly follow forget forgot forgotten found founded gather grow grew
-handle happen hear held help hold holds hire hired include includes increase increased decrease decreased
-inspect inspected install invent invented join joined keep keeps kept last lasts launch launched lead leads
-leading led learn leaves left lend lends lent live lives lived look lose loses lost manage manages meet
-meets met miss missed move moves moved need needs needed offer offers open opens opened order own owns pay
-pays paid perform pick place plan plans play plug prepare prevent print printed produce produced provide
-provides provided publish published raise reach reached read receive receives received recharge reduce
-reimburse reimbursed remember remove removed renew rent repair repaired replace replaced reply report
-reported request require requires required reset resign resigned responsible restart return returned run
-runs ran save saved see sell sells send sends sent serve serves set settle settled share shared ship shipped
-show sign signed signs smell smells smoke sold speak spend spent stand start starts started stay stays stop
-stops stopped store stored submit submitted suffer suit suits swim switch talk think throw track travel
-travelled treat try turn turns update updated upload visit visited visits wait walk walks wash wear win wins
-won work works worked write wrote written
+accept accepted accepts allow allows answer applies apply arrive ask asks ate attend attended attends begin
+begins belong belongs bought break breaks bring bringing broke build built buy buys call called calls came
+cancel cancels carried carries carry catch change changed changes charge charged charges check choose chose
+clean cleaned clear close closed closes collect complain connect contact contain contains continue cost costs
+cover covered covers create cross crossed crosses deal decide decrease decreased delete deliver delivered
+depend describe design designed develop die died disconnect discover drank drink drive drove eat eats employ
+employed end ended ends enter escape escaped escapes expect expire expires explain extend extended fall fell
+file fill find finish fit fits fitted fix flash flashes flashing flew fly follow forget forgot forgotten found
+founded gather gave grew grow handle happen hear held help hid hire hired hold holds hurt include includes
+increase increased inspect inspected install invent invented join joined keep keeps kept knew last lasts
+launch launched lead leading leads learn leaves led left lend lends lent lit live lived lives look lose loses
+lost manage manages meet meets met miss missed move moved moves need needed needs offer offers open opened
+opens order own owns paid pay pays perform pick place plan plans play plug prefer preferred prepare prevent
+print printed produce produced provide provided provides publish published raise ran reach reached read
+receive received receives recharge reduce reimburse reimbursed remember remove removed renew rent repair
+repaired replace replaced reply report reported request require required requires reset resign resigned
+responsible restart return returned rode rose run runs sang sank sat save saved saw see sell sells send sends
+sent serve serves set settle settled share shared ship shipped show sign signed signs sing sings sit sits
+sleep sleeps slept smell smells smoke sold speak spend spent spoke stand start started starts stay stays stole
+stop stopped stops store stored studied submit submitted suffer suit suits survive survived survives swam
+swept swim switch talk taught teach teaches think threw throw track travel travelled treat try turn turns
+understood update updated upload visit visited visits vote voted votes wait walk walks wash wear went win wins
+woke won wore work worked works write written wrote
 """)
 """Verbs that questions ask with, in the forms that they are asked in: documents have many words for what they
 say."""

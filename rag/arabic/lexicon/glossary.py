@@ -81,8 +81,9 @@ optional: اختياري
 install installation: تثبيت
 update upgrade: تحديث
 device: جهاز
-laptop computer: حاسوب محمول كمبيوتر
-phone mobile cellphone: هاتف جوال
+laptop computer: حاسوب محمول كمبيوتر جهاز
+phone mobile cellphone: هاتف جوال جهاز
+mobile: خط
 email mail: بريد
 phishing: تصيد
 suspicious: مريبة مريب مشبوه

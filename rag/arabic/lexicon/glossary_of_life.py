@@ -17,6 +17,7 @@ father dad: أب والد
 brother sister sibling: أخ أخت
 relative relatives: قريب أقارب
 friend: صديق
+people persons person: شخص أشخاص ناس نسمة سكان فرد أفراد موظف عامل عضو مشارك متفرج زائر ضيف راكب
 guest: ضيف زائر نزيل
 woman women female lady: امرأة نساء سيدة
 man men male: رجل رجال
