@@ -127,6 +127,20 @@ def is_of_another_kind(
     return False
 
 
+def is_of_another_office(said: Sequence[str], named: str, asked: Sequence[str]) -> bool:
+    """Whether folded words name offices («مكتب الأمن») and none that the question asks about; `named` is the
+    first noun of that."""
+    if any(not forms(word).isdisjoint(forms(named)) for word in said):
+        return False
+    known = _forms(asked)
+    others = [
+        _forms((after,)).isdisjoint(known)
+        for word, after in pairwise(said)
+        if not _OFFICES.isdisjoint((word, word[1:])) and _is_bound(word, after) == 1
+    ]
+    return bool(others) and all(others)
+
+
 def _is_bound(word: str, after: str) -> int:
     """2 where a noun is described by the definite word after it («القرض العقاري»), 1 where it belongs to that
     («كلية الطب»), 0 where neither («وقّعت الاتفاقية الوزير»)."""
@@ -210,6 +224,8 @@ _SOMEBODY: Final = (
     مقاول مالك مالكة مؤجر مستأجر موظف موظفة عامل عاملة باحث باحثة شاهد حارس مندوب مندوبة مسعف
     قائد قائدة والد والدة أب أم أخ أخت ابنة زوج زوجة رجل امرأة طفل لاعب مدعي مدعى متحدث متحدثة""")
 )
+_OFFICES: Final = words("مكتب قسم وحدة إدارة دائرة مديرية شعبة مركز فرع عيادة لجنة هيئة غرفة")
+"""What is reached by a number of its own, and named by the word after it."""
 _QUOTED: Final = re.compile(r"[«\"“][^»\"”]{2,40}[»\"”]|[A-Za-z]{3}")
 _NO_NAME: Final = re.compile(r"[يت][^\Wا]\w{2,}|و\w{2,}(?<!وليد)(?<!وداد)(?<!وسام)(?<!وائل)|\w{1,2}")
 """What stands after an office and is no name: a verb, what is joined to it, a particle."""

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from rag.answers.telling import (
     is_of_another_kind,
+    is_of_another_office,
     is_of_both,
     is_of_elsewhere,
     tells_name,
@@ -98,6 +99,21 @@ def test_a_thing_of_another_kind_is_another_thing(question: str, sentence: str, 
     asked, said = words_of(question), words_of(sentence)
     absent = frozenset(asked) - frozenset(said)
     assert is_of_another_kind(said, asked, asked[2:], absent, is_row=False) is another
+
+
+@pytest.mark.parametrize(
+    ("named", "sentence", "another"),
+    [
+        ("المخبز", "اتصل بمكتب الحراسة على التحويلة 4410.", True),
+        ("المخبز", "رقم المخبز 4410، ويرد عليه مكتب الحراسة.", False),
+        ("المخبز", "اتصل بالتحويلة 4410.", False),
+        ("المخبز", "اتصل بقسم المخابز على التحويلة 4410.", False),
+    ],
+)
+def test_a_number_to_call_is_of_the_office_that_is_named_beside_it(
+    named: str, sentence: str, another: bool
+) -> None:
+    assert is_of_another_office(words_of(sentence), named, words_of(f"ما رقم {named}؟")) is another
 
 
 def test_the_row_of_another_is_told_by_its_first_column() -> None:
