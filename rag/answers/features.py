@@ -30,6 +30,7 @@ from rag.answers.kinds import CODES, COUNTED, MEASURED
 from rag.answers.numbered import is_another, numbered
 from rag.answers.relation import Relation, nearness
 from rag.answers.telling import (
+    asks_for_name,
     is_of_another_kind,
     is_of_another_office,
     is_of_both,
@@ -282,7 +283,7 @@ class _Reading:
         by one without a number to call, nor named by one without a name."""
         around, wanted = Dates.of(heading), self.asked.numbered
         is_code = bool(self.asked.kind and self.asked.kind.is_code)
-        wants_name = bool(self.asked.kind and self.asked.kind.kind == "name")
+        wants_name = asks_for_name(self.asked.every, self.asked.kind)
         dates = [Dates.of(quote) for quote in quotes]
         return [
             1.0

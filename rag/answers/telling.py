@@ -18,6 +18,7 @@ from rag import arabic
 from rag.answers.constraints import places
 from rag.answers.focus import after_attribute, forms, roots, says_attribute
 from rag.answers.given import ROW
+from rag.answers.kinds import WHO, Asked
 from rag.arabic import lexicon
 from rag.arabic.lexicon.attributes import ATTRIBUTES, VAGUE
 from rag.arabic.lexicon.callings import CALLING_OF
@@ -77,8 +78,12 @@ def tells_name(sentence: str, asked: Sequence[str]) -> bool:
 def _names_somebody(said: Sequence[str], thing: str, known: frozenset[str]) -> bool:
     """Whether folded words name who is some office or relative: no name follows where neither is definite
     («خبيرا زراعيا فحص التربة»), and another's office is followed by another's name."""
-    speaks = [not forms(word).isdisjoint(forms(thing)) for word in said]
-    is_told = any(speaks) or (thing in ATTRIBUTES and says_attribute(thing, said))
+    is_attribute = thing in ATTRIBUTES
+    speaks = [
+        not forms(word).isdisjoint(forms(thing)) or (is_attribute and says_attribute(thing, (word,)))
+        for word in said
+    ]
+    is_told = any(speaks)
     if is_told and any(word in GIVEN_NAMES and forms(word).isdisjoint(known) for word in said):
         return True
     for place, word in enumerate(said):
@@ -89,6 +94,13 @@ def _names_somebody(said: Sequence[str], thing: str, known: frozenset[str]) -> b
         if leads and definite and _may_name(name):
             return True
     return False
+
+
+def asks_for_name(asked: Sequence[str], wanted: Asked | None) -> bool:
+    """Whether the folded words of a question ask for a name, or who holds an office: «من مدير الفرع؟»."""
+    if wanted is None or wanted.kind != "person" or asked[0] not in WHO:
+        return wanted is not None and wanted.kind == "name"
+    return next((word for word in asked[1:] if word not in _NAMING), "") in CALLING_OF
 
 
 def _may_name(word: str) -> bool:
@@ -216,7 +228,7 @@ _PREFIX: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)?(?=\w{3})")
 _NAMING: Final = words("ما شو ايش وش شنو هو هي") | VAGUE
 _CALLED: Final = words("اسم اسمه اسمها يسمى تسمى سمي سميت يدعى تدعى باسم")
 """What a name follows, whatever it is the name of."""
-_TITLES: Final = words("دكتور دكتورة سيد سيدة أستاذ أستاذة شيخ شيخة آنسة")
+_TITLES: Final = words("دكتور دكتورة سيد سيدة أستاذ أستاذة شيخ شيخة آنسة كابتن عقيد نقيب حاج حاجة")
 _SOMEBODY: Final = (
     frozenset(CALLING_OF)
     | _TITLES

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.answers.kinds import asked
 from rag.answers.telling import (
+    asks_for_name,
     is_of_another_kind,
     is_of_another_office,
     is_of_both,
@@ -62,11 +64,27 @@ def test_who_is_told_by_a_word_that_the_question_did_not_say(sentence: str, tell
         ("ما اسم الفندق؟", "يقع الفندق قرب البحر.", False),
         ("ما اسم الفندق؟", "نزل الوفد في فندق المنارة.", True),
         ("ما اسم الرواية؟", "نشر رواية أولى عنوانها «ظل النخيل».", True),
+        ("ما اسم رئيس النادي؟", "ويرأس النادي زاهر العلي.", True),
+        ("من هو رئيس النادي؟", "افتتح الرئيس الجلسة في موعدها.", False),
         ("ما اسم أمين المخزن؟", "The storekeeper has the keys.", True),
     ],
 )
 def test_a_name_is_told_by_a_word_where_a_name_stands(question: str, sentence: str, tells: bool) -> None:
     assert tells_name(sentence, words_of(question)) is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("ما اسم الفندق؟", True),
+        ("مين مدير الفرع؟", True),
+        ("من هو رئيس النادي؟", True),
+        ("من يوافق على الطلب؟", False),
+        ("متى وصل مدير الفرع؟", False),
+    ],
+)
+def test_who_holds_an_office_is_asked_by_his_name(question: str, asks: bool) -> None:
+    assert asks_for_name(words_of(question), asked(question)) is asks
 
 
 @pytest.mark.parametrize(
