@@ -46,17 +46,31 @@ class Dates:
     @classmethod
     def wanted(cls, question: str) -> Dates:
         """Those that an answer has to be of: what happened before or since a year is of another one."""
-        words = arabic.words_of(question)
-        told = [word for word in words if word not in lexicon.YEAR_NAMES]
-        bounding = _BOUNDING if _CHANGED.isdisjoint(words) else _BOUNDING | _COMPARING
-        bounded = {word for before, word in itertools.pairwise(told) if before in bounding}
-        dates = cls.of(question)
-        return replace(dates, years=dates.years - bounded)
+        is_change = not _CHANGED.isdisjoint(arabic.words_of(question))
+        return cls._without(question, _BOUNDING | _COMPARING if is_change else _BOUNDING)
+
+    @classmethod
+    def given(cls, sentence: str) -> Dates:
+        """Those that an amount of a sentence may be of: not what it grew since."""
+        return cls._without(sentence, _SINCE)
+
+    @classmethod
+    def _without(cls, text: str, bounding: frozenset[str]) -> Dates:
+        """Those of a text without the years that stand after these words."""
+        told = [
+            word for word in arabic.words_of(text) if word not in lexicon.YEAR_NAMES and (word,) not in MONTHS
+        ]
+        dates = cls.of(text)
+        return replace(
+            dates,
+            years=dates.years - {word for before, word in itertools.pairwise(told) if before in bounding},
+        )
 
 
 _LONGEST_SPAN: Final = 100
 """Years: what lasts longer is no span that a question's year lies in."""
 _BOUNDING: Final = lexicon.words("قبل بعد منذ حتى before after since until")
+_SINCE: Final = frozenset({"منذ", "since"})
 _CHANGED: Final = lexicon.words(
     """زاد زادت ازداد ازدادت ارتفع ارتفعت نما نمت انخفض انخفضت تراجع تراجعت نقص نقصت قل قلت هبط هبطت تغير
     تغيرت زيادة ارتفاع نمو انخفاض نقص الزيادة الارتفاع النمو الانخفاض الفرق فرق rise risen rose grow grown

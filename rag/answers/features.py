@@ -30,7 +30,9 @@ from rag.answers.kinds import CODES, COUNTED, MEASURED
 from rag.answers.numbered import is_another, numbered
 from rag.answers.relation import Relation, nearness
 from rag.answers.telling import (
+    asks_for_name,
     is_of_another_kind,
+    is_of_another_office,
     is_of_both,
     is_of_elsewhere,
     tells_name,
@@ -259,6 +261,12 @@ class _Reading:
             return False
         return any(each.fit >= TELLING for each in given(text, kind, self.asked.said))
 
+    def _is_of_its_office(self, quote: str) -> bool:
+        """Whether a number to call is not another office's than the one that the question names."""
+        nouns = itertools.compress(self.asked.words, self.asked.named)
+        named = next((word for word in nouns if word not in CODES), "")
+        return not named or not is_of_another_office(arabic.words_of(quote), named, self.asked.every)
+
     def _decided(self, own: Sequence[str]) -> list[str]:
         """Those that ask whether something is so, and that a text says so of, or not so."""
         kind = self.asked.kind.kind if self.asked.kind else None
@@ -270,13 +278,13 @@ class _Reading:
         how many of something there are."""
         around, wanted = Dates.of(heading), self.asked.numbered
         is_code = bool(self.asked.kind and self.asked.kind.is_code)
-        wants_name = bool(self.asked.kind and self.asked.kind.kind == "name")
+        wants_name = asks_for_name(self.asked.every, self.asked.kind)
         dates = [Dates.of(quote) for quote in quotes]
         return [
             1.0
             if (wanted and is_another(wanted, numbered(quote), numbered(heading)))
             or self._gives_other_years(quote)
-            or (is_code and not self._is_reached_by(quote))
+            or (is_code and not (self._is_reached_by(quote) and self._is_of_its_office(quote)))
             or (wants_name and not tells_name(quote, self.asked.every))
             or self._counts_nothing(quote)
             else self._conflict(own, before, around)
@@ -296,6 +304,8 @@ class _Reading:
         kind, years = self.asked.kind, self.asked.dates.years
         if not kind or not years:
             return False
+        if kind.kind in COUNTED and Dates.of(quote).years & years and not Dates.given(quote).years & years:
+            return True
         found = given(quote, kind, self.asked.said)
         return bool(found) and not of_years(quote, found, kind, years)
 

@@ -191,13 +191,16 @@ def _fit(
         return 1.0 if wanted.frame == framed else 0.6
     if wanted.is_code:
         counts = is_time or is_money or is_percent or not own[0].isdigit()
+        counts |= bool(_MEASURES.match("".join(after[:1])))
         return 0.0 if counts else 1.0 if len(own[0]) > 2 else 0.5
     if wanted.counted:
-        if is_counted or not wanted.counted.isascii():  # what follows «كم» may be a verb
-            return 1.0 if is_counted else 0.5
+        if is_counted:
+            return 1.0
+        is_of_another = is_time or is_money or is_percent
+        if not wanted.counted.isascii():  # what follows «كم» may be a verb
+            return 0.0 if wanted.is_count and is_of_another else 0.5
         is_code = bool(before) and bool(_OF_A_CODE.fullmatch(before[-1]))
-        counts = is_time or is_money or is_percent or is_code or _counts_another(wanted.counted, after)
-        return 0.0 if counts else 0.4
+        return 0.0 if is_of_another or is_code or _counts_another(wanted.counted, after) else 0.4
     return 0.8 if is_time and framed else 1.0
 
 
@@ -368,6 +371,8 @@ def value(word: str) -> str:
     return lexicon.NUMBER_NAMES.get(word[1:], word) if word[:1] in "وفبل" else word
 
 
+_MEASURES = re.compile(r"كيلو|مترا?\b|امتار|غرام|طنا?\b|لترا?\b|كلم|كم\b|كغ|برميل|كلمه|صفحه|شخص|موظف")
+"""What a number counts that reaches nobody."""
 _JOINED = re.compile(r"[وفبلك]|ال|سنوي|شهري|يومي|اسبوعي")
 """What a word begins with that is not counted by the number before it."""
 _ONE = frozenset({"واحد", "واحده", "واحدا", "one"})

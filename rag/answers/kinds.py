@@ -22,12 +22,13 @@ from rag.english import head_noun
 class Asked:
     """What a question asks for: the kind, the stem of the noun that is counted («كم موظفا»), and the
     preposition that frames a length of time («قبل كم يوم»); `is_code` says that a number counts nothing,
-    since somebody is reached by it («رقم الهاتف»)."""
+    since somebody is reached by it («رقم الهاتف»), `is_count` that one surely counts («عدد الموظفين»)."""
 
     kind: Thing
     counted: str | None = None
     frame: str | None = None
     is_code: bool = False
+    is_count: bool = False
 
 
 MEASURED: Final[frozenset[Thing]] = frozenset({"percentage", "money", "duration", "time", "date", "number"})
@@ -77,7 +78,9 @@ def asked(question: str) -> Asked | None:
         if pattern.search(folded):
             is_code = kind == "number" and counted is None and not CODES.isdisjoint(words)
             is_code = is_code and "number of" not in folded
-            return Asked(kind, counted if kind == "number" else None, frame, is_code)
+            if kind != "number":
+                return Asked(kind, None, frame)
+            return Asked(kind, counted, frame, is_code, "عدد" in words or bool(counted and counted.isascii()))
     if (first in ("من", "لمن") and len(words) > 1) or any(word in ("لمن", "بمن") for word in words[:2]):
         return Asked("person")
     return Asked("decision") if _ASKED["decision"].fullmatch(first) else None

@@ -18,6 +18,7 @@ from rag import arabic, weights
 from rag.answers.constraints import places
 from rag.answers.focus import after_attribute, forms, forms_of, roots, says_attribute
 from rag.answers.given import ROW
+from rag.answers.kinds import WHO, Asked
 from rag.arabic import lexicon
 from rag.arabic.lexicon.attributes import ATTRIBUTES, VAGUE
 from rag.arabic.lexicon.callings import CALLING_OF
@@ -77,8 +78,12 @@ def tells_name(sentence: str, asked: Sequence[str]) -> bool:
 def _names_somebody(said: Sequence[str], thing: str, known: frozenset[str]) -> bool:
     """Whether folded words name who is some office or relative: no name follows where neither is definite
     («خبيرا زراعيا فحص التربة»), and another's office is followed by another's name."""
-    speaks = [not forms(word).isdisjoint(forms(thing)) for word in said]
-    is_told = any(speaks) or (thing in ATTRIBUTES and says_attribute(thing, said))
+    is_attribute = thing in ATTRIBUTES
+    speaks = [
+        not forms(word).isdisjoint(forms(thing)) or (is_attribute and says_attribute(thing, (word,)))
+        for word in said
+    ]
+    is_told = any(speaks)
     if is_told and any(word in GIVEN_NAMES and forms(word).isdisjoint(known) for word in said):
         return True
     for place, word in enumerate(said):
@@ -89,6 +94,13 @@ def _names_somebody(said: Sequence[str], thing: str, known: frozenset[str]) -> b
         if leads and definite and _may_name(name):
             return True
     return False
+
+
+def asks_for_name(asked: Sequence[str], wanted: Asked | None) -> bool:
+    """Whether the folded words of a question ask for a name, or who holds an office: «من مدير الفرع؟»."""
+    if wanted is None or wanted.kind != "person" or asked[0] not in WHO:
+        return wanted is not None and wanted.kind == "name"
+    return next((word for word in asked[1:] if word not in _NAMING), "") in CALLING_OF
 
 
 def _may_name(word: str) -> bool:
@@ -125,6 +137,20 @@ def is_of_another_kind(
         if others and all(others):
             return True
     return False
+
+
+def is_of_another_office(said: Sequence[str], named: str, asked: Sequence[str]) -> bool:
+    """Whether folded words name offices («مكتب الأمن») and none that the question asks about; `named` is the
+    first noun of that."""
+    if any(not forms(word).isdisjoint(forms(named)) for word in said):
+        return False
+    known = _forms(asked)
+    others = [
+        _forms((after,)).isdisjoint(known)
+        for word, after in pairwise(said)
+        if not _OFFICES.isdisjoint((word, word[1:])) and _is_bound(word, after) == 1
+    ]
+    return bool(others) and all(others)
 
 
 def _is_bound(word: str, after: str) -> int:
@@ -210,7 +236,7 @@ _PREFIX: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)?(?=\w{3})")
 _NAMING: Final = words("ما شو ايش وش شنو هو هي") | VAGUE
 _CALLED: Final = words("اسم اسمه اسمها يسمى تسمى سمي سميت يدعى تدعى باسم")
 """What a name follows, whatever it is the name of."""
-_TITLES: Final = words("دكتور دكتورة سيد سيدة أستاذ أستاذة شيخ شيخة آنسة")
+_TITLES: Final = words("دكتور دكتورة سيد سيدة أستاذ أستاذة شيخ شيخة آنسة كابتن عقيد نقيب حاج حاجة")
 _SOMEBODY: Final = (
     frozenset(CALLING_OF)
     | _TITLES
@@ -218,6 +244,8 @@ _SOMEBODY: Final = (
     مقاول مالك مالكة مؤجر مستأجر موظف موظفة عامل عاملة باحث باحثة شاهد حارس مندوب مندوبة مسعف
     قائد قائدة والد والدة أب أم أخ أخت ابنة زوج زوجة رجل امرأة طفل لاعب مدعي مدعى متحدث متحدثة""")
 )
+_OFFICES: Final = words("مكتب قسم وحدة إدارة دائرة مديرية شعبة مركز فرع عيادة لجنة هيئة غرفة")
+"""What is reached by a number of its own, and named by the word after it."""
 _QUOTED: Final = re.compile(r"[«\"“][^»\"”]{2,40}[»\"”]|[A-Za-z]{3}")
 _NO_NAME: Final = re.compile(r"[يت][^\Wا]\w{2,}|و\w{2,}(?<!وليد)(?<!وداد)(?<!وسام)(?<!وائل)|\w{1,2}")
 """What stands after an office and is no name: a verb, what is joined to it, a particle."""

@@ -132,3 +132,9 @@ def test_what_one_office_calls_otherwise_stands_for_it(
     question: str, sentence: str, stands: list[str]
 ) -> None:
     assert standing_for(texts(question), texts(sentence), frozenset()) == stands
+
+
+def test_what_grew_since_a_year_is_not_of_that_year() -> None:
+    assert Dates.given("نمت الصادرات 12% منذ مارس 2019.").years == frozenset()
+    assert Dates.given("بلغت الصادرات 40 مليونًا في مارس 2019.").years == {"2019"}
+    assert Dates.wanted("كم نمت الصادرات منذ مارس 2019؟").years == frozenset()

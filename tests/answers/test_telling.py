@@ -5,8 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.answers.kinds import asked
 from rag.answers.telling import (
+    asks_for_name,
     is_of_another_kind,
+    is_of_another_office,
     is_of_both,
     is_of_elsewhere,
     tells_name,
@@ -61,11 +64,27 @@ def test_who_is_told_by_a_word_that_the_question_did_not_say(sentence: str, tell
         ("ما اسم الفندق؟", "يقع الفندق قرب البحر.", False),
         ("ما اسم الفندق؟", "نزل الوفد في فندق المنارة.", True),
         ("ما اسم الرواية؟", "نشر رواية أولى عنوانها «ظل النخيل».", True),
+        ("ما اسم رئيس النادي؟", "ويرأس النادي زاهر العلي.", True),
+        ("من هو رئيس النادي؟", "افتتح الرئيس الجلسة في موعدها.", False),
         ("ما اسم أمين المخزن؟", "The storekeeper has the keys.", True),
     ],
 )
 def test_a_name_is_told_by_a_word_where_a_name_stands(question: str, sentence: str, tells: bool) -> None:
     assert tells_name(sentence, words_of(question)) is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("ما اسم الفندق؟", True),
+        ("مين مدير الفرع؟", True),
+        ("من هو رئيس النادي؟", True),
+        ("من يوافق على الطلب؟", False),
+        ("متى وصل مدير الفرع؟", False),
+    ],
+)
+def test_who_holds_an_office_is_asked_by_his_name(question: str, asks: bool) -> None:
+    assert asks_for_name(words_of(question), asked(question)) is asks
 
 
 @pytest.mark.parametrize(
@@ -98,6 +117,21 @@ def test_a_thing_of_another_kind_is_another_thing(question: str, sentence: str, 
     asked, said = words_of(question), words_of(sentence)
     absent = frozenset(asked) - frozenset(said)
     assert is_of_another_kind(said, asked, asked[2:], absent, is_row=False) is another
+
+
+@pytest.mark.parametrize(
+    ("named", "sentence", "another"),
+    [
+        ("المخبز", "اتصل بمكتب الحراسة على التحويلة 4410.", True),
+        ("المخبز", "رقم المخبز 4410، ويرد عليه مكتب الحراسة.", False),
+        ("المخبز", "اتصل بالتحويلة 4410.", False),
+        ("المخبز", "اتصل بقسم المخابز على التحويلة 4410.", False),
+    ],
+)
+def test_a_number_to_call_is_of_the_office_that_is_named_beside_it(
+    named: str, sentence: str, another: bool
+) -> None:
+    assert is_of_another_office(words_of(sentence), named, words_of(f"ما رقم {named}؟")) is another
 
 
 def test_the_row_of_another_is_told_by_its_first_column() -> None:
