@@ -144,8 +144,8 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         "near": 0.35,
         "least": 0.6,
         "most": 0.4,
-        # On 174 turns over ten documents: of 1.0, 1.5 and 2.0 the more, the more is answered; of 37 turns that
-        # these documents do not answer one more than without was answered, too.
+        # On 174 turns over ten documents: of 1.0, 1.5 and 2.0 the more, the more is answered; of 37 turns
+        # that these documents do not answer one more than without was answered, too.
         "current": 2.0,
         # Two words or fewer that name something.
         "vague": 0.33,
