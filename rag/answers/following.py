@@ -89,9 +89,17 @@ def _supposed_here(question: Question, candidates: Sequence[Candidate]) -> list[
 
 
 def _what_was_said(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The sentence that was quoted last, where it says what a question word alone asks («منذ متى؟»)."""
+    """The first of the sentences that were quoted last that says what a question word alone asks («منذ متى؟»,
+    «خلال كم يوم؟» after a list of steps)."""
     kind, last = asked_kind(question.wording), _last_quoted(question, candidates)
-    return [last] if kind and last and find_answer(last.source.quote, kind) else []
+    if not kind or not last:
+        return []
+    said = question.last_quoted
+    quoted = sorted(
+        (each for each in candidates if each.source.quote in said),
+        key=lambda each: said.index(each.source.quote),
+    )
+    return [each for each in [last, *quoted] if find_answer(each.source.quote, kind)][:1]
 
 
 def _giving_reason(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -98,6 +98,14 @@ def test_a_question_word_alone_is_answered_by_what_was_quoted_where_that_says_it
     assert left("منذ متى؟") == [BEGAN.source.quote]
 
 
+def test_or_by_whichever_of_the_quoted_sentences_says_it() -> None:
+    history = (
+        Turn("user", "كيف بدأ المشروع؟"),
+        Turn("assistant", f"{LED.source.quote} [1]\n{BEGAN.source.quote} [2]"),
+    )
+    assert left("متى؟", history) == [BEGAN.source.quote]
+
+
 def test_a_sentence_with_few_of_the_words_gives_way_to_one_with_all() -> None:
     assert left("ولون الباب؟") == [COLOUR.source.quote]
 
