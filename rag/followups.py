@@ -27,11 +27,10 @@ def find_subject(text: str, earlier: Sequence[str]) -> str | None:
     asked = _asked(earlier)
     if not asked:
         return None
-    supposes = _SUPPOSES.match(arabic.fold(text))
-    if own_words(text) and not asks(text) and not supposes:
+    if own_words(text) and not asks(text) and not supposes(text):
         return next(filter(_can_be_gone_on_from, asked), asked[0])
     subject = next((question for question in asked if not leans_back(question)), asked[0])
-    return _topic(subject) if supposes else subject
+    return _topic(subject) if supposes(text) else subject
 
 
 def complete(text: str, earlier: Sequence[str]) -> str | None:
@@ -46,8 +45,12 @@ def complete(text: str, earlier: Sequence[str]) -> str | None:
 def _says_what_is_another(text: str) -> bool:
     if asks(named_in(text)) or not own_words(text) or not leans_back(text):
         return False
-    folded = arabic.fold(text)
-    return not (_SUPPOSES.match(folded) or _POINTS_BACK.search(folded))
+    return not (supposes(text) or _POINTS_BACK.search(arabic.fold(text)))
+
+
+def supposes(text: str) -> bool:
+    """Whether a question asks what happens if."""
+    return bool(_SUPPOSES.match(arabic.fold(text)))
 
 
 def _can_be_gone_on_from(text: str) -> bool:
@@ -100,12 +103,18 @@ def _topic(question: str) -> str:
     return " ".join(about) or question
 
 
+def is_quantity(word: str) -> bool:
+    """Whether a folded word, «و» and the article aside, says what is measured: «السعر», «والوزن»."""
+    return word.removeprefix("و").removeprefix("ال") in _QUANTITIES
+
+
 def is_measure(word: str) -> bool:
     """Whether a folded word says what is measured or asked of something, not what that is: «المدة», «رسم»."""
-    return not _MEASURES.isdisjoint((word, word.removeprefix("ال")))
+    return word in _MEASURES or word.removeprefix("ال") in _MEASURES
 
 
-_MEASURES = phrases.MEASURES.union(ATTRIBUTES, *lexicon.ASPECTS.values())
+_QUANTITIES = phrases.MEASURES.union(ATTRIBUTES)
+_MEASURES = phrases.MEASURES.union(*lexicon.ASPECTS.values())
 
 
 def own_words(text: str) -> list[str]:
@@ -125,16 +134,20 @@ def names(text: str) -> list[str]:
     """The folded words by which a question says what it is about: its own, but for what is measured or asked
     of that («السعر», «الشروط») and what frames it («المسموح»)."""
     asked_of_it = lexicon.FRAMING | lexicon.LISTS | lexicon.ITEMS | VAGUE
-    return [word for word in own_words(text) if not is_measure(word) and word not in asked_of_it]
+    return [
+        word for word in own_words(text) if not (is_measure(word) or word in asked_of_it or word.isdecimal())
+    ]
 
 
 def leans_back(text: str) -> bool:
-    """Whether a question cannot be asked alone: it names no subject ("ولماذا؟", "متى تبدأ؟"), goes on from
-    the one before ("وماذا عن السيارات؟"), or points back ("متى حدث ذلك؟", "كم مدتها؟")."""
+    """Whether a question cannot be asked alone: it names no subject ("ولماذا؟", "متى تبدأ؟", "كم السعر؟"),
+    goes on from the one before ("وماذا عن السيارات؟"), or points back ("متى حدث ذلك؟", "كم مدتها؟")."""
     words = arabic.words_of(text)
     own = own_words(text)
     if not own or len(own) > MOST_WORDS_OF_A_FOLLOW_UP:
         return not own
+    if all(map(is_measure, own)):
+        return True
     folded = _COPULA.sub(" ", " ".join(words))
     joined = 2 if words[0].startswith("و") and words[0] not in phrases.OWN_WAW else 0
     return (

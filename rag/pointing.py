@@ -28,7 +28,9 @@ def point_out(text: str, quoted: Sequence[Sequence[str]]) -> str | None:
     for place, word in enumerate(words):
         number = _number(words, place)
         if number is not None and number <= len(items):
-            return f"{text[: word.start]}{_name(items[number - 1])}{text[word.end :]}"
+            one = _ONE.match(text, word.end)
+            start = word.start - len("the ") if word.text.isascii() else word.start
+            return f"{text[:start]}{_name(items[number - 1])}{text[one.end() if one else word.end :]}"
     return None
 
 
@@ -36,10 +38,11 @@ def _number(words: Sequence[arabic.Word], place: int) -> int | None:
     """The number by which a word alone names an item, 0 for the last; None where it names none, or says which
     of another noun is meant («الربع الثاني», «الثاني من مايو»)."""
     word = words[place].text
-    if not word.startswith("ال") or (word not in lexicon.ORDINALS and word not in lexicon.LAST):
-        return None
     before = words[place - 1].text if place else ""
     after = words[place + 1].text if place + 1 < len(words) else ""
+    is_definite = before == "the" and after in ("", "one") if word.isascii() else word.startswith("ال")
+    if not is_definite or (word not in lexicon.ORDINALS and word not in lexicon.LAST):
+        return None
     is_of_a_noun = before.removeprefix("و").startswith(("ال", "لل", "بال")) or before in lexicon.ITEMS
     if is_of_a_noun or after in _GOES_ON or (place + 1 < len(words) and after.startswith("ال")):
         return None
@@ -70,6 +73,7 @@ def _name(item: str) -> str:
     return named[1] if (named := _NAMED.match(item)) else item.rstrip(" .؛")
 
 
+_ONE: Final = re.compile(r" one(?!\w)")
 _GOES_ON: Final = lexicon.words("من عشر عشرة")
 _MARK: Final = re.compile(r"(?:\d{1,3}\s*[.)\-]|[-•–*▪])\s*")
 _ROW: Final = re.compile(r"([^:؛\n]{2,40}): ([^:؛\n]{1,60})؛")

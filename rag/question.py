@@ -19,7 +19,7 @@ from rag.courtesy import plain, small_talk
 from rag.embedding import Encoder, Vectors
 from rag.english import without_framing
 from rag.errors import IsnadError
-from rag.followups import asks, complete, find_subject, names, own_words
+from rag.followups import asks, complete, find_subject, names, own_words, supposes
 from rag.parts import lacks_its_subject, parts
 from rag.pointing import point_out
 
@@ -196,6 +196,8 @@ class Question:
         asked = self._asked_before
         if self.leans and asked:
             return find_subject("", asked)
+        if supposes(self.wording):  # an item of a list that was pointed at is not what that is about
+            asked = [turn.content for turn in self.history if turn.role == "user"]
         subject = find_subject(self.wording, asked)
         return plain(self._spell(subject)) if subject else None
 

@@ -160,6 +160,11 @@ def test_question_words_are_no_own_words() -> None:
     assert own_words("ولكم يوم؟") == ["يوم"]
 
 
+def test_what_is_measured_of_nothing_is_asked_of_what_was_asked_about_before() -> None:
+    assert find_subject("كم السعر؟", ["متى تبدأ الرحلة؟"]) == "متى تبدأ الرحلة؟"
+    assert find_subject("كم سعر الكتاب؟", ["متى تبدأ الرحلة؟"]) is None
+
+
 @given(st.text(), st.lists(st.text(), max_size=3))
 def test_any_text_can_be_a_follow_up(text: str, earlier: list[str]) -> None:
     find_subject(text, earlier)

@@ -50,7 +50,7 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
         return _what_comes_next(question, candidates)
     own = [word for word in question.own_words if word not in phrases.MEASURES]
     if not own:
-        return _what_was_said(question, candidates) or list(candidates)
+        return _what_was_said(question, candidates) or _giving_reason(question, candidates)
     said_before = {_core(word) for word in arabic.content_words(question.subject)}
     asked = [word for word in own if _core(word) not in said_before] or own
     places = [place for place, word in enumerate(question.words) if word in own]
@@ -59,7 +59,10 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
     shares = _shares(candidates, places, asked)
     around = [last is not None and each.source.passage is last.source.passage for each in candidates]
     measures = all(is_measure(_AFTER.sub("", word)) for word in own)
-    is_named = any(share and here for share, here in zip(shares, around, strict=True))
+    is_named = any(
+        share and (here or each.is_current)
+        for share, here, each in zip(shares, around, candidates, strict=True)
+    )
     if measures and not is_named and (told := _what_was_said(question, candidates)):
         # A price, say, is often told without its name: «الجولة: ساعتان، 90 دينارًا».
         return [_holding(each, 1.0) for each in told]
@@ -86,9 +89,26 @@ def _supposed_here(question: Question, candidates: Sequence[Candidate]) -> list[
 
 
 def _what_was_said(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The sentence that was quoted last, where it says what a question word alone asks («منذ متى؟»)."""
+    """The first of the sentences that were quoted last that says what a question word alone asks («منذ متى؟»,
+    «خلال كم يوم؟» after a list of steps)."""
     kind, last = asked_kind(question.wording), _last_quoted(question, candidates)
-    return [last] if kind and last and find_answer(last.source.quote, kind) else []
+    if not kind or not last:
+        return []
+    said = question.last_quoted
+    quoted = sorted(
+        (each for each in candidates if each.source.quote in said),
+        key=lambda each: said.index(each.source.quote),
+    )
+    return [each for each in [last, *quoted] if find_answer(each.source.quote, kind)][:1]
+
+
+def _giving_reason(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences that give a reason where a question asks why and no more: else the quoted one, which is
+    the nearest to what was asked before, would say itself again. For another question all."""
+    kind = asked_kind(question.wording)
+    if kind is None or kind.kind != "reason":
+        return list(candidates)
+    return [each for each in candidates if each.across or each.features[_REASON]]
 
 
 def _what_comes_next(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -118,6 +138,7 @@ def _holding(candidate: Candidate, share: float) -> Candidate:
 
 
 _HELD: Final = [FEATURES.index(name) for name in ("covered", "related")]
+_REASON: Final = FEATURES.index("reason")
 _LACKED: Final = [FEATURES.index(name) for name in ("missing", "aside", "weakest")]
 
 
@@ -193,7 +214,7 @@ def _goes_on(quoted: Candidate, candidate: Candidate) -> bool:
 
 
 _BEFORE = re.compile(r"(?:[وف]?(?:بال|كال|لل|ال)|[وفلبك](?=\w{3}))?(?:س[يتنا]|ب[يتن]|[يتنمسا])?(?=\w{3})")
-_AFTER = re.compile(r"(?<=\w{3})(?:تهما|تها|تهم|ته|هما|ها|هم|نا|وا|ون|ين|ان|ات|ه|ي|ت|ا)$")
+_AFTER = re.compile(r"(?<=\w{3})(?:ات(?:ي|نا|ك|كم)|تهما|تها|تهم|ته|هما|ها|هم|نا|وا|ون|ين|ان|ات|ه|ي|ت|ا)$")
 
 
 def _core(word: str) -> str:

@@ -229,10 +229,11 @@ def _in_reading_order(chosen: Sequence[Candidate], best_first: bool) -> list[Can
 
 
 def _gives(candidate: Candidate, question: Question) -> bool:
-    """Whether a sentence has what a question asks for, where that can be told: a number, say, or a person."""
+    """Whether a sentence has some word of a question, and what that asks for, where it can be told: a number,
+    say, or a person."""
     kind = asked(question.wording) or asked(question.asking)
-    if kind is None:
-        return True
+    if kind is None or not candidate.features[_RELATED]:
+        return bool(candidate.features[_RELATED])
     if kind.kind in COUNTED:
         return not candidate.features[_LACKS]
     return kind.kind not in _SHOWN_BY or bool(candidate.features[_SHOWN_BY[kind.kind]])

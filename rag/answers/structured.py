@@ -15,11 +15,11 @@ from rag.answers.continuing import asks_how, asks_what_is_to_be_done
 from rag.answers.deciding import says_whether
 from rag.answers.definitions import defining, introducing, person, term, under_its_name
 from rag.answers.focus import forms, forms_of
-from rag.answers.following import holds
+from rag.answers.following import VAGUE, holds
 from rag.answers.given import ROW, given
 from rag.answers.kinds import COUNTED, asked
 from rag.answers.lines import announces, asks
-from rag.answers.matching import MATCHING, Match, Matcher, kinds, list_kinds, telling
+from rag.answers.matching import MATCHING, Match, Matcher, kinds, list_kinds, skeletons, telling
 from rag.answers.numbered import is_another, numbered
 from rag.answers.ranges import asked_quantities
 from rag.answers.reader import Reading
@@ -27,12 +27,15 @@ from rag.answers.structure import Structure, Unit
 from rag.answers.telling import what_if
 from rag.arabic import lexicon
 from rag.embedding import Encoder
+from rag.followups import is_quantity
 from rag.index import Index
 from rag.question import Question
 from rag.retrieval import Hit
 
 DEFINED: Final = 0.9
 """The confidence that a definition is shown with, by definition, not fitted: the term was found whole."""
+CALLED: Final = 0.7
+"""That of what is asked for by its name alone, in the document that the conversation is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,9 @@ class StructuredReader:
             return Structured(_reading([definition], DEFINED))
         units = [unit for section in sections for unit in section.units]
         lists = [unit for unit in units if unit.kind == "list"]
+        current = {hit.passage.document for hit in hits if hit.is_current}
+        if reading := self._called(question, [unit for unit in units if unit.document in current]):
+            return Structured(reading)
         if place := _place(question.query):
             return Structured(self._item(self._matcher.matches(question, lists, place.words), place))
         if counted := _counted_items(question.query):
@@ -81,6 +87,27 @@ class StructuredReader:
         for section in sections:
             elsewhere.update(section.label_places, section.other_entries(question.words))
         return Structured(None, elsewhere, out_of_range)
+
+    def _called(self, question: Question, units: Sequence[Unit]) -> Reading | None:
+        """Of the document that the conversation is about the list, or what stands below the heading, that a
+        question asks for by its name alone: «والحقوق؟», «ما الشروط؟»; or what answers how that is done which
+        it supposes («ولو ألغيت الطلب؟», «كيف ألغي الطلب؟»)."""
+        supposed = what_if(question.wording)
+        words = [word for word in supposed or question.own_words if word not in lexicon.FRAMING]
+        if question.vagueness < VAGUE or all(map(is_quantity, words)) or len(supposed) == 1:
+            return None
+        if not _asks_openly(question.wording):
+            return None
+        called = [
+            unit
+            for unit in units
+            if (unit.kind == "pair") == bool(supposed) and _has_all(unit.key, words, bool(supposed))
+        ]
+        best = min(called, key=lambda unit: (unit.kind != "list", len(telling(unit.key))), default=None)
+        if best is None or best.kind == "list":
+            return self._listed(best, CALLED) if best else None
+        said = best.sources[: self._max_sentences]
+        return self.announced(said[-1], CALLED) or _reading(said, CALLED)
 
     def _elsewhere(self, match: Match) -> Iterator[tuple[str, int, int]]:
         """The places of a short answer to another question, or of a line that announces another list."""
@@ -224,7 +251,7 @@ class StructuredReader:
 
     def _named(self, question: Question, units: Sequence[Unit]) -> Reading | None:
         """What stands below the name that a question asks for, where it asks for no one thing of it."""
-        if not _asks_openly(question):
+        if not _asks_openly(question.asking):
             return None
         words = frozenset(word for word in telling(question.query) if word in lexicon.LISTS)
         matches = [
@@ -250,6 +277,13 @@ def _says_what_is_new(unit: Unit, question: Question) -> bool:
     supposed = what_if(question.wording) if question.subject else []
     text = f"{unit.key} {unit.text}"
     return not supposed or any(holds(text, [word]) for word in supposed)
+
+
+def _has_all(key: str, words: Sequence[str], is_done: bool) -> bool:
+    """Whether a key has all of these words in some form; of what is done, of one root."""
+    form = skeletons if is_done else forms
+    said = frozenset[str]().union(*map(form, arabic.words_of(key)))
+    return holds(key, words) or not any(form(word).isdisjoint(said) for word in words)
 
 
 def _names(unit: Unit, question: Question) -> bool:
@@ -290,10 +324,10 @@ def _asks_for_one(text: str) -> bool:
     return not is_list or words[0] in lexicon.ASKING_FOR_ONE
 
 
-def _asks_openly(question: Question) -> bool:
+def _asks_openly(text: str) -> bool:
     """Whether a question asks what there is to be said of something: for no number, time, place, person or
     reason, nor for yes or no."""
-    kind = asked(question.asking)
+    kind = asked(text)
     return kind is None or kind.kind in ("manner", "definition")
 
 

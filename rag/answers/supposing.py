@@ -37,6 +37,8 @@ class Supposed:
         if is_bare and at + 1 < len(quotes) and self.is_said(quotes[at + 1]):
             at += 1
         first = last = at
+        if is_bare and at + 1 < len(quotes) and self._speaks_of_it(quotes[at + 1]):
+            last += 1
         if self.is_said(quotes[at]):
             while first and self._is_another_case(quotes[first - 1], quotes[at]):
                 first -= 1
@@ -48,6 +50,11 @@ class Supposed:
             last += 1
         return first, last
 
+    def _speaks_of_it(self, text: str) -> bool:
+        """Whether a sentence has what is supposed to happen in some form: after «لا يزيد الوزن على 20 كيلو»
+        «ويُدفع دينار عن كل كيلو زائد»."""
+        return any(not _kin(self.happens).isdisjoint(_kin(word)) for word in arabic.words_of(text))
+
     def is_said(self, text: str) -> bool:
         """Whether a sentence begins with an "if" or "who" and what is supposed to happen, in any form."""
         folded = arabic.fold(text)
@@ -55,8 +62,9 @@ class Supposed:
         if not match:
             return False
         opening = arabic.words_of(folded[match.end() :])[:3]
-        happens = any(not _kin(self.happens).isdisjoint(_kin(word)) for word in opening)
-        return happens and is_negated(" ".join(opening)) is self.is_negated
+        told = (place for place, word in enumerate(opening, 1) if self._speaks_of_it(word))
+        place = next(told, 0)
+        return place > 0 and is_negated(" ".join(opening[:place])) is self.is_negated
 
     def _is_another_case(self, text: str, best: str) -> bool:
         """Whether a sentence supposes the same, and has the question's other words that the best one has."""

@@ -297,8 +297,8 @@ OWN_WAW: Final = _words(
 MEASURES: Final = _words(
     """مدة مدته مدتها نسبة نسبته نسبتها عدد عدده عددها عددهم مقدار مقداره مقدارها قيمة قيمته قيمتها حجم
     حجمه حجمها سعر سعره سعرها تاريخ تاريخه تاريخها موعد موعده موعدها سنة عام يوم شهر مكان مكانه مكانها
-    سبب سببه سببها long far often old much before after ago last take happen happened value date time
-    years year place"""
+    سبب سببه سببها يأخذ تأخذ يستغرق تستغرق long far often old much before after ago last take happen happened
+    value date time years year place"""
 )
 """Words that say what is measured of something and not what that is."""
 

@@ -16,16 +16,18 @@ PARAGRAPHS = (
     " وفي حالة إلغاء الجولة بسبب عطل تُعاد التذكرة. وفي حالة إلغائها بسبب مهرجان يختار موعدًا آخر.",
     "يرد المكتب على الطلب خلال أسبوع. فإن لم يرد عُدّ الطلب مقبولًا. وإلا فلا حاجة إلى مراجعة.",
     "كل جيدًا قبل الرحلة. واشرب ماء. وبعد الرحلة استرح ساعة.",
+    "لا يزيد وزن الحقيبة على 20 كيلوغرامًا. ويُدفع دينار عن كل كيلوغرام زائد. وتُختم كل حقيبة.",
+    "اقرأ ما على العلبة. وفي حالة الابتلاع لا يُجبر المصاب على القيء.",
 )
 PASSAGES = split(assemble("m.txt", Loaded(tuple(map(Block, PARAGRAPHS))), "متحف"), 1, 160)
-VISIT, CONDITIONS, REPLY, TRIP = (
+VISIT, CONDITIONS, REPLY, TRIP, LUGGAGE, SWALLOWED = (
     [
         Source(passage, sentence)
         for passage in PASSAGES
         for sentence in passage.sentences
         if sentence.paragraph == n
     ]
-    for n in range(1, 5)
+    for n in range(1, 7)
 )
 
 
@@ -67,6 +69,14 @@ def test_but_not_with_a_case_that_the_question_does_not_suppose() -> None:
 def test_a_sentence_gives_way_to_the_next_where_only_that_supposes_what_is_asked() -> None:
     assert told("ماذا يحدث إذا لم يرد المكتب على الطلب؟", REPLY[:1]) == quotes(REPLY, 1, 2)
     assert told("ماذا يحدث إذا رد المكتب على الطلب؟", REPLY[:1])[0] == REPLY[0].quote
+
+
+def test_after_a_limit_comes_what_goes_beyond_it() -> None:
+    assert told("وماذا لو زاد وزن الحقيبة؟", LUGGAGE[:1]) == quotes(LUGGAGE, 0, 1)
+
+
+def test_what_is_done_in_the_case_may_be_negated() -> None:
+    assert told("ماذا لو ابتلعه أحد؟", SWALLOWED[:1]) == quotes(SWALLOWED, 1)
 
 
 def test_another_question_gets_what_was_chosen_for_it() -> None:

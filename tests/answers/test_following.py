@@ -63,8 +63,15 @@ def test_a_turn_before_that_has_no_words_is_nothing_to_lean_on() -> None:
 def test_what_is_asked_alone_or_without_words_of_its_own_may_be_anywhere() -> None:
     everything = [candidate.source.quote for candidate in ALL]
     assert left("كم كلفة البناء الجديد؟") == everything
-    assert left("ولماذا؟") == everything
+    assert left("وكيف؟") == everything
     assert left("ومن مديرته؟", ()) == everything
+
+
+def test_who_asks_why_and_no_more_gets_what_gives_a_reason() -> None:
+    features = np.array([float(name == "reason") for name in FEATURES])
+    because = Candidate(COST.source, features, np.zeros(4), across=False)
+    assert select_following(Question("ولماذا؟", BagOfWords(), HISTORY), [BEGAN, because]) == [because]
+    assert left("ولماذا؟") == []
 
 
 def test_without_an_earlier_answer_the_sentence_that_the_earlier_question_is_about_is_found() -> None:
@@ -89,6 +96,14 @@ def test_the_verb_of_a_follow_ups_noun_answers_it(engine_over: EngineOver) -> No
 
 def test_a_question_word_alone_is_answered_by_what_was_quoted_where_that_says_it() -> None:
     assert left("منذ متى؟") == [BEGAN.source.quote]
+
+
+def test_or_by_whichever_of_the_quoted_sentences_says_it() -> None:
+    history = (
+        Turn("user", "كيف بدأ المشروع؟"),
+        Turn("assistant", f"{LED.source.quote} [1]\n{BEGAN.source.quote} [2]"),
+    )
+    assert left("متى؟", history) == [BEGAN.source.quote]
 
 
 def test_a_sentence_with_few_of_the_words_gives_way_to_one_with_all() -> None:

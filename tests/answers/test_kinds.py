@@ -24,6 +24,7 @@ from rag.answers.kinds import asked
         ("Is there a fee for visitors?", "decision"),
         ("Can I pay what I owe when I leave?", "decision"),
         ("How tall is the tower?", "number"),
+        ("ما الرقم؟", "number"),
         ("كم نسبة السلفة؟", "percentage"),
         ("كم سعر التذكرة؟", "money"),
         ("بكم التذكرة؟", "money"),

@@ -500,3 +500,47 @@ def test_a_question_about_one_of_several_by_number_is_not_answered_by_what_is_sa
     fees = engine_over({"رسوم.md": text})
     assert quotes(fees, "ما رسم الخدمة 77؟") == ["82 ريالًا."]
     assert not quotes(fees, "ما رسم الخدمة 31؟")
+
+
+@pytest.mark.parametrize(
+    ("then", "first"),
+    [
+        ("والواجبات؟", "الحضور في الموعد."),
+        ("وما حقوقه؟", "التأمين في أثناء العمل."),
+        ("ما الشروط؟", "ألا يقل العمر عن 18 عامًا."),
+        ("ولو ألغيت المهمة؟", "أبلغ المنسقة قبل يوم."),
+    ],
+)
+def test_what_is_asked_for_by_its_name_alone_is_that_of_the_document_that_was_quoted(
+    engine_over: EngineOver, then: str, first: str
+) -> None:
+    volunteers = """# دليل المتطوع
+
+تأسس فريق المتطوعين عام 2012.
+
+## شروط القبول
+
+- ألا يقل العمر عن 18 عامًا.
+- اجتياز المقابلة.
+
+## حقوق المتطوع وواجباته
+
+حقوق المتطوع:
+
+- التأمين في أثناء العمل.
+- شهادة بالساعات.
+
+واجبات المتطوع:
+
+- الحضور في الموعد.
+- لبس السترة.
+
+## كيف ألغي مهمة؟
+
+أبلغ المنسقة قبل يوم. ولا عذر بعد ذلك.
+"""
+    cards = "# بطاقة المكتبة\n\n## شروط الإصدار\n\n- صورة الهوية.\n- رسم قدره دينار.\n"
+    engine = engine_over({"متطوع.md": volunteers, "بطاقة.md": cards})
+    asked = "متى تأسس فريق المتطوعين؟"
+    history = (Turn("user", asked), Turn("assistant", engine.ask(asked).answer))
+    assert first in [citation.quote for citation in engine.ask(then, history).citations][:2]
