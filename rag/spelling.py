@@ -282,7 +282,7 @@ def is_arabizi(text: str) -> bool:
     if not words or any(word in _ENGLISH for word in words):
         return False
     with_digits = sum(bool(_DIGIT_LETTER.search(word)) and not _CODE.fullmatch(word) for word in words)
-    common = sum(word in phrases.ARABIZI or (word in _PREFIXES and word != "be") for word in words)
+    common = sum(word in phrases.ARABIZI or word in _PREFIXES.keys() - {"be"} for word in words)
     common += len(words) > 1 and words[0] in _UNMISTAKABLE
     return (2 * with_digits + common >= 2 and 3 * (with_digits + common) >= len(words)) or common == len(
         words
