@@ -36,7 +36,7 @@ def in_standard(text: str, index: Vocabulary, chosen: Mapping[str, str] = NO_CHO
     """A question with the words and turns of a dialect as the documents would write them, its folded words as
     what is `chosen` for them."""
     maghrebi = not MAGHREBI.isdisjoint(arabic.fold(text).split())
-    text = _put_otherwise(text)
+    text = _put_otherwise(_in_our_letters(text, index))
     words = arabic.words(text)
     for before, word in reversed([*zip(("", *(each.text for each in words)), words, strict=False)]):
         if meant := chosen.get(word.text) or _meant(word.text, before, index, maghrebi):
@@ -47,8 +47,20 @@ def in_standard(text: str, index: Vocabulary, chosen: Mapping[str, str] = NO_CHO
 def ambiguous(text: str, index: Vocabulary) -> dict[str, list[str]]:
     """What the folded words of a question may be to the documents besides what `in_standard` takes them
     for."""
-    said = dict.fromkeys(word.text for word in arabic.words(_put_otherwise(text)))
+    said = dict.fromkeys(word.text for word in arabic.words(_put_otherwise(_in_our_letters(text, index))))
     return {word: others for word in said if (others := _readings(word, index)[1:])}
+
+
+def _in_our_letters(text: str, index: Vocabulary) -> str:
+    """A text without the letters of other languages, where the documents do not write its words so: «شگد»."""
+    return _OTHER_LETTERS.sub(
+        lambda word: word[0] if is_held(arabic.fold(word[0]), index) else word[0].translate(_OUR_LETTERS),
+        text,
+    )
+
+
+_OUR_LETTERS: Final = str.maketrans("گڭچپڤژ", "كككبفز")
+_OTHER_LETTERS: Final = re.compile(r"\w*[گڭچپڤژ]\w*")
 
 
 def _put_otherwise(text: str) -> str:

@@ -282,7 +282,7 @@ def is_arabizi(text: str) -> bool:
     if not words or any(word in _ENGLISH for word in words):
         return False
     with_digits = sum(bool(_DIGIT_LETTER.search(word)) and not _CODE.fullmatch(word) for word in words)
-    common = sum(word in phrases.ARABIZI or word in _PREFIXES for word in words)
+    common = sum(word in phrases.ARABIZI or word in _PREFIXES.keys() - {"be"} for word in words)
     common += len(words) > 1 and words[0] in _UNMISTAKABLE
     return (2 * with_digits + common >= 2 and 3 * (with_digits + common) >= len(words)) or common == len(
         words
@@ -316,6 +316,8 @@ def _transliterate(word: str, article: str, index: Vocabulary) -> str:
     framing = (each for each in spellings if len(each) > 2 and ("2" not in word or "ق" in each))
     if found := next((each for each in framing if each in FRAMING_DIALECT), None):
         return found
+    if is_everyday(spellings[0]) and in_standard(spellings[0], index) != spellings[0]:
+        return spellings[0]
     spoken = [match[1] for each in spellings if (match := _SPOKEN.fullmatch(each))]
     owned = [each[:-1] for each in spellings if each.endswith("ي")]
     for read in (spellings, spoken, owned):

@@ -34,6 +34,7 @@ def test_an_english_word_of_an_arabic_question_is_what_the_documents_write(asked
         "when is the اجتماع",
         "meeting",
         "متى الاجتماع",
+        "هل يعطي العقد المرأة حق التصويت",
     ],
 )
 def test_other_questions_stay_as_they_are(asked: str) -> None:

@@ -152,6 +152,7 @@ def test_an_unknown_word_is_not_two_short_ones_nor_two_words_one(text: str) -> N
         ("shu a3mel law da3 el basbor", "ماذا افعل لو فقد الجواز"),
         ("bkam el sha22a", "كم سعر الشقه"),
         ("nata2ej el e3lan", "نتايج الاعلان"),
+        ("momken asafer mn el seen", "ممكن السفر من الصين"),
     ],
 )
 def test_arabic_in_latin_letters_is_written_in_arabic_ones(latin: str, meant: str) -> None:

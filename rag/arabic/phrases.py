@@ -344,7 +344,7 @@ ARABIZI: Final[dict[str, str]] = {
         "ممكن": "mumkin momken momkin",
         "كان": "kan kaan",
         "التي": "elli illi yalli",
-        "لو": "law low",
+        "لو": "law",
         "اذا": "iza eza itha",
         "لازم": "lazem lazim",
         "كل": "kol kul kell",
