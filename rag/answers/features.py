@@ -151,6 +151,10 @@ SURE_ODDS: Final = 3.0
 """The odds that a noun of the question is not spoken of, from which that counts in full."""
 ATTRIBUTE_FOUND: Final = 0.9
 """The chance that an attribute which a sentence says is found there: a table has its words."""
+UNHEARD_OF: Final = 0.5
+"""How far a sentence is of another thing where no document has a noun of the question."""
+_STANDS_FOR: Final = 0.6
+"""How far a word stands for one of the question that is as good as said by it."""
 _ANOTHERS: Final = 0.6
 """How much more another row has to hold a noun than this one, from 0 to 1, for it to be that row's."""
 
@@ -188,6 +192,7 @@ class _Reading:
         )
         telling = self.asked.idf / NUMBERS.most_telling
         conflicts = self._conflicts(quotes, heading)
+        is_unheard_of = self._is_unheard_of(spoken.max(axis=0))
         is_counted = bool(self.asked.kind and self.asked.kind.counted)
         rows = [i for i, quote in enumerate(quotes) if ROW.fullmatch(quote)]
         found = []
@@ -213,7 +218,11 @@ class _Reading:
                 self.asked.shares @ related[i],
                 *of_kind,
                 float((telling * (1 - close)).max(initial=0)),
-                max(conflicts[i], i in rows and self._is_of_other_rows(spoken[i], spoken[rows])),
+                max(
+                    conflicts[i],
+                    is_unheard_of * UNHEARD_OF,
+                    i in rows and self._is_of_other_rows(spoken[i], spoken[rows]),
+                ),
                 quote.rstrip().endswith(("؟", "?")),
                 meaning[i],
                 meaning[-1],
@@ -272,6 +281,12 @@ class _Reading:
             else self._conflict(own, before, around)
             for quote, own, before in zip(quotes, dates, [UNDATED, *dates], strict=False)
         ]
+
+    def _is_unheard_of(self, whole: NDArray[np.float64]) -> bool:
+        """Whether a question that wants one thing has a noun of which the names in the other language are
+        known, and no document has any; `whole` is how far the passage speaks of each word."""
+        absent = self.asked.named & self.asked.translated & ~self.asked.known & (whole < 1 - _ANOTHERS)
+        return self.across and self.asked.wants_one and bool(absent.any())
 
     def _counts_nothing(self, quote: str) -> bool:
         """Whether an English question asks how many of something there are, and a sentence has no number."""
@@ -348,7 +363,11 @@ class _Reading:
                 word for word, is_name in zip(self.asked.words, self.asked.named, strict=True) if is_name
             ]
             return self.across or tells_where(quote, self.asked.every, named)
-        return kind != "person" or self.across or tells_who(quote, self.asked.every)
+        if kind != "person":
+            return True
+        words = arabic.words_of(quote)
+        stand = self.relation.of(words).max(axis=0, initial=0) >= _STANDS_FOR
+        return tells_who(quote, [*self.asked.every, *itertools.compress(words, stand)])
 
     def _happens(self, words: Sequence[str]) -> bool:
         """Whether what a question supposes to happen may be what happens in a sentence."""
@@ -362,8 +381,10 @@ class _Reading:
             return 1.0
         if not tells:
             # What an English question counts is a noun; after «كم» a verb may stand.
-            counts = self.asked.kind and self.asked.kind.counted
-            return 1.0 if counts and counts.isascii() else NUMBERS.beside_the_point
+            kind = self.asked.kind
+            counts = bool(kind and kind.counted and kind.counted.isascii())
+            asks_who = bool(self.across and kind and kind.kind == "person")
+            return 1.0 if counts or asks_who else NUMBERS.beside_the_point
         named = np.flatnonzero(self.asked.named)
         if not len(named) or not self.asked.wants_one:
             return 0.0

@@ -91,11 +91,15 @@ class AskedWords:
 
     @property
     def telling_across(self) -> NDArray[np.float64]:
-        """The same in the other language: what a word is called there is known of those of the glossary, so
-        that of them no other name is to be thought of."""
-        has_names = [found_across(word) >= FOUND["glossary"] for word in self.words]
+        """The same in the other language: of a word whose names there are known no other is to be thought
+        of."""
         most = (self.idf / NUMBERS.most_telling).clip(0, 1)
-        return np.where(has_names, np.maximum(most, self.telling), self.telling)
+        return np.where(self.translated, np.maximum(most, self.telling), self.telling)
+
+    @property
+    def translated(self) -> NDArray[np.bool_]:
+        """Which of the words the glossary has the names of in the other language."""
+        return np.array([found_across(word) >= FOUND["glossary"] for word in self.words], dtype=bool)
 
     @property
     def wants_one(self) -> bool:
