@@ -363,11 +363,12 @@ class _Reading:
                 word for word, is_name in zip(self.asked.words, self.asked.named, strict=True) if is_name
             ]
             return self.across or tells_where(quote, self.asked.every, named)
-        if kind != "person":
-            return True
-        words = arabic.words_of(quote)
-        stand = self.relation.of(words).max(axis=0, initial=0) >= _STANDS_FOR
-        return tells_who(quote, [*self.asked.every, *itertools.compress(words, stand)])
+        return kind != "person" or tells_who(quote, [*self.asked.every, *self._translations(quote)])
+
+    def _translations(self, quote: str) -> Iterable[str]:
+        """The words of a sentence in the other language that stand for the question's."""
+        words = arabic.words_of(quote) if self.across else ()
+        return itertools.compress(words, self.relation.of(words).max(axis=0, initial=0) >= _STANDS_FOR)
 
     def _happens(self, words: Sequence[str]) -> bool:
         """Whether what a question supposes to happen may be what happens in a sentence."""
