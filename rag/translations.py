@@ -30,7 +30,7 @@ def translations(word: str) -> Mapping[str, float]:
     """The light10 stems that a folded English word may be, each with how likely it is beside the likeliest,
     0 to 1; none of a word that is not known."""
     own = english_stem(word)
-    known = own in _table() or own in _glossary()
+    known = own in _table() or _singular(own) in _glossary()
     return _of_stem(own if known else english_stem(_DERIVED.sub("", word)))
 
 
@@ -56,15 +56,15 @@ def found_across(word: str, is_attribute: bool = False) -> float:
         return FOUND["attribute"]
     if not word.isascii():
         return FOUND["learnt"]
-    if english_stem(word) in _glossary():
+    if _singular(english_stem(word)) in _glossary():
         return FOUND["only" if is_only(word) else "glossary"]
     return FOUND["learnt" if translations(word) else "unknown"]
 
 
 def _of_stem(stem: str) -> Mapping[str, float]:
     """The same of an English stem."""
-    said = dict.fromkeys(_glossary().get(stem, ()), 1.0)
-    if stem in _only():
+    said = dict.fromkeys(_glossary().get(_singular(stem), ()), 1.0)
+    if _singular(stem) in _only():
         return said
     found = (entry.split(":") for entry in _table().get(stem, "").split())
     learnt = {into: float(likely[0]) if likely else 1.0 for into, *likely in found}
@@ -84,7 +84,7 @@ def _strong(stem: str) -> str:
 
 def is_only(word: str) -> bool:
     """Whether a folded English word is nothing in Arabic but what the glossary has."""
-    return english_stem(word) in _only()
+    return _singular(english_stem(word)) in _only()
 
 
 @cache
@@ -133,6 +133,12 @@ def _forms(stem: str) -> Iterator[str]:
         yield stem + ending
     if stem.endswith("i"):
         yield stem[:-1] + "y"
+
+
+def _singular(stem: str) -> str:
+    """A stem as the glossary has it: "currency" for that of "currencies"."""
+    singular = f"{stem[:-1]}y" if stem.endswith("i") else ""
+    return singular if singular in _glossary() else stem
 
 
 def english_stem(word: str) -> str:

@@ -34,6 +34,11 @@ def test_any_text_has_translations_that_are_shares(word: str) -> None:
     assert all(0 < likely <= 1 for likely in translations(arabic.fold(word)).values())
 
 
+def test_a_plural_in_ies_is_its_singulars() -> None:
+    assert translations("currency").items() <= translations("currencies").items()
+    assert found_across("salaries") == found_across("salary")
+
+
 def test_what_is_no_english_word_has_none() -> None:
     assert not translations("zzzzqq")
     assert not translations("السفر")

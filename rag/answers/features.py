@@ -192,6 +192,7 @@ class _Reading:
         )
         telling = self.asked.idf / NUMBERS.most_telling
         conflicts = self._conflicts(quotes, heading)
+        is_unheard_of = self._is_unheard_of(spoken.max(axis=0))
         is_counted = bool(self.asked.kind and self.asked.kind.counted)
         rows = [i for i, quote in enumerate(quotes) if ROW.fullmatch(quote)]
         found = []
@@ -219,6 +220,7 @@ class _Reading:
                 float((telling * (1 - close)).max(initial=0)),
                 max(
                     conflicts[i],
+                    is_unheard_of * NUMBERS.unheard_of,
                     i in rows and self._is_of_other_rows(spoken[i], spoken[rows]),
                     self._is_of_another_kind(words[i], spoken[[i, -1]].max(axis=0), i in rows),
                 ),
@@ -290,6 +292,13 @@ class _Reading:
             else self._conflict(own, before, around)
             for quote, own, before in zip(quotes, dates, [UNDATED, *dates], strict=False)
         ]
+
+    def _is_unheard_of(self, whole: NDArray[np.float64]) -> bool:
+        """Whether a question that wants one thing has a noun of which the names in the other language are
+        known, and no document has any; `whole` is how far the passage speaks of each word."""
+        unspoken = whole < 1 - NUMBERS.of_another_row
+        absent = self.asked.named & self.asked.translated & ~self.asked.known & unspoken
+        return self.across and self.asked.wants_one and bool(absent.any())
 
     def _counts_nothing(self, quote: str) -> bool:
         """Whether an English question asks how many of something there are, and a sentence has no number."""
@@ -376,7 +385,12 @@ class _Reading:
                 word for word, is_name in zip(self.asked.words, self.asked.named, strict=True) if is_name
             ]
             return self.across or tells_where(quote, self.asked.every, named)
-        return kind != "person" or self.across or tells_who(quote, self.asked.every)
+        return kind != "person" or tells_who(quote, [*self.asked.every, *self._translations(quote)])
+
+    def _translations(self, quote: str) -> Iterable[str]:
+        """The words of a sentence in the other language that stand for the question's."""
+        words = arabic.words_of(quote) if self.across else ()
+        return itertools.compress(words, self.relation.of(words).max(axis=0, initial=0) >= NUMBERS.happens)
 
     def _happens(self, words: Sequence[str]) -> bool:
         """Whether what a question supposes to happen may be what happens in a sentence."""
@@ -390,8 +404,10 @@ class _Reading:
             return 1.0
         if not tells:
             # What an English question counts is a noun; after «كم» a verb may stand.
-            counts = self.asked.kind and self.asked.kind.counted
-            return 1.0 if counts and counts.isascii() else NUMBERS.beside_the_point
+            kind = self.asked.kind
+            counts = bool(kind and kind.counted and kind.counted.isascii())
+            asks_who = bool(self.across and kind and kind.kind == "person")
+            return 1.0 if counts or asks_who else NUMBERS.beside_the_point
         named = np.flatnonzero(self.asked.named)
         if not len(named) or not self.asked.wants_one:
             return 0.0

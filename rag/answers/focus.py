@@ -25,9 +25,17 @@ def is_named(asked: Sequence[str], words: Sequence[str]) -> list[bool]:
     """Which of the `words` of a question are nouns that have to be spoken of; `asked` are all its words."""
     before = dict(zip(asked[1:], asked, strict=False))
     if is_english(asked):
-        return [_is_english_noun(word, before.get(word, "")) for word in words]
+        predicate = _predicate(asked, words)
+        return [word == predicate or _is_english_noun(word, before.get(word, "")) for word in words]
     done = asked[1] if asked[:1] and asked[0] in _WHO and len(asked) > 1 and _DID.fullmatch(asked[1]) else ""
     return [word != done and _is_noun(word, before.get(word, "")) for word in words]
+
+
+def _predicate(asked: Sequence[str], words: Sequence[str]) -> str:
+    """What an English question asks whether a thing is: the last of its `words` but for measures, where
+    that is said of a thing ("are the rooms cleaned every day"); else an empty string."""
+    last = next((word for word in reversed(words) if word not in _SAYING_LITTLE), "")
+    return last if asked[0] in _IS and PARTICIPLE.fullmatch(last) else ""
 
 
 def is_english(asked: Sequence[str]) -> bool:
@@ -99,6 +107,7 @@ def _bare(word: str) -> frozenset[str]:
     found |= {match[1] for each in cores if (match := _AFTER.fullmatch(each))}
     found |= {match[1] for each in cores if (match := _YOURS.fullmatch(each))}
     found |= {f"{match[1]}ه" for each in (*found,) if (match := _OWNED.fullmatch(each))}
+    found |= {f"{match[1]}ي" for each in cores if (match := _WITH_ALIF.fullmatch(each))}
     return frozenset(found)
 
 
@@ -136,6 +145,8 @@ _DOERS: Final = lexicon.words("i we you he she they it people anybody anyone som
 """What a verb follows in an English question."""
 PARTICIPLE: Final = re.compile(r"[a-z]{3,}(?<!e)ed")
 """What is said of an English noun («heated», «furnished»), which is asked about, but for it."""
+_IS: Final = lexicon.words("is are was were")
+_SAYING_LITTLE: Final = FRAMING_ENGLISH | MEASURES_ENGLISH
 _OF_LIFE: Final = frozenset(word for word in ATTRIBUTES if ATTRIBUTES[word] & {"ولد", "توفي"}) - {
     "عمر",
     "age",
@@ -143,6 +154,8 @@ _OF_LIFE: Final = frozenset(word for word in ATTRIBUTES if ATTRIBUTES[word] & {"
 _YEAR_IN_BRACKETS: Final = re.compile(r"\([^()\n]{0,60}(?<!\d)\d{3,4}(?!\d)[^()\n]{0,60}\)")
 _BEFORE: Final = re.compile(r"(?:[وف]?(?:[بك]?ال|لل|[بلك])|[وف])(\w{3,})")
 _AFTER: Final = re.compile(r"(\w{3,}?)(?:ا|ه|ها|هم|هما)")
+_WITH_ALIF: Final = re.compile(r"(\w{2,})ا(?:ه|ها|هم|هما)")
+"""What ends in ى, before a pronoun: «بناها» is «بنى»."""
 _YOURS: Final = re.compile(r"(\w{3,})(?:نا|ك|كم)")
 _OWNED: Final = re.compile(r"(\w{2,})ت(?:ه|ها|هم|هما|نا|ك|كم|ي)")
 _VERB: Final = re.compile(r"[يتنا]\w{3,}(?<!ه)(?<!ات)|ي\w\w|\w{3,}(?<!ا)ت")

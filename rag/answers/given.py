@@ -313,6 +313,13 @@ def _named_times(texts: list[str], kind: Thing, said: frozenset[str]) -> list[Gi
         for place, pair in enumerate(pairwise(texts))
         if (_is_place(pair[1]) and pair[0] in _DAYS) or (pair[0] in _FIRST_OR_LAST and pair[1] in _DAYS)
     ]
+    found += [
+        Given(place, 1.0)
+        for place, word in enumerate(texts)
+        if _is_place(word)
+        and texts[place + 1 : place + 2] == ["من"]
+        and _A_MONTH & {*texts[place + 2 : place + 4]}
+    ]
     found += [Given(place, 0.9) for place, word in enumerate(texts) if word in _CLOCK and word not in said]
     vague = lexicon.WEEKDAYS | lexicon.TIMES
     found += [Given(place, 0.5) for place, word in enumerate(texts) if word in vague and word not in said]
@@ -399,6 +406,8 @@ _OFTEN = RATES.keys() | lexicon.words("فصليا مرة مرتين مرتان q
 """How often, in one word."""
 _DAYS = lexicon.WEEKDAYS | lexicon.words("يوم اليوم أسبوع الأسبوع شهر الشهر جمعة خميس سبت أحد اثنين")
 """What a date counts: «اليوم الخامس», «آخر يوم», «أول سبت»."""
+_A_MONTH = frozenset({"شهر", "الشهر"})
+"""What the day of each month is named of: «الخامس من كل شهر»."""
 _APART: Final = frozenset("(؛;")
 _NUMBERED: Final = CODES | lexicon.words("بالرقم لرقم بالهاتف فاكس بالتحويلة")
 """What a number follows that is no year, however it looks."""

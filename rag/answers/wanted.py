@@ -38,7 +38,8 @@ class ReadingNumbers:
     `rag.answers.constraints`. inherited: how far a follow-up without a date is bound to the date before,
     and a sentence that goes on from one of that date to it. of_another_row: how much more another row has to
     hold a noun than this one, for it to be that row's. sure_odds: the odds that a noun of a question in
-    another language is not spoken of, from which that counts in full. happens, happens_within: see
+    another language is not spoken of, from which that counts in full. unheard_of: how far a sentence is of
+    another thing where no document has a noun of the question. happens, happens_within: see
     `rag.answers.telling`."""
 
     window: int
@@ -53,6 +54,7 @@ class ReadingNumbers:
     inherited: float
     of_another_row: float
     sure_odds: float
+    unheard_of: float
     happens: float
     happens_within: int
 
@@ -100,11 +102,15 @@ class AskedWords:
 
     @property
     def telling_across(self) -> NDArray[np.float64]:
-        """The same in the other language: what a word is called there is known of those of the glossary, so
-        that of them no other name is to be thought of."""
-        has_names = [found_across(word) >= FOUND["glossary"] for word in self.words]
+        """The same in the other language: of a word whose names there are known no other is to be thought
+        of."""
         most = (self.idf / NUMBERS.most_telling).clip(0, 1)
-        return np.where(has_names, np.maximum(most, self.telling), self.telling)
+        return np.where(self.translated, np.maximum(most, self.telling), self.telling)
+
+    @property
+    def translated(self) -> NDArray[np.bool_]:
+        """Which of the words the glossary has the names of in the other language."""
+        return np.array([found_across(word) >= FOUND["glossary"] for word in self.words], dtype=bool)
 
     @property
     def wants_one(self) -> bool:

@@ -158,6 +158,13 @@ def test_two_are_told_by_the_dual_to_an_english_question_too() -> None:
     assert not given("ولها من البنين كثيرون", wanted)
 
 
+def test_a_day_of_each_month_says_when() -> None:
+    wanted = asked("when is rent due?")
+    assert wanted is not None
+    assert [each.fit for each in given("يُدفع القسط في العاشر من كل شهر", wanted)] == [1.0]
+    assert not given("يُدفع القسط العاشر من هذا الحساب", wanted)
+
+
 def test_a_sentence_has_a_number_or_none() -> None:
     assert has_number("تغادر السفينة مرتين")
     assert has_number("زرع الفلاح ثلاث أشجار")

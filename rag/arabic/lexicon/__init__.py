@@ -64,7 +64,8 @@ ASKING_FOR: Final[dict[Thing, list[str]]] = {
         *_phrases(
             """متى | امتى | امتا | ايمتى | ايمتا | فوقاش | وقتاش | ما تاريخ | ما هو تاريخ
             | تاريخ ميلاد | تاريخ وفاة | تاريخ تأسيس | when | what year | which year
-            | what date | what month | what day | what days | which day | which days"""
+            | what date | due date | closing date | deadline | what month
+            | what day | what days | which day | which days"""
         ),
         *(
             f"{which} {unit}"
@@ -90,7 +91,7 @@ ASKING_FOR: Final[dict[Thing, list[str]]] = {
         """مدة | المدة | مدته | مدتها | مهلة | المهلة | كم من الوقت | كم وقت | كم الوقت | قد ايه وقت
         | كم يستغرق | كم تستغرق | كم استغرق | كم استغرقت | كم دام | كم دامت | كم استمر | كم استمرت
         | how long | how soon | how quickly
-        | how much time | duration"""
+        | how much time | how much notice | how far ahead | how far in advance | duration"""
     ),
     "time": _phrases(
         """مواعيد الدوام | بداية الدوام | نهاية الدوام | أوقات الزيارة | مواعيد الزيارة | ساعات الزيارة
@@ -228,7 +229,7 @@ BOTH: Final = _words("""البلدين البلدان بلدين الدولتي�
 KIND_NAMES: Final = _words("""مدة المدة عدد العدد تاريخ مقدار حجم قيمة نسبة سبب أسباب طريقة مكان موقع
 لازم ممكن اقدر
 بلغ بلغت يبلغ تبلغ يوجد توجد هناك متوفر متوفرة متوافر متوافرة متواجد موجود موجودة
-    حدث يحدث تم تمت كانت number amount date length reason""")
+    حدث يحدث تم تمت كانت number amount date deadline length reason""")
 """Words of a question that name the kind of thing asked for, or say that it is: a sentence may do
 without."""
 

@@ -81,6 +81,8 @@ badge: access card | key card | swipe card | staff card
 report: sick note | doctor note | medical certificate | sick certificate
 salary: take-home pay | pay check | paycheck | pay packet
 manager: line manager
+enter: come in | comes in | coming in
+air conditioning: air con | aircon | a/c
 mobile: cell phone | cellphone
 resign: quit my job | hand in my notice
 """)
@@ -95,8 +97,8 @@ FRAMING_ENGLISH: Final = words("""
 al el i we you he she they it me us him them my our your his her their one someone somebody anyone anybody
 everyone everybody people thing things something anything can could may might must should shall would will
 need able allowed permitted possible ok okay am be been being is are was were do does did done has have had
-having any some every each no not only just also too even ever still yet already really actually maybe
-please want wants like wish know tell say says mean happen happens happened there here this that these those
+having any some every each no not only just also too even ever still yet already really actually maybe please
+want wants like wish know tell telling say says mean happen happens happened there here this that these those
 if then when because else get gets got getting go goes going gone make makes made take takes took taken give
 gives given gave put come comes let exactly roughly about around currently usually normally
 """)

@@ -102,9 +102,9 @@ exchange: استبدال صرف
 defect defective faulty: عيب
 discount: خصم حسم تخفيض
 price cost: سعر ثمن كلفة
-fee fees charge: رسم رسوم
+fee fees charge: رسم رسوم أجرة
 fine penalty: غرامة مخالفة
-tax vat: ضريبة
+tax vat: ضريبة رسم
 invoice bill: فاتورة
 receipt: إيصال
 deposit: تأمين عربون وديعة

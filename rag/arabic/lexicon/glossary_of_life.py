@@ -48,7 +48,7 @@ die died death dead: توفي مات وفاة موت
 kill killed: قتل
 born birth: ولد ولادة ميلاد
 live: يسكن يعيش
-gym fitness: = رياضية لياقة جيم
+gym fitness: = رياضية لياقة جيم نادي
 pool swimming swim: مسبح سباحة
 sport sports: رياضة رياضي
 game games: لعبة ألعاب مباراة
@@ -161,7 +161,7 @@ electricity electric electrical: كهرباء كهربائي كهربائية
 voltage volt: جهد فولت
 size: حجم مساحة مقاس
 model: طراز نموذج
-broken break breaks: كسر عطل معطل
+broken break breaks: كسر انكسر عطل معطل فسخ
 fault malfunction failure: عطل خلل
 flash flashing blink blinking: يومض وميض
 clean cleaning cleaner: تنظيف نظافة ينظف
@@ -229,7 +229,8 @@ lead leader led: يقود قائد قيادة
 design designed designer: صمم تصميم مصمم
 fund funded funding finance: تمويل مول
 pay paid: دفع يدفع سداد تمويل مول
-owe debt: دين مستحق
+owe debt debts arrears: دين مستحق متأخرات
+due: مستحق استحقاق يدفع موعد
 earn: يتقاضى راتب
 hire: توظيف استئجار
 sell sold sale: بيع يباع
@@ -262,6 +263,7 @@ kilo kilos kg kilogram kilograms: كيلو كيلوغرام
 kilometre kilometres: كيلومتر
 litre litres liter liters: لتر
 metre metres meter meters: متر أمتار
+meter meters: عداد
 extra additional: زائد إضافي
 excess: زائد
 unlimited: بلا محدود
