@@ -303,8 +303,9 @@ def test_where_tokens_are_asked_for_the_page_hands_one_over(show: Show, serve: S
 def test_letters_cut_in_two_between_chunks_stay_whole(show: Show, isnad: str) -> None:
     page = show()
     page.locator("isnad-widget button").click()
-    frame = page.frames[1]
-    frame.evaluate(
+    located = page.frame_locator("isnad-widget iframe")
+    expect(located.locator("#question")).to_be_visible()  # it is the widget's page, which stays
+    page.frames[1].evaluate(
         """() => {
             const real = window.fetch;
             window.fetch = async (...given) => {
@@ -320,7 +321,6 @@ def test_letters_cut_in_two_between_chunks_stay_whole(show: Show, isnad: str) ->
             };
         }"""
     )
-    located = page.frame_locator("isnad-widget iframe")
     located.locator("#question").fill(TRADE)
     page.keyboard.press("Enter")
     expect(located.locator(".answer")).to_contain_text("240 مليار دولار")
