@@ -49,6 +49,22 @@ def assert_accessible(page: Page) -> None:
     ] == []
 
 
+def stop_time(page: Page) -> None:
+    """Time passes for the page's timers, those of Gradio too, only as `page.clock` says."""
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") + 3_600_000)  # later than now, whenever it comes
+
+
+def prolong(page: Page) -> None:
+    """What a page takes back by itself after ten seconds or more stays there twenty times as long."""
+    page.evaluate(
+        """() => {
+            const real = setTimeout;
+            window.setTimeout = (call, wait, ...more) => real(call, wait * (wait < 10_000 ? 1 : 20), ...more);
+        }"""
+    )
+
+
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:

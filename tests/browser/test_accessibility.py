@@ -12,10 +12,10 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from rag.config import Settings, Upload
 from rag.engine import Engine
 from rag.index.indexing import index
-from tests.browser.conftest import Serve, assert_accessible
+from tests.browser.conftest import Serve, assert_accessible, prolong, stop_time
 from tests.browser.test_chat import PATERNITY, ask
 from tests.browser.test_documents import GUIDE
-from tests.browser.test_survival import JOIN, hold, send, stop_time
+from tests.browser.test_survival import JOIN, hold, send
 from tests.conftest import Write
 from tests.serving import serving
 
@@ -88,13 +88,13 @@ def test_from_the_login_to_the_list_of_conversations_on_a_phone(page: Page, serv
 
 
 def test_from_the_start_to_a_lost_connection_and_what_is_printed(page: Page, url: str) -> None:
-    page.clock.install()
     page.goto(url)
     expect(page.locator(".example:visible").first).to_be_visible()
     assert_shown_to_all(page)
     ask(page, "من بنى الأهرام؟")
     expect(page.locator("#isnad-live .nearest")).to_be_visible()
     assert_shown_to_all(page)
+    ask(page, PATERNITY)
     page.locator(".conversations .more").click()
     with page.context.expect_page() as opened:
         page.locator(".conversations .print").click()
@@ -102,6 +102,7 @@ def test_from_the_start_to_a_lost_connection_and_what_is_printed(page: Page, url
     expect(printed.locator("blockquote").first).to_be_visible()
     assert_shown_to_all(printed)
     printed.close()
+    prolong(page)
     page.locator(".conversations .delete").click()
     expect(page.locator(".undo button")).to_be_visible()
     assert_shown_to_all(page)

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import Reader, Serve
+from tests.browser.conftest import Reader, Serve, prolong
 from tests.browser.test_chat import PATERNITY, TRADE, ask
 
 
@@ -98,6 +98,7 @@ def test_conversations_are_searched_renamed_deleted_and_restored(reader: Reader,
     page.keyboard.press("Enter")
     expect(page.locator(".conversations .open").first).to_have_text("<b>أرقام</b> التجارة")
     expect(page).to_have_title("<b>أرقام</b> التجارة · إسناد · Isnad")
+    prolong(page)
     unfold(page, "أرقام").locator(".delete").click()
     expect(page.locator(".conversations .undo")).to_contain_text("حُذفت «<b>أرقام</b> التجارة»")
     expect(page.locator(".conversations li")).to_have_count(1)

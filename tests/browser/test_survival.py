@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import Serve
+from tests.browser.conftest import Serve, stop_time
 from tests.browser.test_chat import PATERNITY, STRICT, TRADE, ask
 
 JOIN = "**/gradio_api/queue/join*"
@@ -36,12 +36,6 @@ def hold(route: Route) -> None:
     """Never answers."""
 
 
-def stop_time(page: Page) -> None:
-    """From now on time passes for the page's timers only as it is told to."""
-    page.wait_for_function("isnad.isListening()")
-    page.clock.pause_at(page.evaluate("Date.now()") + 3_600_000)  # what is past when it comes is refused
-
-
 @contextmanager
 def loading_anew(page: Page) -> Iterator[None]:
     """When the block has ended, and however long that took, the page has been loaded anew."""
@@ -51,7 +45,6 @@ def loading_anew(page: Page) -> Iterator[None]:
 
 
 def test_the_question_shows_before_the_server_speaks(page: Page, url: str) -> None:
-    page.clock.install()
     open_chat(page, url)
     ask(page, TRADE)
     page.route(JOIN, hold)
@@ -65,7 +58,6 @@ def test_the_question_shows_before_the_server_speaks(page: Page, url: str) -> No
 def test_a_question_that_is_not_taken_goes_back_into_the_box_and_can_be_sent_again(
     page: Page, url: str
 ) -> None:
-    page.clock.install()
     open_chat(page, url)
     ask(page, TRADE)
     page.route(JOIN, hold)
@@ -85,8 +77,8 @@ def test_a_question_that_is_not_taken_goes_back_into_the_box_and_can_be_sent_aga
 
 def test_a_question_that_is_taken_late_is_not_left_in_the_box(page: Page, url: str) -> None:
     held: list[Route] = []
-    page.clock.install()
     open_chat(page, url)
+    page.wait_for_function("isnad.isListening()")
     page.route(JOIN, lambda route: held.append(route))
     stop_time(page)
     with page.expect_request(JOIN):
@@ -103,7 +95,6 @@ def test_a_question_that_is_taken_late_is_not_left_in_the_box(page: Page, url: s
 
 
 def test_the_timer_of_one_question_leaves_the_next_one_alone(page: Page, url: str) -> None:
-    page.clock.install()
     open_chat(page, url)
     ask(page, TRADE)
     page.route(JOIN, hold)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from tests.browser.conftest import Reader, Serve
+from tests.browser.conftest import Reader, Serve, stop_time
 
 TRADE = "كم بلغ حجم التجارة بين الصين وروسيا في عام 2023؟"
 
@@ -303,8 +303,9 @@ def test_where_tokens_are_asked_for_the_page_hands_one_over(show: Show, serve: S
 def test_letters_cut_in_two_between_chunks_stay_whole(show: Show, isnad: str) -> None:
     page = show()
     page.locator("isnad-widget button").click()
-    frame = page.frames[1]
-    frame.evaluate(
+    located = page.frame_locator("isnad-widget iframe")
+    expect(located.locator("#question")).to_be_visible()  # it is the widget's page, which stays
+    page.frames[1].evaluate(
         """() => {
             const real = window.fetch;
             window.fetch = async (...given) => {
@@ -320,7 +321,6 @@ def test_letters_cut_in_two_between_chunks_stay_whole(show: Show, isnad: str) ->
             };
         }"""
     )
-    located = page.frame_locator("isnad-widget iframe")
     located.locator("#question").fill(TRADE)
     page.keyboard.press("Enter")
     expect(located.locator(".answer")).to_contain_text("240 مليار دولار")
@@ -367,6 +367,7 @@ def test_the_sources_are_listed_and_the_answer_is_copied_with_them(show: Show) -
     frame.locator(".cite").first.click()
     expect(frame.locator(".source")).to_have_count(1)
     expect(listed).to_have_attribute("aria-expanded", "false")
+    stop_time(page)  # which takes back after two seconds that it was copied
     frame.locator(".copy").click()
     expect(frame.locator(".copy")).to_have_text("نُسخ", use_inner_text=True)
     frame.locator("#question").press("Control+V")
@@ -422,6 +423,7 @@ def test_the_demo_speaks_the_readers_language_and_its_tag_can_be_copied(
     assert page.locator(".copy").get_attribute("data-copy") == tag
     frame = ask(page)
     expect(frame.locator(".answer")).to_contain_text("240")
+    stop_time(page)
     page.locator("main .copy").click()
     expect(page.locator("main .copy")).to_contain_class("done")
     frame.locator("#question").press("Control+V")

@@ -117,7 +117,7 @@ def test_what_a_judge_is_asked_is_traced_only_where_the_settings_say(
         }
         for endpoint in ("", named.address):
             command = [sys.executable, "-c", PROGRAM, endpoint]
-            subprocess.run(command, env=environment, check=True, capture_output=True, timeout=120)
+            subprocess.run(command, env=environment, check=True, capture_output=True, timeout=600)
     assert len(model[0]) == 2
     assert QUESTION.question.encode() in b"".join(named.received)
     assert other.received == []

@@ -30,7 +30,7 @@ def config(settings: Settings, write: Write, tmp_path: Path) -> Path:
 def isnad(config: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("isnad")), "--config", str(config), *arguments]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("ISNAD_")}
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment)
+    return subprocess.run(command, capture_output=True, text=True, timeout=600, env=environment)
 
 
 def test_index_search_and_ask_from_the_command_line(config: Path) -> None:
@@ -141,7 +141,7 @@ print("imported:", {"torch", "transformers", "sentence_transformers"} & sys.modu
     arguments = [str(config), "كم بلغ حجم التجارة؟", str(config.parent / "corpus" / "جديد.txt")]
     command = [sys.executable, "-c", program, *arguments]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("ISNAD_")}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, env=environment)
     assert done.returncode == 0, done.stderr
     assert "240 مليار دولار" in done.stdout
     assert done.stdout.endswith("imported: set()\n")

@@ -33,7 +33,7 @@ def run(folder: Path, *arguments: str, until: str = "", columns: int = 50) -> tu
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # which who runs the tests in the background ignores
         os.execv(sys.executable, [sys.executable, "-m", "ui", *arguments])
     shown = b""
-    latest = time.monotonic() + 120
+    latest = time.monotonic() + 600
     while time.monotonic() < latest:
         if not select.select([terminal], [], [], 1)[0]:
             continue

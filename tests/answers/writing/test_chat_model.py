@@ -88,7 +88,7 @@ with Tracing(config.Tracing(endpoint=trace or None)).context():
 def run(provider: str, server: ChatServer, trace: str, **environment: str) -> None:
     own = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     command = [sys.executable, "-c", PROGRAM, provider, server.address, trace]
-    done = subprocess.run(command, env=own | environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, env=own | environment, capture_output=True, text=True, timeout=600)
     assert done.stdout == "answer\n", done.stderr
 
 
