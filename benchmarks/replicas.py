@@ -25,9 +25,11 @@ import httpx
 import numpy as np
 import typer
 
-from tests.catalogue.servers import PATIENCE_SECONDS, Served, Site, until
+from tests.catalogue.servers import Served, Site
+from tests.ports import find_port
 from tests.postgresql import started
 from tests.proxies import balancer
+from tests.waiting import PATIENCE_SECONDS, until
 from ui.catalogue.publishing import index_for_all
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -97,7 +99,7 @@ class Servers:
     def __init__(self, site: Site, count: int, stack: ExitStack) -> None:
         self._site = site
         self._stack = stack
-        self._served = [self._start(number, 0) for number in range(count)]
+        self._served = [self._start(number, find_port()) for number in range(count)]
         for each in self._served:
             until(each.is_ready)
         self.addresses = [str(each.client.base_url) for each in self._served]

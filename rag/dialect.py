@@ -13,11 +13,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rag import arabic
+from rag.arabic.lexicon import ASPECTS, FRAMING, KIND_NAMES
+from rag.arabic.lexicon.attributes import ATTRIBUTES, VAGUE
 from rag.arabic.lexicon.dialect import FRAMING_DIALECT, MAGHREBI, PUT_OTHERWISE, STANDARD
 from rag.arabic.lexicon.everyday import EVERYDAY
 from rag.arabic.lexicon.reading import either
 from rag.arabic.lexicon.spoken_verbs import ALSO_WRITTEN, VERBS
 from rag.arabic.spoken import JOINED, Verb, everyday, verbs
+from rag.arabic.synonyms import synonyms
 from rag.vocabulary import Vocabulary, count, is_held, is_known, is_said
 
 _LONGEST: Final = 24
@@ -71,6 +74,7 @@ def _meant(word: str, before: str, index: Vocabulary, maghrebi: bool) -> str | N
         or _verb(word, read, index, maghrebi)
         or _taken_apart(word, read, index)
         or _verbal_noun(word, index)
+        or _synonym(word, index)
         or (_bare(word, index) if before in FRAMING_DIALECT or before == "يمكن" else None)
     )
 
@@ -203,6 +207,24 @@ def _verbal_noun(word: str, index: Vocabulary) -> str | None:
     one, two, three = match.groups()
     nouns = (f"ت{one}{two}ي{three}", f"{one}{two}ا{three}ه", f"ا{one}{two}ا{three}")
     return next((noun for noun, held in zip(nouns, count(nouns, index), strict=True) if held), None)
+
+
+def _synonym(word: str, index: Vocabulary) -> str | None:
+    """What the documents have that means the same as a word which they have in no form, with its article;
+    None for a word that says what kind of thing is asked for, or how much."""
+    if match := _WITH_ARTICLE.fullmatch(word):
+        before, own = match.groups()
+        means = synonyms(own)
+        if means and own not in _ASKING and not any(_stands(f"{own}{end}", index) for end in _ENDS):
+            found = (each for each, held in zip(means, count(means, index), strict=True) if held)
+            return next((f"{before}{each}" for each in found), None)
+    return None
+
+
+_WITH_ARTICLE: Final = re.compile(r"([وف]?(?:[بك]?ال(?!ت\w\w$)|لل)?)(\w{2,})")
+_ENDS: Final = ("", "ت", "وا")
+"""Of a noun none, of a past those of its persons."""
+_ASKING: Final = KIND_NAMES | FRAMING | VAGUE | ATTRIBUTES.keys() | frozenset().union(*ASPECTS.values())
 
 
 def is_done(word: str, index: Vocabulary) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from rag import arabic
 from rag.arabic import lexicon, phrases
+from rag.arabic.lexicon.attributes import ATTRIBUTES, VAGUE
 from rag.arabic.lexicon.names import ENTITIES
 from rag.courtesy import plain, small_talk
 from rag.ellipsis import fill, is_preposition, named_in
@@ -101,10 +102,10 @@ def _topic(question: str) -> str:
 
 def is_measure(word: str) -> bool:
     """Whether a folded word says what is measured or asked of something, not what that is: «المدة», «رسم»."""
-    return word in _MEASURES or word.removeprefix("ال") in _MEASURES
+    return not _MEASURES.isdisjoint((word, word.removeprefix("ال")))
 
 
-_MEASURES = phrases.MEASURES.union(*lexicon.ASPECTS.values())
+_MEASURES = phrases.MEASURES.union(ATTRIBUTES, *lexicon.ASPECTS.values())
 
 
 def own_words(text: str) -> list[str]:
@@ -118,6 +119,13 @@ def own_words(text: str) -> list[str]:
         and word not in _WHO_ASKS
         and word not in _POINTING
     ]
+
+
+def names(text: str) -> list[str]:
+    """The folded words by which a question says what it is about: its own, but for what is measured or asked
+    of that («السعر», «الشروط») and what frames it («المسموح»)."""
+    asked_of_it = lexicon.FRAMING | lexicon.LISTS | lexicon.ITEMS | VAGUE
+    return [word for word in own_words(text) if not is_measure(word) and word not in asked_of_it]
 
 
 def leans_back(text: str) -> bool:

@@ -19,7 +19,7 @@ from rag.courtesy import plain, small_talk
 from rag.embedding import Encoder, Vectors
 from rag.english import without_framing
 from rag.errors import IsnadError
-from rag.followups import asks, complete, find_subject, own_words
+from rag.followups import asks, complete, find_subject, names, own_words
 from rag.parts import lacks_its_subject, parts
 from rag.pointing import point_out
 
@@ -198,6 +198,13 @@ class Question:
             return find_subject("", asked)
         subject = find_subject(self.wording, asked)
         return plain(self._spell(subject)) if subject else None
+
+    @cached_property
+    def vagueness(self) -> float:
+        """How far it leaves open what it is about, 0 to 1, and so may go on about what was quoted last."""
+        if not self.last_quoted:
+            return 0.0
+        return 1.0 if self.subject else 1 / (1 + len(names(self.wording)))
 
     @cached_property
     def query(self) -> str:

@@ -34,6 +34,7 @@ class Fusion:
     vectors: by where its cosine stands among the candidates.
     proximity: by how near each other the query's terms stand; of the first `near` passages.
     contextual: by where its contextual cosine stands; of the first `reranked` passages.
+    current: where its document is the one that the conversation is about, for as much as a question is vague.
     """
 
     vectors: float
@@ -41,6 +42,7 @@ class Fusion:
     near: int
     contextual: float
     reranked: int
+    current: float
 
 
 FUSION: Final = Fusion(**weights.section("fusion"))
@@ -49,12 +51,14 @@ FUSION: Final = Fusion(**weights.section("fusion"))
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A retrieved passage. `score` ranks; `coverage` is how much of the query's idf the passage holds in its
-    terms (0 to 1), `similarity` the cosine of query and passage (-1 to 1)."""
+    terms (0 to 1), `similarity` the cosine of query and passage (-1 to 1). `is_current` says that it is of
+    the document that the last answer of the conversation quotes."""
 
     passage: Passage
     score: float
     coverage: float
     similarity: float
+    is_current: bool = False
 
     def to_langchain(self) -> LangChainDocument:
         """The hit for other LangChain components: its metadata is JSON."""
@@ -126,12 +130,16 @@ class HybridRetriever(BaseRetriever):
         rows = np.argsort(-scores, kind="stable")[: max(top_k, read)]
         passages = self.index.passages(found.numbers[rows].tolist())
         scores = scores[rows] + self._added(question, passages, found.coverage[rows])
+        current = self._current_document(question)
+        is_current = [passage.document == current for passage in passages]
+        scores += FUSION.current * question.vagueness * np.array(is_current)
         return [
             Hit(
                 passages[row],
                 float(scores[row]),
                 float(found.coverage[rows[row]]),
                 float(found.similarity[rows[row]]),
+                is_current[row],
             )
             for row in np.argsort(-scores, kind="stable")[:top_k].tolist()
         ]
@@ -152,6 +160,20 @@ class HybridRetriever(BaseRetriever):
             cosines = np.array([each.passage for each in kept]) @ self.contextual.query_vector(question.query)
             added += FUSION.contextual * _standing(cosines)
         return added
+
+    def _current_document(self, question: Question) -> str | None:
+        """The path of the document that the last answer quotes first; None where none does."""
+        if not question.vagueness:
+            return None
+        quote = question.last_quoted.partition("\n")[0]
+        found = self.index.candidates(Question(quote, self.encoder, (), self.index.analyser), FUSION.near)
+        best = found.numbers[np.argsort(-found.coverage, kind="stable")[: FUSION.near]]
+        holding = (
+            passage.document
+            for passage in self.index.passages(best.tolist())
+            if quote in " ".join(passage.text.split())
+        )
+        return next(holding, None)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, top_k: int | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
@@ -49,14 +50,16 @@ def is_said(word: str, index: Vocabulary) -> bool:
 
 def is_known(word: str, index: Vocabulary) -> bool:
     """Whether the stem of a word, or what is left without the affixes that the stemmer leaves on, stands in
-    a passage or in text at large."""
+    a passage or in text at large; of what may be a verb in the first person («أستأجر») that of another in a
+    passage."""
     if word in _NEVER_WRITTEN:
         return False
     if word.isascii() and translations(word):
         return True
     forms = {word, *_without_affixes(word)}
     at_large = any(background_share(" " + arabic.stem(form)) for form in forms)
-    return at_large or any(count([*forms], index))
+    others = [f"{person}{word[1:]}" for person in "يتن" if _I_DO.fullmatch(word)]
+    return at_large or any(count([*forms, *others], index))
 
 
 def held(words: Sequence[str], index: Vocabulary, is_whole: bool = False) -> list[str]:
@@ -78,6 +81,7 @@ def held(words: Sequence[str], index: Vocabulary, is_whole: bool = False) -> lis
     return [word for _, word in sorted(found, key=lambda each: -each[0])]
 
 
+_I_DO: Final = re.compile(r"ا(?!ل)\w{3,}")
 _NEVER_WRITTEN: Final = frozenset(
     "ال" + word for word in arabic.fold("تجاه خلال أثناء عند لدى سوى منذ مع إزاء ضد عبر كما حيث إذا").split()
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -13,6 +12,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+
+from tests.ports import find_port
 
 _DEPLOY = Path(__file__).parents[1] / "docs" / "deploy.md"
 _DOCUMENTED = "127.0.0.1:7860"
@@ -78,7 +79,7 @@ def nginx(
     at_root = block.replace("location /isnad/", "location /").replace("Prefix /isnad", 'Prefix ""')
     kept = re.sub(r"(location|Prefix) /isnad", r"\1 /kept", block).replace("http://isnad/", "http://isnad")
     servers = " ".join(f"server {each.removeprefix('http://')};" for each in (address, *others))
-    port = _find_port()
+    port = find_port()
     config = folder / "nginx.conf"
     values = {"port": port, "servers": servers, "locations": "".join((block, at_root, kept))}
     values["tls"] = ""
@@ -96,7 +97,7 @@ def balancer(addresses: Sequence[str], folder: Path) -> Iterator[str]:
     """The address of an nginx that shares out questions among servers by deploy/nginx.conf, or the test
     skips."""
     program = _find("nginx", "nginx-light")
-    port = _find_port()
+    port = find_port()
     hosts = [each.removeprefix("http://") for each in addresses]
     shipped = (_DEPLOY.parents[1] / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     shared, changed = re.subn(
@@ -120,7 +121,7 @@ def caddy(address: str, folder: Path, *, tls: bool = False) -> Iterator[str]:
     """The address of a Caddy before a server, or the test skips. It shows the server under /isnad/ and at
     the root, as docs/deploy.md says; with `tls` by a certificate of its own authority."""
     program = _find("caddy", "caddy")
-    port = _find_port()
+    port = find_port()
     site = f"{'https' if tls else 'http'}://127.0.0.1:{port} {{\n{'tls internal' if tls else ''}\n"
     block = documented_block("Caddy", "intranet.example.org {", "}")
     block = block.replace(_DOCUMENTED, address.removeprefix("http://"))
@@ -143,7 +144,7 @@ def apache(address: str, folder: Path, *, tls: bool = False) -> Iterator[str]:
     program = _find("apache2", "apache2-bin")
     if not _MODULES.is_dir():
         pytest.skip("needs Apache's modules where Debian has them")
-    port = _find_port()
+    port = find_port()
     names = ["mpm_event", "authz_core", "alias", "headers", "proxy", "proxy_http", *["ssl"] * tls]
     lines = [f"LoadModule {name}_module {_MODULES / f'mod_{name}.so'}" for name in names]
     lines += [_APACHE, f"ServerRoot {folder}", f"Listen 127.0.0.1:{port}"]
@@ -171,12 +172,6 @@ def _find(program: str, package: str) -> str:
     return found
 
 
-def _find_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 @contextmanager
 def _running(
     command: Sequence[str], port: int, tls: bool, folder: Path, environment: Mapping[str, str] | None = None
@@ -191,7 +186,7 @@ def _running(
         yield shown
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=120)
 
 
 def _make_certificate(folder: Path) -> tuple[Path, Path]:

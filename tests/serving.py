@@ -44,7 +44,7 @@ def two_readers(engine: Engine, settings: Settings) -> Iterator[tuple[TestClient
 def sent(address: str, head: str, body: bytes = b"") -> bytes:
     """What a server answers to a request as it is written, to the end of the connection."""
     host, _, port = address.removeprefix("http://").rpartition(":")
-    with socket.create_connection((host, int(port)), timeout=30) as connection:
+    with socket.create_connection((host, int(port)), timeout=300) as connection:  # the chat is loaded late
         length = f"Content-Length: {len(body)}\r\n" if body else ""
         connection.sendall(f"{head}\r\n{length}Connection: close\r\n\r\n".encode() + body)
         return b"".join(iter(lambda: connection.recv(65_536), b""))
@@ -79,24 +79,26 @@ def served_apart(
     folder: Path, descriptors: int = 1024, limits: Any = None, answer: Any = None, **server: Any
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address of `isnad serve` in a process of its own over the index in `folder`, if there is one, and
-    the process, which may open so many files. Its errors go to a pipe; it ends with the block."""
+    the process, which may open so many files. Its log is the file `log` in the folder, which takes all that
+    it has to say while nobody reads; it ends with the block."""
     config = folder / "config.yaml"
     sections = {"server": {"port": 0, **server}, "limits": limits or {}, "answer": answer or {}}
     values: dict[str, Any] = {"corpus": [], "data_dir": str(folder / "data"), **sections}
     config.write_text(json.dumps(values), encoding="utf-8")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("ISNAD_")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ui", "--config", str(config), "serve"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors)),
-    )
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ui", "--config", str(config), "serve"],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            env=environment,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors)),
+        )
     try:
         assert process.stdout
         announced = re.search(r"http://[\d.]+:\d+", process.stdout.readline())
-        assert announced, process.stderr and process.stderr.read()
+        assert announced, (folder / "log").read_text(encoding="utf-8")
         yield announced.group(), process
     finally:
         process.kill()

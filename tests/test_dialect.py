@@ -131,6 +131,20 @@ def test_what_is_somebodys_is_written_so(asked: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("هل يوجد عميل؟", "هل يوجد زبون؟"),
+        ("من شحن الحقيبة للعميل؟", "من شحن الحقيبة للزبون؟"),
+        ("متى يسدد الثمن؟", "متى يدفع الثمن؟"),
+        ("كم تكلفة الحقيبة؟", "كم تكلفة الحقيبة؟"),
+        ("من التحق بالمحطة؟", "من التحق بالمحطة؟"),
+    ],
+)
+def test_a_word_that_no_document_has_gives_way_to_what_means_the_same(asked: str, meant: str) -> None:
+    assert standard(asked) == arabic.fold(meant)
+
+
+@pytest.mark.parametrize(
     "asked",
     [
         "شكرا",

@@ -131,3 +131,19 @@ def test_an_earlier_question_that_names_an_item_by_its_place_is_of_that_item() -
         Turn("assistant", "سعر الليلة في جناح البحر 900 ريال. [1]"),
     )
     assert Question("وهل فيه شرفة؟", BagOfWords(), history).subject == "كم سعر جناح البحر"
+
+
+@pytest.mark.parametrize(
+    ("text", "vagueness"),
+    [
+        ("كم السعر؟", 1.0),
+        ("ما الشروط المطلوبة؟", 1.0),
+        ("وكم مدتها؟", 1.0),
+        ("كم سعر التذكرة؟", 0.5),
+        ("متى تفتح صالة العروض الكبرى أبوابها؟", 1 / 6),
+    ],
+)
+def test_a_question_is_the_vaguer_the_less_it_names(text: str, vagueness: float) -> None:
+    history = (Turn("user", "من المدير؟"), Turn("assistant", "المدير رامي النجار. [1]"))
+    assert Question(text, BagOfWords(), history).vagueness == pytest.approx(vagueness)
+    assert Question(text, BagOfWords(), (Turn("user", "من المدير؟"),)).vagueness == 0

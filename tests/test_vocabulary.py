@@ -49,3 +49,8 @@ def test_a_word_is_known_in_any_form_but_not_with_an_article_that_nobody_writes(
 
 def test_the_commonest_word_of_the_documents_is_first() -> None:
     assert held(["المدير", "الشركه", "القصيده"], Terms("الشركة المدير الشركة")) == ["الشركه", "المدير"]
+
+
+def test_a_verb_in_the_first_person_is_known_by_another_that_the_documents_have() -> None:
+    assert is_known("استزرع", Terms("يستزرع"))
+    assert not is_known("استزرع", Terms("زنجبيلية"))

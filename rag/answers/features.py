@@ -24,12 +24,12 @@ from rag.answers.constraints import (
     wanted_places,
 )
 from rag.answers.deciding import decided
-from rag.answers.focus import says_attribute, says_life
+from rag.answers.focus import forms, says_attribute, says_life
 from rag.answers.given import ROW, TELLING, given, of_years
 from rag.answers.kinds import CODES, COUNTED, MEASURED
 from rag.answers.numbered import is_another, numbered
 from rag.answers.relation import Relation, nearness
-from rag.answers.telling import is_of_both, is_of_elsewhere, tells_where, tells_who
+from rag.answers.telling import is_of_both, is_of_elsewhere, tells_name, tells_where, tells_who
 from rag.answers.wanted import NAMED, NUMBERS, OR, UNDATED, AskedWords
 from rag.contextual import ContextualVectors
 from rag.documents import BLOCK_SEPARATOR
@@ -71,12 +71,14 @@ FEATURES: Final = (
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence that may answer: its features in the order of `FEATURES`, how far it holds each part of the
-    question, 0 to 1, and whether it is in another language than the question."""
+    question, 0 to 1, whether it is in another language than the question, and whether in the document that
+    the conversation is about."""
 
     source: Source
     features: NDArray[np.float64]
     held: NDArray[np.float64]
     across: bool
+    is_current: bool = False
 
     @property
     def asks(self) -> bool:
@@ -206,7 +208,14 @@ class _Reading:
                 self.asked.shares @ related[i],
                 *of_kind,
                 float((telling * (1 - close)).max(initial=0)),
-                max(conflicts[i], i in rows and self._is_of_other_rows(spoken[i], spoken[rows])),
+                max(
+                    conflicts[i],
+                    i in rows
+                    and (
+                        self._is_of_other_rows(spoken[i], spoken[rows])
+                        or self._is_of_another_name(quote, spoken[[i, -1]].max(axis=0))
+                    ),
+                ),
                 quote.rstrip().endswith(("؟", "?")),
                 meaning[i],
                 meaning[-1],
@@ -218,7 +227,8 @@ class _Reading:
                 self._aside(spoken[i]),
             ]
             source = Source(passage, passage.sentences[i])
-            found.append(Candidate(source, np.array(features, dtype=np.float64), held[i], self.across))
+            values = np.array(features, dtype=np.float64)
+            found.append(Candidate(source, values, held[i], self.across, hit.is_current))
         return found
 
     def _standing(self, texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -252,15 +262,17 @@ class _Reading:
 
     def _conflicts(self, quotes: Sequence[str], heading: str) -> list[float]:
         """The feature conflict of each sentence, but for what the rows of a table are of. Nobody is reached
-        by one without a number to call."""
+        by one without a number to call, nor named by one without a name."""
         around, wanted = Dates.of(heading), self.asked.numbered
         is_code = bool(self.asked.kind and self.asked.kind.is_code)
+        wants_name = bool(self.asked.kind and self.asked.kind.kind == "name")
         dates = [Dates.of(quote) for quote in quotes]
         return [
             1.0
             if (wanted and is_another(wanted, numbered(quote), numbered(heading)))
             or self._gives_other_years(quote)
             or (is_code and not self._is_reached_by(quote))
+            or (wants_name and not tells_name(quote, self.asked.every))
             else self._conflict(own, before, around)
             for quote, own, before in zip(quotes, dates, [UNDATED, *dates], strict=False)
         ]
@@ -306,6 +318,22 @@ class _Reading:
             return False
         elsewhere = rows.max(axis=0) - own > NUMBERS.of_another_row
         return bool((elsewhere & self.asked.named).any())
+
+    def _is_of_another_name(self, row: str, spoken: NDArray[np.float64]) -> bool:
+        """Whether the question says of which one it asks, by the name of the row's first column («كلية
+        الحقوق» of «الكلية: الهندسة»), and neither the row nor what it stands under has that; `spoken` is how
+        far they speak of each word."""
+        kind = self.asked.kind.kind if self.asked.kind else None
+        column = arabic.words_of(row.partition(":")[0])
+        if kind not in NAMED or len(column) > 1:
+            return False
+        return any(
+            not forms(word).isdisjoint(forms(column[0]))
+            and name in self.asked.words
+            and bool(self.asked.named[place := self.asked.words.index(name)])
+            and spoken[place] < NUMBERS.of_another_row
+            for word, name in itertools.pairwise(self.asked.every)
+        )
 
     def _related(self, words: Sequence[str], stand: Sequence[str]) -> NDArray[np.float64]:
         """How far a text holds each word of the question."""

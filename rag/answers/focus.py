@@ -118,13 +118,15 @@ def forms_of(words: Iterable[str]) -> frozenset[str]:
 def roots(word: str) -> frozenset[str]:
     """The roots that a folded word may have, with a preposition before it or without; none of one letter."""
     match = _BEFORE.fullmatch(word)
-    found = {root(each) for each in (word, match and match[1]) if each}
-    stem = arabic.stem(word)
-    if len(stem) > _SHORTEST.get(stem[:1], len(stem)):
-        # A root's own letter («السباحة»), or that of a participle («مغشوش», but not «مكتب»).
-        noun = stem.removeprefix("م")
-        letters = noun[0] + re.sub("[اوي]", "", noun[1:]).removesuffix("ه")
-        found |= {letters} if len(letters) > 2 else set()
+    found = set[str]()
+    for each in (word, match[1]) if match else (word,):
+        found.add(root(each))
+        stem = arabic.stem(each)
+        if len(stem) > _SHORTEST.get(stem[:1], len(stem)):
+            # A root's own letter («السباحة»), or that of a participle («مغشوش», but not «مكتب»).
+            noun = stem.removeprefix("م")
+            letters = noun[0] + re.sub("[اوي]", "", noun[1:]).removesuffix("ه")
+            found |= {letters} if len(letters) > 2 else set()
     return frozenset(letters for letters in found if len(letters) > 1)
 
 

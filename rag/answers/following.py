@@ -7,7 +7,7 @@ to stand beside the one that was quoted last and say what is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import replace
 from typing import Final
 
@@ -17,6 +17,7 @@ from rag import arabic, weights
 from rag.answers.features import FEATURES, Candidate
 from rag.answers.given import find_answer
 from rag.answers.kinds import asked as asked_kind
+from rag.answers.matching import skeletons
 from rag.answers.supposing import Supposed
 from rag.arabic import phrases
 from rag.followups import is_measure, is_possessed
@@ -30,11 +31,19 @@ LEAST: Final = float(_CHOSEN["least"])
 MOST: Final = float(_CHOSEN["most"])
 """The share of the earlier question's terms that a sentence has to hold to be what answered it."""
 
+CURRENT: Final = float(_CHOSEN["current"])
+"""What is added to the log-odds that a sentence answers, where it stands in the document that the
+conversation is about, for as much as the question is vague."""
+VAGUE: Final = float(_CHOSEN["vague"])
+"""From this vagueness on a question is asked of that document first."""
+
 
 def select_following(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates that may answer, in order; all of them for a question that is asked alone, or has no
     words of its own. One that holds these in the passage that was quoted from counts as holding all of the
     question: the rest stands there."""
+    if supposed := _supposed_here(question, candidates):
+        return supposed
     if question.subject is None:
         return list(candidates)
     if phrases.AND_THEN.fullmatch(" ".join(arabic.words_of(question.wording))):
@@ -43,13 +52,11 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
     if not own:
         return _what_was_said(question, candidates) or list(candidates)
     said_before = {_core(word) for word in arabic.content_words(question.subject)}
-    asked = {_core(word) for word in own}
-    asked = asked - said_before or asked
+    asked = [word for word in own if _core(word) not in said_before] or own
     places = [place for place, word in enumerate(question.words) if word in own]
     last = _last_quoted(question, candidates)
     beside = question.asks and any(map(is_possessed, own))
-    supposed = Supposed.of(question)
-    shares = [_held_across(each, places) if each.across else _held(each, asked) for each in candidates]
+    shares = _shares(candidates, places, asked)
     around = [last is not None and each.source.passage is last.source.passage for each in candidates]
     measures = all(is_measure(_AFTER.sub("", word)) for word in own)
     is_named = any(share and here for share, here in zip(shares, around, strict=True))
@@ -59,9 +66,6 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
     found = []
     most = max(shares, default=0.0)
     for candidate, share, here in zip(candidates, shares, around, strict=True):
-        if supposed and _is_near(candidate, last) and supposed.is_said(candidate.source.quote):
-            found.append(_holding(candidate, 1.0))
-            continue
         if share < most * LEAST:
             continue
         if share or (candidate.across and candidate is not last and not any(shares)):
@@ -71,9 +75,14 @@ def select_following(question: Question, candidates: Sequence[Candidate]) -> lis
     return found
 
 
-def _is_near(candidate: Candidate, last: Candidate | None) -> bool:
-    """Whether a sentence stands in the document that was quoted last."""
-    return last is not None and candidate.source.passage.document == last.source.passage.document
+def _supposed_here(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences of the document that the conversation is about that say what comes of what a question
+    supposes."""
+    supposed = Supposed.of(question) if question.vagueness >= VAGUE else None
+    said = [
+        each for each in candidates if supposed and each.is_current and supposed.is_said(each.source.quote)
+    ]
+    return [_holding(each, LEAST if len(said) > 1 else 1.0) for each in said]
 
 
 def _what_was_said(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -112,12 +121,32 @@ _HELD: Final = [FEATURES.index(name) for name in ("covered", "related")]
 _LACKED: Final = [FEATURES.index(name) for name in ("missing", "aside", "weakest")]
 
 
-def _held(candidate: Candidate, asked: Set[str]) -> float:
+def _shares(candidates: Sequence[Candidate], places: Sequence[int], asked: Collection[str]) -> list[float]:
+    """The share of its own words that each sentence holds, by their roots where none has them otherwise.
+    `places` are theirs among the words of the question."""
+    for by_root in (False, True):
+        shares = [
+            _held_across(each, places) if each.across else _held(each, asked, by_root) for each in candidates
+        ]
+        if any(shares):
+            break
+    return shares
+
+
+def _held(candidate: Candidate, asked: Collection[str], by_root: bool) -> float:
     """The share of the words that a sentence, or a heading above it, holds, whatever their prefixes and
-    suffixes."""
-    said = f"{candidate.source.quote} {candidate.source.passage.section or ''}"
-    cores = {_core(word) for word in arabic.content_words(said)}
-    return sum(_is_said(core, cores) for core in asked) / len(asked)
+    suffixes, or `by_root`: «ألغيت» by «إلغاء»."""
+    said = arabic.content_words(f"{candidate.source.quote} {candidate.source.passage.section or ''}")
+    if by_root:
+        roots = frozenset[str]().union(*map(_roots, said))
+        return sum(not roots.isdisjoint(_roots(word)) for word in asked) / len(asked)
+    cores = {_core(word) for word in said}
+    return sum(_is_said(_core(word), cores) for word in asked) / len(asked)
+
+
+def _roots(word: str) -> list[str]:
+    """The roots that a word may have; of a hollow one («سيارة») too many other words have the same."""
+    return [root for root in skeletons(word) if root[1] != "و"]
 
 
 def _is_said(core: str, said: Set[str]) -> bool:

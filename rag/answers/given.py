@@ -169,7 +169,10 @@ def _fit(
     if wanted.kind == "percentage":
         return 1.0 if is_percent else 0.3
     if wanted.kind == "money":
-        return 1.0 if is_money else 0.0 if is_time else 0.5 if is_percent else 0.6
+        if is_money or is_time:
+            return float(is_money)
+        # «ثلاث دفعات» counts something else.
+        return 0.5 if is_percent else 0.3 if _is_thing(after[:1]) else 0.6
     # «الصفات الأساسية الأربعة»: with its article the number stands after the noun and what describes it.
     nouns = before if own[0].startswith("ال") else before[-1:]
     # «الفرع: 30 جنيهًا» counts no branches.
@@ -199,6 +202,16 @@ def _translates(counted: str, word: str) -> bool:
         return english_stem(counted) == english_stem(word)
     english, other = (counted, word) if counted.isascii() else (word, counted)
     return english.isascii() and any(of_one_noun(stem, arabic.stem(other)) for stem in translations(english))
+
+
+def _is_thing(after: Sequence[str]) -> bool:
+    """Whether what stands behind a number is what it counts: a noun without article or preposition."""
+    return any(
+        word not in lexicon.FUNCTION_WORDS | lexicon.MAGNITUDES.keys()
+        and not word.isdigit()
+        and not _JOINED.match(word)
+        for word in after
+    )
 
 
 def _numbers(texts: Sequence[str]) -> list[tuple[int, int]]:
@@ -310,6 +323,8 @@ def value(word: str) -> str:
     return lexicon.NUMBER_NAMES.get(word[1:], word) if word[:1] in "وفبل" else word
 
 
+_JOINED = re.compile(r"[وفبلك]|ال|سنوي|شهري|يومي|اسبوعي")
+"""What a word begins with that is not counted by the number before it."""
 _ONE = frozenset({"واحد", "واحده", "واحدا", "one"})
 _CONSTRUCT = frozenset("يومي ساعتي اسبوعي شهري سنتي عامي دقيقتي".split())
 """Two of a unit of time before what it is one of: "يومي عمل"."""

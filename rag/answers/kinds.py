@@ -130,7 +130,8 @@ def _counted(words: Sequence[str]) -> tuple[str | None, str | None]:
                 noun = words[place + 2]
             frame = words[place - 1] if place and words[place - 1] in lexicon.FRAMES else None
             noun = head_noun(words[place + 1 :]) or noun
-            is_noun = noun not in lexicon.FUNCTION_WORDS | lexicon.KIND_NAMES and not noun.isdigit()
+            is_noun = noun not in lexicon.FUNCTION_WORDS | lexicon.KIND_NAMES | lexicon.LIMITS
+            is_noun = is_noun and not noun.isdigit()
             # «كم الحد» asks how much it is, as «كم بلغت» does: nothing is counted, unlike by «كم من الأصوات».
             after = words[place + 1]
             is_whole = word in _HOW_MANY and (

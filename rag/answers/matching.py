@@ -324,12 +324,15 @@ _PREFIX = re.compile(r"(?:ال|بال|وال|لل|است|[وفبلك]|[ايتن�
 _SUFFIX = re.compile(r"(?:ات|ون|ين|ان|ها|هم|وا|تم|ه|ي|ت|ا)$")
 _LONG_VOWELS = re.compile(r"(?<=.)[اويىئؤء]")
 _HOLLOW = re.compile(r"[^اويىئؤء][اوي]{1,2}[^اويىئؤء]")
+_I_WAS = re.compile(r"[وف]?([^اويىئؤء])([^اويىئؤء])ت")
+"""The past of such a verb in the first or second person: «غبت» of «غاب»."""
 
 
 @lru_cache(maxsize=65_536)
 def skeletons(word: str) -> frozenset[str]:
     """The consonants that may be the root of a folded Arabic word, with up to two prefixes and a suffix off
-    (تجديد, أجدد: جدد), of three letters or more; a long vowel between two counts as one (ضاعت, ضياع: ضوع)."""
+    (تجديد, أجدد: جدد), of three letters or more; a long vowel between two counts as one (ضاعت, ضياع, ضعت:
+    ضوع)."""
     if word.isascii():
         return frozenset()
     cores = {word}
@@ -338,4 +341,5 @@ def skeletons(word: str) -> frozenset[str]:
     cores |= {_SUFFIX.sub("", core) for core in cores}
     roots = {_LONG_VOWELS.sub("", core) for core in cores}
     hollow = {f"{core[0]}و{core[-1]}" for core in cores if _HOLLOW.fullmatch(core)}
+    hollow |= {f"{match[1]}و{match[2]}" for match in (_I_WAS.fullmatch(word),) if match}
     return frozenset(root for root in roots if len(root) > 2) | hollow

@@ -15,14 +15,16 @@ from rag.answers.answer import Claim, Source
 from rag.answers.constraints import Dates
 from rag.answers.continuing import with_what_goes_on
 from rag.answers.features import FEATURES, Candidate, candidates
-from rag.answers.following import select_following
+from rag.answers.following import CURRENT, VAGUE, select_following
 from rag.answers.given import TELLING
+from rag.answers.kinds import COUNTED, asked
 from rag.answers.lines import is_label, without_label
 from rag.answers.matching import MATCHING
 from rag.answers.reader import MOST_CANDIDATES, Reading
 from rag.answers.structured import StructuredReader
 from rag.answers.topics import is_topic, is_unheard_of, speaking_of_it
 from rag.answers.versions import versions
+from rag.arabic.lexicon import Thing
 from rag.config import EXTRACTIVE
 from rag.contextual import ContextualVectors
 from rag.embedding import as_encoder
@@ -93,8 +95,17 @@ class QuotingReader:
         self._structured = StructuredReader(index, self._words, max_sentences)
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Reading:
-        """Quotes of the sentences that answer; no claims where the log-odds that one does are under 0. Where
-        the structure of the documents decides, it does."""
+        """Quotes of the sentences that answer; no claims where the log-odds that one does are under 0. A
+        vague question is read in the document that the conversation is about first."""
+        current = [hit for hit in hits if hit.is_current]
+        if question.vagueness >= VAGUE and len(current) < len(hits):
+            reading = self._read(question, current)
+            if reading.claims:
+                return reading
+        return self._read(question, hits)
+
+    def _read(self, question: Question, hits: Sequence[Hit]) -> Reading:
+        """The same of these hits. Where the structure of the documents decides, it does."""
         structured = self._structured.read(question, hits)
         if structured.reading:
             return structured.reading
@@ -112,6 +123,8 @@ class QuotingReader:
         best = found[int(np.argmax(scores))]
         start = self._weights.across if best.across else self._weights.within + self._weights.spared
         log_odds = _weighed(best, self._weights.answers) + start
+        if best.is_current and _gives(best, question):
+            log_odds += CURRENT * question.vagueness
         confidence = 1 / (1 + math.exp(-log_odds))
         if is_topic(question) and (reading := self._about(question, hits, found, scores, confidence)):
             return reading
@@ -126,7 +139,7 @@ class QuotingReader:
             [each.source for each in self._choose(found, scores, question.asks_for_several)],
         )
         shown = map(without_label, chosen[: self._max_sentences])
-        claims = (Claim(source.quote, (source,)) for source in shown)
+        claims = tuple(Claim(source.quote, (source,)) for source in shown)
         return Reading(claims, confidence, candidates=self._candidates(found, scores, confidence))
 
     def _candidates(
@@ -215,11 +228,28 @@ def _in_reading_order(chosen: Sequence[Candidate], best_first: bool) -> list[Can
     )
 
 
+def _gives(candidate: Candidate, question: Question) -> bool:
+    """Whether a sentence has what a question asks for, where that can be told: a number, say, or a person."""
+    kind = asked(question.wording) or asked(question.asking)
+    if kind is None:
+        return True
+    if kind.kind in COUNTED:
+        return not candidate.features[_LACKS]
+    return kind.kind not in _SHOWN_BY or bool(candidate.features[_SHOWN_BY[kind.kind]])
+
+
 def _says_it(candidate: Candidate) -> bool:
     """Whether a sentence has nearly all that is asked, whatever its place."""
     return bool(candidate.features[_RELATED] >= MATCHING.mostly_held)
 
 
+_LACKS: Final = FEATURES.index("lacks")
+_SHOWN_BY: Final[dict[Thing, int]] = {
+    "person": FEATURES.index("named"),
+    "place": FEATURES.index("named"),
+    "reason": FEATURES.index("reason"),
+}
+"""The features by which a sentence shows that it has what is asked for."""
 _RELATED: Final = FEATURES.index("related")
 _MISSING: Final = FEATURES.index("missing")
 _MEASURE: Final = FEATURES.index("measure")

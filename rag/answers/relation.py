@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,12 @@ from rag import arabic
 from rag.answers.focus import forms, roots
 from rag.answers.matching import skeletons
 from rag.answers.wanted import NUMBERS
+from rag.arabic.synonyms import meanings
 from rag.embedding import Encoder
 from rag.embedding.remembered import encode_remembered
 from rag.translations import is_only, stands_for, translations
+
+T = TypeVar("T")
 
 
 class Relation:
@@ -31,11 +35,15 @@ class Relation:
             return
         self._held[:, :-1] = nearness(asked, list(own), encoder, unrelated)
         by_form = _places_of(map(forms, asked))
+        by_meaning = _places_of(map(meanings, asked))
         by_root = _places_of(map(roots, asked))
         for column, other in enumerate(own):
             for root in roots(other) & by_root.keys():
                 rows = by_root[root]
                 self._held[rows, column] = np.maximum(self._held[rows, column], NUMBERS.roots[len(root) > 2])
+            for meaning in meanings(other) & by_meaning.keys():
+                rows = by_meaning[meaning]
+                self._held[rows, column] = np.maximum(self._held[rows, column], NUMBERS.synonyms)
             for form in forms(other) & by_form.keys():
                 self._held[by_form[form], column] = 1.0
 
@@ -44,9 +52,9 @@ class Relation:
         return np.asarray(self._held[:, [self._column.get(word, -1) for word in words]])
 
 
-def _places_of(sets: Iterable[Collection[str]]) -> dict[str, list[int]]:
+def _places_of(sets: Iterable[Collection[T]]) -> dict[T, list[int]]:
     """Where, in a sequence of sets, each of their members is."""
-    places: dict[str, list[int]] = {}
+    places: dict[T, list[int]] = {}
     for place, members in enumerate(sets):
         for member in members:
             places.setdefault(member, []).append(place)

@@ -16,7 +16,7 @@ from rag.answers.deciding import says_whether
 from rag.answers.definitions import defining, introducing, person, term, under_its_name
 from rag.answers.focus import forms, forms_of
 from rag.answers.following import holds
-from rag.answers.given import given
+from rag.answers.given import ROW, given
 from rag.answers.kinds import COUNTED, asked
 from rag.answers.lines import announces, asks
 from rag.answers.matching import MATCHING, Match, Matcher, kinds, list_kinds, telling
@@ -169,6 +169,8 @@ class StructuredReader:
             # What a thing is says little of it else.
             return match.added > MATCHING.of_items
         if unit.kind == "list":
+            if asks_what_is_to_be_done(question) and all(ROW.fullmatch(item.quote) for item in unit.items):
+                return False  # the rows of a table are no steps
             # What an item adds to the agreement is asked of this one, not of the list, nor of two.
             if not _asks_for_one(question.query):
                 return True

@@ -15,10 +15,13 @@ from numpy.typing import NDArray
 
 from rag import arabic, weights
 from rag.answers.constraints import places
-from rag.answers.focus import after_attribute, forms, forms_of, roots
+from rag.answers.focus import after_attribute, forms, forms_of, roots, says_attribute
 from rag.answers.given import ROW
 from rag.arabic import lexicon
+from rag.arabic.lexicon.attributes import ATTRIBUTES, VAGUE
+from rag.arabic.lexicon.callings import CALLING_OF
 from rag.arabic.lexicon.months import MONTHS
+from rag.arabic.lexicon.names import GIVEN_NAMES
 from rag.arabic.lexicon.reading import words
 
 
@@ -51,6 +54,48 @@ def tells_who(sentence: str, asked: Sequence[str]) -> bool:
     return any(_is_news(word, known) for word in arabic.content_words(sentence))
 
 
+def tells_name(sentence: str, asked: Sequence[str]) -> bool:
+    """Whether an Arabic sentence names what a question of these folded words asks the name of: somebody by a
+    given name or a word after his office or title, something by a word after what it is, in quotation marks
+    or in Latin letters. Another language's passes."""
+    if arabic.language(sentence) != "ar":
+        return True
+    thing = next((word for word in asked if word not in _NAMING and word not in lexicon.FUNCTION_WORDS), "")
+    said, known = arabic.words_of(sentence), _forms(asked)
+    if _bare(thing) in _SOMEBODY:
+        return _names_somebody(said, thing, known)
+    if _QUOTED.search(sentence) or places(sentence) - places(" ".join(asked)):
+        return True
+    return any(
+        _may_name(next((each for each in said[place + 1 :] if forms(each).isdisjoint(known)), ""))
+        for place, word in enumerate(said)
+        if _bare(word) in _CALLED or not forms(word).isdisjoint(forms(thing))
+    )
+
+
+def _names_somebody(said: Sequence[str], thing: str, known: frozenset[str]) -> bool:
+    """Whether folded words name who is some office or relative: no name follows where neither is definite
+    («خبيرا زراعيا فحص التربة»), and another's office is followed by another's name."""
+    speaks = [not forms(word).isdisjoint(forms(thing)) for word in said]
+    is_told = any(speaks) or (thing in ATTRIBUTES and says_attribute(thing, said))
+    if is_told and any(word in GIVEN_NAMES and forms(word).isdisjoint(known) for word in said):
+        return True
+    for place, word in enumerate(said):
+        leads = speaks[place] or _bare(word) in (_SOMEBODY if is_told else _TITLES) | _CALLED
+        after = said[place + 1 :]
+        definite = any(each.startswith(("ال", "لل")) or each[-1] == "ه" for each in (word, *after[:1]))
+        name = next((e for e in after if not e.startswith("ال") and forms(e).isdisjoint(known)), "")
+        if leads and definite and _may_name(name):
+            return True
+    return False
+
+
+def _may_name(word: str) -> bool:
+    """Whether a word may be the name of what stands before it: not what joins, counts or is done."""
+    joins = word in _PREPOSITIONS or _NO_NAME.fullmatch(word)
+    return bool(word) and not joins and _is_news(word, frozenset())
+
+
 def is_of_elsewhere(attribute: str, words: Sequence[str], wanted: Collection[str]) -> bool:
     """Whether each of these folded words that says an attribute says it of another place than is wanted:
     «الرئيس الروسي» is not «رئيس الصين»."""
@@ -59,10 +104,12 @@ def is_of_elsewhere(attribute: str, words: Sequence[str], wanted: Collection[str
 
 
 def what_if(question: str) -> list[str]:
-    """What a question supposes to happen, and to what: the two folded words after its "if"; else nothing."""
+    """What a question supposes to happen, and to what: the two folded words after its "if", or the first of
+    who tells what has happened to them («نسيت كلمة المرور»); else nothing."""
     said = arabic.words_of(question)
     begins = next((place for place in range(len(said)) if _is_if(said, place)), None)
-    after = said[begins + 1 :] if begins is not None else ()
+    tells = begins is None and bool(said) and bool(_I_DID.fullmatch(said[0]))
+    after = said[begins + 1 :] if begins is not None else said if tells else ()
     return [word for word in after if word not in lexicon.FUNCTION_WORDS | lexicon.FRAMING][:2]
 
 
@@ -87,6 +134,10 @@ def is_of_both(own: Sequence[str], held: NDArray[np.float64]) -> bool:
 
 
 _IF: Final = words("إذا وإذا فإذا لو ولو ان if")
+_I_DID: Final = re.compile(
+    r"(?!(?:بيت|وقت|صوت|زيت|بنت|اخت|موت|نت|انترنت|ت\w\wيت)$)\w{2,}ت|\w{2,}تني|جاني|وصلني|ضاع|تعطل|انكسر|انقطع"
+)
+"""A past that a sentence without a question word begins with, as who needs help tells it."""
 _HAPPENS: Final = words("ماذا يحدث يحصل يصير شو ايش وش العمل الحكم")
 _CHOSEN: Final = weights.section("reading")
 HAPPENS: Final = float(_CHOSEN["happens"])
@@ -123,6 +174,20 @@ def _bare(word: str) -> str:
 
 
 _PREFIX: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)?(?=\w{3})")
+_NAMING: Final = words("ما شو ايش وش شنو هو هي") | VAGUE
+_CALLED: Final = words("اسم اسمه اسمها يسمى تسمى سمي سميت يدعى تدعى باسم")
+"""What a name follows, whatever it is the name of."""
+_TITLES: Final = words("دكتور دكتورة سيد سيدة أستاذ أستاذة شيخ شيخة آنسة")
+_SOMEBODY: Final = (
+    frozenset(CALLING_OF)
+    | _TITLES
+    | words("""خبير خبيرة مشرف مشرفة
+    مقاول مالك مالكة مؤجر مستأجر موظف موظفة عامل عاملة باحث باحثة شاهد حارس مندوب مندوبة مسعف
+    قائد قائدة والد والدة أب أم أخ أخت ابنة زوج زوجة رجل امرأة طفل لاعب مدعي مدعى متحدث متحدثة""")
+)
+_QUOTED: Final = re.compile(r"[«\"“][^»\"”]{2,40}[»\"”]|[A-Za-z]{3}")
+_NO_NAME: Final = re.compile(r"[يت][^\Wا]\w{2,}|و\w{2,}(?<!وليد)(?<!وداد)(?<!وسام)(?<!وائل)|\w{1,2}")
+"""What stands after an office and is no name: a verb, what is joined to it, a particle."""
 _CLAUSE: Final = re.compile(r"[،؛:,;.()]")
 _PREPOSITIONS: Final = frozenset(
     f"{conjunction}{word}"

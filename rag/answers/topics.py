@@ -9,6 +9,7 @@ from rag import arabic
 from rag.answers.features import Candidate
 from rag.answers.focus import forms, forms_of, roots
 from rag.answers.kinds import asked
+from rag.answers.telling import what_if
 from rag.arabic import phrases
 from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.question import Question
@@ -19,13 +20,15 @@ MOST_WORDS: Final = 4
 
 
 def is_topic(question: Question) -> bool:
-    """Whether a question asks nothing of the subject that it names: no number, time or other attribute."""
+    """Whether a question asks nothing of the subject that it names: no number, time or other attribute, nor
+    what to do where something has happened."""
     words = _subject(question)
     return (
         not question.subject
         and not (question.asks and words == question.own_words)
         and 0 < len(words) <= MOST_WORDS
         and asked(question.wording) is None
+        and not what_if(question.wording)
         and (ATTRIBUTES.keys() | phrases.MEASURES).isdisjoint(words)
     )
 

@@ -29,7 +29,8 @@ from rag.translations import english_words, translations
 @dataclass(frozen=True, slots=True)
 class ReadingNumbers:
     """window: so many words to either side are around something. opening: so many words open a sentence.
-    roots: how far words of one root stand for one another, with two strong letters and with more.
+    roots: how far words of one root stand for one another, with two strong letters and with more. synonyms:
+    how far those of one meaning do.
     most_telling: the idf that a word has at most, about. beside_the_point: how far a sentence is from the
     point that speaks of all but a noun which qualifies another, or that has no number where one is asked
     for. other_nouns: how much nouns that are no attributes count of what attributes do. unknown: one that no
@@ -43,6 +44,7 @@ class ReadingNumbers:
     window: int
     opening: int
     roots: tuple[float, float]
+    synonyms: float
     most_telling: float
     beside_the_point: float
     other_nouns: float
@@ -172,7 +174,7 @@ def _is_known(word: str, index: Index) -> bool:
 
 
 UNDATED: Final = Dates.of("")
-NAMED: Final = MEASURED | {"person", "place"}
+NAMED: Final = MEASURED | {"person", "name", "place"}
 OR: Final = frozenset({arabic.fold("أم"), "or"})
 _TO_BE_DONE: Final = lexicon.LISTS & frozenset().union(
     *(lexicon.LIST_KINDS[kind] for kind in ("steps", "conditions", "documents"))

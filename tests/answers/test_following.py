@@ -104,12 +104,24 @@ def test_what_happens_if_is_told_where_it_is_supposed_in_the_document_that_was_q
     document = assemble("b.txt", Loaded((Block("يعمل الحارس ليلًا. وإذا غاب خُصم أجره."),)), "حراسة")
     (passage,) = split(document, 1, 160)
     works, fails = (
-        Candidate(Source(passage, sentence), np.zeros(len(FEATURES)), np.zeros(4), across=False)
+        Candidate(Source(passage, sentence), np.zeros(len(FEATURES)), np.zeros(4), False, is_current=True)
         for sentence in passage.sentences
     )
     history = (Turn("user", "متى يعمل الحارس؟"), Turn("assistant", f"{works.source.quote} [1]"))
     found = select_following(Question("وإذا تغيّب؟", BagOfWords(), history), [works, fails])
     assert [candidate.source.quote for candidate in found] == [fails.source.quote]
+
+
+def test_a_noun_of_one_root_with_the_verb_is_held_where_no_sentence_has_the_word() -> None:
+    document = assemble("d.txt", Loaded((Block("تُحجز القاعة هاتفيًا. ولا رسم على الإلغاء."),)), "قاعات")
+    (passage,) = split(document, 1, 160)
+    books, cancels = (
+        Candidate(Source(passage, sentence), np.zeros(len(FEATURES)), np.zeros(4), across=False)
+        for sentence in passage.sentences
+    )
+    history = (Turn("user", "كيف تُحجز القاعة؟"), Turn("assistant", f"{books.source.quote} [1]"))
+    found = select_following(Question("ولو ألغيت؟", BagOfWords(), history), [books, cancels])
+    assert [candidate.source.quote for candidate in found] == [cancels.source.quote]
 
 
 def test_a_price_without_its_name_in_the_quoted_sentence_is_told_by_that() -> None:

@@ -54,6 +54,8 @@ from rag.answers.kinds import asked
         ("من هو غاندي؟", "definition"),
         ("ما هو الدوبامين؟", "definition"),
         ("مين وقع على العقد؟", "person"),
+        ("ما اسم مدير المشروع؟", "name"),
+        ("شو اسم الشركة اللي تدفع الرسوم؟", "name"),
         ("منو المدير؟", "person"),
         ("Who signed it?", "person"),
         ("ليش تأخر المشروع؟", "reason"),

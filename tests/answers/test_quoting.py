@@ -7,6 +7,7 @@ from rag.answers.quoting import QUOTING
 from rag.config import AnswerSettings, Settings
 from rag.engine import Engine
 from rag.index.indexing import index
+from rag.question import Turn
 from tests.conftest import EngineOver, Write
 
 HANDBOOK = """# دليل الإجازات
@@ -272,3 +273,84 @@ def test_what_is_said_of_another_row_number_thing_or_day_is_no_answer(
     engine_over: EngineOver, question: str
 ) -> None:
     assert not engine_over({"نادي.md": FEES}).ask(question).answered
+
+
+COURSES = """# معهد الخيزران للحرف
+
+أُقيم المعهد في مبنى قديم، ويديره مدير المعهد مع ثلاثة مساعدين. تُدفع الرسوم على دفعتين، ويجتمع المدربون أول
+أحد من كل شهر. يُقبل طلب التحويل بموافقة أمينة السجل هبة الناطور.
+
+| الورشة | الرسم بالدينار | المدة |
+| --- | --- | --- |
+| الخزف | 120 | شهران |
+| النجارة | 150 | ثلاثة أشهر |
+| السلال | 90 | شهر |
+
+تعلّم ورشة الحدادة في فرع آخر.
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "كم رسم ورشة الحدادة؟",
+        "ما اسم مدير المعهد؟",
+        "متى تأسس المعهد؟",
+    ],
+)
+def test_what_another_row_office_or_event_has_is_no_answer(engine_over: EngineOver, question: str) -> None:
+    assert not engine_over({"معهد.md": COURSES}).ask(question).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [("كم رسم ورشة السلال؟", "90"), ("ما اسم أمينة السجل؟", "هبة"), ("مين يوافق على التحويل؟", "أمينة")],
+)
+def test_what_the_row_office_or_event_has_is(engine_over: EngineOver, question: str, quoted: str) -> None:
+    assert quoted in engine_over({"معهد.md": COURSES}).ask(question).answer
+
+
+POOL = """# مسبح اللؤلؤة
+
+## الاشتراك
+
+اشتراك الشهر 40 دينارًا، وتخفيض الطلاب 15%.
+
+## شروط الدخول
+
+- ارتداء قبعة السباحة.
+- ألا يقل وزن السبّاح عن 30 كيلوغرامًا.
+"""
+HALL = """# صالة العروض
+
+## التذاكر
+
+تذكرة العرض 8 دنانير، وتخفيض الطلاب 25%. ولا يزيد وزن الحقيبة على 5 كيلوغرامات. ومدير الصالة رامي النجار.
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "quoted"),
+    [
+        ("كم اشتراك المسبح في الشهر؟", "وكم التخفيض للطلاب؟", "اشتراك الشهر 40 دينارًا، وتخفيض الطلاب 15%."),
+        ("كم تذكرة العرض؟", "وكم التخفيض للطلاب؟", "تذكرة العرض 8 دنانير، وتخفيض الطلاب 25%."),
+        ("كم اشتراك المسبح في الشهر؟", "كم الوزن المسموح؟", "ألا يقل وزن السبّاح عن 30 كيلوغرامًا."),
+        ("كم تذكرة العرض؟", "كم الوزن المسموح؟", "ولا يزيد وزن الحقيبة على 5 كيلوغرامات."),
+        ("كم اشتراك المسبح في الشهر؟", "من مدير الصالة؟", "ومدير الصالة رامي النجار."),
+    ],
+)
+def test_a_vague_question_is_asked_of_the_document_that_was_quoted_last(
+    engine_over: EngineOver, first: str, then: str, quoted: str
+) -> None:
+    engine = engine_over({"مسبح.md": POOL, "صالة.md": HALL})
+    history = (Turn("user", first), Turn("assistant", engine.ask(first).answer))
+    assert engine.ask(then, history).citations[0].quote == quoted
+
+
+@pytest.mark.parametrize("then", ["من المدرب؟", "كم عدد الموظفين؟", "متى افتُتح؟"])
+def test_a_vague_question_that_the_document_does_not_answer_is_refused(
+    engine_over: EngineOver, then: str
+) -> None:
+    engine = engine_over({"مسبح.md": POOL, "صالة.md": HALL})
+    first = "كم اشتراك المسبح في الشهر؟"
+    assert not engine.ask(then, (Turn("user", first), Turn("assistant", engine.ask(first).answer))).answered

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answers.telling import is_of_both, is_of_elsewhere, tells_where, tells_who, what_if
+from rag.answers.telling import is_of_both, is_of_elsewhere, tells_name, tells_where, tells_who, what_if
 from rag.arabic import words_of
 
 
@@ -40,6 +40,27 @@ def test_who_is_told_by_a_word_that_the_question_did_not_say(sentence: str, tell
 
 
 @pytest.mark.parametrize(
+    ("question", "sentence", "tells"),
+    [
+        ("ما اسم أمين المخزن؟", "يسلّم أمين المخزن المفاتيح كل مساء.", False),
+        ("ما اسم أمين المخزن؟", "أمين المخزن: رامز الحلو", True),
+        ("ما اسم أمين المخزن؟", "يوقّع الإذن أمين المخزن العام نصري الحلو.", True),
+        ("ما اسم أمين المخزن؟", "لا يُصرف شيء إلا بإذن أمين المخزن.", False),
+        ("شو اسم المديرة المالية؟", "تراجع الحساب المديرة المالية كل شهر.", False),
+        ("شو اسم المديرة المالية؟", "تراجع الحساب السيدة ميسون الخطيب.", True),
+        ("ما اسم الخبير الزراعي؟", "استعان المزارعون بخبير زراعي فحص التربة.", False),
+        ("ما اسم زوجة الرسام؟", "عاش مع زوجته نوال في قرية جبلية.", True),
+        ("ما اسم الفندق؟", "يقع الفندق قرب البحر.", False),
+        ("ما اسم الفندق؟", "نزل الوفد في فندق المنارة.", True),
+        ("ما اسم الرواية؟", "نشر رواية أولى عنوانها «ظل النخيل».", True),
+        ("ما اسم أمين المخزن؟", "The storekeeper has the keys.", True),
+    ],
+)
+def test_a_name_is_told_by_a_word_where_a_name_stands(question: str, sentence: str, tells: bool) -> None:
+    assert tells_name(sentence, words_of(question)) is tells
+
+
+@pytest.mark.parametrize(
     ("sentence", "elsewhere"),
     [
         ("وصل الوزير الإيطالي إلى اليونان.", True),
@@ -56,6 +77,12 @@ def test_an_office_of_another_country_is_another_office(sentence: str, elsewhere
 def test_what_a_question_supposes_is_what_happens_and_to_what() -> None:
     assert what_if("ماذا أفعل إذا انكسر مفتاح الغرفة؟") == ["انكسر", "مفتاح"]
     assert what_if("متى ينكسر المفتاح؟") == []
+
+
+def test_who_tells_what_has_happened_supposes_it() -> None:
+    assert what_if("نسيت الرقم السري") == ["نسيت", "الرقم"]
+    assert what_if("انكسرت نافذة المكتب") == ["انكسرت", "نافذه"]
+    assert what_if("وقت المغادرة") == what_if("بيت الضيافة") == what_if("توقيت الصيف") == []
 
 
 def test_what_happens_to_another_thing_does_not_happen_to_this_one() -> None:

@@ -68,3 +68,7 @@ def test_a_word_of_the_same_root_is_heard_of(engine_over: EngineOver) -> None:
 def test_who_wants_one_thing_of_a_subject_asks(asked: str) -> None:
     assert not is_topic(Question(asked, BagOfWords()))
     assert is_topic(Question("الطوابع النادرة", BagOfWords()))
+
+
+def test_who_asks_what_happens_if_names_no_subject() -> None:
+    assert not is_topic(Question("إذا ضاعت البطاقة؟", BagOfWords()))

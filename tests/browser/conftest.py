@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +13,8 @@ import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+
+from tests.ports import find_port
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -96,10 +97,7 @@ class Serve:
         if token:
             self.token = self._isnad(config, "token", "add", token)
         if address is None:
-            with socket.socket() as free:
-                free.bind(("127.0.0.1", 0))
-                port = free.getsockname()[1]
-            address = f"http://127.0.0.1:{port}/"
+            address = f"http://127.0.0.1:{find_port()}/"
             self._start(config, address)
             self._started[wanted] = address
         return address

@@ -8,9 +8,7 @@ import re
 import signal
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,18 +17,7 @@ from typing import Any
 import httpx
 
 from rag.config import Settings, load_settings
-
-PATIENCE_SECONDS = 300.0
-"""For the slowest machine; what is waited for comes within seconds elsewhere."""
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for a condition to hold, asking again and again."""
-    latest = time.monotonic() + PATIENCE_SECONDS
-    pause = threading.Event()
-    while not condition():
-        assert time.monotonic() < latest, "it never came to hold"
-        pause.wait(0.1)
+from tests.waiting import PATIENCE_SECONDS
 
 
 def without_settings() -> dict[str, str]:

@@ -11,8 +11,9 @@ from starlette.datastructures import Headers
 
 from rag.config import Catalogue as CatalogueSettings
 from rag.config import Server, Settings
-from tests.catalogue.servers import Site, until
+from tests.catalogue.servers import Site
 from tests.postgresql import Cluster
+from tests.waiting import until
 from ui.catalogue.catalogue import Catalogue
 from ui.catalogue.copying import copy_state
 from ui.catalogue.publishing import index_for_all

@@ -9,8 +9,10 @@ import pytest
 
 from rag.index.store import SnapshotStoreError
 from tests.buckets import serving_buckets
-from tests.catalogue.servers import Site, until
+from tests.catalogue.servers import Site
+from tests.ports import find_port
 from tests.postgresql import Cluster
+from tests.waiting import until
 from ui.catalogue.publishing import index_for_all
 
 pytestmark = pytest.mark.slow
@@ -26,7 +28,7 @@ def test_while_a_bucket_is_away_the_index_that_was_got_answers(
     (buckets := tmp_path / "buckets").mkdir()
     (buckets / "shared").mkdir()
     with ExitStack() as running:
-        with serving_buckets(buckets) as endpoint:
+        with serving_buckets(buckets, find_port()) as endpoint:
             site = Site(tmp_path, cluster.make_database(), "s3://shared/isnad", endpoint)
             site.write("pay.txt", PAY.format(300))
             index_for_all(site.settings("writer"))

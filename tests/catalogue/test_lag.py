@@ -7,7 +7,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from rag.engine import Engine
-from tests.catalogue.servers import Site, until
+from tests.catalogue.servers import Site
+from tests.waiting import until
 from ui.catalogue.publishing import index_for_all
 from ui.web import health, replica
 from ui.web.replica import Replica

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.replicas import CHANGING, Servers, asking, swap
-from tests.catalogue.servers import Served, Site, until
+from tests.catalogue.servers import Served, Site
 from tests.postgresql import Cluster
 from tests.proxies import balancer
+from tests.waiting import until
 from ui.catalogue.catalogue import Catalogue
 from ui.catalogue.publishing import index_for_all
 

@@ -10,8 +10,9 @@ import pytest
 
 from rag.documents import document_id
 from rag.index.store import SnapshotStoreError
-from tests.catalogue.servers import Served, Site, until
+from tests.catalogue.servers import Served, Site
 from tests.postgresql import Cluster
+from tests.waiting import until
 from ui.catalogue.catalogue import Catalogue
 from ui.catalogue.publishing import index_for_all
 from ui.conversations.database import StoreError

@@ -14,13 +14,14 @@ from rag.config import Server, Settings
 from tests.conftest import Write
 from tests.coroutines import awaited
 from tests.serving import served, served_apart
+from tests.waiting import until
 from ui.web import connections
 from ui.web.connections import Caps, Gathering
 
 
 def connect(address: str) -> socket.socket:
     host, _, port = address.removeprefix("http://").rpartition(":")
-    return socket.create_connection((host, int(port)), timeout=30)
+    return socket.create_connection((host, int(port)), timeout=120)
 
 
 def is_alive(address: str) -> bool:
@@ -47,12 +48,13 @@ def test_who_never_ends_what_they_began_is_disconnected(
     write("a.txt", "نص.")
     monkeypatch.setattr(connections, "HEAD_SECONDS", 0.2)
     with served(settings) as address, connect(address) as connection:
-        connection.sendall(begun)
         try:
+            connection.sendall(begun)
             while connection.recv(65_536):
                 pass
-        except ConnectionResetError:
+        except ConnectionError:  # at once on a slow machine
             pass
+        monkeypatch.setattr(connections, "HEAD_SECONDS", 60.0)
         assert httpx.get(f"{address}/healthz", timeout=60).status_code == 200
 
 
@@ -65,7 +67,7 @@ def test_the_server_outlives_more_connections_than_it_has_descriptors(
         with ExitStack() as idle:
             for _ in range(descriptors + 50):
                 idle.enter_context(connect(address))
-        assert any(is_alive(address) for _ in range(1000)), "once it has let go of those"
+        until(lambda: is_alive(address))  # once it has let go of those
         assert process.poll() is None
 
 

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from rag.config import Settings
 from rag.index.indexing import index
 from tests.conftest import Write
 from tests.serving import served_apart
+from tests.waiting import until
 from ui.web import late
 from ui.web.late import LateApp, load_late
 
@@ -63,15 +62,8 @@ def test_the_server_answers_while_a_part_is_loaded_and_who_asks_for_that_waits()
         assert not waiting.done()
         assert not done.is_set()
         loading.set()
-        assert waiting.result(30).json() == "late"
+        assert waiting.result(120).json() == "late"
         assert done.wait(120)
-
-
-def until(holds: Callable[[], bool]) -> None:
-    latest = time.monotonic() + 120
-    while not holds():
-        assert time.monotonic() < latest
-        time.sleep(0.05)
 
 
 def test_a_part_that_cannot_be_loaded_refuses_its_own_requests_alone_and_is_tried_until_it_can(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from rag.config import Settings
 from rag.engine import Engine
 from rag.index.indexing import index
 from tests.conftest import Write
+from tests.ports import find_port
 from tests.proxies import nginx
 from tests.serving import serving
 from ui.web.access import open_tokens
@@ -31,9 +31,7 @@ def redis(tmp_path: Path) -> Iterator[str]:
     program = shutil.which("redis-server")
     if not program:
         pytest.skip("needs Redis: install your system's redis-server package")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = find_port()
     started = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
     process = subprocess.Popen(started, stdout=subprocess.PIPE, text=True)
     assert process.stdout

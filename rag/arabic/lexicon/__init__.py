@@ -43,6 +43,7 @@ Thing = Literal[
     "number",
     "place",
     "person",
+    "name",
     "reason",
     "manner",
     "decision",
@@ -51,6 +52,11 @@ Thing = Literal[
 """The kinds of things that a question can ask for and a sentence can hold."""
 
 ASKING_FOR: Final[dict[Thing, list[str]]] = {
+    "name": [
+        f"{what} {name}"
+        for what in _phrases("ما | شو | ايش | وش | شنو | ما كان | ماذا كان | ما هو | ما هي | شو هو | وش هو")
+        for name in _phrases("اسم | أسماء | اسمه | اسمها")
+    ],
     "reason": _phrases(
         """لماذا | ليش | ليه | علاش | عليش | سبب | السبب | أسباب | why | what caused | the reason"""
     ),
@@ -162,8 +168,7 @@ am pm noon midnight""")
 """What tells the time of a day."""
 
 TIMES: Final = _words("""قرن القرن عصر العصر عهد أواخر أوائل مطلع منتصف نهاية بداية عندما حين سن عمر
-هجري ميلادي الميلاد
-للهجرة الهجرة century when era""")
+    هجري ميلادي الميلاد للهجرة الهجرة century when era""")
 """What tells when without a date."""
 
 YEAR_NAMES: Final = _words("عام العام سنة السنة عامي year")
@@ -204,19 +209,17 @@ manager dr mr mrs prof sir""")
 
 PLACES: Final = _words("""مدينة بمدينة محافظة ولاية بولاية قرية بلدة حي شارع مبنى الطابق طابق مقر مقرها
 مقره شمال جنوب
-شرق غرب شمالي جنوبي شرقي غربي وسط عاصمة العاصمة دولة جزيرة جبل نهر بحر ساحل ضفة قارة منطقة إقليم مقاطعة
-بالقرب تقع
-يقع الواقعة الواقع city town street building floor located north south east west near""")
+    شرق غرب شمالي جنوبي شرقي غربي وسط عاصمة العاصمة دولة جزيرة جبل نهر بحر ساحل ضفة قارة منطقة إقليم مقاطعة
+    بالقرب تقع يقع الواقعة الواقع city town street building floor located north south east west near""")
 """What stands with the name of a place."""
 
 DECIDING: Final = _words("""نعم لا ولا لم ولم لن ليس ليست غير يجوز ويجوز يحق يمكن ممنوع يمنع مسموح يسمح
-إلزامي
-yes no not never may must cannot""")
+    إلزامي yes no not never may must cannot""")
 """What decides a question that wants yes or no."""
 
 BOTH: Final = _words("""البلدين البلدان بلدين الدولتين الدولتان الطرفين الطرفان الجانبين الجانبان
-الشركتين الشركتان
-العاصمتين العاصمتان الفريقين الفريقان both""")
+الشركتين
+    الشركتان العاصمتين العاصمتان الفريقين الفريقان both""")
 """What stands for two that were named before."""
 
 KIND_NAMES: Final = _words("""مدة المدة عدد العدد تاريخ مقدار حجم قيمة نسبة سبب أسباب طريقة مكان موقع
@@ -225,6 +228,9 @@ KIND_NAMES: Final = _words("""مدة المدة عدد العدد تاريخ م�
     حدث يحدث تم تمت كانت number amount date length reason""")
 """Words of a question that name the kind of thing asked for, or say that it is: a sentence may do
 without."""
+
+LIMITS: Final = _words("سقف السقف حد الحد أقصى أعلى أدنى أقل أكثر متوسط مجموع إجمالي")
+"""What is not counted after «كم»: it asks for an amount."""
 
 ALIASES: Final = [
     [alias.split() for alias in _phrases(names)]

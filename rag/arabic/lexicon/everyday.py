@@ -325,29 +325,9 @@ _SAID: Final = """
 """
 """What is said: what is written, the likeliest first."""
 
-_CALLED_OTHERWISE: Final = """
-علاوة علاوات: بدل مكافأة
-مرتب: راتب أجر
-كفالة: ضمان
-ضمان: كفالة
-امتحان امتحانات: اختبار اختبارات
-اختبار اختبارات: امتحان امتحانات
-حاسب: حاسوب كمبيوتر
-حاسوب: كمبيوتر حاسب
-ترخيص: رخصة تصريح
-تصريح: إذن ترخيص
-جزاء: غرامة عقوبة
-استمارة: نموذج
-نموذج: استمارة
-أمتعة: حقائب
-حقائب: أمتعة
-عقوبة: غرامة جزاء
-"""
-"""What one office calls by one word and another by another."""
-
 EVERYDAY: Final[dict[str, tuple[str, ...]]] = {
     word: tuple(fold(meant).split())
-    for said, meant in (line.split(":") for line in f"{_SAID}{_CALLED_OTHERWISE}".split("\n") if line)
+    for said, meant in (line.split(":") for line in _SAID.strip().split("\n"))
     for word in fold(said).split()
 }
 """By the folded word, the folded words that mean the same, the likeliest first."""
