@@ -8,18 +8,20 @@ written together with a word (an article with a preposition, the marks of the pr
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from rag import arabic
-from rag.arabic.lexicon import ASPECTS, FRAMING, KIND_NAMES
+from rag.arabic.lexicon import ASPECTS, FRAMING, KIND_NAMES, LISTS
 from rag.arabic.lexicon.attributes import ATTRIBUTES, VAGUE
 from rag.arabic.lexicon.dialect import FRAMING_DIALECT, MAGHREBI, PUT_OTHERWISE, STANDARD
 from rag.arabic.lexicon.everyday import EVERYDAY
 from rag.arabic.lexicon.reading import either
 from rag.arabic.lexicon.spoken_verbs import ALSO_WRITTEN, VERBS
-from rag.arabic.spoken import JOINED, Verb, everyday, verbs
+from rag.arabic.spoken import JOINED, Noun, Verb, everyday, verbs
 from rag.arabic.synonyms import synonyms
 from rag.vocabulary import Vocabulary, count, is_held, is_known, is_said
 
@@ -27,16 +29,32 @@ _LONGEST: Final = 24
 """Words of more letters are none."""
 
 
-def in_standard(text: str, index: Vocabulary) -> str:
-    """A question with the words and turns of a dialect as the documents would write them."""
+NO_CHOICE: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+def in_standard(text: str, index: Vocabulary, chosen: Mapping[str, str] = NO_CHOICE) -> str:
+    """A question with the words and turns of a dialect as the documents would write them, its folded words as
+    what is `chosen` for them."""
     maghrebi = not MAGHREBI.isdisjoint(arabic.fold(text).split())
-    for said, written in PUT_OTHERWISE:
-        text = said.sub(written, text)
+    text = _put_otherwise(text)
     words = arabic.words(text)
     for before, word in reversed([*zip(("", *(each.text for each in words)), words, strict=False)]):
-        if meant := _meant(word.text, before, index, maghrebi):
+        if meant := chosen.get(word.text) or _meant(word.text, before, index, maghrebi):
             text = text[: word.start] + meant + text[word.end :]
     return _asked_first(text) if any(word.text in STANDARD for word in words) else text
+
+
+def ambiguous(text: str, index: Vocabulary) -> dict[str, list[str]]:
+    """What the folded words of a question may be to the documents besides what `in_standard` takes them
+    for."""
+    said = dict.fromkeys(word.text for word in arabic.words(_put_otherwise(text)))
+    return {word: others for word in said if (others := _readings(word, index)[1:])}
+
+
+def _put_otherwise(text: str) -> str:
+    for said, written in PUT_OTHERWISE:
+        text = said.sub(written, text)
+    return text
 
 
 def _asked_first(text: str) -> str:
@@ -65,13 +83,17 @@ def _meant(word: str, before: str, index: Vocabulary, maghrebi: bool) -> str | N
         return None
     if _has(word, index):
         return None
-    if not before and word[0] == "ش" and _PRESENT.fullmatch(word[1:]) and _has(word[1:], index):
-        return f"ماذا {word[1:]}"
+    if not before and word[0] == "ش" and _PRESENT.fullmatch(word[1:]):
+        done = _done(word[1:], [*verbs(word[1:])], index, maghrebi)
+        if said := word[1:] if _has(word[1:], index) else next(done, None):
+            return f"ماذا {said}"
+    if maghrebi and word[0] == "ف" and not is_said(word, index) and is_said(word[1:], index):
+        return f"في {word[1:]}"
     denied = before == "ما" or word.startswith("ما")
     read = [each for each in verbs(word) if (each.mark != "ك" or maghrebi) and (denied or not each.is_denied)]
     return (
         _noun(word, index)
-        or _verb(word, read, index, maghrebi)
+        or next(_done(word, read, index, maghrebi), None)
         or _taken_apart(word, read, index)
         or _verbal_noun(word, index)
         or _synonym(word, index)
@@ -80,6 +102,22 @@ def _meant(word: str, before: str, index: Vocabulary, maghrebi: bool) -> str | N
 
 
 _PRESENT: Final = re.compile(r"[يتنا]\w{2,}")
+
+
+def _readings(word: str, index: Vocabulary) -> list[str]:
+    """What an everyday word may be to the documents, itself first where they have it."""
+    if word in arabic.FUNCTION_WORDS or word in STANDARD or len(word) > _LONGEST:
+        return []
+    itself = [word] * _has(word, index)
+    noun = everyday(word)
+    if noun and (not itself or noun.before in ("", "ال")):  # «باب» is no «ب» before an «اب»
+        found = _nouns(noun, index)
+    else:
+        whole = [verb for verb in verbs(word) if not itself or verb.person or verb.stem == word]
+        found = [*_done(word, whole, index, maghrebi=False)]
+    if not itself and not noun and not found and word[0] in "ان":
+        return [word, *_verbal_nouns(word, index)]
+    return [*{each[1:]: each for each in reversed([*itself, *found])}.values()][::-1]
 
 
 def _has(word: str, index: Vocabulary) -> bool:
@@ -92,10 +130,17 @@ def _noun(word: str, index: Vocabulary) -> str | None:
     noun = everyday(word)
     if noun is None or _stands(noun.word, index) or _stands(word, index):
         return None
+    return next(iter(_nouns(noun, index)), None)
+
+
+def _nouns(noun: Noun, index: Vocabulary) -> list[str]:
+    """What the documents have of what an everyday word means, with what is before it."""
     meant = EVERYDAY[noun.word]
-    found = next((each for each, held in zip(meant, count(meant, index), strict=True) if held), None)
-    if found is None:
-        return None
+    return [_with(noun, each) for each, held in zip(meant, count(meant, index), strict=True) if held]
+
+
+def _with(noun: Noun, found: str) -> str:
+    """A word with what is before the everyday one that means it."""
     return f"{noun.before}{found.removeprefix('ال') if noun.before.endswith(('ال', 'لل')) else found}"
 
 
@@ -107,14 +152,13 @@ def _stands(word: str, index: Vocabulary) -> bool:
     return bool(*count([word], index))
 
 
-def _verb(word: str, read: list[Verb], index: Vocabulary, maghrebi: bool) -> str | None:
-    """What the documents say for an everyday verb; one that is also written stays where they have it in some
-    person. Of what people do themselves, and of what was done, they speak by nouns and pasts first."""
+def _done(word: str, read: list[Verb], index: Vocabulary, maghrebi: bool) -> Iterator[str]:
+    """What the documents say for an everyday verb, the likeliest first; one that is also written stays where
+    they have it in some person. Of what people do themselves, and of what was done, they speak by nouns and
+    pasts first."""
     is_written = is_said(word, index)
     for verb in read:
-        key = ("ي" if verb.person else "") + verb.stem
-        if verb.person == "ا" and f"ا{verb.stem}" in ALSO_WRITTEN:
-            key = f"ا{verb.stem}"
+        key = _key(verb)
         meant: Sequence[str] = VERBS.get(f"ك{key}", ()) if maghrebi and verb.person else ()
         if not meant and (key in ALSO_WRITTEN or not is_written):
             meant = VERBS.get(key, ())
@@ -123,10 +167,16 @@ def _verb(word: str, read: list[Verb], index: Vocabulary, maghrebi: bool) -> str
         if key in ALSO_WRITTEN:
             meant = (key, *meant)
         for each in meant:
-            found = next((form for form in _in_person(each, verb.person) if _has(form, index)), None)
-            if found:
-                return found
-    return None
+            yield from itertools.islice(
+                (form for form in _in_person(each, verb.person) if _has(form, index)), 1
+            )
+
+
+def _key(verb: Verb) -> str:
+    """Under which a verb stands in the lexicon."""
+    if verb.person == "ا" and f"ا{verb.stem}" in ALSO_WRITTEN:
+        return f"ا{verb.stem}"
+    return ("ي" if verb.person else "") + verb.stem
 
 
 def _in_person(verb: str, person: str) -> Iterator[str]:
@@ -201,30 +251,44 @@ _PAST_PASSIVE: Final = re.compile(r"ا(?:ن(?!ت)(?=\w{3})|(?=ت\w{3}))(\w+)")
 def _verbal_noun(word: str, index: Vocabulary) -> str | None:
     """The noun of what somebody does, by which documents speak of it: «أدخن» as «تدخين», «اشترك» as
     «اشتراك»; None where the word is known, or they have none."""
+    return None if is_known(word, index) else next(iter(_verbal_nouns(word, index)), None)
+
+
+def _verbal_nouns(word: str, index: Vocabulary) -> list[str]:
+    """Those of the nouns that a verb in the present may have which the documents have."""
     match = _I_DO.fullmatch(word)
-    if not match or is_known(word, index):
-        return None
+    if not match:
+        return []
     one, two, three = match.groups()
     nouns = (f"ت{one}{two}ي{three}", f"{one}{two}ا{three}ه", f"ا{one}{two}ا{three}")
-    return next((noun for noun, held in zip(nouns, count(nouns, index), strict=True) if held), None)
+    return [noun for noun, held in zip(nouns, count(nouns, index), strict=True) if held]
+
+
+def is_everyday(word: str) -> bool:
+    """Whether a folded word may be one of the lexicon's nouns or verbs of the dialects."""
+    return word in STANDARD or bool(everyday(word)) or any(_key(verb) in VERBS for verb in verbs(word))
 
 
 def _synonym(word: str, index: Vocabulary) -> str | None:
-    """What the documents have that means the same as a word which they have in no form, with its article;
-    None for a word that says what kind of thing is asked for, or how much."""
-    if match := _WITH_ARTICLE.fullmatch(word):
-        before, own = match.groups()
-        means = synonyms(own)
-        if means and own not in _ASKING and not any(_stands(f"{own}{end}", index) for end in _ENDS):
-            found = (each for each, held in zip(means, count(means, index), strict=True) if held)
-            return next((f"{before}{each}" for each in found), None)
-    return None
+    """What the documents have that means the same as a word which they have in no form, with what is before
+    it; None for a word that says what kind of thing is asked for, or how much."""
+    match = _BEFORE.fullmatch(word)
+    ways = [*([match.groups()] if match else []), ("", word)]
+    known = any(_stands(f"{own}{end}", index) for _, own in ways for end in _ENDS)
+    before, own = next(((before, own) for before, own in ways if synonyms(own)), ("", ""))
+    if not own or known or own in _ASKING:
+        return None
+    means = synonyms(own)
+    found = (each for each, held in zip(means, count(means, index), strict=True) if held)
+    return next((f"{before}{each}" for each in found), None)
 
 
-_WITH_ARTICLE: Final = re.compile(r"([وف]?(?:[بك]?ال(?!ت\w\w$)|لل)?)(\w{2,})")
+_BEFORE: Final = re.compile(r"([وف]?(?:[بك]?ال(?!ت\w\w$)|لل|[بلك])|[وف])(\w{3,})")
 _ENDS: Final = ("", "ت", "وا")
 """Of a noun none, of a past those of its persons."""
-_ASKING: Final = KIND_NAMES | FRAMING | VAGUE | ATTRIBUTES.keys() | frozenset().union(*ASPECTS.values())
+_ASKING: Final = (
+    KIND_NAMES | FRAMING | LISTS | VAGUE | ATTRIBUTES.keys() | frozenset().union(*ASPECTS.values())
+)
 
 
 def is_done(word: str, index: Vocabulary) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -17,6 +17,8 @@ from pydantic import ConfigDict, SkipValidation
 
 from rag import arabic, weights
 from rag.contextual import ContextualVectors
+from rag.courtesy import plain
+from rag.dialect import NO_CHOICE
 from rag.documents import document_id
 from rag.embedding import Encoder, Vectors, as_encoder
 from rag.index import Index
@@ -24,7 +26,7 @@ from rag.index.query import query_shares
 from rag.months import count_traditions, name_in_tradition
 from rag.passages import Passage
 from rag.question import Question, Turn
-from rag.spelling import spell
+from rag.spelling import ambiguous, spell
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,12 @@ class Fusion:
     reranked: int
     current: float
 
+
+MOST_WORDS: Final = 3
+"""So many everyday words of a question are read as something else, each in"""
+MOST_PASSAGES: Final = 8
+"""so many passages, which say a question so much better then:"""
+BETTER_READING: Final = 0.15
 
 FUSION: Final = Fusion(**weights.section("fusion"))
 
@@ -103,16 +111,41 @@ class HybridRetriever(BaseRetriever):
     def question(self, text: str, history: Sequence[Turn] = ()) -> Question:
         """A question to this index, its months named as the documents name them."""
 
-        def asked(tradition: int | None = None) -> Question:
+        def asked(chosen: Mapping[str, str] = NO_CHOICE, tradition: int | None = None) -> Question:
             def known(said: str) -> str:
-                spelt = spell(said, self.index)
+                spelt = spell(said, self.index, chosen)
                 return spelt if tradition is None else name_in_tradition(spelt, tradition)
 
             return Question(text, self.encoder, tuple(history), self.index.analyser, known)
 
-        question = asked()
-        traditions = count_traditions(question.wording) if self.index.size else 0
-        return max([question, *map(asked, range(traditions))], key=self._is_held) if traditions else question
+        if not self.index.size:
+            return asked()
+        chosen = self._choose(ambiguous(plain(text), self.index), asked)
+        question = asked(chosen)
+        traditions = count_traditions(question.wording)
+        others = (asked(chosen, each) for each in range(traditions))
+        return max([question, *others], key=self._is_held) if traditions else question
+
+    def _choose(
+        self, readings: Mapping[str, list[str]], asked: Callable[[Mapping[str, str]], Question]
+    ) -> dict[str, str]:
+        """What else the everyday words of a question are, where a passage clearly says more of it then."""
+        chosen: dict[str, str] = {}
+        best = self._said(asked(chosen)) if readings else 0.0
+        for word, others in [*readings.items()][:MOST_WORDS]:
+            said, other = max((self._said(asked(chosen | {word: each})), each) for each in others)
+            if said > best + BETTER_READING:
+                chosen, best = chosen | {word: other}, said
+        return chosen
+
+    def _said(self, question: Question) -> float:
+        """How much of a question one passage says: its coverage, and what two neighbouring sentences hold."""
+        found = self.index.candidates(question, self.candidates)
+        rows = np.argsort(-found.coverage, kind="stable")[:MOST_PASSAGES]
+        passages = self.index.passages(found.numbers[rows].tolist())
+        if not passages:
+            return 0.0
+        return float((found.coverage[rows] + proximity(question, self.index, passages)).max())
 
     def _is_held(self, question: Question) -> tuple[float, float]:
         """How much of a question one passage holds."""

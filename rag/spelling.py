@@ -8,22 +8,26 @@ index that cannot list its words.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
-from rag import arabic, weights
+from rag import arabic, dialect, weights
 from rag.arabic import phrases
 from rag.arabic.lexicon.callings import PLACED
-from rag.dialect import in_standard, is_done
+from rag.arabic.lexicon.dialect import FRAMING_DIALECT
+from rag.arabic.spoken import everyday as everyday_noun
+from rag.dialect import NO_CHOICE, in_standard, is_done, is_everyday
 from rag.english import written_out
 from rag.frequencies import background_share
 from rag.latin import in_latin_letters
+from rag.mixed import without_english
 from rag.translations import translations
-from rag.vocabulary import SHORT, Vocabulary, held, is_known, is_said
+from rag.vocabulary import SHORT, Vocabulary, held, is_held, is_known, is_said
 
 _CHOSEN = weights.section("spelling")
 LONG: Final = int(_CHOSEN["long"])
@@ -35,16 +39,28 @@ BEAM: Final = int(_CHOSEN["beam"])
 """So many spellings of a word are followed at a time."""
 
 
-def spell(text: str, index: Vocabulary) -> str:
-    """A question as the documents would spell it."""
-    return _from_latin(text, index) if is_arabizi(text) else _correct(written_out(text), index)
+def spell(text: str, index: Vocabulary, chosen: Mapping[str, str] = NO_CHOICE) -> str:
+    """A question as the documents would spell it, its `ambiguous` words as what is `chosen` for them."""
+    return _correct(_in_arabic_letters(text, index), index, chosen)
 
 
-def _correct(text: str, index: Vocabulary) -> str:
+def ambiguous(text: str, index: Vocabulary) -> dict[str, list[str]]:
+    """What else the folded words of a question in a dialect may be to the documents."""
+    written = _in_arabic_letters(text, index)
+    is_spoken = written != text or in_standard(written, index) != written
+    return dialect.ambiguous(written, index) if is_spoken else {}
+
+
+def _in_arabic_letters(text: str, index: Vocabulary) -> str:
+    """A question with what is Arabic in it, or said in English within Arabic, in Arabic letters."""
+    return _from_latin(text, index) if is_arabizi(text) else without_english(written_out(text), index)
+
+
+def _correct(text: str, index: Vocabulary, chosen: Mapping[str, str]) -> str:
     """A text with its unknown words as the nearest ones (Damerau, "A technique for computer detection and
     correction of spelling errors", 1964: a letter too many, too few, another, or two changed about)."""
     said, written = _OPEN_TA
-    text = in_standard(said.sub(written, text), index)
+    text = in_standard(_rejoined(said.sub(written, text), index), index, chosen)
     corrected = text
     words = arabic.words(text)
     for before, word in reversed([*zip((None, *words), words, strict=False)]):
@@ -63,6 +79,23 @@ def _correct(text: str, index: Vocabulary) -> str:
     return corrected if arabic.language(corrected) == arabic.language(text) else text
 
 
+def _rejoined(text: str, index: Vocabulary) -> str:
+    """A text with words together of which a space was typed within («اجا زة»), or that are one to the
+    documents or the lexicon («لاب توب»)."""
+    words = arabic.words(text)
+    for one, two in reversed([*itertools.pairwise(words)]):
+        apart = {one.text, two.text}
+        if (
+            text[one.end : two.start] == " "
+            and not any(word in arabic.FUNCTION_WORDS or word.isascii() for word in apart)
+            and len(one.text + two.text) <= LONGEST
+            and not all(is_held(word, index) for word in apart)
+            and (everyday_noun(one.text + two.text) or is_held(one.text + two.text, index))
+        ):
+            text = text[: one.end] + text[two.start :]
+    return text
+
+
 _OPEN_TA: Final = (re.compile(r"(?<!\w)((?:كم|ما|شو|وش|ايش) )(مد|نسب|قيم)ت(?= )"), r"\1\2ة")
 """A measure whose last letter is typed as it is heard: «كم مدت القرض»."""
 
@@ -73,12 +106,36 @@ _BEFORE_A_NAME: Final = PLACED | {"فرع"}
 def _as_spelt(word: str, index: Vocabulary, is_name: bool) -> str | None:
     """What an unknown word was meant as; of one that may be the form of a known one, and of a short name of a
     place, only what is heard as the same."""
+    if (
+        word.startswith("ال")
+        and word.endswith("ا")
+        and not is_held(word, index)
+        and is_held(f"{word}ء", index)
+    ):
+        return f"{word}ء"
     if is_known(word, index):
         is_meant = is_said(word, index) or is_done(word, index)
         return None if is_meant else _heard(word, index, with_vowels=False)
     if is_name and len(arabic.stem(word)) < LONG:
         return _heard(word, index)
-    return _heard(word, index) or _nearest(word, index)
+    return _heard(word, index) or _parted(word, index) or _nearest(word, index)
+
+
+def _parted(word: str, index: Vocabulary) -> str | None:
+    """Two words of the documents, or one after a preposition, that were typed without the space between: the
+    second has its article, or they are long."""
+    for cut in range(len(word) - 4, 1, -1):
+        before, after = word[:cut], word[cut:]
+        has_article = after.startswith("ال") and len(after) > 4
+        if before in arabic.FUNCTION_WORDS:
+            is_apart = has_article or cut > 2
+        elif has_article:
+            is_apart = cut > 2 and is_held(before, index)
+        else:
+            is_apart = cut > 4 and len(after) > 4 and is_known(before, index)
+        if is_apart and is_held(after, index):
+            return f"{before} {after}"
+    return None
 
 
 def _in_the_other_script(word: str, is_capital: bool, index: Vocabulary) -> str | None:
@@ -203,13 +260,16 @@ _PREFIXES: Final = {
     **dict.fromkeys(("fel", "fil"), "في ال"),
     **dict.fromkeys(("3al", "3el"), "على ال"),
     **dict.fromkeys(("lel", "lil", "lal"), "لل"),
+    **dict.fromkeys(("b", "be", "bi"), "ب"),
 }
 _UNMISTAKABLE: Final = frozenset(
     "kam emta imta mata wein wen ween feen shu shou leish lesh keef meen".split()
 )
 """Question words of Arabic that are no words of another language."""
 _ENGLISH: Final = frozenset(
-    word for word in arabic.FUNCTION_WORDS if word.isascii() and word not in phrases.ARABIZI
+    word
+    for word in arabic.FUNCTION_WORDS
+    if word.isascii() and word not in phrases.ARABIZI and word not in _PREFIXES
 ) | {"i", "you", "me", "my", "we", "tell", "please", "about", "not", "no", "can", "should"}
 
 
@@ -250,23 +310,36 @@ def _from_latin(text: str, index: Vocabulary) -> str:
 
 def _transliterate(word: str, article: str, index: Vocabulary) -> str:
     """The likeliest word in Arabic letters, with what is written before it: of those that the Latin letters
-    may stand for the commonest in the documents, else in text at large, else the plainest."""
+    may stand for the commonest in the documents, else one of the dialects, else the commonest in text at
+    large, else the plainest."""
     spellings = [article + each for each in _spellings(word)]
+    framing = (each for each in spellings if len(each) > 2 and ("2" not in word or "ق" in each))
+    if found := next((each for each in framing if each in FRAMING_DIALECT), None):
+        return found
     spoken = [match[1] for each in spellings if (match := _SPOKEN.fullmatch(each))]
-    if found := held(spellings, index) or held(spoken, index) or held(spellings, index, is_whole=True):
-        return found[0]
+    owned = [each[:-1] for each in spellings if each.endswith("ي")]
+    for read in (spellings, spoken, owned):
+        if meant := sorted(held(read, index), key=lambda each: not background_share(" " + arabic.stem(each))):
+            return meant[0]
+    everyday = (each for each in spellings[:_READ] if is_everyday(each))
+    if found := next((each for each in everyday if in_standard(each, index) != each), None):
+        return found
+    if meant := held(spellings, index, is_whole=True):
+        return meant[0]
     return max(
         spellings, key=lambda each: background_share(" " + arabic.stem(each)) if len(each) > 2 else 0.0
     )
 
 
+_READ: Final = 512
+"""So many spellings of a word in Latin letters are looked for among the words of the dialects."""
 _SPOKEN: Final = re.compile(r"(?:ب|ه|ح|عم)([يتن](?!ن)\w{2,})")
 
 
 @lru_cache(maxsize=4_096)
 def _spellings(word: str) -> tuple[str, ...]:
     """What a word in Latin letters may be in Arabic ones, the plainest first, no more than a few thousand."""
-    word = re.sub(r"([b-df-hj-np-tv-z])\1", r"\1", word)
+    word = re.sub(r"([b-df-hj-np-tv-z]|(?<=[a-z])[2356789](?=[2356789][a-z]))\1", r"\1", word)
     found: list[str] = [""]
     at = 0
     while at < len(word):
@@ -290,12 +363,12 @@ def _spellings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*articles, *found]))
 
 
-_LETTERS: Final = """b ب|p ب|j ج|d د ض|r ر|f ف|v ف|l ل|m م|n ن|k ك ق|q ق|c ك س|g ج غ ق|w و|y ي|t ت ط|s س ص
+_LETTERS: Final = """b ب|p ب|j ج|d د ض|r ر|f ف|v ف|l ل|m م|n ن|k ك|q ق|c ك س|g ج غ ق|w و|y ي|t ت ط|s س ص
 |z ز ذ ظ|h ه ح|x كس|kh خ|gh غ غه|sh ش|ch ش|th ث ذ|dh ذ ض ظ|7 ح|5 خ|6 ط|9 ص ق|8 ق غ|3 ع|3' غ|7' خ
 |oo و|ou و|ee ي|ei ي|ey ي|ay ي اي|ai ي اي|aa ا|ia يا يه"""
 _SOUNDS: Final[dict[str, tuple[str, ...]]] = {
     **{sound: tuple(letters) for sound, *letters in map(str.split, _LETTERS.split("|"))},
-    "2": ("ا", "ق", ""),
+    "2": ("ا", "ق", "ي", "و", "ء"),
     "'": ("", "ع"),
     "a": ("ا", ""),
     "e": ("", "ي", "ا"),
@@ -305,8 +378,8 @@ _SOUNDS: Final[dict[str, tuple[str, ...]]] = {
 }
 """What the sounds of a word in Latin letters are written as."""
 _LAST: Final = {
-    "at": ("ه", "ات", "ت"),
-    "et": ("ه", "ت"),
+    "at": ("ه", "ات", "ت", "ط"),
+    "et": ("ه", "ت", "يت"),
     "it": ("ه", "يت"),
     "a": ("ه", "ا", "ي"),
     "ah": ("ه",),

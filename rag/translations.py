@@ -34,6 +34,22 @@ def translations(word: str) -> Mapping[str, float]:
     return _of_stem(own if known else english_stem(_DERIVED.sub("", word)))
 
 
+@lru_cache(maxsize=4_096)
+def arabic_words(word: str) -> tuple[str, ...]:
+    """What a folded English word may be in Arabic, the likeliest first: the glossary's words as it writes
+    them, and learnt stems."""
+    own = english_stem(word)
+    learnt = [entry.split(":")[0] for entry in _table().get(own, "").split()]
+    entries = [word] if word in GLOSSARY else [each for each in GLOSSARY if english_stem(each) == own]
+    said = [each for entry in entries for each in GLOSSARY[entry]]
+    said.sort(key=lambda each: (*learnt, arabic.stem(each)).index(arabic.stem(each)))
+    if word in GLOSSARY:
+        return tuple(said)
+    stems = {*map(arabic.stem, said)}
+    likely = sorted(translations(word).items(), key=lambda each: -each[1])
+    return (*said, *(stem for stem, share in likely if share >= BESIDE_GLOSSARY and stem not in stems))
+
+
 def found_across(word: str, is_attribute: bool = False) -> float:
     """The chance that a folded word is found in a sentence of the other language that says it: see FOUND."""
     if is_attribute:

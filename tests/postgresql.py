@@ -15,6 +15,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from ui.conversations import database, postgresql
+
+_PATIENCE = "300"
+"""Seconds, for the slowest machine."""
+
 
 class Cluster:
     """A PostgreSQL that is started, stopped and started again."""
@@ -29,11 +34,11 @@ class Cluster:
 
     def start(self) -> None:
         options = f"-k {self._folder} -c listen_addresses='' -F"
-        self._run("pg_ctl", "-w", "-o", options, "-l", str(self._folder / "log"), "start")
+        self._run("pg_ctl", "-w", "-t", _PATIENCE, "-o", options, "-l", str(self._folder / "log"), "start")
 
     def stop(self) -> None:
         """As a power cut would: nobody is waited for."""
-        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+        self._run("pg_ctl", "-w", "-t", _PATIENCE, "-m", "immediate", "stop")
 
     @contextmanager
     def frozen(self) -> Iterator[None]:
@@ -70,8 +75,15 @@ class Cluster:
             stdout=subprocess.DEVNULL,
             user=self._user,
             cwd=self._folder,
-            timeout=300,
+            timeout=2 * int(_PATIENCE),
         )
+
+
+def be_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on databases are waited for, as long as a busy machine may need."""
+    monkeypatch.setattr(database, "WAIT_SECONDS", 60)
+    monkeypatch.setattr(postgresql, "WAIT_SECONDS", 60)
+    monkeypatch.setattr(postgresql.PatientConnection, "patience", 60.0)
 
 
 def _state(process: int) -> str:

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from tests.ports import find_port
+from tests.waiting import until
 
 _DEPLOY = Path(__file__).parents[1] / "docs" / "deploy.md"
 _DOCUMENTED = "127.0.0.1:7860"
@@ -181,8 +182,17 @@ def _running(
         process = subprocess.Popen(command, env={**os.environ, **(environment or {})}, stdout=log, stderr=log)
     try:
         shown = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
-        with httpx.Client(transport=httpx.HTTPTransport(retries=10, verify=False)) as client:
-            client.get(f"{shown}/healthz", timeout=60)
+        with httpx.Client(verify=False, timeout=60) as client:
+
+            def listens() -> bool:
+                assert process.poll() is None, (folder / "proxy.log").read_text(encoding="utf-8")
+                try:
+                    client.get(f"{shown}/healthz")
+                except httpx.ConnectError:
+                    return False
+                return True
+
+            until(listens)
         yield shown
     finally:
         process.terminate()

@@ -1,30 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from rag import arabic
-from rag.arabic import Analyser
-from rag.dialect import in_standard
-
-
-class Terms:
-    """A vocabulary of one passage for each word."""
-
-    analyser: Analyser = "light10+4grams"
-
-    def __init__(self, text: str) -> None:
-        self._terms = [set(arabic.terms(word)) for word in text.split()]
-        self.size = len(self._terms)
-
-    def document_frequencies(self, terms: Sequence[str]) -> NDArray[np.int64]:
-        return np.array([sum(term in own for own in self._terms) for term in terms], dtype=np.int64)
-
+from rag.dialect import ambiguous, in_standard, is_everyday
+from tests.vocabularies import Terms
 
 WRITTEN = Terms(
     "يُنقل الأثاث وتُزال السجادة من المخزن وتصل الشاحنة إلى المحطة ويُغلق الباب ويدفع الزبون ثمن الحقيبة "
@@ -47,6 +29,10 @@ def standard(asked: str, vocabulary: Terms = WRITTEN) -> str:
         ("وقديش الثمن", "وكم الثمن"),
         ("شحال من ضيف", "كم ضيف"),
         ("اكو شاحنة", "يوجد شاحنة"),
+        ("بكم تنظيف السجادة", "كم سعر تنظيف السجادة"),
+        ("أقدر أنقل الأثاث", "هل يمكن أنقل الأثاث"),
+        ("وين الباب جنب المخزن", "أين الباب قرب المخزن"),
+        ("الدوام من كم لكم", "الدوام متى"),
     ],
 )
 def test_a_question_word_is_put_the_same_for_all_documents(asked: str, meant: str) -> None:
@@ -103,6 +89,9 @@ def test_an_everyday_verb_is_the_one_that_the_documents_have_in_its_person(asked
         ("عالمحطة", "على المحطة"),
         ("هالحقيبة", "هذا الحقيبة"),
         ("عحسابي", "على حسابي"),
+        ("شنو ثمن السجادة فمخزن الضيوف", "شنو ثمن السجادة في مخزن الضيوف"),
+        ("شتصل الشاحنة", "ماذا تصل الشاحنة"),
+        ("شنشيل من المخزن", "ماذا تزال من المخزن"),
     ],
 )
 def test_what_a_dialect_writes_together_is_taken_off(asked: str, meant: str) -> None:
@@ -124,6 +113,7 @@ def test_a_wish_is_told_as_the_documents_tell_it_of_others(asked: str, meant: st
         ("الحقيبة ديالي", "الحقيبة"),
         ("بسافر بعربيتي", "يسافر بسيارتي"),
         ("ثمن الشنطة", "ثمن الحقيبة"),
+        ("الحقيبة الجديدة ديال الضيف", "الحقيبة الجديدة للضيف"),
     ],
 )
 def test_what_is_somebodys_is_written_so(asked: str, meant: str) -> None:
@@ -157,6 +147,9 @@ def test_a_word_that_no_document_has_gives_way_to_what_means_the_same(asked: str
         "جنبًا إلى جنب",
         "متى أدى القسم؟",
         "ماذا وقع؟",
+        "بكم زاد الثمن؟",
+        "بكم تجاوزت الرحلة موعدها؟",
+        "أقدر كم حقيبة عندك؟",
         "Who came?",
         "ب" * 400,
     ],
@@ -194,3 +187,19 @@ def test_who_asks_what_to_do_asks_it_in_the_same_words(asked: str) -> None:
 def test_work_is_a_word_like_any_other() -> None:
     assert "اعمل" in arabic.content_words("هل أقدر أعمل عن بعد؟")
     assert standard("هل أقدر أشتغل عن بعد", Terms("العمل عن بعد")) == arabic.fold("هل أقدر العمل عن بعد")
+
+
+def test_a_word_of_a_dialect_may_be_anything_that_the_documents_have_of_what_it_means() -> None:
+    written = Terms("المكيف التكييف فقد فقدان ضاع يسجل تسجيل إرجاع باب تطبيق كلمة يتصل")
+    assert ambiguous("وين المكيف", written) == {"المكيف": ["التكييف"]}
+    assert ambiguous("ضاع", written) == {"ضاع": ["فقد", "فقدان"]}
+    assert ambiguous("بعد ما أسجل", written) == {"اسجل": ["تسجيل"]}
+    assert ambiguous("باب كلمة هل لازم", written) == {}
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("شنطه", True), ("تنشال", True), ("متين", True), ("سجاده", False), ("بيان", False)],
+)
+def test_a_word_of_the_lexicon_is_told(word: str, expected: bool) -> None:
+    assert is_everyday(word) is expected

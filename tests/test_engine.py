@@ -242,7 +242,7 @@ def test_the_fast_reader_needs_no_transformer(settings: Settings, own: Engine) -
 
 
 def test_reading_ahead_lets_questions_pass(own: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rag.engine.LONGEST_PAUSE", 30)
+    monkeypatch.setattr("rag.engine.LONGEST_PAUSE", 300)
     parts = own.stream("كم بلغ حجم التجارة؟")
     next(parts)
     steps: list[int] = []
@@ -258,5 +258,5 @@ def test_reading_ahead_lets_questions_pass(own: Engine, monkeypatch: pytest.Monk
         assert len(steps) == 1
         assert not reading.done()
         list(parts)
-        reading.result(30)
+        reading.result(300)
     assert steps[-1] == 3

@@ -127,6 +127,7 @@ def test_a_file_that_takes_too_long_is_named_and_the_next_is_read(write: Write) 
             DocumentError, match=r"longer to be read than documents\.max_seconds allows \(1\.5\)"
         ):
             extractor.read(write("bad.txt", "hang"), "bad.txt")
+        extractor._max_seconds = 120  # what can be read is, however slow the machine is
         assert extractor.read(write("good.txt", "نص سليم."), "good.txt").text == "نص سليم."
 
 
@@ -229,7 +230,7 @@ def test_a_worker_ends_with_its_parent_also_in_the_middle_of_a_file(tmp_path: Pa
 
 
 def test_closing_ends_the_worker(write: Write) -> None:
-    with Extractor(max_bytes=1000, max_seconds=2, max_memory=300_000_000) as extractor:
+    with Extractor(max_bytes=1000, max_seconds=120, max_memory=300_000_000) as extractor:
         extractor.read(write("a.txt", "نص."), "a.txt")
         worker = extractor._worker
     assert worker

@@ -14,6 +14,11 @@ __all__ = ["draw_pdf"]
 MEMORY = 1_000_000_000
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rag.pictures.SECONDS", 300.0)  # however busy the machine is
+
+
 @pytest.mark.slow
 def test_a_page_is_drawn_once(draw_pdf: Callable[..., bytes]) -> None:
     data = draw_pdf(("1 0 0 1 60 300", "abc"))

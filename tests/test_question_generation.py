@@ -138,6 +138,6 @@ def test_questions_are_of_the_words_of_the_document_whatever_it_holds(text: str)
 
 def test_a_very_long_sentence_takes_no_time() -> None:
     text = "The " + "long " * 200_000
-    started = time.perf_counter()
+    started = time.thread_time()
     assert list(generate(assemble("a.txt", Loaded((Block(text),)), "t"))) == []
-    assert time.perf_counter() - started < 10
+    assert time.thread_time() - started < 10

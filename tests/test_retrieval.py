@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag import arabic
 from rag.config import Settings
 from rag.embedding import embedding_model
 from rag.index.indexing import index
@@ -58,6 +59,23 @@ def test_a_month_is_searched_for_by_the_name_that_the_documents_have(
     assert asked.wording == named
     assert asked.text == question
     assert retriever.search(asked)[0].passage.document == "جسر.txt"
+
+
+def test_a_word_of_a_dialect_is_read_as_what_the_passage_calls_it_that_says_the_most(
+    settings: Settings, write: Write
+) -> None:
+    write("عقد.txt", "يتحمل المالك إصلاح التكييف في الشقة، ويدفع المستأجر ثمن المصابيح.")
+    write("فندق.txt", "في كل غرفة مكيف وثلاجة صغيرة، ويُغلق المكيف عند مغادرة النزيل.")
+    index(settings)
+    opened = LocalIndex.current(settings.data_dir / SNAPSHOTS)
+    retriever = HybridRetriever(index=opened, embeddings=embedding_model(settings.embedding), top_k=2)
+
+    for asked, wording in [
+        ("مين بيدفع تصليح المكيف بالشقة؟", "مين يدفع إصلاح التكييف بالشقة؟"),
+        ("امتى يتقفل المكيف؟", "متى يغلق المكيف؟"),
+        ("متى يُغلق المكيف في الشقة؟", "متى يُغلق المكيف في الشقة؟"),  # in no dialect
+    ]:
+        assert arabic.fold(retriever.question(asked).wording) == arabic.fold(wording)
 
 
 def test_it_is_a_langchain_retriever(retriever: HybridRetriever) -> None:

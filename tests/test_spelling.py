@@ -1,34 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from rag import arabic
 from rag.arabic import Analyser
-from rag.spelling import is_arabizi, spell
+from rag.spelling import ambiguous, is_arabizi, spell
+from tests.vocabularies import Terms
 
 SAID = (
     "بلغ حجم التجارة بين الصين وروسيا. تأسست منظمة شنغهاي للتعاون. يوافق الموظف على السفر في الدول العربية."
     " نقطة التجمع في الموقف. كلمة المرور طويلة. الإخلاء عند الحريق. قابلت زيلينسكي في سويسرا. شروط الإجازة."
 )
-
-
-class Terms:
-    """A vocabulary of one passage for each word."""
-
-    size = 40
-
-    def __init__(self, text: str, analyser: Analyser = "light10+4grams") -> None:
-        self.analyser = analyser
-        self._terms = [set(arabic.terms(word, analyser)) for word in text.split()]
-
-    def document_frequencies(self, terms: Sequence[str]) -> NDArray[np.int64]:
-        return np.array([sum(term in own for own in self._terms) for term in terms], dtype=np.int64)
 
 
 @pytest.mark.parametrize(
@@ -137,19 +121,43 @@ def test_it_works_whatever_words_are_searched_as(analyser: Analyser) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("مدةالإجازة", "مده الاجازه"),
+        ("للسفر فيالدول العربية", "للسفر في الدول العربيه"),
+        ("منظمةشنغهاي للتعاون", "منظمه شنغهاي للتعاون"),
+        ("شروط الاجا زة", "شروط الاجازه"),
+        ("نقطة التجمع عند الاخلا", "نقطه التجمع عند الاخلاء"),
+    ],
+)
+def test_a_space_or_a_last_hamza_is_where_the_documents_have_it(asked: str, meant: str) -> None:
+    index = Terms(SAID + " مدة الإجازة السنوية في الدول العربية عند الإخلاء")
+    assert arabic.fold(spell(asked, index)) == meant
+
+
+@pytest.mark.parametrize("text", ["التسعينيات", "نبيلين", "الشاكرات", "أبو ظبي"])
+def test_an_unknown_word_is_not_two_short_ones_nor_two_words_one(text: str) -> None:
+    assert spell(text, Terms("التسعي نيات نبي لين الشا كرات ابو ظبي")) == text
+
+
+@pytest.mark.parametrize(
     ("latin", "meant"),
     [
         ("kam balagh 7ajm el tijara beyn el seen w rosya?", "كم بلغ حجم التجاره بين الصين وروسيا؟"),
         ("wein noqtat el tajamo3", "اين نقطه التجمع"),
-        ("shu shoroot el safar", "ما شروط السفر"),
+        ("shu shoroot el safar", "شو شروط السفر"),
         ("emta ta2assasat monazzamat shanghai", "متى تاسست منظمه شنغهاي"),
         ("emta byowafe2 lal mowazaf", "متى يوافق للموظف"),
+        ("ezay betenshal el sha22a", "كيف تزال الشقه"),
+        ("shu a3mel law da3 el basbor", "ماذا افعل لو فقد الجواز"),
+        ("bkam el sha22a", "كم سعر الشقه"),
+        ("nata2ej el e3lan", "نتايج الاعلان"),
     ],
 )
 def test_arabic_in_latin_letters_is_written_in_arabic_ones(latin: str, meant: str) -> None:
     words = {word.text for word in arabic.words(meant)}
-    found = [word.text for word in arabic.words(spell(latin, Terms(SAID)))]
-    assert set(found) == words
+    index = Terms(SAID + " تُزال الشقة جواز فقد نتائج الإعلان")
+    assert {word.text for word in arabic.words(spell(latin, index))} == words
 
 
 def test_a_number_within_a_word_in_latin_letters_stays_one() -> None:
@@ -168,6 +176,8 @@ def test_a_number_within_a_word_in_latin_letters_stays_one() -> None:
         "mar7aba",
         "shukran",
         "3an el ejaza",
+        "bkam tajdid el jawaz?",
+        "yenfa3 asafer be 3arabeyti?",
     ],
 )
 def test_arabizi_is_told(text: str) -> None:
@@ -262,3 +272,11 @@ def test_everyday_verbs_are_what_documents_write() -> None:
 def test_negation_as_the_dialects_write_it_and_doing_again(asked: str, meant: str) -> None:
     index = Terms("الباب يقفل يفتح افتح يناقش")
     assert " ".join(arabic.fold(spell(asked, index)).split()) == arabic.fold(meant)
+
+
+def test_an_everyday_word_of_a_dialect_may_be_several_things_to_the_documents() -> None:
+    index = Terms("شهور أشهر التكييف المكيف يُفقد فقدان إصلاح")
+    assert ambiguous("قديش تصليح المكيف", index) == {"المكيف": ["التكييف"]}
+    assert ambiguous("kam tasleeh el mokayef", index) == {"المكيف": ["التكييف"]}
+    assert ambiguous("كم كلفة إصلاح المكيف", index) == {}
+    assert arabic.fold(spell("قديش تصليح المكيف", index, {"المكيف": "التكييف"})) == "كم اصلاح التكييف"

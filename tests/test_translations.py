@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import arabic
-from rag.translations import english_words, found_across, is_only, stands_for, translations
+from rag.translations import arabic_words, english_words, found_across, is_only, stands_for, translations
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,11 @@ def test_a_word_of_the_glossary_is_found_more_surely_than_one_that_was_learnt_an
 ):
     assert found_across("lunch") > found_across("chemistry") > found_across("zzzzqq")
     assert found_across("كيمياء") == found_across("chemistry")
+
+
+def test_an_english_word_is_first_what_offices_write_and_what_it_mostly_is() -> None:
+    assert arabic_words("salary")[0] == "راتب"
+    assert arabic_words("tenant")[0] == "مستاجر"  # beside «إيجار» in the glossary
+    assert not {"قطار"} & {*arabic_words("training")}  # which shares the stem of "train"
+    assert arabic_words("bridge")[0] == "جسر"  # learnt
+    assert arabic_words("zzzzqq") == ()

@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from time import time_ns
 
 from rag.config import ConfigError
 from rag.storage import writing
@@ -208,6 +209,8 @@ class Tokens:
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
             json.dump([asdict(token) for token in tokens], stream, ensure_ascii=False, indent=1)
             stream.flush()
+            now = time_ns()  # a file system's own clock may stand for as long as two changes take
+            os.utime(stream.fileno(), ns=(now, now))
             os.fsync(stream.fileno())
         new.replace(self._file)
 

@@ -24,19 +24,28 @@ from rag.answers.constraints import (
     wanted_places,
 )
 from rag.answers.deciding import decided
-from rag.answers.focus import forms, says_attribute, says_life
+from rag.answers.focus import says_attribute, says_life
 from rag.answers.given import ROW, TELLING, given, of_years
 from rag.answers.kinds import CODES, COUNTED, MEASURED
 from rag.answers.numbered import is_another, numbered
 from rag.answers.relation import Relation, nearness
-from rag.answers.telling import is_of_both, is_of_elsewhere, tells_name, tells_where, tells_who
+from rag.answers.telling import (
+    is_of_another_kind,
+    is_of_both,
+    is_of_elsewhere,
+    tells_name,
+    tells_where,
+    tells_who,
+)
 from rag.answers.wanted import NAMED, NUMBERS, OR, UNDATED, AskedWords
+from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.contextual import ContextualVectors
-from rag.documents import BLOCK_SEPARATOR
+from rag.documents import BLOCK_SEPARATOR, document_id
 from rag.embedding import Encoder
 from rag.embedding.remembered import encode_remembered
 from rag.index import Index
 from rag.index.idf import background_idf
+from rag.passages import Passage
 from rag.question import Question
 from rag.retrieval import Hit
 from rag.translations import found_across
@@ -111,14 +120,13 @@ def candidates(
     relation = Relation(asked.words, texts, words, unrelated)
     meanings = _meanings(question, hits, contextual)
     abroad = _abroad(question, hits, texts)
-    openings = {(hit.passage.document, hit.passage.start): hit for hit in hits}
     found: list[Candidate] = []
     for rank, hit in enumerate(hits):
         across = arabic.language(hit.passage.text) != question.query_language
         own = cosines[len(found) : len(found) + len(hit.passage.sentences)]
         context = _context(hit, hits)
         is_abroad = hit.passage.document in abroad
-        below = openings.get((hit.passage.document, hit.passage.end + len(BLOCK_SEPARATOR)))
+        below = _rows_below(hit.passage, index)
         reading = _Reading(question, asked, relation, evidence[across], across, context, is_abroad, below)
         found += reading.of(hit, own, rank, meanings[rank])
     return found
@@ -161,7 +169,7 @@ class _Reading:
     across: bool
     context: frozenset[str]
     is_abroad: bool
-    below: Hit | None
+    below: Sequence[str]
 
     def of(
         self, hit: Hit, cosines: NDArray[np.float32], rank: int, meaning: NDArray[np.float32]
@@ -210,11 +218,8 @@ class _Reading:
                 float((telling * (1 - close)).max(initial=0)),
                 max(
                     conflicts[i],
-                    i in rows
-                    and (
-                        self._is_of_other_rows(spoken[i], spoken[rows])
-                        or self._is_of_another_name(quote, spoken[[i, -1]].max(axis=0))
-                    ),
+                    i in rows and self._is_of_other_rows(spoken[i], spoken[rows]),
+                    self._is_of_another_kind(words[i], spoken[[i, -1]].max(axis=0), i in rows),
                 ),
                 quote.rstrip().endswith(("؟", "?")),
                 meaning[i],
@@ -302,9 +307,7 @@ class _Reading:
         kind = self.asked.kind
         if not kind or kind.kind not in MEASURED:
             return of_kind
-        if not after and self.below:
-            after = [self.below.passage.quote(sentence) for sentence in self.below.passage.sentences]
-        rows = itertools.takewhile(ROW.fullmatch, after)
+        rows = itertools.takewhile(ROW.fullmatch, after or self.below)
         given_below = (each.fit for row in rows for each in given(row, kind, self.asked.said))
         best = max(given_below, default=0.0)
         measure, beside, *others, lacks = of_kind
@@ -319,20 +322,14 @@ class _Reading:
         elsewhere = rows.max(axis=0) - own > NUMBERS.of_another_row
         return bool((elsewhere & self.asked.named).any())
 
-    def _is_of_another_name(self, row: str, spoken: NDArray[np.float64]) -> bool:
-        """Whether the question says of which one it asks, by the name of the row's first column («كلية
-        الحقوق» of «الكلية: الهندسة»), and neither the row nor what it stands under has that; `spoken` is how
-        far they speak of each word."""
+    def _is_of_another_kind(self, words: Sequence[str], spoken: NDArray[np.float64], is_row: bool) -> bool:
+        """The same of one of several kinds, where one thing is asked for; `spoken` is how far these words and
+        what they stand under speak of each of the question's."""
         kind = self.asked.kind.kind if self.asked.kind else None
-        column = arabic.words_of(row.partition(":")[0])
-        if kind not in NAMED or len(column) > 1:
-            return False
-        return any(
-            not forms(word).isdisjoint(forms(column[0]))
-            and name in self.asked.words
-            and bool(self.asked.named[place := self.asked.words.index(name)])
-            and spoken[place] < NUMBERS.of_another_row
-            for word, name in itertools.pairwise(self.asked.every)
+        nouns = itertools.compress(self.asked.words, self.asked.named)
+        absent = itertools.compress(self.asked.words, spoken < NUMBERS.of_another_row)
+        return kind in NAMED and is_of_another_kind(
+            words, self.asked.every, frozenset(nouns) - ATTRIBUTES.keys(), frozenset(absent), is_row
         )
 
     def _related(self, words: Sequence[str], stand: Sequence[str]) -> NDArray[np.float64]:
@@ -428,6 +425,20 @@ class _Reading:
             window = held[:, max(0, each.word - NUMBERS.window) : each.word + NUMBERS.window + 1]
             beside = max(beside, each.fit * float(self.asked.shares @ window.max(axis=1, initial=0)))
         return (best, beside, 0.0, 0.0, opening, 0.0, float(best < 0.5))
+
+
+_ROWS_BELOW: Final = 2_000
+"""Characters of the rows below a passage that announces a table that are read, at most."""
+
+
+def _rows_below(passage: Passage, index: Index) -> list[str]:
+    """The lines below a passage that announces something."""
+    if not passage.text.rstrip().endswith(":") or not (
+        document := index.document(document_id(passage.document))
+    ):
+        return []
+    begin = passage.end + len(BLOCK_SEPARATOR)
+    return document.text[begin : begin + _ROWS_BELOW].split("\n")
 
 
 def _context(hit: Hit, hits: Sequence[Hit]) -> frozenset[str]:

@@ -130,7 +130,7 @@ def roots(word: str) -> frozenset[str]:
     return frozenset(letters for letters in found if len(letters) > 1)
 
 
-_SHORTEST: Final = {"س": 3, "ن": 3, "ل": 3, "م": 4}
+_SHORTEST: Final = {"س": 3, "ن": 3, "ل": 3, "ي": 3, "ت": 3, "م": 4}
 """The letters that verbs and participles begin with, and how long a noun's stem is at most that begins so."""
 _DOERS: Final = lexicon.words("i we you he she they it people anybody anyone somebody someone not to who")
 """What a verb follows in an English question."""

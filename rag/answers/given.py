@@ -154,6 +154,8 @@ def _fit(
     is_percent = bool(_PERCENT.match(sentence, end)) or after[:2] in lexicon.PERCENT
     is_percent |= bool(after) and lexicon.MAGNITUDES.get(after[0]) == "%"
     is_time = _is_dual(own[0]) or (bool(after) and after[0] in lexicon.TIME_UNITS)
+    # «الأيام الثلاثون الأولى»
+    is_time |= own[0].startswith("ال") and any(word.removeprefix("ال") in _TIMES for word in before[-1:])
     is_money = is_sum or any(word in lexicon.CURRENCIES for word in after[:2])
     is_money |= any(_IN_CURRENCY.sub("", word) in lexicon.CURRENCIES for word in before[-1:])
     is_date = _is_date(own, before, after) and not is_time and not is_money
@@ -219,6 +221,14 @@ def _numbers(texts: Sequence[str]) -> list[tuple[int, int]]:
     joined = " ".join(texts)
     places = {joined[: match.start()].count(" ") for match in lexicon.NUMBER.finditer(joined)}
     places |= {place for place, word in enumerate(texts) if _is_dual(word)}
+    # «الأيام الثلاثون», not «اليوم الثلاثون»
+    places |= {
+        place
+        for place, (units, word) in enumerate(pairwise(texts), start=1)
+        if units.removeprefix("ال") in _TIMES
+        and word[:2] == units[:2] == "ال"
+        and word in lexicon.NUMBER_NAMES
+    }
     runs: list[tuple[int, int]] = []
     for place in sorted(places):
         last = runs[-1] if runs else None
@@ -330,9 +340,8 @@ _CONSTRUCT = frozenset("يومي ساعتي اسبوعي شهري سنتي عا�
 """Two of a unit of time before what it is one of: "يومي عمل"."""
 _SINGLE_AFTER = frozenset("خلال لمده مده بعد قبل كل المده تستغرق يستغرق بمده قدرها".split())
 """What a length of time stands after that is one of its unit."""
-_ONE_OF_TIME = lexicon.TIME_UNITS - lexicon.words(
-    "أيام أسابيع أشهر شهور سنوات سنين أعوام ساعات دقائق ثوان ثواني ليالي ليال قرون عقود"
-)
+_TIMES = lexicon.words("أيام أسابيع أشهر شهور سنوات سنين أعوام ساعات دقائق ثوان ثواني ليالي ليال قرون عقود")
+_ONE_OF_TIME = lexicon.TIME_UNITS - _TIMES
 """Units of time in the singular: «قبل أسابيع» tells no length."""
 _DUAL = re.compile(r"(?:ال)?(\w{2,}?)(ت?)(?:ين|ان)")
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")

@@ -19,7 +19,7 @@ def root(word: str) -> str:
         stem = stem[1:]
     if len(stem) > 3:
         stem = stem.removesuffix("ت")
-    return stem[0] + re.sub("[اوية]", "", stem[1:]).removesuffix("ه") if stem else stem
+    return _letters(stem).removesuffix("ه")
 
 
 def noun_stem(word: str) -> str:
@@ -41,7 +41,14 @@ def of_one_noun(one: str, other: str) -> bool:
     """Whether two stems are of one noun, in the plural maybe: «موظف» and «موظفين», «جزيرة» and «جزر»."""
     if one == other or (min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one))):
         return True
+    if len(_letters(one)) > 2 and _letters(one) == _letters(other):  # «يتيم» has a root's own letter first
+        return True
     return len(root(one)) > 1 and root(one) == root(other)
+
+
+def _letters(stem: str) -> str:
+    """The first letter of a stem and the strong ones after it."""
+    return stem[:1] + re.sub("[اوية]", "", stem[1:])
 
 
 _PLURAL = re.compile(r"(?:ال|لل|بال)?ا(\w)(\w)ا(\w)")

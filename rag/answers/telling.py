@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -101,6 +102,38 @@ def is_of_elsewhere(attribute: str, words: Sequence[str], wanted: Collection[str
     «الرئيس الروسي» is not «رئيس الصين»."""
     named = [places(after) for after in after_attribute(attribute, words)]
     return bool(wanted and named) and all(of and of.isdisjoint(wanted) for of in named)
+
+
+def is_of_another_kind(
+    said: Sequence[str],
+    asked: Sequence[str],
+    nouns: Collection[str],
+    absent: Collection[str],
+    is_row: bool,
+) -> bool:
+    """Whether folded words name another of what the words of a question name one of: «كلية الهندسة», in the
+    row of a table «الكلية: الهندسة», where «كلية الحقوق» is asked about. Of the question's `nouns` those that
+    are `absent` are not spoken of."""
+    for thing, which in pairwise(asked):
+        if thing not in nouns or which not in nouns or which not in absent or not _is_bound(thing, which):
+            continue
+        others = [
+            after not in asked and (is_row or _is_bound(word, after) == _is_bound(thing, which))
+            for word, after in pairwise((*said, ""))
+            if not forms(word).isdisjoint(forms(thing))
+        ]
+        if others and all(others):
+            return True
+    return False
+
+
+def _is_bound(word: str, after: str) -> int:
+    """2 where a noun is described by the definite word after it («القرض العقاري»), 1 where it belongs to that
+    («كلية الطب»), 0 where neither («وقّعت الاتفاقية الوزير»)."""
+    if not after.startswith("ال"):
+        return 0
+    is_definite, agrees = word.startswith("ال"), (word[-1] == "ه") == (after[-1] == "ه")
+    return 0 if is_definite and not (agrees and _bare(after) not in _SOMEBODY) else 1 + is_definite
 
 
 def what_if(question: str) -> list[str]:

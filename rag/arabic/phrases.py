@@ -305,10 +305,17 @@ MEASURES: Final = _words(
 ARABIZI: Final[dict[str, str]] = {
     latin: word
     for word, spellings in {
-        "كم": "kam kem adesh addesh 2adesh 2addesh gaddesh kaddesh",
-        "متى": "mata emta imta eimta emte",
+        "كم": "kam kem adesh addesh 2adesh 2addesh gaddesh kaddesh kadesh 2addeh addeh sh7al chhal ch7al",
+        "بكم": "bkam bikam bekam bkem",
+        "متى": "mata emta imta eimta emte eemta waqtash fo2ash",
         "اين": "wein wen ween wayn fein feen ayna ayn",
-        "ما": "shu sho shou chou eish esh aysh wesh wish ma mada matha",
+        "ما": "ma",
+        "ماذا": "mada matha maza",
+        "شو": "shu sho shou chou",
+        "ايش": "eish esh aysh",
+        "وش": "wesh wish wsh",
+        "ايه": "eh eih eyh",
+        "اعمل": "a3mel a3mil a3mal",
         "لماذا": "leish lesh laysh leh leeh limatha limaza 3lash",
         "كيف": "kif keef kaif kayf keif ezay ezzay",
         "من": "meen mein min man mn",
@@ -337,6 +344,14 @@ ARABIZI: Final[dict[str, str]] = {
         "ممكن": "mumkin momken momkin",
         "كان": "kan kaan",
         "التي": "elli illi yalli",
+        "لو": "law low",
+        "اذا": "iza eza itha",
+        "لازم": "lazem lazim",
+        "كل": "kol kul kell",
+        "بعمل": "ba3mel ba3mil b3mel b3mil",
+        "داخل": "jowwa juwwa gowwa guwwa",
+        "خارج": "barra",
+        "مش": "mish msh mosh",
     }.items()
     for latin in spellings.split()
 }

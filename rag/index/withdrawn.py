@@ -15,6 +15,7 @@ import secrets
 from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
+from time import time_ns
 from typing import Final
 
 from rag.index.snapshot import SnapshotError
@@ -48,6 +49,8 @@ class Withdrawn:
             with unfinished.open("w", encoding="utf-8") as stream:
                 json.dump(sorted(self.documents), stream)
                 stream.flush()
+                now = time_ns()  # a file system's own clock may stand for as long as two changes take
+                os.utime(stream.fileno(), ns=(now, now))
                 os.fsync(stream.fileno())
             unfinished.replace(data_dir / FILE)
 

@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answers.telling import is_of_both, is_of_elsewhere, tells_name, tells_where, tells_who, what_if
+from rag.answers.telling import (
+    is_of_another_kind,
+    is_of_both,
+    is_of_elsewhere,
+    tells_name,
+    tells_where,
+    tells_who,
+    what_if,
+)
 from rag.arabic import words_of
 
 
@@ -72,6 +80,30 @@ def test_a_name_is_told_by_a_word_where_a_name_stands(question: str, sentence: s
 def test_an_office_of_another_country_is_another_office(sentence: str, elsewhere: bool) -> None:
     assert is_of_elsewhere("وزير", words_of(sentence), {"اليونان"}) is elsewhere
     assert not is_of_elsewhere("وزير", words_of(sentence), ())
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "another"),
+    [
+        ("كم رسم ورشة الحدادة؟", "رسم ورشة الخزف 20 دينارًا.", True),
+        ("كم رسم ورشة الحدادة؟", "رسم الورشة 20 دينارًا.", False),
+        ("كم رسم ورشة الحدادة؟", "رسم الورشة الكاملة 20 دينارًا.", False),
+        ("كم رسم ورشة الحدادة؟", "رسم ورشة الخزف 20، وتُفتح ورشة في فرع آخر.", False),
+        ("كم مدة العقد السنوي؟", "مدة العقد الشهري 30 يومًا.", True),
+        ("كم مدة العقد السنوي؟", "يوقع العقد المدير.", False),
+        ("كم مدة العقد؟", "مدة العقد الشهري 30 يومًا.", False),
+    ],
+)
+def test_a_thing_of_another_kind_is_another_thing(question: str, sentence: str, another: bool) -> None:
+    asked, said = words_of(question), words_of(sentence)
+    absent = frozenset(asked) - frozenset(said)
+    assert is_of_another_kind(said, asked, asked[2:], absent, is_row=False) is another
+
+
+def test_the_row_of_another_is_told_by_its_first_column() -> None:
+    asked = words_of("كم رسم ورشة الحدادة؟")
+    row = words_of("الورشة: خزف الحديقة؛ الرسم: 20 دينارًا")
+    assert is_of_another_kind(row, asked, asked[2:], asked[3:], is_row=True)
 
 
 def test_what_a_question_supposes_is_what_happens_and_to_what() -> None:

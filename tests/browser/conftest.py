@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,24 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
+from rag.answers import quoting
+from rag.config import Settings
+from rag.engine import Engine
+from rag.index.indexing import index
+from tests.conftest import Write
 from tests.ports import find_port
+from tests.serving import serving
+from tests.waiting import until
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 Reader = Callable[..., Page]
 
-expect.set_options(timeout=60_000)  # milliseconds: a machine may be slow, and a page is right whenever it is
+PATIENCE = 180_000
+"""Milliseconds: a machine may be slow, and a page is right whenever it is. Who comes before the chat is
+loaded waits."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def assert_accessible(page: Page) -> None:
@@ -44,6 +56,7 @@ def browser(chromium: str) -> Iterator[Browser]:
             executable_path=chromium,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
+        browser.on("context", lambda context: context.set_default_timeout(PATIENCE))
         yield browser
         browser.close()
 
@@ -68,7 +81,7 @@ def reader(browser: Browser) -> Iterator[Reader]:
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("request", note)
         page.goto(address)
-        expect(page.locator("#question")).to_be_visible(timeout=30_000)
+        expect(page.locator("#question")).to_be_visible()
         return page
 
     yield open_page
@@ -114,7 +127,7 @@ class Serve:
         """End the server at this address."""
         _, server = self._running[address]
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=PATIENCE / 1000)
 
     def restart(self, address: str) -> None:
         """End the server at this address, and start another one like it there."""
@@ -128,11 +141,16 @@ class Serve:
             command = self._command(config, "serve", "--port", port)
             started = subprocess.Popen(command, stderr=stream, stdout=stream, env=self._environment)
         self._running[address] = (config, started)
-        transport = httpx.HTTPTransport(
-            retries=10
-        )  # with growing pauses between them, until the port is open
-        with httpx.Client(transport=transport, timeout=180) as client:
-            assert client.get(f"{address}readyz").status_code == 200, log.read_text()
+        with httpx.Client(timeout=PATIENCE / 1000) as client:
+
+            def listens() -> bool:
+                assert started.poll() is None, log.read_text()
+                try:
+                    return client.get(f"{address}readyz").status_code == 200
+                except httpx.ConnectError:
+                    return False
+
+            until(listens)
             # The chat is loaded last, and whoever is let in waits for it.
             client.get(address, headers={"Authorization": f"Bearer {self.token}"} if self.token else {})
 
@@ -154,7 +172,7 @@ class Serve:
         for _, server in self._running.values():
             server.terminate()
         for _, server in self._running.values():
-            server.wait(timeout=30)
+            server.wait(timeout=PATIENCE / 1000)
 
 
 @pytest.fixture(scope="session")
@@ -162,6 +180,18 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     started = Serve(tmp_path_factory.mktemp("served"))
     yield started
     started.stop()
+
+
+@pytest.fixture
+def unsure(settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a server that is sure of no answer, and shows which sentences may be one."""
+    for name in ("QUOTING", "QUOTING_CONTEXTUAL"):
+        weights = replace(getattr(quoting, name), within=-100.0, across=-100.0, hopeless=0.0)
+        monkeypatch.setattr(quoting, name, weights)
+    write("مكتبة.txt", "تفتح المكتبة في الثامنة صباحًا.\n\nرسم عضوية المكتبة عشرة دنانير.")
+    index(settings)
+    with serving(Engine(settings), settings) as (address, _):
+        yield f"{address}/"
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,6 @@ STRICT: dict[str, dict[str, Any]] = {
     "answer": {"max_question_characters": 50},
 }
 """The settings of a server that soon refuses."""
-VAGUE = "ما أهمية القطب الشمالي للصين؟"
-"""One that several sentences may answer."""
 TRADE = "كم بلغ حجم التجارة بين الصين وروسيا في عام 2023؟"
 
 
@@ -29,22 +27,17 @@ def open_chat(reader: Reader, url: str) -> Reader:
 def ask(page: Page, question: str) -> None:
     page.fill("#question", question)
     page.keyboard.press("Enter")
-    expect(page.locator("#isnad-live article[aria-busy=false] .question")).to_have_text(
-        question, timeout=30_000
-    )
+    expect(page.locator("#isnad-live article[aria-busy=false] .question")).to_have_text(question)
 
 
 def test_all_that_the_page_asks_for_was_named_in_its_head(open_chat: Reader) -> None:
     page = open_chat()
     page.wait_for_function("isnad.isListening()")
-    named, asked = page.evaluate(
-        """() => [
-            [...document.querySelectorAll("link[rel$=preload]")].map((link) => link.href),
-            performance.getEntriesByType("resource").map((entry) => entry.name),
-        ]"""
-    )
-    files = {address for address in asked if "/assets/" in address or "theme.css" in address}
-    assert files == set(named)
+    named = "[...document.querySelectorAll('link[rel$=preload]')].map((link) => link.href)"
+    asked = "performance.getEntriesByType('resource').map((entry) => entry.name)"  # those that have come
+    page.wait_for_function(f"() => {named}.every((each) => {asked}.includes(each))")
+    files = {each for each in page.evaluate(asked) if "/assets/" in each or "theme.css" in each}
+    assert files == set(page.evaluate(named))
 
 
 def test_a_sentence_lights_up_its_source_and_a_new_question_stands_in_view(open_chat: Reader) -> None:
@@ -98,7 +91,7 @@ def test_an_example_is_asked_with_a_click(open_chat: Reader) -> None:
     example = page.locator(".example").first
     text = example.inner_text()
     example.click()
-    expect(page.locator("#isnad-live article[aria-busy=false] .question")).to_have_text(text, timeout=30_000)
+    expect(page.locator("#isnad-live article[aria-busy=false] .question")).to_have_text(text)
     expect(page.locator("#isnad-live .cite").first).to_be_visible()
 
 
@@ -197,11 +190,11 @@ def test_a_new_conversation_begins_empty(open_chat: Reader) -> None:
 def test_who_asks_too_often_is_told_when_to_come_back(browser: Browser, serve: Serve) -> None:
     page = browser.new_page(locale="ar")
     page.goto(serve(STRICT))
-    expect(page.locator("#question")).to_be_visible(timeout=30_000)
+    expect(page.locator("#question")).to_be_visible()
     ask(page, TRADE)
     page.fill("#question", "متى تأسست منظمة شنغهاي للتعاون؟")
     page.keyboard.press("Enter")
-    expect(page.locator(".unsent")).to_contain_text("عُد بعد 60 دقيقة", timeout=30_000)
+    expect(page.locator(".unsent")).to_contain_text(re.compile(r"عُد بعد \d+ دقيقة"))
     expect(page.locator("#question")).to_have_value("متى تأسست منظمة شنغهاي للتعاون؟")
     expect(page.locator("#isnad-past .question, #isnad-live .question")).to_have_text(TRADE)
     page.close()

@@ -20,7 +20,7 @@ def address(serve: Serve) -> str:
 def open_page(browser: Browser, address: str, width: int = 1280) -> Page:
     page = browser.new_context(viewport={"width": width, "height": 700}, locale="ar").new_page()
     page.goto(address)
-    expect(page.locator(".collections summary")).to_be_visible(timeout=30_000)
+    expect(page.locator(".collections summary")).to_be_visible()
     return page
 
 
@@ -83,7 +83,7 @@ def test_the_page_of_who_may_not_see_a_collection_does_not_name_it(browser: Brow
         page.fill("input[name=token]", token)
         page.keyboard.press("Enter")
         summary = page.locator(".collections summary")
-        expect(summary).to_be_visible(timeout=30_000)
+        expect(summary).to_be_visible()
         assert (LEAVE in page.content()) is seen
         ask(page, PATERNITY)
         assert (page.locator("#isnad-live .cite").count() > 0) is seen

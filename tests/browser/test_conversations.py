@@ -29,7 +29,7 @@ def test_a_conversation_goes_on_after_a_reload_and_by_its_link(reader: Reader, u
     expect(page).to_have_title(f"{PATERNITY} · إسناد · Isnad")
     expect(page).to_have_url(re.compile(r"\?c=[0-9a-f]{32}$"))
     page.reload()
-    expect(page.locator("#isnad-past .question")).to_have_text(PATERNITY, timeout=30_000)
+    expect(page.locator("#isnad-past .question")).to_have_text(PATERNITY)
     expect(page).to_have_title(f"{PATERNITY} · إسناد · Isnad")
     link = page.url
     page.locator(".new").click()
@@ -38,12 +38,12 @@ def test_a_conversation_goes_on_after_a_reload_and_by_its_link(reader: Reader, u
     expect(page).to_have_title("إسناد · Isnad")
     other = page.context.new_page()  # without what the first tab keeps of it
     other.goto(link)
-    expect(other.locator("#isnad-past .question")).to_have_text(PATERNITY, timeout=30_000)
+    expect(other.locator("#isnad-past .question")).to_have_text(PATERNITY)
     ask(other, "وإجازة الوضع؟")
     expect(other.locator("#isnad-live .answer")).to_contain_text("10 أسابيع")
     page.reload()
     row(page, PATERNITY).locator(".open").click()
-    expect(page.locator("#isnad-past .question")).to_have_text([PATERNITY, "وإجازة الوضع؟"], timeout=30_000)
+    expect(page.locator("#isnad-past .question")).to_have_text([PATERNITY, "وإجازة الوضع؟"])
 
 
 def test_another_reader_sees_neither_the_list_nor_what_a_link_leads_to(reader: Reader, url: str) -> None:
@@ -51,7 +51,7 @@ def test_another_reader_sees_neither_the_list_nor_what_a_link_leads_to(reader: R
     ask(salma, PATERNITY)
     expect(row(salma, PATERNITY)).to_be_visible()
     omar = reader(salma.url)
-    expect(omar.locator(".welcome .problem")).to_contain_text("لا محادثة لك بهذا العنوان", timeout=30_000)
+    expect(omar.locator(".welcome .problem")).to_contain_text("لا محادثة لك بهذا العنوان")
     expect(omar.locator(".conversations .none")).to_be_visible()
     expect(omar.locator("article.exchange")).to_have_count(0)
     expect(omar).to_have_title("إسناد · Isnad")
@@ -72,7 +72,7 @@ def test_a_conversation_goes_on_at_another_machine_and_after_a_restart(
     there = there.context.new_page()  # the one that is open may be just loading itself anew
     there.goto(address)
     row(there, PATERNITY).locator(".open").click()
-    expect(there.locator("#isnad-past .question")).to_have_text(PATERNITY, timeout=30_000)
+    expect(there.locator("#isnad-past .question")).to_have_text(PATERNITY)
     ask(there, "وإجازة الوضع؟")
     expect(there.locator("#isnad-live .answer")).to_contain_text("10 أسابيع")
     for page in pages:
@@ -104,7 +104,7 @@ def test_conversations_are_searched_renamed_deleted_and_restored(reader: Reader,
     expect(page.locator(".welcome")).to_be_visible()
     page.locator(".conversations .undo button").click()
     expect(page.locator(".conversations li")).to_have_count(2)
-    expect(page.locator("#isnad-past .question")).to_have_text(TRADE, timeout=30_000)
+    expect(page.locator("#isnad-past .question")).to_have_text(TRADE)
 
 
 def test_all_are_deleted_after_a_second_click(reader: Reader, url: str) -> None:
@@ -115,7 +115,7 @@ def test_all_are_deleted_after_a_second_click(reader: Reader, url: str) -> None:
     expect(page.locator(".conversations .none")).to_be_visible()
     expect(page.locator(".welcome")).to_be_visible()
     page.reload()
-    expect(page.locator(".conversations .none")).to_be_visible(timeout=30_000)
+    expect(page.locator(".conversations .none")).to_be_visible()
 
 
 def test_a_new_one_is_begun_before_the_page_hears_events(reader: Reader, url: str) -> None:
@@ -156,16 +156,14 @@ def test_the_last_question_is_edited_in_place_and_asked_again(reader: Reader, ur
     expect(page.locator(".editing")).to_be_hidden()
     expect(page.locator("article.exchange .question")).to_have_text([TRADE, "ما مدة إجازة الوضع؟"])
     page.locator("#isnad-live .again").click()
-    expect(page.locator("#isnad-live article[aria-busy=false]")).to_be_visible(timeout=30_000)
+    expect(page.locator("#isnad-live article[aria-busy=false]")).to_be_visible()
     page.reload()
-    expect(page.locator("#isnad-past .question")).to_have_text([TRADE, "ما مدة إجازة الوضع؟"], timeout=30_000)
+    expect(page.locator("#isnad-past .question")).to_have_text([TRADE, "ما مدة إجازة الوضع؟"])
     page.locator("#question").press("ArrowUp")
     expect(page.locator("#question")).to_have_value("ما مدة إجازة الوضع؟")
     other = page.context.new_page()  # shows what the server keeps
     other.goto(page.url)
-    expect(other.locator("#isnad-past .question")).to_have_text(
-        [TRADE, "ما مدة إجازة الوضع؟"], timeout=30_000
-    )
+    expect(other.locator("#isnad-past .question")).to_have_text([TRADE, "ما مدة إجازة الوضع؟"])
 
 
 def test_on_a_phone_the_list_is_a_sheet_that_the_keyboard_leaves(reader: Reader, url: str) -> None:
@@ -189,7 +187,7 @@ def test_at_the_side_the_list_stays_closed_once_it_was_closed(reader: Reader, ur
     page.locator(".conversations .hide").click()
     expect(page.locator(".conversations")).to_be_hidden()
     page.reload()
-    expect(page.locator(".bar .list")).to_be_visible(timeout=30_000)
+    expect(page.locator(".bar .list")).to_be_visible()
     expect(page.locator(".conversations")).to_be_hidden()
     page.locator(".bar .list").click()
     expect(page.locator(".conversations")).to_be_visible()
@@ -213,17 +211,17 @@ def test_a_conversation_is_exported_and_printed(reader: Reader, url: str) -> Non
 def test_what_could_not_be_kept_is_answered_and_said(reader: Reader, serve: Serve) -> None:
     away = {"conversations": {"url": "postgresql://isnad@127.0.0.1:1/isnad"}}
     page = reader(serve(away), height=1400)
-    expect(page.locator(".conversations .unread")).to_be_visible(timeout=30_000)
+    expect(page.locator(".conversations .unread")).to_be_visible()
     ask(page, PATERNITY)
     expect(page.locator("#isnad-live .answer")).to_contain_text("الأبوة")
-    expect(page.locator("#isnad-kept")).to_contain_text("تعذّر حفظ هذا الجواب", timeout=30_000)
+    expect(page.locator("#isnad-kept")).to_contain_text("تعذّر حفظ هذا الجواب")
     ask(page, TRADE)
     page.wait_for_function(
         """() => document.querySelector("#isnad-kept .problem")?.getBoundingClientRect().bottom
             < document.querySelector("#question").getBoundingClientRect().top"""
     )
     page.reload()
-    expect(page.locator("#isnad-past .question")).to_have_text([PATERNITY, TRADE], timeout=30_000)
+    expect(page.locator("#isnad-past .question")).to_have_text([PATERNITY, TRADE])
 
 
 def test_where_nothing_is_kept_there_is_no_list(reader: Reader, serve: Serve) -> None:

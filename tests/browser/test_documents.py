@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from rag import pictures
 from rag.config import Settings
 from rag.documents import document_id
 from rag.files import read_document
@@ -34,7 +35,9 @@ def address(tmp_path_factory: pytest.TempPathFactory, draw_pdf: Callable[..., by
     rows = "\n".join(f"السباح {number},فريق {number % 7},{number * 3}" for number in range(1, 6_001))
     (folder / "سباحون.csv").write_text(f"الاسم,الفريق,النقاط\n{rows}", encoding="utf-8")
     (folder / "words.pdf").write_bytes(draw_pdf(("1 0 0 1 60 300", "abc")))
-    with served(Settings(corpus=(folder,), data_dir=tmp_path_factory.mktemp("data"))) as url:
+    settings = Settings(corpus=(folder,), data_dir=tmp_path_factory.mktemp("data"))
+    with pytest.MonkeyPatch.context() as patient, served(settings) as url:
+        patient.setattr(pictures, "SECONDS", 300.0)
 
         def find(name: str, quote: str = "") -> str:
             if not name:
@@ -115,9 +118,7 @@ def test_a_document_is_compared_with_another_by_a_button_that_asks_in_the_chat(
     page.goto(address("دليل.html", "منشفة نظيفة"))
     page.get_by_role("combobox").select_option(label="سباحون")
     page.get_by_role("button", name="قارن").click()
-    expect(page.locator("article.exchange .question")).to_have_text(
-        "قارن بين «دليل المسبح البلدي» و«سباحون»", timeout=30_000
-    )
+    expect(page.locator("article.exchange .question")).to_have_text("قارن بين «دليل المسبح البلدي» و«سباحون»")
     expect(page.locator("article.exchange")).to_contain_text("لا أقارن بين الوثائق")
     assert "ask=" not in page.url
 
@@ -126,5 +127,5 @@ def test_a_link_from_elsewhere_asks_nothing_and_only_writes_the_question_down(
     page: Page, address: Address
 ) -> None:
     page.goto(f"{address('').removesuffix('documents/')}?{urlencode({'ask': 'لخص كل الوثائق'})}")
-    expect(page.locator("#question")).to_have_value("لخص كل الوثائق", timeout=30_000)
+    expect(page.locator("#question")).to_have_value("لخص كل الوثائق")
     expect(page.locator("article.exchange")).to_have_count(0)

@@ -32,7 +32,7 @@ def test_a_reader_judges_an_answer_and_takes_it_back(reader: Reader, serve: Serv
     expect(page.locator("#isnad-live .wrong")).to_have_attribute("aria-pressed", "false")
     page.reload()
     first = page.locator("#isnad-past .exchange").first
-    expect(first.locator(".wrong")).to_have_attribute("aria-pressed", "true", timeout=30_000)
+    expect(first.locator(".wrong")).to_have_attribute("aria-pressed", "true")
     first.locator(".reason").click()
     expect(first.locator("input")).to_be_focused()
     expect(first.locator("input")).to_have_value("المدة لغير الموظفين")
@@ -42,7 +42,7 @@ def test_a_reader_judges_an_answer_and_takes_it_back(reader: Reader, serve: Serv
     expect(first.locator(".wrong")).to_have_attribute("aria-pressed", "false")
     expect(first.locator("input")).to_be_hidden()
     page.reload()
-    expect(page.locator("#isnad-past .wrong")).to_have_count(2, timeout=30_000)
+    expect(page.locator("#isnad-past .wrong")).to_have_count(2)
     expect(page.locator("#isnad-past [aria-pressed=true]")).to_have_count(0)
 
 

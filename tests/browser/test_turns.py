@@ -31,8 +31,8 @@ def chat() -> Iterator[ChatServer]:
 @pytest.fixture(scope="module")
 def address(serve: Serve, chat: ChatServer) -> str:
     """A server whose chat model is slow to come to an end."""
-    answer = {"model": "ollama:small", "base_url": chat.address, "timeout": 20}
-    return serve({"answer": answer, "limits": {"questions": None}})
+    answer = {"model": "ollama:small", "base_url": chat.address, "timeout": 600}
+    return serve({"answer": answer, "limits": {"questions": None, "seconds": 900}})
 
 
 def begin(reader: Reader, address: str, chat: ChatServer) -> Page:

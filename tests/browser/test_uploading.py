@@ -11,6 +11,7 @@ from rag.engine import Engine
 from rag.index.indexing import index
 from tests.conftest import Write
 from tests.serving import serving
+from tests.waiting import until
 from ui.web import watching
 from ui.web.watching import Watcher
 
@@ -64,7 +65,7 @@ def test_a_document_is_uploaded_indexed_removed_and_put_back(page: Page, address
         page.goto(f"{address}/documents/")
         return row.count() == 1
 
-    assert any(is_listed() for _ in range(300))
+    until(is_listed)
     row.get_by_role("button", name="Remove").click()
     expect(page.locator(".undo")).to_contain_text("was removed")
     page.get_by_role("button", name="Undo").click()

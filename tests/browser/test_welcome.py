@@ -33,7 +33,6 @@ def test_they_come_without_a_reload_as_soon_as_they_are_made(
 
     with serving(Engine(settings), settings) as (url, _):
         context = browser.new_context(locale="en")
-        context.set_default_navigation_timeout(180_000)  # who comes before the chat is loaded waits
         page = context.new_page()
         page.route("**/api/examples", tell)
         page.goto(url)
@@ -55,7 +54,6 @@ def test_a_page_that_came_before_there_was_an_index_goes_on_once_there_is_one(
     write("مكتبة.txt", "تأسست مكتبة المدينة العامة في مارس 1998.")
     with serving(None, settings) as (url, _):
         context = browser.new_context(locale="ar")
-        context.set_default_navigation_timeout(180_000)
         page = context.new_page()
         page.goto(url)
         expect(page.locator(".welcome .problem")).to_contain_text("لم تُفهرس الوثائق بعد")

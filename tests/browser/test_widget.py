@@ -101,7 +101,7 @@ def ask(page: Page, question: str = TRADE) -> FrameLocator:
     frame = page.frame_locator("isnad-widget iframe")
     frame.locator("#question").fill(question)
     page.keyboard.press("Enter")
-    expect(frame.locator("[role=log]")).to_have_attribute("aria-busy", "false", timeout=30_000)
+    expect(frame.locator("[role=log]")).to_have_attribute("aria-busy", "false")
     return frame
 
 
@@ -220,7 +220,7 @@ def test_a_conversation_outlives_a_change_of_the_page(show: Show, host: Host) ->
     expect(frame.locator(".answer")).to_contain_text("240")
     frame.locator("#question").fill("وفي أي عام؟")
     page.keyboard.press("Enter")
-    expect(frame.locator(".answer").last).to_contain_text("2023", timeout=30_000)
+    expect(frame.locator(".answer").last).to_contain_text("2023")
 
 
 def test_a_page_that_isolates_itself_and_has_an_element_of_its_name(show: Show, host: Host) -> None:
@@ -276,7 +276,7 @@ def test_a_follow_up_leans_on_what_was_asked_and_a_new_conversation_forgets(show
     frame.locator("#question").fill("وكم صدّرت من السيارات؟")
     page.keyboard.press("Enter")
     expect(frame.locator("article")).to_have_count(2)
-    expect(frame.locator("[role=log]")).to_have_attribute("aria-busy", "false", timeout=30_000)
+    expect(frame.locator("[role=log]")).to_have_attribute("aria-busy", "false")
     frame.locator(".new").click()
     expect(frame.locator("article")).to_have_count(0)
     expect(frame.locator(".welcome")).to_be_visible()
@@ -297,7 +297,7 @@ def test_where_tokens_are_asked_for_the_page_hands_one_over(show: Show, serve: S
     page.evaluate("token => Isnad.token(() => token)", short)
     frame.locator("#question").fill(TRADE)
     page.keyboard.press("Enter")
-    expect(frame.locator(".answer").last).to_contain_text("240", timeout=30_000)
+    expect(frame.locator(".answer").last).to_contain_text("240")
 
 
 def test_letters_cut_in_two_between_chunks_stay_whole(show: Show, isnad: str) -> None:
@@ -323,7 +323,7 @@ def test_letters_cut_in_two_between_chunks_stay_whole(show: Show, isnad: str) ->
     located = page.frame_locator("isnad-widget iframe")
     located.locator("#question").fill(TRADE)
     page.keyboard.press("Enter")
-    expect(located.locator(".answer")).to_contain_text("240 مليار دولار", timeout=30_000)
+    expect(located.locator(".answer")).to_contain_text("240 مليار دولار")
     assert "\ufffd" not in located.locator(".answer").inner_text()
 
 
@@ -350,7 +350,7 @@ def test_the_newest_answer_stays_in_view(show: Show) -> None:
     for number in (2, 3):
         frame.locator("#question").fill(TRADE)
         page.keyboard.press("Enter")
-        expect(frame.locator(".about")).to_have_count(number, timeout=30_000)
+        expect(frame.locator(".about")).to_have_count(number)
         expect(frame.locator(".question").last).to_be_in_viewport(ratio=1)
         expect(frame.locator(".answer").last).to_be_in_viewport(ratio=0.9)
     frame.locator(".listed").last.click()
@@ -376,19 +376,12 @@ def test_the_sources_are_listed_and_the_answer_is_copied_with_them(show: Show) -
 
 def test_it_begins_with_questions_of_what_it_may_ask(show: Show) -> None:
     page = show('data-collection="السفر"', reduced_motion="reduce")
-    button = page.locator("isnad-widget button")
-    button.click()
+    page.locator("isnad-widget button").click()
     frame = page.frame_locator("isnad-widget iframe")
-    for _ in range(30):  # they are made when they are first asked for
-        if frame.locator(".example").count():
-            break
-        page.wait_for_timeout(200)
-        button.click()
-        button.click()
     question = frame.locator(".example").first.inner_text()
     frame.locator(".example").first.click()
     expect(frame.locator(".question")).to_have_text(question)
-    expect(frame.locator(".cite").first).to_be_visible(timeout=30_000)
+    expect(frame.locator(".cite").first).to_be_visible()
 
 
 def test_its_theme_is_that_of_the_page(show: Show) -> None:
@@ -407,7 +400,7 @@ def test_a_reader_whom_the_server_knows_finds_the_conversation_in_the_chat(
     frame = ask(page)
     with page.context.expect_page() as opened:
         frame.locator(".kept a").click()
-    expect(opened.value.locator("article .question")).to_have_text(TRADE, timeout=30_000)
+    expect(opened.value.locator("article .question")).to_have_text(TRADE)
     frame.locator(".new").click()
     expect(frame.locator(".kept")).to_be_hidden()
 

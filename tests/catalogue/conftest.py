@@ -4,7 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.postgresql import Cluster, started
+from tests.postgresql import Cluster, be_patient, started
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    be_patient(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,40 @@ from fastapi.testclient import TestClient
 
 from rag.engine import Engine
 from tests.catalogue.servers import Site
+from tests.postgresql import Cluster
 from tests.waiting import until
+from ui.catalogue.catalogue import Catalogue
 from ui.catalogue.publishing import index_for_all
 from ui.web import health, replica
 from ui.web.replica import Replica
 from ui.web.server import create_app
+
+
+@pytest.mark.slow
+def test_a_server_that_ends_is_listed_no_more_and_waits_for_no_next_look(
+    tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replica, "LOOK_SECONDS", 600.0)
+    monkeypatch.setattr(replica, "LEAVING_SECONDS", 300.0)
+    site = Site(tmp_path, cluster.make_database(), str(tmp_path / "store"))
+    site.write("pay.txt", "بدل السكن ثلاثمئة دينار.")
+    index_for_all(site.settings("writer"))
+    settings = site.settings("one")
+    leaving, catalogue = Replica(settings, "one"), Catalogue(settings)
+    leaving.report()
+    leaving.fetch()
+    engine = Engine(settings)
+    leaving.follow(lambda: engine)
+
+    def has_heard() -> bool:
+        catalogue.wake()
+        return [each.follows(catalogue.state()) for each in catalogue.replicas()] == [True]
+
+    for document in ("sun.txt", "rain.txt"):  # who has heard of a second one listens
+        catalogue.withdraw(document)
+        until(has_heard)
+    leaving.leave()
+    assert catalogue.replicas() == []
 
 
 def test_a_server_that_stays_behind_is_not_ready_and_says_so_until_it_follows(

@@ -5,8 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from rag.config import Conversations, Settings
-from tests.postgresql import Cluster, started
+from tests.postgresql import Cluster, be_patient, started
 from ui.conversations.store import Store
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    be_patient(monkeypatch)
 
 
 @pytest.fixture(scope="session")

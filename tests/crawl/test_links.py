@@ -39,6 +39,6 @@ def test_letters_are_those_of_the_pages_encoding() -> None:
     ids=lambda page: page[:8],
 )  # fmt: skip
 def test_no_page_takes_long(page: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     find_links(page.encode(), HERE)
-    assert time.perf_counter() - started < 5
+    assert time.thread_time() - started < 5

@@ -167,7 +167,7 @@ def test_a_writer_in_another_process_is_respected_until_it_ends(tmp_path: Path) 
         assert other.stdout.readline() == b"held\n"
         with pytest.raises(SnapshotError, match="Another"), snapshot.writer(tmp_path):
             pass
-        other.communicate(timeout=10)
+        other.communicate(timeout=120)
     publish(tmp_path, document("a", "نص."))
 
 

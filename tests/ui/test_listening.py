@@ -21,7 +21,7 @@ def test_who_comes_before_the_server_waits() -> None:
     with listen("127.0.0.1", 0) as listening:
         port = listening.getsockname()[1]
         assert f"http://127.0.0.1:{port} " in announce(listening)
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as early:
+        with socket.create_connection(("127.0.0.1", port), timeout=120) as early:
             early.sendall(b"asked")
             accepted, _ = listening.accept()
             with accepted:

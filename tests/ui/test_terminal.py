@@ -82,6 +82,10 @@ def test_arabic_is_wrapped_at_words_and_what_is_waited_for_is_said(folder: Path)
     ],
 )
 def test_ctrl_c_says_stopped_and_nothing_else(folder: Path, arguments: tuple[str, ...], until: str) -> None:
+    if arguments[0] == "ask":
+        current = folder / "data" / "index" / "CURRENT"
+        current.unlink()
+        os.mkfifo(current)  # which is opened for ever: it is not answered before the key is pressed
     shown, code = run(folder, *arguments, until=until)
     assert code == 130
     assert shown.rstrip().endswith("isnad: stopped.")

@@ -69,6 +69,6 @@ def test_closing_while_a_piece_is_made_ends_the_answer_after_it() -> None:
     stream.close()
     assert not ended.is_set()
     released.set()
-    maker.join(30)
+    maker.join(120)
     assert made == ["نص."]
     assert ended.is_set()

@@ -145,7 +145,7 @@ def client_at(address: str, **options: Any) -> httpx.Client:
 @pytest.mark.slow
 @THROUGH
 def test_what_a_client_says_of_itself_is_not_taken_for_the_proxys_word(behind: Open, through: str) -> None:
-    address = behind(through, limit="1/minute")
+    address = behind(through, limit="1/hour")
     for base, status in (("/isnad/", 200), ("/", 429)):
         headers = {
             "X-Forwarded-For": f"192.0.2.{status}",
@@ -226,7 +226,7 @@ def test_readers_behind_tls_log_in_under_the_base_path(
 @pytest.mark.slow
 @THROUGH
 def test_each_user_behind_the_proxy_has_a_limit_of_their_own(behind: Open, through: str) -> None:
-    address = behind(through, limit="2/minute")
+    address = behind(through, limit="2/hour")
 
     def ask(client: str) -> int:
         with client_at(client) as asker:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from rag import pictures
 from rag.config import Settings, with_value
 from rag.documents import document_id
 from rag.engine import Engine
@@ -100,7 +101,9 @@ def with_pdf(
     (folder / "words.pdf").write_bytes(draw_pdf(("1 0 0 1 60 300", "abc"), ("1 0 0 1 60 200", "def")))
     (folder / "text.txt").write_text(TEXT, "utf-8")
     index(settings)
-    with TestClient(create_app(Engine(settings), settings), "http://localhost") as client:
+    client = TestClient(create_app(Engine(settings), settings), "http://localhost")
+    with pytest.MonkeyPatch.context() as patient, client:
+        patient.setattr(pictures, "SECONDS", 300.0)
         yield client
 
 

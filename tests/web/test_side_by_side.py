@@ -48,7 +48,7 @@ def both(settings: Settings, write: Write, tmp_path: Path, redis: str) -> Iterat
     write("a.txt", "تشرق الشمس كل صباح.")
     changed: dict[str, Any] = {
         "server": {"auth": "tokens", "proxy_addresses": ["127.0.0.1"]},
-        "limits": {"questions": "6/minute", "storage": redis},
+        "limits": {"questions": "6/hour", "storage": redis},
     }
     shared = Settings.model_validate(settings.model_dump() | changed)
     index(shared)

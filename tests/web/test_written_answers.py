@@ -35,14 +35,23 @@ def client(settings: Settings, write: Write, chat: ChatServer) -> Iterator[httpx
     write("a.txt", TRADE)
     write("bridge.md", f"# دليل الجسر\n\n{BRIDGE}")
     answer = AnswerSettings(
-        model="ollama:small", base_url=chat.address, timeout=20, context_tokens=1024, max_tokens=512
+        model="ollama:small", base_url=chat.address, timeout=600, context_tokens=1024, max_tokens=512
     )
-    limits = Limits(concurrent=1, questions="6/minute")
+    limits = Limits(concurrent=1, questions="6/hour", seconds=900)
     with (
         served(settings.model_copy(update={"answer": answer, "limits": limits})) as address,
-        httpx.Client(base_url=address, timeout=30) as client,
+        httpx.Client(base_url=address, timeout=120) as client,
     ):
         yield client
+
+
+def ask_and_leave(client: httpx.Client, chat: ChatServer, asked: dict[str, str], **headers: str) -> None:
+    """Leave once the model is at the end of what it says: who leaves sooner may leave before it is asked."""
+    connection = HTTPConnection(client.base_url.host, client.base_url.port)
+    connection.request("POST", "/api/ask", json.dumps(asked), {"Content-Type": "application/json", **headers})
+    assert chat.waiting.wait(120)
+    connection.close()
+    assert chat.left.wait(120)
 
 
 def events(response: httpx.Response) -> Iterator[tuple[str, dict[str, object]]]:
@@ -93,12 +102,7 @@ def test_a_client_that_leaves_ends_the_request_to_the_model(
     client: httpx.Client, chat: ChatServer, headers: dict[str, str]
 ) -> None:
     chat.reply(Reply("بلغ", ending="waits"))
-    connection = HTTPConnection(client.base_url.host, client.base_url.port)
-    sent = {"Content-Type": "application/json", **headers}
-    connection.request("POST", "/api/ask", json.dumps(ASKED), sent)
-    assert chat.waiting.wait(120)  # only then: one that leaves sooner may leave before the model is asked
-    connection.close()
-    assert chat.left.wait(120)
+    ask_and_leave(client, chat, ASKED, **headers)
     chat.reply(f"{WRITTEN} [1]")  # and its place is free for the next one
     assert client.post("/api/ask", json=ASKED).json()["fault"] is None
 
@@ -131,10 +135,6 @@ def test_a_summary_counts_as_many_questions_as_it_takes_requests(
 def test_who_leaves_is_charged_for_what_was_made(client: httpx.Client, chat: ChatServer) -> None:
     part = "يبلغ طول الجسر 3 أمتار. [1]"
     chat.reply(part, part, Reply("يبلغ", ending="waits"))
-    with client.stream("POST", "/api/ask", json={"question": "لخص دليل الجسر"}, headers=EVENTS) as response:
-        for _ in events(response):
-            if chat.waiting.is_set():
-                break
-    assert chat.left.wait(120)
+    ask_and_leave(client, chat, {"question": "لخص دليل الجسر"}, **EVENTS)
     chat.reply(f"{WRITTEN} [1]")
     assert [client.post("/api/ask", json=ASKED).status_code for _ in range(4)] == [200, 200, 200, 429]

@@ -152,6 +152,11 @@ class Catalogue:
         be waited for. For one thread alone."""
         return self._database.wait(seconds)
 
+    def wake(self) -> None:
+        """Wake who waits, as a change would. Raises StoreError."""
+        with self._database.session() as session:
+            self._database.tell(session)
+
     @contextmanager
     def writer(self) -> Iterator[Writer]:
         """Hold the right to publish snapshots. Raises BusyError where another has it."""

@@ -60,6 +60,8 @@ class Replica(threading.Thread):
         """End, and be listed no more; what takes too long is not waited for."""
         self._stopped.set()
         if self.is_alive():
+            with suppress(StoreError):
+                self._catalogue.wake()
             self.join(LEAVING_SECONDS)
 
     def run(self) -> None:
