@@ -163,7 +163,7 @@ class HybridRetriever(BaseRetriever):
         rows = np.argsort(-scores, kind="stable")[: max(top_k, read)]
         passages = self.index.passages(found.numbers[rows].tolist())
         scores = scores[rows] + self._added(question, passages, found.coverage[rows])
-        current = self._current_document(question)
+        current = self.current_document(question)
         is_current = [passage.document == current for passage in passages]
         scores += FUSION.current * question.vagueness * np.array(is_current)
         return [
@@ -194,9 +194,10 @@ class HybridRetriever(BaseRetriever):
             added += FUSION.contextual * _standing(cosines)
         return added
 
-    def _current_document(self, question: Question) -> str | None:
-        """The path of the document that the last answer quotes first; None where none does."""
-        if not question.vagueness:
+    def current_document(self, question: Question) -> str | None:
+        """The path of the document that the last answer before a question quotes first; None where none
+        does."""
+        if not question.last_quoted:
             return None
         quote = question.last_quoted.partition("\n")[0]
         found = self.index.candidates(Question(quote, self.encoder, (), self.index.analyser), FUSION.near)

@@ -90,7 +90,7 @@ def _find_summary(question: Question, subject: str, retriever: HybridRetriever) 
     if words and titles:
         path, _ = names.find(" ".join(words))
     else:
-        path = _last_cited(question, retriever)
+        path = retriever.current_document(question)
         if path is None and len(titles) == 1:
             path = next(iter(titles))
     return Request("summary", (path,) if path else ())
@@ -271,10 +271,3 @@ class _Names:
             return self.find(subject)[0]
         found = self._shares(subject) if self._titles else np.zeros(1)
         return list(self._titles)[int(found.argmax())] if found.max() >= MATCHES else None
-
-
-def _last_cited(question: Question, retriever: HybridRetriever) -> str | None:
-    """The path of the document that was quoted last."""
-    said = question.last_quoted.partition("\n")[0]
-    hits = retriever.search(retriever.question(said), 4) if arabic.words(said) else []
-    return next((hit.passage.document for hit in hits if said in hit.passage.text), None)

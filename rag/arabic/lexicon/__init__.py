@@ -169,8 +169,7 @@ am pm noon midnight""")
 """What tells the time of a day."""
 
 TIMES: Final = _words("""قرن القرن عصر العصر عهد أواخر أوائل مطلع منتصف نهاية بداية عندما حين سن عمر
-هجري ميلادي الميلاد
-للهجرة الهجرة century when era""")
+    هجري ميلادي الميلاد للهجرة الهجرة century when era""")
 """What tells when without a date."""
 
 YEAR_NAMES: Final = _words("عام العام سنة السنة عامي year")
@@ -211,19 +210,17 @@ manager dr mr mrs prof sir""")
 
 PLACES: Final = _words("""مدينة بمدينة محافظة ولاية بولاية قرية بلدة حي شارع مبنى الطابق طابق مقر مقرها
 مقره شمال جنوب
-شرق غرب شمالي جنوبي شرقي غربي وسط عاصمة العاصمة دولة جزيرة جبل نهر بحر ساحل ضفة قارة منطقة إقليم مقاطعة
-بالقرب تقع
-يقع الواقعة الواقع city town street building floor located north south east west near""")
+    شرق غرب شمالي جنوبي شرقي غربي وسط عاصمة العاصمة دولة جزيرة جبل نهر بحر ساحل ضفة قارة منطقة إقليم مقاطعة
+    بالقرب تقع يقع الواقعة الواقع city town street building floor located north south east west near""")
 """What stands with the name of a place."""
 
 DECIDING: Final = _words("""نعم لا ولا لم ولم لن ليس ليست غير يجوز ويجوز يحق يمكن ممنوع يمنع مسموح يسمح
-إلزامي
-yes no not never may must cannot""")
+    إلزامي yes no not never may must cannot""")
 """What decides a question that wants yes or no."""
 
 BOTH: Final = _words("""البلدين البلدان بلدين الدولتين الدولتان الطرفين الطرفان الجانبين الجانبان
-الشركتين الشركتان
-العاصمتين العاصمتان الفريقين الفريقان both""")
+الشركتين
+    الشركتان العاصمتين العاصمتان الفريقين الفريقان both""")
 """What stands for two that were named before."""
 
 KIND_NAMES: Final = _words("""مدة المدة عدد العدد تاريخ مقدار حجم قيمة نسبة سبب أسباب طريقة مكان موقع
