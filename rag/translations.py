@@ -56,7 +56,7 @@ def found_across(word: str, is_attribute: bool = False) -> float:
         return FOUND["attribute"]
     if not word.isascii():
         return FOUND["learnt"]
-    if _singular(english_stem(word)) in _glossary():
+    if is_told(word):
         return FOUND["only" if is_only(word) else "glossary"]
     return FOUND["learnt" if translations(word) else "unknown"]
 
@@ -80,6 +80,11 @@ def _of_stem(stem: str) -> Mapping[str, float]:
 def _strong(stem: str) -> str:
     """The letters of a stem that its other forms have, too."""
     return re.sub("[اوي]", "", stem)
+
+
+def is_told(word: str) -> bool:
+    """Whether the glossary says what a folded English word is in Arabic."""
+    return _singular(english_stem(word)) in _glossary()
 
 
 def is_only(word: str) -> bool:

@@ -15,7 +15,7 @@ from rag.arabic import lexicon
 from rag.arabic.lexicon import Thing
 from rag.arabic.lexicon.amounts import CURRENCY_SIGNS, RATES
 from rag.arabic.lexicon.months import MONTHS, named_months
-from rag.translations import english_stem, translations
+from rag.translations import english_stem, is_told, translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +216,10 @@ def _is_number_of(counted: str, before: Sequence[str]) -> bool:
 
 def _counts_another(counted: str, after: Sequence[str]) -> bool:
     """Whether what follows a number is in Arabic what it counts, and not what English counts, of which the
-    Arabic names are known."""
-    return bool(after) and not after[0].isascii() and after[0].isalpha() and bool(translations(counted))
+    Arabic names are told by the glossary: of the learnt ones many are not known. Of a part («390 من السكان»)
+    nothing is told."""
+    is_noun = bool(after) and after[0].isalpha() and not after[0].isascii() and after[0] not in _PART
+    return is_noun and is_told(counted)
 
 
 def _translates(counted: str, word: str) -> bool:
@@ -395,6 +397,7 @@ _NUMBER_OF: Final = 5
 """So many words before a number what it counts may be named by «عدد»."""
 _OF_A_CODE = re.compile(r"[وب]?(?:ال)?(?:رقم|هاتف)\w{0,3}|number|phone")
 """What a number follows that counts nothing, since somebody is reached by it."""
+_PART = frozenset({"من"})
 _NUMBER_NAMED = re.compile(r"[وفب]?(?:ال)?عدد")
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _IN_CURRENCY = re.compile(r"^(?:بال|ال)")
