@@ -134,9 +134,8 @@ def names(text: str) -> list[str]:
     """The folded words by which a question says what it is about: its own, but for what is measured or asked
     of that («السعر», «الشروط») and what frames it («المسموح»)."""
     asked_of_it = lexicon.FRAMING | lexicon.LISTS | lexicon.ITEMS | VAGUE
-    return [
-        word for word in own_words(text) if not (is_measure(word) or word in asked_of_it or word.isdecimal())
-    ]
+    said = (word for word in own_words(text) if not (is_measure(word) or is_quantity(word)))
+    return [word for word in said if word not in asked_of_it and not word.isdecimal()]
 
 
 def leans_back(text: str) -> bool:

@@ -68,7 +68,7 @@ def asked(question: str) -> Asked | None:
         return Asked("money")
     if _ON_CONDITION.search(folded):
         return None
-    if words[-1] in _THE_NUMBER and not lexicon.COUNTING.intersection(words):
+    if len(words) < 3 and words[-1] in _THE_NUMBER and words[0] not in lexicon.COUNTING:
         return Asked("number", is_code=True)
     if opening := _opened(words):
         return Asked(opening)
@@ -155,7 +155,7 @@ _DONE = re.compile(r"(?!ت\w\wي\w$)[يت]\w{3,}(?<!ه)(?<!ات)(?<!ا)|\w{3,}(?
 CODES: Final = lexicon.words("رقم الرقم أرقام تحويلة التحويلة هاتف الهاتف phone extension number hotline")
 """What a question names that wants a number to call."""
 _THE_NUMBER: Final = frozenset(map(arabic.fold, ("الرقم", "رقمكم", "رقمهم", "الهاتف")))
-"""What one ends with that wants no other number."""
+"""What a question of two words ends with that wants such a number."""
 _PRICE = frozenset({"بكم", "بكام", "بقديش", "بشحال"})
 _SHOWN = frozenset({"", "هذا", "هذه", "هاد", "هاي", "ده", "دي"})
 """What stands after «بكم», besides a noun with its article, where it asks for a price."""

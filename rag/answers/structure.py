@@ -44,11 +44,6 @@ class Unit:
     heading: Source | None = None
 
     @property
-    def document(self) -> str:
-        """The path of the document that it stands in."""
-        return self.sources[0].passage.document
-
-    @property
     def above(self) -> tuple[Source, ...]:
         """The line that announces the items of a list, else the heading of it."""
         announcing = self.sources[: len(self.sources) - len(self.items)]

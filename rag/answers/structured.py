@@ -66,7 +66,8 @@ class StructuredReader:
         units = [unit for section in sections for unit in section.units]
         lists = [unit for unit in units if unit.kind == "list"]
         current = {hit.passage.document for hit in hits if hit.is_current}
-        if reading := self._called(question, [unit for unit in units if unit.document in current]):
+        here = [unit for unit in units if unit.sources[0].passage.document in current]
+        if reading := self._called(question, here):
             return Structured(reading)
         if place := _place(question.query):
             return Structured(self._item(self._matcher.matches(question, lists, place.words), place))
