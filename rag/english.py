@@ -34,7 +34,9 @@ def without_framing(words: Sequence[str], question: str) -> list[str]:
 
 def head_noun(words: Sequence[str]) -> str:
     """The last of the English nouns that folded words begin with, as far as can be told: of "sick days did
-    staff take" the days; empty where they begin with none."""
+    staff take" the days, of "failed subjects" the subjects; empty where they begin with none."""
+    if len(words) > 1 and words[0].endswith("ed") and words[1] not in _NO_NOUNS:
+        words = words[1:]
     nouns = itertools.takewhile(
         lambda word: word.isascii() and word.isalpha() and word not in _NO_NOUNS, words
     )

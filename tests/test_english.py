@@ -66,7 +66,13 @@ def test_who_asks_and_may_and_wants_frame_a_question(question: str, about: list[
 
 @pytest.mark.parametrize(
     ("words", "head"),
-    [("sick days did staff take", "days"), ("cars cross the bridge", "cars"), ("of them", ""), ("", "")],
+    [
+        ("sick days did staff take", "days"),
+        ("cars cross the bridge", "cars"),
+        ("failed subjects can we retake", "subjects"),
+        ("of them", ""),
+        ("", ""),
+    ],
 )
 def test_what_is_counted_is_the_last_of_the_nouns_that_stand_together(words: str, head: str) -> None:
     assert head_noun(words.split()) == head

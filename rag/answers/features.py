@@ -191,8 +191,8 @@ class _Reading:
             [self._spoken(*each) for each in zip((*quotes, heading), words, related, strict=True)]
         )
         telling = self.asked.idf / NUMBERS.most_telling
-        conflicts = self._conflicts(quotes, heading)
-        is_unheard_of = self._is_unheard_of(spoken.max(axis=0))
+        unheard_of = NUMBERS.unheard_of * self._is_unheard_of(spoken.max(axis=0))
+        conflicts = np.maximum(self._conflicts(quotes, heading), unheard_of)
         is_counted = bool(self.asked.kind and self.asked.kind.counted)
         rows = [i for i, quote in enumerate(quotes) if ROW.fullmatch(quote)]
         found = []
@@ -220,7 +220,6 @@ class _Reading:
                 float((telling * (1 - close)).max(initial=0)),
                 max(
                     conflicts[i],
-                    is_unheard_of * NUMBERS.unheard_of,
                     i in rows and self._is_of_other_rows(spoken[i], spoken[rows]),
                     self._is_of_another_kind(words[i], spoken[[i, -1]].max(axis=0), i in rows),
                 ),

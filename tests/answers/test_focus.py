@@ -199,6 +199,7 @@ ORCHARD = """# مزرعة الوادي
     [
         ("how many workers does the farm have?", "12 عامل"),
         ("how many people work there?", "12 عامل"),
+        ("how many hired workers does the farm have?", "12 عامل"),
         ("how many visitors came last year?", "450"),
         ("how many times a month does the engineer come?", "مرتين"),
         ("do they export to Germany?", "ألمانيا"),

@@ -109,29 +109,39 @@ CALLING: Final = words("call phone ring contact ask email write speak talk turn 
 """How somebody is reached, where a question asks who that is."""
 
 VERBS: Final = words("""
-accept accepted accepts allow allows answer applies apply arrive ask asks ate attend attended attends begin
-begins belong belongs bought break breaks bring bringing broke build built buy buys call called calls came
-cancel cancels carried carries carry catch change changed changes charge charged charges check choose chose
-clean cleaned clear close closed closes collect complain connect contact contain contains continue cost costs
-cover covered covers create cross crossed crosses deal decide decrease decreased delete deliver delivered
-depend describe design designed develop die died disconnect discover drank drink drive drove eat eats employ
-employed end ended ends enter escape escaped escapes expect expire expires explain extend extended fall fell
-file fill find finish fit fits fitted fix flash flashes flashing flew fly follow forget forgot forgotten found
-founded gather gave grew grow handle happen hear held help hid hire hired hold holds hurt include includes
-increase increased inspect inspected install invent invented join joined keep keeps kept knew last lasts
-launch launched lead leading leads learn leaves led left lend lends lent lit live lived lives look lose loses
-lost manage manages meet meets met miss missed move moved moves need needed needs offer offers open opened
-opens order own owns paid pay pays perform pick place plan plans play plug prefer preferred prepare prevent
-print printed produce produced provide provided provides publish published raise ran reach reached read
-receive received receives recharge reduce reimburse reimbursed remember remove removed renew rent repair
-repaired replace replaced reply report reported request require required requires reset resign resigned
-responsible restart return returned rode rose run runs sang sank sat save saved saw see sell sells send sends
-sent serve serves set settle settled share shared ship shipped show sign signed signs sing sings sit sits
-sleep sleeps slept smell smells smoke sold speak spend spent spoke stand start started starts stay stays stole
-stop stopped stops store stored studied submit submitted suffer suit suits survive survived survives swam
-swept swim switch talk taught teach teaches think threw throw track travel travelled treat try turn turns
-understood update updated upload visit visited visits vote voted votes wait walk walks wash wear went win wins
-woke won wore work worked works write written wrote
+accept accepted accepts activate activated adopt adopted allow allows answer applies apply appoint appointed
+approve approved approves arrive ask asks ate attach attached attend attended attends award awarded begin
+begins belong belongs borrow borrowed borrows bought break breaks bring bringing broke build built buried burn
+burns burnt bury buy buys call called calls came cancel cancels carried carries carry catch celebrate
+celebrated change changed changes charge charged charges cheat check choose chose clean cleaned clear close
+closed closes collect compare compared compensate compensated complain connect construct constructed contact
+contain contains continue cost costs cover covered covers create cross crossed crosses deactivate deactivated
+deal decide decrease decreased delete deliver delivered depend describe design designed develop die died
+disconnect discover dismiss dismissed dispose donate donated donates drank drink drive drove earn earned earns
+eat eats elect elected employ employed encrypt encrypted end ended ends enroll enrolled enter escape escaped
+escapes establish established evacuate evacuated expect expire expires explain extend extended fail failed
+fails fall fell file fill find finish fit fits fitted fix flash flashes flashing flew fly follow forbid
+forbidden forget forgot forgotten found founded freeze freezes froze gather gave grew grow handle happen hear
+held help hid hire hired hold holds hurt inaugurate inaugurated include includes increase increased inform
+informed inspect inspected install introduce introduced invent invented invest invested investigate
+investigated invests join joined keep keeps kept kill killed kills knew last lasts launch launched lead
+leading leads learn leaves led left lend lends lent lit live lived lives look lose loses lost manage manages
+meet meets met miss missed move moved moves need needed needs notified notify offer offers open opened opens
+order owe owed owes own owns paid pay pays perform pick place plan plans play plug postpone postponed pray
+prefer preferred prepare prevent print printed produce produced prohibit prohibited promote promoted provide
+provided provides publish published punish punished quit quits raise ran reach reached read receive received
+receives recharge recommend recommended recover recovered recruit recruited reduce refer referred reimburse
+reimbursed reject rejected remember remove removed renew rent repair repaired replace replaced reply report
+reported request require required requires rescue rescued reset resign resigned respond responded responds
+responsible restart restore restored retire retired retires return returned risen rises rode rose run runs
+sang sank sat save saved saw see select selected sell sells send sends sent serve serves set settle settled
+share shared ship shipped show sign signed signs sing sings sit sits sleep sleeps slept smell smells smoke
+sold speak spend spent spoke stand start started starts stay stays steal steals stole stop stopped stops store
+stored studied submit submitted suffer suit suits supplied supply survive survived survives swam swap swapped
+swaps swept swim switch talk taught teach teaches terminate terminated think threw throw track travel
+travelled treat try turn turns understood update updated upload visit visited visits vote voted votes wait
+walk walks warn warned wash wear went win wins withdraw withdrawn withdrew woke won wore work worked works
+write written wrote
 """)
 """Verbs that questions ask with, in the forms that they are asked in: documents have many words for what they
 say."""
