@@ -268,11 +268,9 @@ def _verbal_noun(word: str, index: Vocabulary) -> str | None:
 
 def _verbal_nouns(word: str, index: Vocabulary) -> list[str]:
     """Those of the nouns that a verb in the present may have which the documents have."""
-    match = _I_DO.fullmatch(word)
-    if not match:
-        return []
-    one, two, three = match.groups()
-    nouns = (f"ت{one}{two}ي{three}", f"{one}{two}ا{three}ه", f"ا{one}{two}ا{three}")
+    nouns = [
+        match.expand(noun) for form, made in _NOUNS_OF if (match := form.fullmatch(word)) for noun in made
+    ]
     return [noun for noun, held in zip(nouns, count(nouns, index), strict=True) if held]
 
 
@@ -309,5 +307,12 @@ def is_done(word: str, index: Vocabulary) -> bool:
     return bool(match and any(count(["".join(match.groups())], index)))
 
 
-_I_DO: Final = re.compile(r"[بحه]?[ايتن](\w)(\w)(\w)")
+_PERSON: Final = "[بحه]?[ايتن]"
+_I_DO: Final = re.compile(rf"{_PERSON}(\w)(\w)(\w)")
 """A verb of three letters in the present."""
+_NOUNS_OF: Final = [
+    (_I_DO, (r"ت\1\2ي\3", r"\1\2ا\3ه", r"ا\1\2ا\3")),
+    (re.compile(rf"{_PERSON}(ت\w{{3,4}})"), (r"\1",)),  # «نتجمع» as «تجمع»
+    (re.compile(rf"{_PERSON}(ست\w\w|\wت\w)(\w)"), (r"ا\1ا\2",)),  # «أستعمل» as «استعمال»
+]
+"""The nouns that a verb in the present may have, by its form."""

@@ -106,12 +106,8 @@ _BEFORE_A_NAME: Final = PLACED | {"فرع"}
 def _as_spelt(word: str, index: Vocabulary, is_name: bool) -> str | None:
     """What an unknown word was meant as; of one that may be the form of a known one, and of a short name of a
     place, only what is heard as the same."""
-    if (
-        word.startswith("ال")
-        and word.endswith("ا")
-        and not is_held(word, index)
-        and is_held(f"{word}ء", index)
-    ):
+    is_cut = word.startswith("ال") and word.endswith("ا") and not is_held(word, index)
+    if is_cut and any(is_held(f"{form}ء", index) for form in (word, word[2:])):
         return f"{word}ء"
     if is_known(word, index):
         is_meant = is_said(word, index) or is_done(word, index)

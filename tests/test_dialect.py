@@ -204,6 +204,9 @@ def test_a_word_of_a_dialect_may_be_anything_that_the_documents_have_of_what_it_
     assert ambiguous("وين المكيف", written) == {"المكيف": ["التكييف"]}
     assert ambiguous("ضاع", written) == {"ضاع": ["فقد", "فقدان"]}
     assert ambiguous("بعد ما أسجل", written) == {"اسجل": ["تسجيل"]}
+    made = Terms("تجمع استعمال اشتراك تغيير إرسال")
+    for verb, noun in zip("نتجمع أستعمل نشترك أغير نرسل".split(), made.words, strict=True):
+        assert ambiguous(f"وين {verb}", made) == {arabic.fold(verb): [arabic.fold(noun)]}
     assert ambiguous("باب كلمة هل لازم", written) == {}
 
 

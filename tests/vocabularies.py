@@ -18,7 +18,8 @@ class Terms:
 
     def __init__(self, text: str, analyser: Analyser = "light10+4grams") -> None:
         self.analyser = analyser
-        self._terms = [set(arabic.terms(word, analyser)) for word in text.split()]
+        self.words = text.split()
+        self._terms = [set(arabic.terms(word, analyser)) for word in self.words]
 
     def document_frequencies(self, terms: Sequence[str]) -> NDArray[np.int64]:
         return np.array([sum(term in own for own in self._terms) for term in terms], dtype=np.int64)
