@@ -448,12 +448,10 @@ _ROWS_BELOW: Final = 2_000
 
 def _rows_below(passage: Passage, index: Index) -> list[str]:
     """The lines below a passage that announces something."""
-    if not passage.text.rstrip().endswith(":") or not (
-        document := index.document(document_id(passage.document))
-    ):
-        return []
+    announces = passage.text.rstrip().endswith(":")
+    document = index.document(document_id(passage.document)) if announces else None
     begin = passage.end + len(BLOCK_SEPARATOR)
-    return document.text[begin : begin + _ROWS_BELOW].split("\n")
+    return document.text[begin : begin + _ROWS_BELOW].split("\n") if document else []
 
 
 def _context(hit: Hit, hits: Sequence[Hit]) -> frozenset[str]:
