@@ -57,14 +57,11 @@ class Dates:
     @classmethod
     def _without(cls, text: str, bounding: frozenset[str]) -> Dates:
         """Those of a text without the years that stand after these words."""
-        told = [
-            word for word in arabic.words_of(text) if word not in lexicon.YEAR_NAMES and (word,) not in MONTHS
-        ]
+        words = (word for word in arabic.words_of(text) if (word,) not in MONTHS)
+        told = [word for word in words if word not in lexicon.YEAR_NAMES]
+        bounded = {word for before, word in itertools.pairwise(told) if before in bounding}
         dates = cls.of(text)
-        return replace(
-            dates,
-            years=dates.years - {word for before, word in itertools.pairwise(told) if before in bounding},
-        )
+        return replace(dates, years=dates.years - bounded)
 
 
 _LONGEST_SPAN: Final = 100

@@ -41,6 +41,7 @@ from rag.answers.telling import (
 )
 from rag.answers.wanted import NAMED, NUMBERS, OR, UNDATED, AskedWords
 from rag.arabic.lexicon.attributes import ATTRIBUTES
+from rag.arabic.lexicon.callings import CALLING_OF
 from rag.contextual import ContextualVectors
 from rag.documents import BLOCK_SEPARATOR, document_id
 from rag.embedding import Encoder
@@ -356,7 +357,7 @@ class _Reading:
         nouns = itertools.compress(self.asked.words, self.asked.named)
         absent = itertools.compress(self.asked.words, spoken < NUMBERS.of_another_row)
         return kind in NAMED and is_of_another_kind(
-            words, self.asked.every, frozenset(nouns) - ATTRIBUTES.keys(), frozenset(absent), is_row
+            words, self.asked.every, frozenset(nouns) - _AMOUNTS, frozenset(absent), is_row
         )
 
     def _related(self, words: Sequence[str], stand: Sequence[str]) -> NDArray[np.float64]:
@@ -462,18 +463,17 @@ class _Reading:
         return (best, beside, 0.0, 0.0, opening, 0.0, float(best < 0.5))
 
 
+_AMOUNTS: Final = ATTRIBUTES.keys() - CALLING_OF.keys()
 _ROWS_BELOW: Final = 2_000
 """Characters of the rows below a passage that announces a table that are read, at most."""
 
 
 def _rows_below(passage: Passage, index: Index) -> list[str]:
     """The lines below a passage that announces something."""
-    if not passage.text.rstrip().endswith(":") or not (
-        document := index.document(document_id(passage.document))
-    ):
-        return []
+    announces = passage.text.rstrip().endswith(":")
+    document = index.document(document_id(passage.document)) if announces else None
     begin = passage.end + len(BLOCK_SEPARATOR)
-    return document.text[begin : begin + _ROWS_BELOW].split("\n")
+    return document.text[begin : begin + _ROWS_BELOW].split("\n") if document else []
 
 
 def _context(hit: Hit, hits: Sequence[Hit]) -> frozenset[str]:

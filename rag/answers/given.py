@@ -233,12 +233,8 @@ def _translates(counted: str, word: str) -> bool:
 
 def _is_thing(after: Sequence[str]) -> bool:
     """Whether what stands behind a number is what it counts: a noun without article or preposition."""
-    return any(
-        word not in lexicon.FUNCTION_WORDS | lexicon.MAGNITUDES.keys()
-        and not word.isdigit()
-        and not _JOINED.match(word)
-        for word in after
-    )
+    joins = lexicon.FUNCTION_WORDS | lexicon.MAGNITUDES.keys()
+    return any(word.isalpha() and word not in joins and not _JOINED.match(word) for word in after)
 
 
 def _numbers(texts: Sequence[str]) -> list[tuple[int, int]]:
