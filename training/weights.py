@@ -93,6 +93,7 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         "sure_odds": 3.0,
         # Half of what another year counts: the name may be one that the translations do not have.
         "unheard_of": 0.5,
+        "unnamed": 0.5,
         # As far as words stand for one another that share two strong letters, within one clause.
         "happens": 0.6,
         "happens_within": 4,

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 
 from rag import arabic
 from rag.answers.answer import Source
+from rag.answers.conflicting import Conflicts
 from rag.answers.constraints import (
-    Dates,
-    conflict,
     covering,
     is_of_the_rest,
     names_region,
@@ -25,23 +24,16 @@ from rag.answers.constraints import (
 )
 from rag.answers.deciding import decided
 from rag.answers.focus import says_attribute, says_life
-from rag.answers.given import ROW, TELLING, given, has_number, of_years
+from rag.answers.given import ROW, given
 from rag.answers.kinds import CODES, COUNTED, MEASURED
-from rag.answers.numbered import is_another, numbered
 from rag.answers.relation import Relation, nearness
 from rag.answers.telling import (
-    asks_for_name,
-    is_of_another_kind,
-    is_of_another_office,
     is_of_both,
     is_of_elsewhere,
-    tells_name,
     tells_where,
     tells_who,
 )
-from rag.answers.wanted import NAMED, NUMBERS, OR, UNDATED, AskedWords
-from rag.arabic.lexicon.attributes import ATTRIBUTES
-from rag.arabic.lexicon.callings import CALLING_OF
+from rag.answers.wanted import NUMBERS, AskedWords
 from rag.contextual import ContextualVectors
 from rag.documents import BLOCK_SEPARATOR, document_id
 from rag.embedding import Encoder
@@ -130,7 +122,10 @@ def candidates(
         context = _context(hit, hits)
         is_abroad = hit.passage.document in abroad
         below = _rows_below(hit.passage, index)
-        reading = _Reading(question, asked, relation, evidence[across], across, context, is_abroad, below)
+        conflicts = Conflicts(asked, across)
+        reading = _Reading(
+            question, asked, relation, evidence[across], across, conflicts, context, is_abroad, below
+        )
         found += reading.of(hit, own, rank, meanings[rank])
     return found
 
@@ -169,6 +164,7 @@ class _Reading:
     relation: Relation
     evidence: Evidence
     across: bool
+    conflicts: Conflicts
     context: frozenset[str]
     is_abroad: bool
     below: Sequence[str]
@@ -192,8 +188,7 @@ class _Reading:
             [self._spoken(*each) for each in zip((*quotes, heading), words, related, strict=True)]
         )
         telling = self.asked.idf / NUMBERS.most_telling
-        unheard_of = NUMBERS.unheard_of * self._is_unheard_of(spoken.max(axis=0))
-        conflicts = np.maximum(self._conflicts(quotes, heading), unheard_of)
+        conflicts = self.conflicts.of(quotes, heading, words, spoken)
         is_counted = bool(self.asked.kind and self.asked.kind.counted)
         rows = [i for i, quote in enumerate(quotes) if ROW.fullmatch(quote)]
         found = []
@@ -219,11 +214,7 @@ class _Reading:
                 self.asked.shares @ related[i],
                 *of_kind,
                 float((telling * (1 - close)).max(initial=0)),
-                max(
-                    conflicts[i],
-                    i in rows and self._is_of_other_rows(spoken[i], spoken[rows]),
-                    self._is_of_another_kind(words[i], spoken[[i, -1]].max(axis=0), i in rows),
-                ),
+                conflicts[i],
                 quote.rstrip().endswith(("؟", "?")),
                 meaning[i],
                 meaning[-1],
@@ -254,78 +245,12 @@ class _Reading:
 
     def _called(self, text: str) -> Iterable[str]:
         """The words of the question that name a number to call, where a text has one: «التحويلة 2200»."""
-        return CODES.intersection(self.asked.every) if self._is_reached_by(text) else ()
-
-    def _is_reached_by(self, text: str) -> bool:
-        """Whether a number to call is asked for, and a text has one."""
-        kind = self.asked.kind
-        if not (kind and kind.is_code):
-            return False
-        return any(each.fit >= TELLING for each in given(text, kind, self.asked.said))
-
-    def _is_of_its_office(self, quote: str) -> bool:
-        """Whether a number to call is not another office's than the one that the question names."""
-        nouns = itertools.compress(self.asked.words, self.asked.named)
-        named = next((word for word in nouns if word not in CODES), "")
-        return not named or not is_of_another_office(arabic.words_of(quote), named, self.asked.every)
+        return CODES.intersection(self.asked.every) if self.conflicts.is_reached_by(text) else ()
 
     def _decided(self, own: Sequence[str]) -> list[str]:
         """Those that ask whether something is so, and that a text says so of, or not so."""
         kind = self.asked.kind.kind if self.asked.kind else None
         return decided(self.asked.every, own) if kind == "decision" else []
-
-    def _conflicts(self, quotes: Sequence[str], heading: str) -> list[float]:
-        """The feature conflict of each sentence, but for what the rows of a table are of. Nobody is reached
-        by one without a number to call, nor named by one without a name, and one without a number says not
-        how many of something there are."""
-        around, wanted = Dates.of(heading), self.asked.numbered
-        is_code = bool(self.asked.kind and self.asked.kind.is_code)
-        wants_name = asks_for_name(self.asked.every, self.asked.kind)
-        dates = [Dates.of(quote) for quote in quotes]
-        return [
-            1.0
-            if (wanted and is_another(wanted, numbered(quote), numbered(heading)))
-            or self._gives_other_years(quote)
-            or (is_code and not (self._is_reached_by(quote) and self._is_of_its_office(quote)))
-            or (wants_name and not tells_name(quote, self.asked.every))
-            or self._counts_nothing(quote)
-            else self._conflict(own, before, around)
-            for quote, own, before in zip(quotes, dates, [UNDATED, *dates], strict=False)
-        ]
-
-    def _is_unheard_of(self, whole: NDArray[np.float64]) -> bool:
-        """Whether a question that wants one thing has a noun of which the names in the other language are
-        known, and no document has any; `whole` is how far the passage speaks of each word."""
-        unspoken = whole < 1 - NUMBERS.of_another_row
-        absent = self.asked.named & self.asked.translated & ~self.asked.known & unspoken
-        return self.across and self.asked.wants_one and bool(absent.any())
-
-    def _counts_nothing(self, quote: str) -> bool:
-        """Whether an English question asks how many of something there are, and a sentence has no number."""
-        kind = self.asked.kind
-        if not (kind and kind.kind == "number" and kind.counted and kind.counted.isascii()):
-            return False
-        says = quote.rstrip().endswith(":") or has_number(quote) or given(quote, kind, self.asked.said)
-        return not says
-
-    def _gives_other_years(self, quote: str) -> bool:
-        """Whether what a sentence gives is all of other years than those that are asked for."""
-        kind, years = self.asked.kind, self.asked.dates.years
-        if not kind or not years:
-            return False
-        if kind.kind in COUNTED and Dates.of(quote).years & years and not Dates.given(quote).years & years:
-            return True
-        found = given(quote, kind, self.asked.said)
-        return bool(found) and not of_years(quote, found, kind, years)
-
-    def _conflict(self, own: Dates, before: Dates, around: Dates) -> float:
-        """The same by dates: a sentence that goes on from one of the question's time may compare it with
-        another."""
-        if self.asked.is_of_today and own.years and own.months:
-            return 1.0
-        goes_on = not conflict(self.asked.dates, before, UNDATED) and before != UNDATED
-        bound = min(self.asked.bound, NUMBERS.inherited) if goes_on else self.asked.bound
-        return bound * conflict(self.asked.dates, own, around)
 
     def _announcing(
         self, of_kind: tuple[float, ...], after: Sequence[str], related: NDArray[np.float64]
@@ -341,24 +266,6 @@ class _Reading:
         measure, beside, *others, lacks = of_kind
         beside = max(beside, best * float(self.asked.shares @ related))
         return (max(measure, best), beside, *others, min(lacks, float(best < 0.5)))
-
-    def _is_of_other_rows(self, own: NDArray[np.float64], rows: NDArray[np.float64]) -> bool:
-        """Whether a noun of a question that wants one thing is another row's, and not this one's."""
-        kind = self.asked.kind.kind if self.asked.kind else None
-        if kind not in NAMED or not OR.isdisjoint(self.asked.every):
-            return False
-        elsewhere = rows.max(axis=0) - own > NUMBERS.of_another_row
-        return bool((elsewhere & self.asked.named).any())
-
-    def _is_of_another_kind(self, words: Sequence[str], spoken: NDArray[np.float64], is_row: bool) -> bool:
-        """The same of one of several kinds, where one thing is asked for; `spoken` is how far these words and
-        what they stand under speak of each of the question's."""
-        kind = self.asked.kind.kind if self.asked.kind else None
-        nouns = itertools.compress(self.asked.words, self.asked.named)
-        absent = itertools.compress(self.asked.words, spoken < NUMBERS.of_another_row)
-        return kind in NAMED and is_of_another_kind(
-            words, self.asked.every, frozenset(nouns) - _AMOUNTS, frozenset(absent), is_row
-        )
 
     def _related(self, words: Sequence[str], stand: Sequence[str]) -> NDArray[np.float64]:
         """How far a text holds each word of the question."""
@@ -463,7 +370,6 @@ class _Reading:
         return (best, beside, 0.0, 0.0, opening, 0.0, float(best < 0.5))
 
 
-_AMOUNTS: Final = ATTRIBUTES.keys() - CALLING_OF.keys()
 _ROWS_BELOW: Final = 2_000
 """Characters of the rows below a passage that announces a table that are read, at most."""
 

@@ -234,7 +234,9 @@ def _bare(word: str) -> str:
 
 _PREFIX: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)?(?=\w{3})")
 _NAMING: Final = words("ما شو ايش وش شنو هو هي") | VAGUE
-_CALLED: Final = words("اسم اسمه اسمها يسمى تسمى سمي سميت يدعى تدعى باسم")
+_CALLED: Final = words(
+    "اسم اسمه اسمها يسمى تسمى سمي سميت يدعى تدعى باسم يطلق أطلق يلقب تلقب لقب لقبه يعرف تعرف عرف عرفت معروف"
+)
 """What a name follows, whatever it is the name of."""
 _TITLES: Final = words("دكتور دكتورة سيد سيدة أستاذ أستاذة شيخ شيخة آنسة كابتن عقيد نقيب حاج حاجة")
 _SOMEBODY: Final = (

@@ -39,7 +39,8 @@ class ReadingNumbers:
     and a sentence that goes on from one of that date to it. of_another_row: how much more another row has to
     hold a noun than this one, for it to be that row's. sure_odds: the odds that a noun of a question in
     another language is not spoken of, from which that counts in full. unheard_of: how far a sentence is of
-    another thing where no document has a noun of the question. happens, happens_within: see
+    another thing where no document has a noun of the question. unnamed: the same of one that gives no name
+    where one is asked for. happens, happens_within: see
     `rag.answers.telling`."""
 
     window: int
@@ -55,6 +56,7 @@ class ReadingNumbers:
     of_another_row: float
     sure_odds: float
     unheard_of: float
+    unnamed: float
     happens: float
     happens_within: int
 
