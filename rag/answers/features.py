@@ -27,8 +27,8 @@ from rag.answers.focus import says_attribute, says_life
 from rag.answers.given import ROW, given
 from rag.answers.kinds import CODES, COUNTED, MEASURED
 from rag.answers.relation import Relation, nearness
+from rag.answers.supposing import is_of_both
 from rag.answers.telling import (
-    is_of_both,
     is_of_elsewhere,
     tells_where,
     tells_who,

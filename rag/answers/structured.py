@@ -24,7 +24,7 @@ from rag.answers.numbered import is_another, numbered
 from rag.answers.ranges import asked_quantities
 from rag.answers.reader import Reading
 from rag.answers.structure import Structure, Unit
-from rag.answers.telling import what_if
+from rag.answers.supposing import what_if
 from rag.arabic import lexicon
 from rag.embedding import Encoder
 from rag.followups import is_quantity

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rag import arabic
+import numpy as np
+from numpy.typing import NDArray
+
+from rag import arabic, weights
 from rag.answers.focus import forms, forms_of, roots
 from rag.answers.matching import is_negated, skeletons
-from rag.answers.telling import what_if
+from rag.arabic import lexicon
 from rag.question import Question
 
 
@@ -74,6 +77,36 @@ class Supposed:
         return all(not forms(word).isdisjoint(own) for word in self.when if not forms(word).isdisjoint(said))
 
 
+def what_if(question: str) -> list[str]:
+    """What a question supposes to happen, and to what: the two folded words after its "if", or the first of
+    who tells what has happened to them («نسيت كلمة المرور»); else nothing."""
+    said = arabic.words_of(question)
+    begins = next((place for place in range(len(said)) if _is_if(said, place)), None)
+    tells = begins is None and bool(said) and bool(_I_DID.fullmatch(said[0]))
+    after = said[begins + 1 :] if begins is not None else said if tells else ()
+    return [word for word in after if word not in lexicon.FUNCTION_WORDS | lexicon.FRAMING][:2]
+
+
+def _is_if(said: Sequence[str], place: int) -> bool:
+    """Whether the word at a place is "if": «إن», folded, is «أن» as well, which follows what wants a verb."""
+    if said[place] != "ان":
+        return said[place] in _SUPPOSING
+    return not place or said[place - 1] in _HAPPENS
+
+
+def is_of_both(own: Sequence[str], held: NDArray[np.float64]) -> bool:
+    """Whether a sentence of these words may say what happens to a thing: not where it happens to another
+    that stands right after it («فقد هاتفه ... ببطاقة»). `held` is how far its words stand for what happens
+    and for the thing, [2, words], 0 to 1."""
+    happens, things = (np.flatnonzero(row >= HAPPENS) for row in held)
+    if not len(happens) or not len(things):
+        return True
+    after = [place + 1 for place in happens.tolist() if place + 1 < len(own)]
+    to_others = [own[place] not in lexicon.FUNCTION_WORDS and held[1, place] < HAPPENS for place in after]
+    is_near = bool((np.abs(happens[:, None] - things) <= HAPPENS_WITHIN).any())
+    return is_near or not (to_others and all(to_others))
+
+
 def _kin(word: str) -> frozenset[str]:
     """What a verb shares with its other forms and its noun."""
     return roots(word) | skeletons(word)
@@ -86,3 +119,14 @@ _AGAIN: Final = re.compile(
     r"و?(?:اذا|ان|لو|من) (?:\w+ )?(?:ذلك|تكرر\w*|استمر\w*|عاد\w*|زاد\w* علي ذلك)(?!\w)"
 )
 _IF: Final = re.compile(r"[وف]?(?:اما )?(?:اذا|ان|لو|من|في حال\w*|متي|if|where|when|anyone who)(?!\w)")
+_SUPPOSING: Final = lexicon.words("إذا وإذا فإذا لو ولو ان if")
+_I_DID: Final = re.compile(
+    r"(?!(?:بيت|وقت|صوت|زيت|بنت|اخت|موت|نت|انترنت|ت\w\wيت)$)\w{2,}ت|\w{2,}تني|جاني|وصلني|ضاع|تعطل|انكسر|انقطع"
+)
+"""A past that a sentence without a question word begins with, as who needs help tells it."""
+_HAPPENS: Final = lexicon.words("ماذا يحدث يحصل يصير شو ايش وش العمل الحكم")
+_CHOSEN: Final = weights.section("reading")
+HAPPENS: Final = float(_CHOSEN["happens"])
+"""How far a word has to stand for what happens, or for the thing, to be it."""
+HAPPENS_WITHIN: Final = int(_CHOSEN["happens_within"])
+"""Words between what happens and the thing, where one is said of the other."""

@@ -11,10 +11,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from rag import arabic, weights
+from rag import arabic
 from rag.answers.constraints import places
 from rag.answers.focus import after_attribute, forms, forms_of, roots, says_attribute
 from rag.answers.given import ROW
@@ -160,49 +157,6 @@ def _is_bound(word: str, after: str) -> int:
         return 0
     is_definite, agrees = word.startswith("ال"), (word[-1] == "ه") == (after[-1] == "ه")
     return 0 if is_definite and not (agrees and _bare(after) not in _SOMEBODY) else 1 + is_definite
-
-
-def what_if(question: str) -> list[str]:
-    """What a question supposes to happen, and to what: the two folded words after its "if", or the first of
-    who tells what has happened to them («نسيت كلمة المرور»); else nothing."""
-    said = arabic.words_of(question)
-    begins = next((place for place in range(len(said)) if _is_if(said, place)), None)
-    tells = begins is None and bool(said) and bool(_I_DID.fullmatch(said[0]))
-    after = said[begins + 1 :] if begins is not None else said if tells else ()
-    return [word for word in after if word not in lexicon.FUNCTION_WORDS | lexicon.FRAMING][:2]
-
-
-def _is_if(said: Sequence[str], place: int) -> bool:
-    """Whether the word at a place is "if": «إن», folded, is «أن» as well, which follows what wants a verb."""
-    if said[place] != "ان":
-        return said[place] in _IF
-    return not place or said[place - 1] in _HAPPENS
-
-
-def is_of_both(own: Sequence[str], held: NDArray[np.float64]) -> bool:
-    """Whether a sentence of these words may say what happens to a thing: not where it happens to another
-    that stands right after it («فقد هاتفه ... ببطاقة»). `held` is how far its words stand for what happens
-    and for the thing, [2, words], 0 to 1."""
-    happens, things = (np.flatnonzero(row >= HAPPENS) for row in held)
-    if not len(happens) or not len(things):
-        return True
-    after = [place + 1 for place in happens.tolist() if place + 1 < len(own)]
-    to_others = [own[place] not in lexicon.FUNCTION_WORDS and held[1, place] < HAPPENS for place in after]
-    is_near = bool((np.abs(happens[:, None] - things) <= HAPPENS_WITHIN).any())
-    return is_near or not (to_others and all(to_others))
-
-
-_IF: Final = words("إذا وإذا فإذا لو ولو ان if")
-_I_DID: Final = re.compile(
-    r"(?!(?:بيت|وقت|صوت|زيت|بنت|اخت|موت|نت|انترنت|ت\w\wيت)$)\w{2,}ت|\w{2,}تني|جاني|وصلني|ضاع|تعطل|انكسر|انقطع"
-)
-"""A past that a sentence without a question word begins with, as who needs help tells it."""
-_HAPPENS: Final = words("ماذا يحدث يحصل يصير شو ايش وش العمل الحكم")
-_CHOSEN: Final = weights.section("reading")
-HAPPENS: Final = float(_CHOSEN["happens"])
-"""How far a word has to stand for what happens, or for the thing, to be it."""
-HAPPENS_WITHIN: Final = int(_CHOSEN["happens_within"])
-"""Words between what happens and the thing, where one is said of the other."""
 
 
 def _speaks(clause: Sequence[str], named: Sequence[str]) -> bool:

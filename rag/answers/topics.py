@@ -9,7 +9,7 @@ from rag import arabic
 from rag.answers.features import Candidate
 from rag.answers.focus import forms, forms_of, roots
 from rag.answers.kinds import asked
-from rag.answers.telling import what_if
+from rag.answers.supposing import what_if
 from rag.arabic import phrases
 from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.question import Question

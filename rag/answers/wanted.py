@@ -17,7 +17,7 @@ from rag.answers.focus import PARTICIPLE, asked_attributes, is_english, is_named
 from rag.answers.given import values
 from rag.answers.kinds import MEASURED, Asked, asked
 from rag.answers.numbered import Numbered, numbered
-from rag.answers.telling import what_if
+from rag.answers.supposing import what_if
 from rag.arabic import lexicon
 from rag.index import Index
 from rag.index.idf import background_idf
@@ -41,7 +41,7 @@ class ReadingNumbers:
     another language is not spoken of, from which that counts in full. unheard_of: how far a sentence is of
     another thing where no document has a noun of the question. unnamed: the same of one that gives no name
     where one is asked for. happens, happens_within: see
-    `rag.answers.telling`."""
+    `rag.answers.supposing`."""
 
     window: int
     opening: int
