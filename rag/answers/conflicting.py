@@ -13,9 +13,15 @@ from numpy.typing import NDArray
 from rag import arabic
 from rag.answers.constraints import Dates, conflict
 from rag.answers.given import ROW, TELLING, given, has_number, of_years
-from rag.answers.kinds import CODES, COUNTED
+from rag.answers.kinds import CODES, COUNTED, MEASURED
 from rag.answers.numbered import is_another, numbered
-from rag.answers.telling import asks_for_name, is_of_another_kind, is_of_another_office, tells_name
+from rag.answers.telling import (
+    asks_for_name,
+    asks_for_somebody,
+    is_of_another_kind,
+    is_of_another_office,
+    tells_name,
+)
 from rag.answers.wanted import NAMED, NUMBERS, OR, UNDATED, AskedWords
 from rag.arabic.lexicon.attributes import ATTRIBUTES
 from rag.arabic.lexicon.callings import CALLING_OF
@@ -58,11 +64,12 @@ class Conflicts:
 
     def _told(self, quotes: Sequence[str], heading: str) -> list[float]:
         """The same by what each sentence tells, whatever it is of. Nobody is reached by one without a number
-        to call, and one without a number says not how many of something there are. What names something is
-        told less surely: names are given in many ways."""
+        to call, and one without a number says not how many of something there are. Whether somebody is named
+        is told more surely than whether something is: things are named in many ways."""
         around, wanted = Dates.of(heading), self.asked.numbered
         is_code = bool(self.asked.kind and self.asked.kind.is_code)
         wants_name = asks_for_name(self.asked.every, self.asked.kind)
+        unnamed = 1.0 if asks_for_somebody(self.asked.every) else NUMBERS.unnamed
         dates = [Dates.of(quote) for quote in quotes]
         return [
             1.0
@@ -72,7 +79,7 @@ class Conflicts:
             or self._counts_nothing(quote)
             else max(
                 self._of_time(own, before, around),
-                NUMBERS.unnamed * (wants_name and not tells_name(quote, self.asked.every)),
+                unnamed * (wants_name and not tells_name(quote, self.asked.every)),
             )
             for quote, own, before in zip(quotes, dates, [UNDATED, *dates], strict=False)
         ]
@@ -131,8 +138,9 @@ class Conflicts:
         kind = self.asked.kind.kind if self.asked.kind else None
         nouns = itertools.compress(self.asked.words, self.asked.named)
         absent = itertools.compress(self.asked.words, spoken < NUMBERS.of_another_row)
+        things = frozenset(nouns) - _AMOUNTS
         return kind in NAMED and is_of_another_kind(
-            words, self.asked.every, frozenset(nouns) - _AMOUNTS, frozenset(absent), is_row
+            words, self.asked.every, things, frozenset(absent), is_row, kind in MEASURED
         )
 
 

@@ -69,13 +69,19 @@ def _is_noun(word: str, before: str) -> bool:
 
 def asked_attributes(asked: Sequence[str], words: Sequence[str]) -> frozenset[str]:
     """Which of the `words` of a question ask for an attribute, and not how many of them there are: not «كم
-    وزير», nor «كم عرض قدموا», of offers, but «كم عرض الشارع»."""
+    وزير», nor «كم عرض قدموا», of offers, but «كم عرض الشارع». Nor is a family something that was built:
+    «خلفاء بني أمية»."""
     counted = {
         word
         for before, word, after in zip(asked, asked[1:], [*asked[2:], ""], strict=False)
         if before in lexicon.COUNTING and word in COUNTABLE and not after.startswith("ال")
     }
-    return frozenset(word for word in words if word in ATTRIBUTES and word not in counted)
+    other = counted | {
+        word
+        for before, word in pairwise(asked)
+        if word == _BUILT and before not in lexicon.FUNCTION_WORDS | lexicon.QUESTION_WORDS_ALL
+    }
+    return frozenset(word for word in words if word in ATTRIBUTES and word not in other)
 
 
 def says_attribute(word: str, words: Sequence[str]) -> bool:
@@ -141,6 +147,7 @@ def roots(word: str) -> frozenset[str]:
 
 _SHORTEST: Final = {"س": 3, "ن": 3, "ل": 3, "ي": 3, "ت": 3, "م": 4}
 """The letters that verbs and participles begin with, and how long a noun's stem is at most that begins so."""
+_BUILT: Final = "بني"
 _DOERS: Final = lexicon.words("i we you he she they it people anybody anyone somebody someone not to who")
 """What a verb follows in an English question."""
 PARTICIPLE: Final = re.compile(r"[a-z]{3,}(?<!e)ed")

@@ -59,9 +59,9 @@ def tells_name(sentence: str, asked: Sequence[str]) -> bool:
     or in Latin letters. Another language's passes."""
     if arabic.language(sentence) != "ar":
         return True
-    thing = next((word for word in asked if word not in _NAMING and word not in lexicon.FUNCTION_WORDS), "")
+    thing = _named(asked)
     said, known = arabic.words_of(sentence), _forms(asked)
-    if _bare(thing) in _SOMEBODY:
+    if _is_somebody(thing):
         return _names_somebody(said, thing, known)
     if _QUOTED.search(sentence) or places(sentence) - places(" ".join(asked)):
         return True
@@ -70,6 +70,20 @@ def tells_name(sentence: str, asked: Sequence[str]) -> bool:
         for place, word in enumerate(said)
         if _bare(word) in _CALLED or not forms(word).isdisjoint(forms(thing))
     )
+
+
+def asks_for_somebody(asked: Sequence[str]) -> bool:
+    """Whether the name that the folded words of a question ask for is somebody's."""
+    return _is_somebody(_named(asked))
+
+
+def _named(asked: Sequence[str]) -> str:
+    """The word for what has the name that is asked for."""
+    return next((word for word in asked if word not in _NAMING and word not in lexicon.FUNCTION_WORDS), "")
+
+
+def _is_somebody(word: str) -> bool:
+    return _bare(word) in _SOMEBODY
 
 
 def _names_somebody(said: Sequence[str], thing: str, known: frozenset[str]) -> bool:
@@ -86,9 +100,9 @@ def _names_somebody(said: Sequence[str], thing: str, known: frozenset[str]) -> b
     for place, word in enumerate(said):
         leads = speaks[place] or _bare(word) in (_SOMEBODY if is_told else _TITLES) | _CALLED
         after = said[place + 1 :]
-        definite = any(each.startswith(("ال", "لل")) or each[-1] == "ه" for each in (word, *after[:1]))
+        definite = any(each.startswith(("ال", "لل")) or each.endswith(_OWNED) for each in (word, *after[:1]))
         name = next((e for e in after if not e.startswith("ال") and forms(e).isdisjoint(known)), "")
-        if leads and definite and _may_name(name):
+        if leads and definite and (_may_name(name) or not _KIN.isdisjoint(after[:_NAMED_WITHIN])):
             return True
     return False
 
@@ -119,15 +133,18 @@ def is_of_another_kind(
     nouns: Collection[str],
     absent: Collection[str],
     is_row: bool,
+    is_measured: bool,
 ) -> bool:
     """Whether folded words name another of what the words of a question name one of: «كلية الهندسة», in the
     row of a table «الكلية: الهندسة», where «كلية الحقوق» is asked about. Of the question's `nouns` those that
-    are `absent` are not spoken of."""
+    are `absent` are not spoken of. Where nothing is measured, a thing may be described in other words."""
     for thing, which in pairwise(asked):
-        if thing not in nouns or which not in nouns or which not in absent or not _is_bound(thing, which):
+        if thing not in nouns or which not in nouns or which not in absent:
+            continue
+        if not (bound := _is_bound(thing, which)) or (bound == _DESCRIBED and not is_measured):
             continue
         others = [
-            after not in asked and (is_row or _is_bound(word, after) == _is_bound(thing, which))
+            after not in asked and (is_row or _is_bound(word, after) == bound)
             for word, after in pairwise((*said, ""))
             if not forms(word).isdisjoint(forms(thing))
         ]
@@ -151,12 +168,14 @@ def is_of_another_office(said: Sequence[str], named: str, asked: Sequence[str]) 
 
 
 def _is_bound(word: str, after: str) -> int:
-    """2 where a noun is described by the definite word after it («القرض العقاري»), 1 where it belongs to that
-    («كلية الطب»), 0 where neither («وقّعت الاتفاقية الوزير»)."""
+    """_DESCRIBED where a noun is described by the definite word after it («القرض العقاري»), 1 where it
+    belongs to that («كلية الطب»), 0 where neither («وقّعت الاتفاقية الوزير»)."""
     if not after.startswith("ال"):
         return 0
     is_definite, agrees = word.startswith("ال"), (word[-1] == "ه") == (after[-1] == "ه")
-    return 0 if is_definite and not (agrees and _bare(after) not in _SOMEBODY) else 1 + is_definite
+    if is_definite and not (agrees and _bare(after) not in _SOMEBODY):
+        return 0
+    return _DESCRIBED if is_definite else 1
 
 
 def _speaks(clause: Sequence[str], named: Sequence[str]) -> bool:
@@ -198,8 +217,15 @@ _SOMEBODY: Final = (
     | _TITLES
     | words("""خبير خبيرة مشرف مشرفة
     مقاول مالك مالكة مؤجر مستأجر موظف موظفة عامل عاملة باحث باحثة شاهد حارس مندوب مندوبة مسعف
-    قائد قائدة والد والدة أب أم أخ أخت ابنة زوج زوجة رجل امرأة طفل لاعب مدعي مدعى متحدث متحدثة""")
+    قائد قائدة والد والدة أب أم أخ أخت عم عمة خال خالة جد جدة ابنة زوج زوجة رجل
+    امرأة طفل لاعب مدعي مدعى متحدث متحدثة""")
 )
+_DESCRIBED: Final = 2
+_OWNED: Final = ("ه", "ها", "هم", "نا")
+_KIN: Final = words("بن ابن أبو أبي بنت")
+"""What stands within a name: «الحجاج بن يوسف»."""
+_NAMED_WITHIN: Final = 4
+"""So many words after an office or a relative begin the name."""
 _OFFICES: Final = words("مكتب قسم وحدة إدارة دائرة مديرية شعبة مركز فرع عيادة لجنة هيئة غرفة")
 """What is reached by a number of its own, and named by the word after it."""
 _QUOTED: Final = re.compile(r"[«\"“][^»\"”]{2,40}[»\"”]|[A-Za-z]{3}")

@@ -39,8 +39,8 @@ class ReadingNumbers:
     and a sentence that goes on from one of that date to it. of_another_row: how much more another row has to
     hold a noun than this one, for it to be that row's. sure_odds: the odds that a noun of a question in
     another language is not spoken of, from which that counts in full. unheard_of: how far a sentence is of
-    another thing where no document has a noun of the question. unnamed: the same of one that gives no name
-    where one is asked for. happens, happens_within: see
+    another thing where no document has a noun of the question. unnamed: the same of one that has no name of
+    the thing of which that is asked for. happens, happens_within: see
     `rag.answers.supposing`."""
 
     window: int
