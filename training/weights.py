@@ -93,8 +93,8 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         "sure_odds": 3.0,
         # Half of what another year counts: the name may be one that the translations do not have.
         "unheard_of": 0.5,
-        # Things are named in more ways than can be told: at 1 right answers of open sets were refused.
-        "unnamed": 0.4,
+        # Things are named in more ways than can be told: at 1, and at 0.4, right answers were refused.
+        "unnamed": 0.2,
         # As far as words stand for one another that share two strong letters, within one clause.
         "happens": 0.6,
         "happens_within": 4,

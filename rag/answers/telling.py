@@ -111,7 +111,7 @@ def asks_for_name(asked: Sequence[str], wanted: Asked | None) -> bool:
     """Whether the folded words of a question ask for a name, or who holds an office: «من مدير الفرع؟»."""
     if wanted is None or wanted.kind != "person" or asked[0] not in WHO:
         return wanted is not None and wanted.kind == "name"
-    return next((word for word in asked[1:] if word not in _NAMING), "") in CALLING_OF
+    return next((word for word in asked[1:] if word not in _NAMING), "") in _HELD
 
 
 def _may_name(word: str) -> bool:
@@ -226,6 +226,8 @@ _KIN: Final = words("بن ابن أبو أبي بنت")
 """What stands within a name: «الحجاج بن يوسف»."""
 _NAMED_WITHIN: Final = 4
 """So many words after an office or a relative begin the name."""
+_HELD: Final = CALLING_OF.keys() & ATTRIBUTES.keys()
+"""The offices that somebody holds."""
 _OFFICES: Final = words("مكتب قسم وحدة إدارة دائرة مديرية شعبة مركز فرع عيادة لجنة هيئة غرفة")
 """What is reached by a number of its own, and named by the word after it."""
 _QUOTED: Final = re.compile(r"[«\"“][^»\"”]{2,40}[»\"”]|[A-Za-z]{3}")
