@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Final
@@ -33,6 +34,35 @@ def _groups() -> dict[str, frozenset[int]]:
             for word in frozenset().union(*sides):
                 found[word] = found.get(word, frozenset()) | {number}
     return found
+
+
+def is_contrary(said: Sequence[str], asked: Sequence[str]) -> bool:
+    """Whether folded words have the contrary of a word of a question («داخل البلاد», «خارج البلاد»), and not
+    that word itself."""
+    own, wanted = (frozenset().union(*map(_sides_of, words)) for words in (said, asked))
+    return any(
+        group == other and side != contrary and (group, side) not in own
+        for group, side in wanted
+        for other, contrary in own
+    )
+
+
+def _sides_of(word: str) -> frozenset[tuple[int, int]]:
+    return _sides().get(_PREFIX.sub("", word, count=1), frozenset())
+
+
+@cache
+def _sides() -> dict[str, frozenset[tuple[int, int]]]:
+    """The group of opposites, and the side in it, that a word is of."""
+    found: dict[str, frozenset[tuple[int, int]]] = {}
+    for number, sides in enumerate(opposites()):
+        for place, side in enumerate(sides):
+            for word in side:
+                found[word] = found.get(word, frozenset()) | {(number, place)}
+    return found
+
+
+_PREFIX: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)?(?=\w{3})")
 
 
 def asks_whether(said: Sequence[str]) -> bool:

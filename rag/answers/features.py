@@ -24,7 +24,7 @@ from rag.answers.constraints import (
 )
 from rag.answers.deciding import decided
 from rag.answers.focus import says_attribute, says_life
-from rag.answers.given import ROW, given
+from rag.answers.given import FITTING, ROW, given
 from rag.answers.kinds import CODES, COUNTED, MEASURED
 from rag.answers.relation import Relation, nearness
 from rag.answers.supposing import is_of_both
@@ -265,7 +265,7 @@ class _Reading:
         best = max(given_below, default=0.0)
         measure, beside, *others, lacks = of_kind
         beside = max(beside, best * float(self.asked.shares @ related))
-        return (max(measure, best), beside, *others, min(lacks, float(best < 0.5)))
+        return (max(measure, best), beside, *others, min(lacks, float(best < FITTING)))
 
     def _related(self, words: Sequence[str], stand: Sequence[str]) -> NDArray[np.float64]:
         """How far a text holds each word of the question."""
@@ -367,7 +367,7 @@ class _Reading:
         for each in found:
             window = held[:, max(0, each.word - NUMBERS.window) : each.word + NUMBERS.window + 1]
             beside = max(beside, each.fit * float(self.asked.shares @ window.max(axis=1, initial=0)))
-        return (best, beside, 0.0, 0.0, opening, 0.0, float(best < 0.5))
+        return (best, beside, 0.0, 0.0, opening, 0.0, float(best < FITTING))
 
 
 _ROWS_BELOW: Final = 2_000

@@ -39,6 +39,8 @@ def given(sentence: str, wanted: Asked, said: frozenset[str] = frozenset()) -> l
     return [Given(place, 1.0) for place, word in enumerate(texts) if word in marks and word not in said]
 
 
+FITTING: Final = 0.5
+"""What fits less is of another kind than is asked for."""
 ROW: Final = re.compile(r"[^:؛;\n]+: [^؛;\n]+(?:[؛;] [^:؛;\n]+: [^؛;\n]+)+")
 """A row of a table: the name of each column before what it says."""
 

@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple
 
 from rag import arabic
 from rag.answers.answer import Source
+from rag.answers.deciding import is_contrary
 from rag.answers.focus import forms_of
 from rag.answers.lines import LONGEST_LABEL, Line, announces, asks, halves, lines_of
 from rag.answers.ranges import Quantity, find_range
@@ -220,14 +221,19 @@ class Section:
                     for sentence in line.sentences
                 )
 
-    def entries_out_of_range(self, asked: Sequence[Quantity]) -> Iterator[tuple[str, int, int]]:
+    def entries_out_of_range(
+        self, asked: Sequence[Quantity], words: Sequence[str]
+    ) -> Iterator[tuple[str, int, int]]:
         """Where the entries stand that are of ranges into which nothing asked falls, while one beside them
-        is of one into which it does."""
-        for run in self._entries if asked else ():
-            ranges = [find_range(_named_by(line.text)) for line in run.lines]
+        is of one into which it does; or that are named by the contrary of the question's folded words
+        («داخل البلاد», where it says «خارج»), while one beside them isn't."""
+        for run in self._entries:
+            names = [_named_by(line.text) for line in run.lines]
+            ranges = [find_range(name) if asked else None for name in names]
             held = [each is not None and any(map(each.holds, asked)) for each in ranges]
-            for line, each, is_held in zip(run.lines, ranges, held, strict=True):
-                if each and not is_held and any(held):
+            contrary = [is_contrary(arabic.words_of(name), words) for name in names]
+            for line, each, is_held, is_other in zip(run.lines, ranges, held, contrary, strict=True):
+                if (each and not is_held and any(held)) or (is_other and not all(contrary)):
                     yield from (self.source(sentence).place for sentence in line.sentences)
 
     def source(self, sentence: Sentence) -> Source:

@@ -16,7 +16,7 @@ from rag.answers.deciding import says_whether
 from rag.answers.definitions import defining, introducing, person, term, under_its_name
 from rag.answers.focus import forms, forms_of
 from rag.answers.following import VAGUE, holds
-from rag.answers.given import ROW, given
+from rag.answers.given import FITTING, ROW, given
 from rag.answers.kinds import COUNTED, asked
 from rag.answers.lines import announces, asks
 from rag.answers.matching import MATCHING, Match, Matcher, kinds, list_kinds, skeletons, telling
@@ -42,7 +42,7 @@ CALLED: Final = 0.7
 class Structured:
     """What the structure of the hits' documents says to a question: a reading, which may be that a list has
     no such item, or None where it decides nothing; the places of sentences that answer others, or name
-    what follows; and those of rows of other ranges than the question's number is in."""
+    what follows; and those of rows of other ranges than the question's number is in, or of the contrary."""
 
     reading: Reading | None
     elsewhere: Set[tuple[str, int, int]] = frozenset()
@@ -77,7 +77,10 @@ class StructuredReader:
                 return Structured(reading)
         matches = self._matcher.matches(question, [unit for unit in units if unit.kind != "named"])
         numbers = asked_quantities(question.query)
-        out_of_range = {place for section in sections for place in section.entries_out_of_range(numbers)}
+        words = arabic.words_of(question.query)
+        out_of_range = {
+            place for section in sections for place in section.entries_out_of_range(numbers, words)
+        }
         if reading := self._matched(question, matches, out_of_range):
             return Structured(reading)
         if definition := under_its_name(named, sections):
@@ -202,7 +205,8 @@ class StructuredReader:
             # What an item adds to the agreement is asked of this one, not of the list, nor of two.
             if not _asks_for_one(question.query):
                 return True
-            if "date" in kinds(question.asking) and not _has_number(unit, question.asking):
+            is_measured = "date" in kinds(question.asking) or _counts(question.asking)
+            if is_measured and not _has_number(unit, question.asking):
                 return False
             return MATCHING.of_items < match.added < max(match.items) + MATCHING.of_items
         if _counts(question.asking) and not _counts(unit.key) and not _has_number(unit, question.asking):
@@ -341,7 +345,8 @@ def _counts(text: str) -> bool:
 def _has_number(unit: Unit, text: str) -> bool:
     """Whether a unit has a number, or a time, of the kind that a question asks for."""
     kind = asked(text)
-    return kind is not None and any(given(source.quote, kind) for source in unit.sources)
+    found = (each.fit for source in unit.sources for each in given(source.quote, kind)) if kind else ()
+    return any(fit >= FITTING for fit in found)
 
 
 def _deciding(unit: Unit) -> tuple[Source, ...]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answers.deciding import asks_whether, decided, says_whether
+from rag.answers.deciding import asks_whether, decided, is_contrary, says_whether
 from rag.arabic import words_of
 from tests.conftest import EngineOver
 
@@ -48,3 +48,18 @@ def test_the_contrary_answers_whether_something_is_so(engine_over: EngineOver) -
 )
 def test_a_line_says_whether_what_stands_below_is_so(line: str, says: bool) -> None:
     assert says_whether(line) is says
+
+
+@pytest.mark.parametrize(
+    ("said", "question", "contrary"),
+    [
+        ("داخل المدينة", "كم أجرة التوصيل خارج المدينة؟", True),
+        ("داخل المدينة", "كم أجرة التوصيل بالخارج؟", True),
+        ("داخل المدينة", "how much is delivery outside the city?", True),
+        ("خارج المدينة", "كم أجرة التوصيل خارج المدينة؟", False),
+        ("داخل المدينة وخارجها", "كم أجرة التوصيل خارج المدينة؟", False),
+        ("حي الزهور", "كم أجرة التوصيل خارج المدينة؟", False),
+    ],
+)
+def test_what_is_named_by_the_contrary_is_told(said: str, question: str, contrary: bool) -> None:
+    assert is_contrary(words_of(said), words_of(question)) is contrary

@@ -493,6 +493,39 @@ def test_who_asks_when_is_not_answered_by_an_item_without_a_time(engine_over: En
     ]
 
 
+DELIVERY = """# مخبز الحي
+
+## التوصيل
+
+| المكان | الأجرة | المهلة |
+| --- | --- | --- |
+| داخل المدينة | 10 ريالات | ساعة |
+| الضواحي | 25 ريالًا | ساعتان |
+| القرى | 40 ريالًا | نصف يوم |
+
+## إذا تلف الخبز
+
+- صوّر الكيس.
+- غيّر الكيس عند الفرع، أو اتصل بالتحويلة 3100.
+
+لا تُغيَّر أكياس الخبز إلا كل شهر.
+"""
+
+
+@pytest.mark.parametrize(
+    "question", ["كم أجرة التوصيل خارج المدينة؟", "how much is delivery outside the city?"]
+)
+def test_the_entry_of_the_contrary_does_not_answer(engine_over: EngineOver, question: str) -> None:
+    answer = engine_over({"مخبز.md": DELIVERY}).ask(question)
+    assert not any("10 ريالات" in each.quote for each in answer.citations)
+
+
+def test_how_often_is_not_answered_by_an_item_that_says_no_time(engine_over: EngineOver) -> None:
+    assert quotes(engine_over({"مخبز.md": DELIVERY}), "كل كم تغير أكياس الخبز؟") == [
+        "لا تُغيَّر أكياس الخبز إلا كل شهر."
+    ]
+
+
 def test_a_question_about_one_of_several_by_number_is_not_answered_by_what_is_said_of_another(
     engine_over: EngineOver,
 ) -> None:
