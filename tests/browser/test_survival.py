@@ -218,12 +218,17 @@ def test_a_reader_logs_out_in_the_header_and_leaves_nothing_behind(page: Page, s
         page.goto(address)
         page.fill("#token", serve.token)
         page.keyboard.press("Enter")
-        expect(page.locator("#question")).to_be_visible()
+        page.wait_for_function("isnad.isListening()")
         expect(page.locator(".exchange")).to_have_count(0)
         if asks:
             ask(page, TRADE)
+            page.fill("#question", PATERNITY)
         page.get_by_role("button", name="الخروج").click()
         expect(page).to_have_url(f"{address}login")
+        page.wait_for_load_state()
+        left = page.evaluate("JSON.stringify([Object.values(sessionStorage), Object.values(localStorage)])")
+        assert TRADE not in left
+        assert PATERNITY not in left
 
 
 def test_a_question_that_is_too_long_is_counted_and_stays(page: Page, serve: Serve) -> None:

@@ -119,7 +119,7 @@ window.isnad = (() => {
       }
     });
     element.addEventListener("submit", () => {
-      forget(); // whoever logs in next finds nothing of it
+      turnTo(null); // whoever logs in next finds nothing of it
       const box = document.getElementById("question");
       if (box) box.value = "";
     });
