@@ -229,9 +229,12 @@ class Section:
         («داخل البلاد», where it says «خارج»), while one beside them isn't."""
         for run in self._entries:
             names = [_named_by(line.text) for line in run.lines]
-            ranges = [find_range(name) if asked else None for name in names]
+            ranges = [find_range(name) for name in names]
             held = [each is not None and any(map(each.holds, asked)) for each in ranges]
-            contrary = [is_contrary(arabic.words_of(name), words) for name in names]
+            contrary = [
+                each is None and is_contrary(arabic.words_of(name), words)
+                for each, name in zip(ranges, names, strict=True)
+            ]
             for line, each, is_held, is_other in zip(run.lines, ranges, held, contrary, strict=True):
                 if (each and not is_held and any(held)) or (is_other and not all(contrary)):
                     yield from (self.source(sentence).place for sentence in line.sentences)

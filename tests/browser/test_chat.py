@@ -205,7 +205,10 @@ def test_a_restart_of_the_server_does_not_end_an_open_page(browser: Browser, ser
     page = browser.new_page(locale="ar")
     page.goto(address)
     ask(page, "ما مدة إجازة الأبوة؟")
+    page.evaluate("window.isOld = true")
     serve.restart(address)
+    page.wait_for_function("!window.isOld")  # the page has found the new server, and is loaded anew
+    page.wait_for_function("isnad.isListening()")
     ask(page, "وإجازة الوضع؟")  # a follow-up, which the new server can answer from what the page kept alone
     expect(page.locator("#isnad-live .answer")).to_contain_text("10 أسابيع")
     expect(page.locator("#isnad-past .question")).to_have_text("ما مدة إجازة الأبوة؟")
