@@ -47,6 +47,11 @@ def is_contrary(said: Sequence[str], asked: Sequence[str]) -> bool:
     )
 
 
+def has_contrary(asked: Sequence[str]) -> bool:
+    """Whether one of the folded words of a question has a contrary."""
+    return any(map(_sides_of, asked))
+
+
 def _sides_of(word: str) -> frozenset[tuple[int, int]]:
     return _sides().get(_PREFIX.sub("", word, count=1), frozenset())
 

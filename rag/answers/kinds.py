@@ -154,7 +154,7 @@ _DONE = re.compile(r"(?!ت\w\wي\w$)[يت]\w{3,}(?<!ه)(?<!ات)(?<!ا)|\w{3,}(?
 """What may be a verb after «كم»: in the present, or in the past of a woman or a thing."""
 CODES: Final = lexicon.words("رقم الرقم أرقام تحويلة التحويلة هاتف الهاتف phone extension number hotline")
 """What a question names that wants a number to call."""
-_THE_NUMBER: Final = frozenset(map(arabic.fold, ("الرقم", "رقمكم", "رقمهم", "الهاتف")))
+_THE_NUMBER: Final = lexicon.words("الرقم رقمكم رقمهم الهاتف")
 """What a question of two words ends with that wants such a number."""
 _PRICE = frozenset({"بكم", "بكام", "بقديش", "بشحال"})
 _SHOWN = frozenset({"", "هذا", "هذه", "هاد", "هاي", "ده", "دي"})

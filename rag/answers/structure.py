@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 
 from rag import arabic
 from rag.answers.answer import Source
-from rag.answers.deciding import is_contrary
+from rag.answers.deciding import has_contrary, is_contrary
 from rag.answers.focus import forms_of
 from rag.answers.lines import LONGEST_LABEL, Line, announces, asks, halves, lines_of
 from rag.answers.ranges import Quantity, find_range
@@ -227,7 +227,7 @@ class Section:
         """Where the entries stand that are of ranges into which nothing asked falls, while one beside them
         is of one into which it does; or that are named by the contrary of the question's folded words
         («داخل البلاد», where it says «خارج»), while one beside them isn't."""
-        for run in self._entries:
+        for run in self._entries if asked or has_contrary(words) else ():
             names = [_named_by(line.text) for line in run.lines]
             ranges = [find_range(name) for name in names]
             held = [each is not None and any(map(each.holds, asked)) for each in ranges]
